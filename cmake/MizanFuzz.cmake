@@ -1,0 +1,11 @@
+# One libFuzzer program per fuzz/<name>_fuzz.cpp.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/fuzz/*_fuzz.cpp")
+list(TRANSFORM MIZAN_ROOMS PREPEND mizan_ OUTPUT_VARIABLE fuzz_rooms)
+foreach(source IN LISTS fuzz_sources)
+    cmake_path(GET source STEM name)
+    add_executable(${name} "${source}")
+    target_link_libraries(${name} PRIVATE ${fuzz_rooms} mizan_flags)
+    target_compile_definitions(${name} PRIVATE MIZAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+endforeach()

@@ -1,0 +1,38 @@
+# `cmake --install`: the program, the public headers, one static library, CMake and pkg-config files, the data.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+# libmizan.a holds every room but the command line, so that a program that embeds Mizan links one archive.
+set(merged_objects "")
+foreach(room IN LISTS MIZAN_ROOMS)
+    get_target_property(type mizan_${room} TYPE)
+    if(type STREQUAL "STATIC_LIBRARY" AND NOT room STREQUAL "cli")
+        list(APPEND merged_objects $<TARGET_OBJECTS:mizan_${room}>)
+    endif()
+endforeach()
+add_library(mizan_merged STATIC ${merged_objects})
+set_target_properties(mizan_merged PROPERTIES OUTPUT_NAME mizan LINKER_LANGUAGE CXX)
+
+install(TARGETS mizan_merged ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+if(TARGET mizan)
+    install(TARGETS mizan RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
+install(DIRECTORY include/mizan DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" OPTIONAL
+        FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY policies/hateful-conduct DESTINATION "${CMAKE_INSTALL_DATADIR}/mizan/policies" OPTIONAL)
+install(DIRECTORY schemas/ DESTINATION "${CMAKE_INSTALL_DATADIR}/mizan/schemas" OPTIONAL)
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/mizan")
+
+set(config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/mizan")
+set(MIZAN_ARCHIVE "${CMAKE_INSTALL_LIBDIR}/libmizan.a")
+configure_package_config_file(cmake/mizanConfig.cmake.in "${CMAKE_BINARY_DIR}/package/mizanConfig.cmake"
+    INSTALL_DESTINATION "${config_dir}" PATH_VARS CMAKE_INSTALL_INCLUDEDIR MIZAN_ARCHIVE
+    NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/package/mizanConfigVersion.cmake"
+    COMPATIBILITY SameMinorVersion)
+# From <libdir>/pkgconfig back to the prefix, so that the file stays right when the tree is moved.
+file(RELATIVE_PATH MIZAN_PC_UP "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+configure_file(cmake/mizan.pc.in "${CMAKE_BINARY_DIR}/package/mizan.pc" @ONLY)
+install(FILES "${CMAKE_BINARY_DIR}/package/mizanConfig.cmake"
+              "${CMAKE_BINARY_DIR}/package/mizanConfigVersion.cmake" DESTINATION "${config_dir}")
+install(FILES "${CMAKE_BINARY_DIR}/package/mizan.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

@@ -1,0 +1,53 @@
+# One test program for all rooms, one CTest entry per room, the house rules of tests/tidy/, the program itself.
+find_package(doctest QUIET)
+find_package(Python3 QUIET COMPONENTS Interpreter)
+if(NOT doctest_FOUND OR NOT Python3_FOUND)
+    message(STATUS "doctest or python3 is missing: no tests in this build (./test installs both)")
+    return()
+endif()
+
+file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/*_test.cpp")
+add_executable(mizan_tests tests/main.cpp ${test_sources})
+list(TRANSFORM MIZAN_ROOMS PREPEND mizan_ OUTPUT_VARIABLE room_targets)
+target_link_libraries(mizan_tests PRIVATE ${room_targets} doctest::doctest mizan_flags)
+target_compile_definitions(mizan_tests PRIVATE MIZAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
+# Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
+set(threaded_rooms feeds service api cli)
+foreach(room IN LISTS MIZAN_ROOMS)
+    file(GLOB_RECURSE room_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${room}/*_test.cpp")
+    if(room_tests)
+        add_test(NAME room_${room} COMMAND mizan_tests "-sf=*tests/${room}/*"
+                 WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        set_tests_properties(room_${room} PROPERTIES TIMEOUT 600)
+        if(room IN_LIST threaded_rooms)
+            set_property(TEST room_${room} APPEND PROPERTY LABELS threads)
+        endif()
+    endif()
+endforeach()
+
+foreach(rule rooms limits words codes links files)
+    add_test(NAME tidy_${rule}
+             COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/tidy/${rule}.py" "${CMAKE_SOURCE_DIR}")
+    set_tests_properties(tidy_${rule} PROPERTIES LABELS tidy)
+endforeach()
+add_test(NAME tidy_self COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/tidy/self_test.py")
+set_tests_properties(tidy_self PROPERTIES LABELS tidy)
+
+if(TARGET mizan)
+    set(policy "${CMAKE_SOURCE_DIR}/policies/hateful-conduct")
+    add_test(NAME policy_check COMMAND mizan policy check "${policy}")
+    add_test(NAME policy_test COMMAND mizan policy test "${policy}")
+    add_test(NAME moderate_example
+             COMMAND mizan moderate "${CMAKE_SOURCE_DIR}/examples/stream.jsonl" --policy "${policy}"
+                     --out "${CMAKE_BINARY_DIR}/moderate_example.jsonl"
+                     --report "${CMAKE_BINARY_DIR}/moderate_example.html")
+    set_tests_properties(moderate_example PROPERTIES LABELS threads)
+    # A sanitized archive cannot be linked by a plain program, so embedding is tested in plain builds only.
+    if(NOT MIZAN_SANITIZE)
+        add_test(NAME install_and_embed
+                 COMMAND "${CMAKE_SOURCE_DIR}/tests/install_and_embed" "${CMAKE_SOURCE_DIR}"
+                         "${CMAKE_BINARY_DIR}" "${CMAKE_CXX_COMPILER}")
+        set_tests_properties(install_and_embed PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+    endif()
+endif()

@@ -1,0 +1,48 @@
+#include "assess/coverage.h"
+
+#include <algorithm>
+
+namespace mizan::assess {
+
+namespace {
+
+struct Level {
+    CoverageLevel level = CoverageLevel::kFull;
+    std::string_view reason;
+};
+
+Level of_clause(const policy::Clause& clause, const text::NormalText& text, Level parts) {
+    if (parts.level == CoverageLevel::kNone) return parts;
+    if (text.language == 0) return {CoverageLevel::kPartial, "language-unknown"};
+    if (!(clause.languages >> text.language & 1)) return {CoverageLevel::kNone, "language"};
+    return parts;
+}
+
+// A post without words has nothing the engine could read; one with a picture beside its words is read in part.
+Level of_parts(const Post& post, const text::NormalText& text) {
+    const bool unread = std::any_of(post.parts.begin(), post.parts.end(), [](const Part& p) { return p.kind == PartKind::kMediaRef; });
+    if (text.tokens.empty()) return {CoverageLevel::kNone, unread ? "part-kind" : "no-text"};
+    if (unread) return {CoverageLevel::kPartial, "part-kind"};
+    return {};
+}
+
+}  // namespace
+
+void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text, Coverage& out) {
+    out.exceptions.clear();
+    const auto parts = of_parts(post, text);
+    bool first = true;
+    for (const auto& clause : policy.clauses) {
+        if (clause.state == policy::ClauseState::kRetired) continue;
+        const auto level = of_clause(clause, text, parts);
+        if (first) {
+            out.level = level.level;
+            out.reason = level.reason;
+            first = false;
+        } else if (level.level != out.level || level.reason != out.reason) {
+            out.exceptions.push_back({clause.id, level.level, level.reason});
+        }
+    }
+}
+
+}  // namespace mizan::assess

@@ -1,0 +1,55 @@
+// One clause judges one claim. Private to this room.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "match/claims.h"
+#include "model/decision.h"
+#include "model/post.h"
+#include "policy/policy.h"
+#include "text/normal_text.h"
+
+namespace mizan::assess {
+
+// What a condition may read.
+struct Facts {
+    const policy::Policy& policy;
+    const Post& post;
+    const text::NormalText& text;
+    const match::Claims& claims;
+};
+
+// The frames that reach a claim, and what they make of it once some of them are set aside.
+struct Framing {
+    std::array<std::uint32_t, policy::kAxes> winner{};  // hit that sets each axis, or kNone
+    std::vector<std::uint32_t> applying;                // hits that reach the claim, cancelled ones included
+    bool negated = false;
+};
+
+// Which hits reach the claim.
+void reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits);
+
+// Resolves the axes: the innermost reach wins, negation composes by parity. Frames of `ignored` are set aside.
+[[nodiscard]] Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
+                              const std::vector<std::uint32_t>& ignored);
+
+enum class Truth : std::uint8_t { kFalse, kTrue, kUnknown };  // unknown: a signal it needs is missing
+
+// `claim` may be null for conditions on the post alone.
+[[nodiscard]] Truth holds(const Facts& facts, const policy::Condition& condition, const match::FoundClaim* claim, const Framing& framing);
+
+struct Judgment {
+    Finding finding = Finding::kNothingFound;
+    Cause cause = Cause::kNone;
+    std::string_view exception;
+};
+
+// The clause's word on the claim: allow, then review, then what is missing, then violates.
+[[nodiscard]] Judgment judge(const Facts& facts, const policy::Clause& clause, const match::FoundClaim& claim, const Framing& framing);
+
+// Whether the clause speaks of this claim at all: its construct, whom it protects, its readings.
+[[nodiscard]] bool concerns(const policy::Policy& policy, const policy::Clause& clause, const match::FoundClaim& claim);
+
+}  // namespace mizan::assess

@@ -1,0 +1,35 @@
+#include "base/error.h"
+
+namespace mizan {
+
+std::string_view name(Code code) {
+    switch (code) {
+        case Code::kUsage: return "usage";
+        case Code::kFileRead: return "file-read";
+        case Code::kFileWrite: return "file-write";
+        case Code::kCompressed: return "compressed-damaged";
+        case Code::kJsonMalformed: return "json-malformed";
+        case Code::kFieldType: return "field-type";
+        case Code::kTextMissing: return "text-missing";
+        case Code::kTextTooLong: return "text-too-long";
+        case Code::kLineTooLong: return "line-too-long";
+        case Code::kBinaryInput: return "binary-input";
+        case Code::kCsvMalformed: return "csv-malformed";
+        case Code::kPolicyMissing: return "policy-missing";
+        case Code::kPolicyInvalid: return "policy-invalid";
+        case Code::kPolicyLimit: return "policy-limit";
+        case Code::kBundleCorrupt: return "bundle-corrupt";
+        case Code::kBundleVersion: return "bundle-version";
+        case Code::kClauseUnknown: return "clause-unknown";
+        case Code::kInternal: return "internal";
+    }
+    return "internal";
+}
+
+std::string to_string(const Error& error) {
+    std::string out;
+    if (!error.where.empty()) out.append(error.where).append(": ");
+    return out.append(error.message).append(" [").append(name(error.code)).append("]");
+}
+
+}  // namespace mizan

@@ -1,0 +1,43 @@
+// Error: what went wrong, where, and what to do. Each code has a line in docs/errors.md (a test checks).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mizan {
+
+// Stable names; a retired one is never reused. Slugs rather than numbers, so that a log line explains itself.
+enum class Code {
+    kUsage,             // the command line
+    kFileRead,          // a file that cannot be opened or read
+    kFileWrite,         // an output that cannot be written (disk full, closed pipe, permission)
+    kCompressed,        // a damaged .gz or .zst stream
+    kJsonMalformed,     // a line that is not one JSON object
+    kFieldType,         // a known field of the wrong type or range
+    kTextMissing,       // a post without text
+    kTextTooLong,       // text over the limit
+    kLineTooLong,       // a line over the limit
+    kBinaryInput,       // input that is not text
+    kCsvMalformed,      // a CSV row that does not fit the header or the quoting rules
+    kPolicyMissing,     // no policy at that place
+    kPolicyInvalid,     // the policy has errors: see its diagnostics
+    kPolicyLimit,       // the policy passes a named limit
+    kBundleCorrupt,     // a compiled bundle that fails its checksum or checks
+    kBundleVersion,     // a compiled bundle of another format or of newer semantics
+    kClauseUnknown,     // no clause of that id
+    kInternal,          // our own mistake
+};
+
+// The code's slug, for example "json-malformed".
+[[nodiscard]] std::string_view name(Code code);
+
+struct Error {
+    Code code = Code::kInternal;
+    std::string message;  // what is wrong and what to do about it
+    std::string where;    // file, file:line or field; empty if it does not apply
+};
+
+// "where: message [code]"
+[[nodiscard]] std::string to_string(const Error& error);
+
+}  // namespace mizan

@@ -1,0 +1,80 @@
+// `mizan policy`: the group of commands for policy authors, and what they share.
+#include "cli/policy_command.h"
+
+#include <unistd.h>
+
+#include "service/load_policy.h"
+
+namespace mizan::cli {
+
+int complain(const Error& error) {
+    print_error(error);
+    return exit_code_of(error.code);
+}
+
+int print_and(std::string_view text, int exit_code) {
+    const int written = print(text);
+    return written == kExitOk ? exit_code : written;
+}
+
+Paint paint(bool colour) {
+    if (!colour) return {};
+    return {"\x1b[1m",  "\x1b[2m",  "\x1b[31m", "\x1b[32m",
+            "\x1b[33m", "\x1b[34m", "\x1b[4m",  "\x1b[0m"};
+}
+
+Paint stdout_paint() { return paint(wants_colour(STDOUT_FILENO)); }
+
+std::string counted(std::size_t n, std::string_view one, std::string_view many) {
+    return std::to_string(n).append(" ").append(n == 1 ? one : many);
+}
+
+std::string indented(std::string_view text, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        out.append(indent).append(text.substr(0, end)).push_back('\n');
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return out;
+}
+
+std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
+    auto source = policy::Source::load(dir);
+    if (!source) {
+        exit_code = complain(source.error());
+        return std::nullopt;
+    }
+    auto compiled = policy::compile(*source);
+    if (!compiled.policy) {
+        const auto errors = counted(compiled.diagnostics.errors(), "error", "errors");
+        exit_code = complain({Code::kPolicyInvalid,
+                              errors + " in the policy; see them with: mizan policy check " + dir, dir});
+        return std::nullopt;
+    }
+    return Opened{*std::move(source), std::move(compiled)};
+}
+
+std::shared_ptr<const policy::Policy> load_for_running(const std::string& path, int& exit_code) {
+    auto loaded = service::load_policy(path, cache_dir({}));
+    if (!loaded) {
+        exit_code = complain(loaded.error());
+        return nullptr;
+    }
+    if (!loaded->note.empty()) print_note(loaded->note);
+    return loaded->policy;
+}
+
+void add_policy_commands(CLI::App& app, int& exit_code) {
+    auto* policy = app.add_subcommand("policy", "Check, test, read, measure and compare policies");
+    policy->require_subcommand(1);
+    policy->footer(
+        "Examples:\n"
+        "  mizan policy check policies/hateful-conduct\n"
+        "  mizan policy test policies/hateful-conduct --clause dehumanisation\n"
+        "  mizan policy diff OLD NEW --on posts.jsonl");
+    add_policy_check(*policy, exit_code);
+    add_policy_test(*policy, exit_code);
+}
+
+}  // namespace mizan::cli

@@ -1,0 +1,118 @@
+// `mizan policy check`: everything that is wrong with a policy, at once; its examples are part of it.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/json.h"
+#include "cli/policy_command.h"
+#include "service/test_policy.h"
+
+namespace mizan::cli {
+
+namespace {
+
+struct Options {
+    std::string dir;
+    bool json = false;
+};
+
+policy::Loc line_loc(const policy::Source& source, std::uint32_t file, std::size_t number) {
+    const std::string_view text = source.files()[file].text;
+    std::size_t begin = 0;
+    for (std::size_t i = 1; i < number && begin < text.size(); ++i) begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    const auto end = std::min(text.find('\n', begin), text.size());
+    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+// An Error of a case file says "cases/name.jsonl:7": that line, as a place.
+policy::Loc place_of(const policy::Source& source, const std::string& where) {
+    const auto colon = where.rfind(':');
+    for (std::uint32_t f = 0; f < source.files().size() && colon != std::string::npos; ++f) {
+        if (source.path(f) != where.substr(0, colon)) continue;
+        return line_loc(source, f, std::strtoul(where.c_str() + colon + 1, nullptr, 10));
+    }
+    return {};
+}
+
+void add_failures(const policy::Compiled& compiled, const service::TestReport& report, policy::Diagnostics& out) {
+    for (std::size_t i = 0; i < report.results.size() && i < compiled.examples.size(); ++i) {
+        const auto& r = report.results[i];
+        if (r.passed) continue;
+        auto why = r.why;
+        while (why.ends_with('\n')) why.pop_back();
+        out.add(policy::Diag::kExampleFails, compiled.examples[i].loc,
+                "expected of the clause '" + r.expectation.clause + "': " + r.expectation.expect + "; got: " + r.got,
+                printable(why));
+    }
+}
+
+// Runs the examples and reads the case files; what fails becomes diagnostics.
+void check_expectations(const policy::Source& source, policy::Compiled& compiled) {
+    auto all = service::expectations(source, compiled.examples);
+    if (!all) {
+        compiled.diagnostics.add(policy::Diag::kSyntax, place_of(source, all.error().where),
+                                 "this case can not be read: " + all.error().message);
+        all = service::example_expectations(source, compiled.examples);
+    }
+    if (!compiled.policy) return;
+    all->resize(compiled.examples.size());  // the examples stand first; `policy test` runs the cases
+    add_failures(compiled, service::run(compiled.policy, *std::move(all)), compiled.diagnostics);
+}
+
+std::string summary(const policy::Compiled& compiled) {
+    const auto& d = compiled.diagnostics;
+    std::string out = counted(d.errors(), "error", "errors") + ", " + counted(d.warnings(), "warning", "warnings");
+    if (d.dropped() > 0) out.append(" (").append(std::to_string(d.dropped())).append(" of them not shown)");
+    if (compiled.policy) {
+        const auto& p = *compiled.policy;
+        out.append("; ").append(counted(p.clauses.size(), "clause", "clauses"));
+        out.append(", ").append(counted(p.patterns.size(), "pattern", "patterns"));
+        out.append(", ").append(counted(p.terms.size(), "term", "terms"));
+        out.append(", ").append(counted(compiled.examples.size(), "example", "examples")).append(" run");
+    } else {
+        out.append("; the examples were not run, since the policy has errors");
+    }
+    return out.append("\n");
+}
+
+std::string to_json(const policy::Source& source, const policy::Compiled& compiled) {
+    const auto& d = compiled.diagnostics;
+    std::string out = "{\"version\":";
+    json::append_string(out, source.version());
+    out.append(",\"errors\":").append(std::to_string(d.errors()));
+    out.append(",\"warnings\":").append(std::to_string(d.warnings()));
+    out.append(",\"not_shown\":").append(std::to_string(d.dropped()));
+    out.append(",\"examples_run\":").append(std::to_string(compiled.policy ? compiled.examples.size() : 0));
+    return out.append(",\"diagnostics\":").append(policy::to_json(d, source)).append("}\n");
+}
+
+int run(const Options& options) {
+    auto source = policy::Source::load(options.dir);
+    if (!source) return complain(source.error());
+    auto compiled = policy::compile(*source);
+    check_expectations(*source, compiled);
+    compiled.diagnostics.sort();
+    const int exit_code = compiled.diagnostics.has_errors() ? kExitChecks : kExitOk;
+    if (options.json) return print_and(to_json(*source, compiled), exit_code);
+    std::string out;
+    const bool colour = wants_colour(STDOUT_FILENO);
+    for (const auto& d : compiled.diagnostics.all()) out.append(policy::to_text(d, *source, colour)).append("\n");
+    return print_and(out.append(summary(compiled)), exit_code);
+}
+
+}  // namespace
+
+void add_policy_check(CLI::App& policy, int& exit_code) {
+    auto options = std::make_shared<Options>();
+    auto* command = policy.add_subcommand("check", "Say all that is wrong with a policy, and run its examples");
+    command->add_option("DIR", options->dir, "the policy's folder")->required();
+    command->add_flag("--json", options->json, "one JSON object instead of text");
+    command->footer(
+        "Exit codes: 0 no errors (warnings may be); 3 no policy there; 6 errors.\n"
+        "Example:\n"
+        "  mizan policy check policies/hateful-conduct");
+    command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace mizan::cli

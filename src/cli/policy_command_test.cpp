@@ -1,0 +1,141 @@
+// `mizan policy test`: every example and case of a policy, with what was expected, what came and why.
+#include <algorithm>
+#include <map>
+
+#include "base/json.h"
+#include "cli/policy_command.h"
+#include "service/test_policy.h"
+
+namespace mizan::cli {
+
+namespace {
+
+struct Options {
+    std::string dir;
+    std::string clause;
+    bool verbose = false;
+    bool json = false;
+};
+
+struct Tally {
+    std::size_t passed = 0;
+    std::size_t failed = 0;
+};
+
+std::map<std::string, Tally> by_clause(const service::TestReport& report) {
+    std::map<std::string, Tally> out;
+    for (const auto& r : report.results) {
+        auto& t = out[r.expectation.clause];
+        ++(r.passed ? t.passed : t.failed);
+    }
+    return out;
+}
+
+std::string expected_text(const service::Expectation& e) {
+    return e.exception.empty() ? e.expect : e.expect + " (" + e.exception + ")";
+}
+
+std::string result_text(const service::TestResult& r, const Paint& p) {
+    const auto& e = r.expectation;
+    std::string out(r.passed ? p.green : p.red);
+    out.append(r.passed ? "pass" : "FAIL").append(p.end).append(" ").append(e.where).append(" ").append(e.clause);
+    if (!e.name.empty()) out.append(" (").append(e.name).append(")");
+    out.append("\n  post:     ").append(printable(e.post)).append("\n  expected: ").append(expected_text(e));
+    out.append("\n  got:      ").append(r.got).append("\n").append(indented(printable(r.why), "  ")).append("\n");
+    return out;
+}
+
+std::string to_text(const service::TestReport& report, bool verbose) {
+    const auto p = stdout_paint();
+    std::string out;
+    for (const auto& r : report.results) {
+        if (!r.passed || verbose) out.append(result_text(r, p));
+    }
+    std::size_t width = 6;
+    const auto clauses = by_clause(report);
+    for (const auto& [clause, tally] : clauses) width = std::max(width, clause.size());
+    for (const auto& [clause, tally] : clauses) {
+        out.append(clause).append(width + 2 - clause.size(), ' ');
+        out.append(std::to_string(tally.passed)).append(" passed, ");
+        out.append(std::to_string(tally.failed)).append(" failed\n");
+    }
+    out.append(p.bold).append(std::to_string(report.passed)).append(" passed, ");
+    return out.append(std::to_string(report.failed)).append(" failed").append(p.end).append("\n");
+}
+
+void append_result(std::string& out, const service::TestResult& r) {
+    const auto& e = r.expectation;
+    auto field = [&](std::string_view key, std::string_view value) {
+        if (value.empty()) return;
+        out.append(",\"").append(key).append("\":");
+        json::append_string(out, value);
+    };
+    out.append(r.passed ? "{\"passed\":true" : "{\"passed\":false");
+    field("where", e.where);
+    field("name", e.name);
+    field("clause", e.clause);
+    field("expected", e.expect);
+    field("exception", e.exception);
+    field("got", r.got);
+    field("why", r.why);
+    out.append(",\"post\":").append(e.post).append("}");
+}
+
+std::string to_json(const service::TestReport& report, bool verbose) {
+    std::string out = "{\"passed\":" + std::to_string(report.passed) + ",\"failed\":" + std::to_string(report.failed);
+    out.append(",\"clauses\":[");
+    for (const auto& [clause, tally] : by_clause(report)) {
+        out.append(out.ends_with('[') ? "{\"clause\":" : ",{\"clause\":");
+        json::append_string(out, clause);
+        out.append(",\"passed\":").append(std::to_string(tally.passed));
+        out.append(",\"failed\":").append(std::to_string(tally.failed)).append("}");
+    }
+    out.append("],\"results\":[");
+    for (const auto& r : report.results) {
+        if (r.passed && !verbose) continue;
+        if (!out.ends_with('[')) out.push_back(',');
+        append_result(out, r);
+    }
+    return out.append("]}\n");
+}
+
+int run(const Options& options) {
+    int exit_code = kExitOk;
+    auto opened = open_policy(options.dir, exit_code);
+    if (!opened) return exit_code;
+    auto expectations = service::expectations(opened->source, opened->compiled.examples);
+    if (!expectations) {
+        (void)complain(expectations.error());
+        return kExitPolicy;
+    }
+    if (!options.clause.empty()) {
+        std::erase_if(*expectations, [&](const service::Expectation& e) { return e.clause != options.clause; });
+        if (expectations->empty()) {
+            return complain({Code::kClauseUnknown, "no example or case speaks of the clause '" + options.clause + "'", options.dir});
+        }
+    }
+    const auto report = service::run(opened->compiled.policy, *std::move(expectations));
+    const int result = report.failed > 0 ? kExitChecks : kExitOk;
+    if (options.json) return print_and(to_json(report, options.verbose), result);
+    return print_and(to_text(report, options.verbose), result);
+}
+
+}  // namespace
+
+void add_policy_test(CLI::App& policy, int& exit_code) {
+    auto options = std::make_shared<Options>();
+    auto* command = policy.add_subcommand("test", "Run a policy's examples and cases");
+    command->add_option("DIR", options->dir, "the policy's folder")->required();
+    command->add_option("--clause", options->clause, "only what speaks of this clause");
+    command->add_flag("--verbose,-v", options->verbose, "show what passed as well");
+    command->add_flag("--json", options->json, "one JSON object instead of text (with --verbose: every result)");
+    command->footer(
+        "Runs the ```violates, ```allows and ```review lines of policy.md and each line of cases/*.jsonl:\n"
+        "  {\"clause\":\"ID\",\"expect\":\"violates|allows|review|excused|nothing-found\",\"text\":\"...\"}\n"
+        "Exit codes: 0 all passed; 3 no valid policy there; 6 something failed.\n"
+        "Example:\n"
+        "  mizan policy test policies/hateful-conduct --clause dehumanisation --verbose");
+    command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace mizan::cli

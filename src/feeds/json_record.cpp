@@ -1,0 +1,127 @@
+// The parser around the walk: one line in, a Post or a Fault out.
+
+#include "feeds/json_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "feeds/chunker.h"
+#include "feeds/json_reading.h"
+
+namespace mizan::feeds {
+
+using simdjson::error_code;
+
+static_assert(Chunk::kPadding >= simdjson::SIMDJSON_PADDING);
+
+namespace {
+
+constexpr std::size_t kFirstCapacity = 64u << 10;
+
+std::string_view describe(error_code error) {
+    switch (error) {
+        case simdjson::STRING_ERROR: return "a string holds an escape sequence that does not exist";
+        case simdjson::UNCLOSED_STRING: return "a string is opened and never closed";
+        case simdjson::UNESCAPED_CHARS: return "a string holds a raw control character; escape it";
+        case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "an object or array is not closed";
+        case simdjson::UTF8_ERROR: return "bytes that are not UTF-8";
+        case simdjson::NUMBER_ERROR:
+        case simdjson::NUMBER_OUT_OF_RANGE: return "a number that JSON does not know";
+        case simdjson::T_ATOM_ERROR:
+        case simdjson::F_ATOM_ERROR:
+        case simdjson::N_ATOM_ERROR: return "a word that is not true, false or null";
+        case simdjson::MEMALLOC: return "no memory for the parser";
+        default: return "brackets, commas, colons and values do not fit together";
+    }
+}
+
+// Where an unclosed string begins or a raw control character stands; the parser's first pass does not say.
+std::size_t find_string_fault(std::string_view line) {
+    bool inside = false;
+    std::size_t opened = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (inside && static_cast<unsigned char>(line[i]) < 0x20) return i;
+        if (inside && line[i] == '\\') {
+            ++i;
+        } else if (line[i] == '"') {
+            inside = !inside;
+            opened = i;
+        }
+    }
+    return inside ? opened : line.size();
+}
+
+// From the opening brace to the end of the line.
+void walk(od::document& document, JsonReading& reading, const std::vector<PathNode>& paths) {
+    od::json_type type{};
+    if (const auto e = document.type().get(type)) return (void)reading.broken(e);
+    if (type != od::json_type::object) {
+        return (void)reading.refuse(
+            Code::kJsonMalformed,
+            fmt::format("a line must be one JSON object; found {}", feeds::describe(type)));
+    }
+    od::object object;
+    if (const auto e = document.get_object().get(object)) return (void)reading.broken(e);
+    if (!reading.object(object, paths)) return;
+    const char* rest = nullptr;  // there is a location only if something follows the object
+    if (document.current_location().get(rest) == simdjson::SUCCESS) {
+        return (void)reading.refuse(
+            Code::kJsonMalformed, "more follows after the object; a line must be one JSON object");
+    }
+    (void)reading.finish();
+}
+
+}  // namespace
+
+struct JsonRecordParser::Parser {
+    od::parser parser;
+};
+
+JsonRecordParser::JsonRecordParser(const FieldMap& fields)
+    : parser_(std::make_unique<Parser>()), paths_(compile_paths(fields)), text_path_(fields.text) {}
+
+JsonRecordParser::~JsonRecordParser() = default;
+
+bool JsonRecordParser::parse(std::string_view line, std::size_t capacity, Post& post) {
+    auto error = parse_once(line, capacity, post);
+    const bool repairable = error == simdjson::UTF8_ERROR || error == simdjson::STRING_ERROR;
+    if (repairable && repair_json(line, repaired_)) {
+        const auto size = repaired_.size();
+        repaired_.resize(size + simdjson::SIMDJSON_PADDING);
+        post.clear();
+        error = parse_once({repaired_.data(), size}, repaired_.size(), post);
+    }
+    return error == simdjson::SUCCESS && fault_.message.empty();
+}
+
+// Gives SUCCESS if the JSON is well formed as far as it was read; fault_ says what is wrong with the record.
+int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Post& post) {
+    fault_ = {};
+    auto& parser = parser_->parser;
+    auto malformed = [&](error_code e, std::size_t column) -> int {
+        fault_ = {Code::kJsonMalformed,
+                  fmt::format("not JSON at byte {}: {}", column, describe(e))};
+        return e;
+    };
+    if (parser.capacity() < line.size()) {
+        const auto wanted = std::bit_ceil(std::max(line.size(), kFirstCapacity));
+        if (const auto e = parser.allocate(wanted)) return malformed(e, 1);
+    }
+    od::document document;
+    if (const auto e = parser.iterate(line.data(), line.size(), capacity).get(document)) {
+        return malformed(e, find_string_fault(line) + 1);
+    }
+    JsonReading reading{post, fault_, line, text_path_};
+    walk(document, reading, paths_);
+    if (reading.error == simdjson::SUCCESS) return simdjson::SUCCESS;
+    const char* at = nullptr;
+    if (document.current_location().get(at) != simdjson::SUCCESS || at < line.data())
+        at = line.data() + line.size();
+    return malformed(reading.error,
+                     std::min(static_cast<std::size_t>(at - line.data()), line.size()) + 1);
+}
+
+}  // namespace mizan::feeds

@@ -1,0 +1,50 @@
+// Runs one pattern's automaton over a lattice and reports its matches with what they bound. Bit-parallel: one 64-bit word
+// of active positions per cell.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "match/lattice.h"
+
+namespace mizan::match {
+
+// One step of a match: position `position` took cells [from, to), by an edge or (kNone) as a bare token.
+struct MatchStep {
+    std::uint32_t position = 0;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::uint32_t edge = policy::kNone;
+};
+
+// A match: its steps in text order. Valid until the next one.
+using Match = std::vector<MatchStep>;
+
+class AutomatonRun {
+public:
+    // Calls found(match) for the shortest match at each cell where one ends, from left to right, until it returns false.
+    template <class Found>
+    void run(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice, Found found) {
+        forward(policy, pattern, lattice);
+        const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
+        for (std::uint32_t end = 1; end <= cells; ++end) {
+            if ((active_[end] & pattern.last) == 0) continue;
+            trace(policy, pattern, lattice, end);
+            if (!found(static_cast<const Match&>(match_))) return;
+        }
+    }
+
+private:
+    void forward(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice);
+    void trace(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
+
+    std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
+    Match match_;
+};
+
+// The positions of the pattern that may take this edge.
+[[nodiscard]] std::uint64_t edge_mask(const policy::Policy& policy, const policy::Pattern& pattern, const Edge& edge);
+// The positions that may take this one cell without a term.
+[[nodiscard]] std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t cell);
+
+}  // namespace mizan::match

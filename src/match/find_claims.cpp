@@ -1,0 +1,113 @@
+// Constructs -> claims: binds the group (named, by a pronoun, or declared) and notes the words that make the claim.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "match/steps.h"
+
+namespace mizan::match {
+
+namespace {
+
+struct Binding {
+    policy::ConceptId group = policy::kNone;
+    TokenRange tokens;
+    bool declared = false;
+    bool ok = false;
+};
+
+bool carries(const policy::Policy& policy, const Edge& edge, policy::SymbolId symbol) {
+    if (edge.dropped) return false;
+    const auto& t = policy.terms[edge.term];
+    for (auto i = t.first_symbol; i < t.last_symbol; ++i) {
+        if (policy.term_symbols[i] == symbol) return true;
+    }
+    return false;
+}
+
+// The group last mentioned before the pronoun, at most `sentences` back.
+Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pattern, const policy::Construct& construct,
+                        const Lattice& lattice, std::uint32_t cell) {
+    Binding b;
+    std::uint32_t sentences = 0;
+    for (std::uint32_t c = cell; c-- > 0;) {
+        if (lattice.cells()[c].kind == CellKind::kSentenceEnd && ++sentences > pattern.pronoun_sentences) return b;
+        for (const auto& e : lattice.from(c)) {
+            if (!carries(policy, e, construct.group_concept) || e.to > cell) continue;
+            const bool longer = !b.ok || e.to - e.from > b.tokens.last - b.tokens.first;
+            if (longer) b = {policy.terms[e.term].concept_id, lattice.tokens(e.from, e.to), false, true};
+        }
+        if (b.ok) return b;
+    }
+    return b;
+}
+
+Binding bind(const policy::Policy& policy, const policy::Pattern& pattern, const policy::Construct& construct, const Lattice& lattice,
+             std::span<const policy::ConceptId> declared, const Match& match) {
+    if (construct.group_concept == policy::kNone) return {policy::kNone, {}, false, true};
+    for (const auto& s : match) {
+        const auto bit = 1ull << s.position;
+        if ((pattern.group & bit) && s.edge != policy::kNone) {
+            return {policy.terms[lattice.edges()[s.edge].term].concept_id, lattice.tokens(s.from, s.to), false, true};
+        }
+        if (pattern.pronoun & bit) return resolve_pronoun(policy, pattern, construct, lattice, s.from);
+        if ((pattern.addressee & bit) && !declared.empty()) return {declared.front(), {}, true, true};
+    }
+    return {};
+}
+
+// Words of another language than the text's count, but only towards review.
+bool is_foreign(const policy::Policy& policy, const text::NormalText& text, std::uint32_t term) {
+    const auto language = policy.terms[term].language;
+    return policy.terms[term].concept_id != policy::kNone && language != 0 && text.language != 0 && language != text.language;
+}
+
+void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, const text::NormalText& text, const Lattice& lattice,
+              const Match& match, Claims& out, FoundClaim& claim) {
+    claim.first_use = static_cast<std::uint32_t>(out.uses.size());
+    for (const auto& s : match) {
+        if (!(pattern.cited >> s.position & 1)) continue;
+        TermUse use{lattice.tokens(s.from, s.to), policy::kNone, text::ReadingKind::kPlain};
+        if (s.edge != policy::kNone) {
+            const auto& e = lattice.edges()[s.edge];
+            use.term = e.term;
+            use.reading = e.reading;
+            claim.reading = std::max(claim.reading, e.reading);
+            claim.kinds = static_cast<std::uint8_t>(claim.kinds | 1u << static_cast<unsigned>(policy.terms[e.term].kind));
+            claim.foreign |= is_foreign(policy, text, e.term);
+        }
+        out.uses.push_back(use);
+    }
+    claim.last_use = static_cast<std::uint32_t>(out.uses.size());
+}
+
+}  // namespace
+
+void find_claims(const policy::Policy& policy, const text::NormalText& text, std::span<const policy::ConceptId> declared,
+                 Scratch& scratch, Claims& out) {
+    choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
+    const auto limit = out.claims.size() + limits::kClaims;
+    for (const auto i : scratch.candidates) {
+        const auto& pattern = policy.patterns[i];
+        const auto& construct = policy.constructs[pattern.owner_index];
+        scratch.run.run(policy, pattern, scratch.lattice, [&](const Match& match) {
+            const auto binding = bind(policy, pattern, construct, scratch.lattice, declared, match);
+            if (!binding.ok) return true;
+            if (out.claims.size() >= limit) {
+                out.truncated = true;
+                return false;
+            }
+            FoundClaim claim;
+            claim.construct = pattern.owner_index;
+            claim.pattern = i;
+            claim.group = binding.group;
+            claim.group_declared = binding.declared;
+            claim.group_tokens = binding.tokens;
+            claim.tokens = scratch.lattice.tokens(match.front().from, match.back().to);
+            add_uses(policy, pattern, text, scratch.lattice, match, out, claim);
+            out.claims.push_back(claim);
+            return true;
+        });
+    }
+}
+
+}  // namespace mizan::match

@@ -1,0 +1,179 @@
+// Frames: where their cues stand and which tokens each cue reaches.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "match/steps.h"
+
+namespace mizan::match {
+
+namespace {
+
+constexpr std::size_t kMaxCues = 512;           // of one window; more sets truncated
+constexpr std::uint32_t kQuotationReach = 12;   // tokens that may stand between a cue and the quotation it speaks of
+
+class Reach {
+public:
+    Reach(const policy::Policy& policy, const text::NormalText& text, TokenRange window, const Lattice& lattice, Claims& out)
+        : policy_(policy), text_(text), window_(window), lattice_(lattice), out_(out) {}
+
+    // Appends a hit for each stretch of text that this scope gives the cue.
+    void add(std::uint32_t frame, const policy::Scope& scope, TokenRange cue) {
+        const auto s = sentence(cue.first);
+        switch (scope.kind) {
+            case policy::ScopeKind::kClaim: return push(frame, scope.kind, cue, cue);
+            case policy::ScopeKind::kClause: return push(frame, scope.kind, cue, {before(cue.first, s.first, scope, true), after(cue.last, s.last, scope, true)});
+            case policy::ScopeKind::kSentence: return push(frame, scope.kind, cue, s);
+            case policy::ScopeKind::kQuotation: return quotations(frame, scope, cue);
+            case policy::ScopeKind::kComplement: return push(frame, scope.kind, cue, {cue.last, after(cue.last, s.last, scope, scope.until_comma)});
+            case policy::ScopeKind::kPreceding: return push(frame, scope.kind, cue, {before(cue.first, s.first, scope, scope.until_comma), cue.first});
+            case policy::ScopeKind::kNextSentence: return neighbour(frame, scope, cue, 1);
+            case policy::ScopeKind::kPreviousSentence: return neighbour(frame, scope, cue, -1);
+            case policy::ScopeKind::kPost: return push(frame, scope.kind, cue, {0, static_cast<std::uint32_t>(text_.tokens.size())});
+            case policy::ScopeKind::kNear: {
+                const auto first = cue.first > s.first + scope.tokens ? cue.first - scope.tokens : s.first;
+                return push(frame, scope.kind, cue, {first, std::min(s.last, cue.last + scope.tokens)});
+            }
+        }
+    }
+    // A built-in cue reaches what it is: the question, the quotation, the part.
+    void add_builtin(std::uint32_t frame, TokenRange cue) { push(frame, policy::ScopeKind::kSentence, cue, cue); }
+    void add_quotation(std::uint32_t frame, TokenRange cue) { push(frame, policy::ScopeKind::kQuotation, cue, cue); }
+
+private:
+    void push(std::uint32_t frame, policy::ScopeKind kind, TokenRange cue, TokenRange reach) {
+        if (reach.first < reach.last) out_.hits.push_back({frame, kind, cue, reach, false});
+    }
+    TokenRange sentence(std::uint32_t token) const {
+        const auto& s = text_.sentences[text_.tokens[token].sentence];
+        return {s.first, s.last};
+    }
+    bool ends_at(std::uint32_t token, const policy::Scope& scope, bool comma) const {
+        const auto gap = text_.tokens[token].gap;
+        if (gap >= text::Gap::kStrong || (comma && gap == text::Gap::kComma)) return true;
+        return starts_until(token, scope);
+    }
+    bool starts_until(std::uint32_t token, const policy::Scope& scope) const {
+        if (scope.until.empty() || token < window_.first || token >= window_.last) return false;
+        for (const auto s : scope.until) {
+            if (!lattice_.has(s)) continue;
+            for (const auto& e : edges_at(token)) {
+                if (e.dropped) continue;
+                const auto& t = policy_.terms[e.term];
+                for (auto i = t.first_symbol; i < t.last_symbol; ++i) {
+                    if (policy_.term_symbols[i] == s) return true;
+                }
+            }
+        }
+        return false;
+    }
+    std::span<const Edge> edges_at(std::uint32_t token) const {
+        // Cells are in token order: find the token's cell.
+        const auto& cells = lattice_.cells();
+        auto it = std::lower_bound(cells.begin(), cells.end(), token, [](const Cell& c, std::uint32_t t) {
+            return c.token < t || (c.token == t && c.kind != CellKind::kToken);
+        });
+        if (it == cells.end() || it->token != token || it->kind != CellKind::kToken) return {};
+        return lattice_.from(static_cast<std::uint32_t>(it - cells.begin()));
+    }
+    std::uint32_t after(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+        for (auto t = from; t < stop; ++t) {
+            if (ends_at(t, scope, comma)) return t;
+        }
+        return std::max(from, stop);
+    }
+    std::uint32_t before(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+        for (auto t = from; t > stop; --t) {
+            if (ends_at(t, scope, comma)) return t;
+        }
+        return stop;
+    }
+    // Quotations near the cue that it does not itself stand in: what somebody else said.
+    void quotations(std::uint32_t frame, const policy::Scope& scope, TokenRange cue) {
+        for (const auto& q : text_.quotations) {
+            const bool inside = q.first <= cue.first && cue.last <= q.last;
+            const bool close = q.first <= cue.last + kQuotationReach && cue.first <= q.last + kQuotationReach;
+            if (!inside && close) push(frame, scope.kind, cue, {q.first, q.last});
+        }
+    }
+    void neighbour(std::uint32_t frame, const policy::Scope& scope, TokenRange cue, int step) {
+        const auto index = static_cast<std::int64_t>(text_.tokens[cue.first].sentence) + step;
+        if (index < 0 || index >= static_cast<std::int64_t>(text_.sentences.size())) return;
+        const auto& s = text_.sentences[static_cast<std::size_t>(index)];
+        push(frame, scope.kind, cue, {s.first, s.last});
+    }
+
+    const policy::Policy& policy_;
+    const text::NormalText& text_;
+    TokenRange window_;
+    const Lattice& lattice_;
+    Claims& out_;
+};
+
+void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch, Claims& out) {
+    choose_patterns(policy, owner, scratch);
+    for (const auto i : scratch.candidates) {
+        const auto& p = policy.patterns[i];
+        scratch.run.run(policy, p, scratch.lattice, [&](const Match& m) {
+            if (scratch.cues.size() >= kMaxCues) {
+                out.truncated = true;
+                return false;
+            }
+            scratch.cues.push_back({p.owner_index, policy::ScopeKind::kClaim, scratch.lattice.tokens(m.front().from, m.back().to), {}, false});
+            return true;
+        });
+    }
+}
+
+void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
+                      Reach& reach) {
+    for (std::uint32_t f = 0; f < policy.frames.size(); ++f) {
+        const auto& frame = policy.frames[f];
+        if (frame.cue_question) {
+            for (const auto& s : text.sentences) {
+                if (s.question && s.first < window.last && window.first < s.last) reach.add_builtin(f, {s.first, s.last});
+            }
+        }
+        if (frame.cue_quotation) {
+            for (const auto& q : text.quotations) {
+                if (q.first < window.last && window.first < q.last) reach.add_quotation(f, {q.first, q.last});
+            }
+        }
+        if (frame.cue_roles == 0) continue;
+        for (const auto& s : text.sentences) {
+            if (s.first >= s.last) continue;
+            const auto part = text.tokens[s.first].part;
+            const bool role = part < parts.size() && (frame.cue_roles >> static_cast<unsigned>(parts[part].role) & 1);
+            if (role && s.first < window.last && window.first < s.last) reach.add_builtin(f, {s.first, s.last});
+        }
+    }
+}
+
+// A frame is cancelled where its cancelling cue stands in the same reach.
+void cancel(const policy::Policy& policy, Scratch& scratch, Claims& out, std::size_t first_hit) {
+    scratch.cues.clear();
+    collect(policy, policy::PatternOwner::kFrameCancel, scratch, out);
+    for (const auto& c : scratch.cues) {
+        for (auto i = first_hit; i < out.hits.size(); ++i) {
+            auto& h = out.hits[i];
+            const TokenRange whole{std::min(h.cue.first, h.reach.first), std::max(h.cue.last, h.reach.last)};
+            if (h.frame == c.frame && c.cue.first < whole.last && whole.first < c.cue.last) h.cancelled = true;
+        }
+    }
+}
+
+}  // namespace
+
+void find_frames(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
+                 Scratch& scratch, Claims& out) {
+    scratch.cues.clear();
+    collect(policy, policy::PatternOwner::kFrameCue, scratch, out);
+    Reach reach(policy, text, window, scratch.lattice, out);
+    const auto first_hit = out.hits.size();
+    for (const auto& cue : scratch.cues) {
+        for (const auto& scope : policy.frames[cue.frame].scopes) reach.add(cue.frame, scope, cue.cue);
+    }
+    add_builtin_cues(policy, text, parts, window, reach);
+    cancel(policy, scratch, out, first_hit);
+}
+
+}  // namespace mizan::match

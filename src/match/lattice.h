@@ -1,0 +1,82 @@
+// Lattice: the text as the automata walk it. Cells are tokens, strong breaks and sentence ends in a row; edges are the
+// terms (plain or by a reading) that span some of them. Built only for texts that may hold a claim.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "match/claims.h"
+
+namespace mizan::match {
+
+enum class CellKind : std::uint8_t { kToken, kBreak, kSentenceEnd };
+
+struct Cell {
+    std::uint32_t token = 0;  // kToken: its index; else the index of the token that follows
+    CellKind kind = CellKind::kToken;
+    policy::Builtin builtin = policy::Builtin::kWord;  // what kind of token
+    bool hashtag = false;
+};
+
+struct Edge {
+    std::uint32_t from = 0;  // cells [from, to)
+    std::uint32_t to = 0;
+    std::uint32_t term = 0;
+    text::ReadingKind reading = text::ReadingKind::kPlain;
+    bool dropped = false;    // covered, or its guard says no
+};
+
+class Lattice {
+public:
+    // Builds cells and edges for tokens [first, last) of the text. `declared` words of other languages do not fire where
+    // they are marked as homographs of the text's language.
+    void build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
+
+    [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
+    [[nodiscard]] std::span<const Edge> from(std::uint32_t cell) const {
+        return std::span(edges_).subspan(first_edge_[cell], first_edge_[cell + 1] - first_edge_[cell]);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> into(std::uint32_t cell) const {  // indices into edges()
+        return std::span(by_end_).subspan(first_end_[cell], first_end_[cell + 1] - first_end_[cell]);
+    }
+    [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+    [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
+    [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
+    [[nodiscard]] bool has(policy::SymbolId s) const { return present_[s >> 6] >> (s & 63) & 1; }
+    [[nodiscard]] const std::vector<policy::SymbolId>& symbols() const { return symbols_; }  // those present, in order of sight
+    // Bits of policy.regexes that match the token of this cell.
+    [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const { return regexes_.empty() ? 0 : regexes_[cell]; }
+
+    // Forgets the dropped edges' symbols: call after edges were dropped.
+    void recount(const policy::Policy& policy);
+
+private:
+    void add_cells(const text::NormalText& text, TokenRange tokens);
+    void add_edges(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
+    void walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start, TokenRange tokens);
+    void index();
+    void cover(const policy::Policy& policy);
+    void match_regexes(const policy::Policy& policy, const text::NormalText& text);
+
+    struct Step {
+        std::uint32_t node;
+        std::uint32_t token;
+        text::ReadingKind reading;
+        std::uint8_t depth;
+    };
+    std::vector<Cell> cells_;
+    std::vector<std::uint32_t> cell_of_;  // by token - base_
+    std::uint32_t base_ = 0;
+    std::vector<Edge> edges_;
+    std::vector<std::uint32_t> first_edge_;
+    std::vector<std::uint32_t> by_end_;
+    std::vector<std::uint32_t> first_end_;
+    std::vector<std::uint64_t> present_;
+    std::vector<policy::SymbolId> symbols_;
+    std::vector<std::uint64_t> regexes_;
+    std::vector<Step> stack_;
+    std::vector<std::uint32_t> counts_;
+};
+
+}  // namespace mizan::match

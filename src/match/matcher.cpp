@@ -1,0 +1,88 @@
+#include "match/matcher.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/limits.h"
+#include "match/steps.h"
+
+namespace mizan::match {
+
+namespace {
+
+bool may_hold_claim(const policy::Policy& policy, const text::NormalText& text) {
+    for (const auto& token : text.tokens) {
+        if (policy.word_flags[token.word] & policy::kAnchorWord) return true;
+    }
+    for (const auto& reading : text.readings) {
+        if (policy.word_flags[reading.word] & policy::kAnchorWord) return true;
+    }
+    return false;
+}
+
+bool any_present(const Lattice& lattice, const std::vector<policy::SymbolId>& symbols) {
+    return std::any_of(symbols.begin(), symbols.end(), [&](policy::SymbolId s) { return lattice.has(s); });
+}
+
+auto key(const FoundClaim& c) { return std::tie(c.tokens.first, c.tokens.last, c.construct, c.group_tokens.first, c.group, c.pattern); }
+
+// Several patterns, or neighbouring windows, may find the same claim: the one that needed the plainest reading stays.
+void unify(Claims& out) {
+    std::sort(out.claims.begin(), out.claims.end(), [](const FoundClaim& a, const FoundClaim& b) {
+        return std::tuple(key(a), a.reading) < std::tuple(key(b), b.reading);
+    });
+    const auto same = [](const FoundClaim& a, const FoundClaim& b) {
+        return a.construct == b.construct && a.tokens == b.tokens && a.group == b.group && a.group_tokens == b.group_tokens;
+    };
+    out.claims.erase(std::unique(out.claims.begin(), out.claims.end(), same), out.claims.end());
+    const auto hit_key = [](const FrameHit& h) { return std::tuple(h.frame, h.cue.first, h.cue.last, h.scope, h.reach.first, h.reach.last); };
+    std::sort(out.hits.begin(), out.hits.end(), [&](const FrameHit& a, const FrameHit& b) { return hit_key(a) < hit_key(b); });
+    out.hits.erase(std::unique(out.hits.begin(), out.hits.end(),
+                               [&](const FrameHit& a, const FrameHit& b) { return hit_key(a) == hit_key(b); }),
+                   out.hits.end());
+}
+
+void find_in_window(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
+                    std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
+    scratch.lattice.build(policy, text, window);
+    apply_guards(policy, text, scratch);
+    const auto before = out.claims.size();
+    find_claims(policy, text, declared, scratch, out);
+    if (out.claims.size() > before) find_frames(policy, text, parts, window, scratch, out);
+}
+
+}  // namespace
+
+void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch) {
+    scratch.candidates.clear();
+    scratch.stamp.resize(policy.patterns.size(), 0);
+    ++scratch.round;
+    auto consider = [&](std::uint32_t i) {
+        const auto& p = policy.patterns[i];
+        if (p.owner != owner || scratch.stamp[i] == scratch.round) return;
+        scratch.stamp[i] = scratch.round;
+        const bool all = std::all_of(p.required.begin(), p.required.end(), [&](const auto& r) { return any_present(scratch.lattice, r); });
+        if (all) scratch.candidates.push_back(i);
+    };
+    for (const auto s : scratch.lattice.symbols()) {
+        for (const auto i : policy.anchored[s]) consider(i);
+    }
+    for (const auto i : policy.unanchored) consider(i);
+    std::sort(scratch.candidates.begin(), scratch.candidates.end());
+}
+
+void find(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts,
+          std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
+    out.clear();
+    if (!may_hold_claim(policy, text)) return;
+    const auto tokens = static_cast<std::uint32_t>(text.tokens.size());
+    constexpr auto kStep = static_cast<std::uint32_t>(limits::kWindowTokens - limits::kWindowOverlap);
+    for (std::uint32_t first = 0;; first += kStep) {
+        const auto last = std::min<std::uint32_t>(tokens, first + static_cast<std::uint32_t>(limits::kWindowTokens));
+        find_in_window(policy, text, parts, {first, last}, declared, scratch, out);
+        if (last == tokens) break;
+    }
+    unify(out);
+}
+
+}  // namespace mizan::match

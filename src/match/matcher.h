@@ -1,0 +1,31 @@
+// Policy x NormalText -> Claims. The hot path: a text in which no word anchors a construct leaves after one look at each
+// token; otherwise automata run only where what they need is present. Costs grow with the text, not with the lexicon.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "match/automaton_run.h"
+#include "match/claims.h"
+#include "model/post.h"
+
+namespace mizan::match {
+
+// Working memory of one worker. Not shared between threads; reused from text to text.
+struct Scratch {
+    Lattice lattice;
+    AutomatonRun run;
+    std::vector<std::uint32_t> candidates;    // patterns to run
+    std::vector<std::uint32_t> stamp;         // by pattern: the round that last chose it
+    std::uint32_t round = 0;
+    std::vector<TokenRange> spans;            // of guards
+    std::vector<TokenRange> cancels;
+    std::vector<FrameHit> cues;               // before their reach is known
+};
+
+// Finds every claim in the text and the frames around it. `parts` are those the text was made of; `declared` are the groups
+// that the person addressed has declared to belong to (may be empty). Deterministic; limits are named in base/limits.h and set Claims::truncated.
+void find(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts,
+          std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out);
+
+}  // namespace mizan::match

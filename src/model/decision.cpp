@@ -1,0 +1,47 @@
+#include "model/decision.h"
+
+namespace mizan {
+
+std::string_view name(Outcome v) {
+    constexpr std::string_view kNames[] = {"violation", "review", "allowed", "undecided"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+std::string_view name(Finding v) {
+    constexpr std::string_view kNames[] = {"violates", "excused", "nothing-found", "unclear"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+std::string_view name(Route v) {
+    constexpr std::string_view kNames[] = {"act", "person", "none"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+std::string_view name(DecidedBy v) { return v == DecidedBy::kEngine ? "engine" : "person"; }
+std::string_view name(Cause v) {
+    constexpr std::string_view kNames[] = {"", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+std::string_view name(CoverageLevel v) {
+    constexpr std::string_view kNames[] = {"full", "partial", "none"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+
+void Decision::clear() {
+    platform = post = clause = exception = lang = policy_version = bundle_hash = {};
+    outcome = Outcome::kAllowed;
+    finding = Finding::kNothingFound;
+    route = Route::kNone;
+    decided_by = DecidedBy::kEngine;
+    cause = Cause::kNone;
+    severity = 0;
+    claims.clear();
+    clauses.clear();
+    actions.clear();
+    coverage.level = CoverageLevel::kFull;
+    coverage.reason = {};
+    coverage.exceptions.clear();
+    context_seen.clear();
+    semantics_level = 0;
+    truncated = false;
+    reason.clear();
+}
+
+}  // namespace mizan

@@ -1,0 +1,237 @@
+// Gathers the pieces in a small buffer of its own and appends them together: this runs once for every post, and most
+// pieces are a few bytes long.
+
+#include "model/json.h"
+
+#include <charconv>
+#include <cstring>
+
+#include "base/json.h"
+
+namespace mizan {
+
+namespace {
+
+constexpr std::uint64_t kOnes = 0x0101010101010101ull;
+
+// Not 0 if one of the eight bytes may not stand in a JSON string as it is: '"', '\\', control characters, and all
+// that is not ASCII (it needs a look at its UTF-8).
+std::uint64_t odd_bytes(std::uint64_t w) {
+    constexpr std::uint64_t kHigh = kOnes * 0x80;
+    auto below = [&](std::uint64_t x, std::uint64_t n) { return (x - kOnes * n) & ~x & kHigh; };
+    return (w & kHigh) | below(w, ' ') | below(w ^ kOnes * '"', 1) | below(w ^ kOnes * '\\', 1);
+}
+
+// Copies s if it is plain, eight bytes a step; false (and rubbish in `to`) if it is not. `to` has room for s.
+bool copy_plain(char* to, std::string_view s) {
+    std::uint64_t w = kOnes * ' ';
+    if (s.size() < 8) {
+        auto* const bytes = reinterpret_cast<char*>(&w);
+        for (std::size_t i = 0; i < s.size(); ++i) bytes[i] = to[i] = s[i];
+        return odd_bytes(w) == 0;
+    }
+    std::uint64_t odd = 0;
+    auto step = [&](std::size_t at) {
+        std::memcpy(&w, s.data() + at, 8);
+        odd |= odd_bytes(w);
+        std::memcpy(to + at, &w, 8);
+    };
+    for (std::size_t at = 0; at + 8 < s.size(); at += 8) step(at);
+    step(s.size() - 8);  // overlaps the one before
+    return odd == 0;
+}
+
+class Writer {
+public:
+    explicit Writer(std::string& out) : out_(out) {}
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer() { flush(); }
+
+    template <std::size_t N> Writer& raw(const char (&literal)[N]) {
+        static_assert(N <= kBytes);
+        room(N);
+        std::memcpy(buffer_ + used_, literal, N - 1);
+        used_ += N - 1;
+        return *this;
+    }
+    Writer& text(std::string_view s) {
+        if (s.size() + 2 <= kBytes) {
+            room(s.size() + 2);
+            if (copy_plain(buffer_ + used_ + 1, s)) return quote(s.size());
+        }
+        flush();
+        json::append_string(out_, s);
+        return *this;
+    }
+    // One of our own words: needs no check and is not long.
+    Writer& word(std::string_view s) {
+        room(s.size() + 2);
+        std::memcpy(buffer_ + used_ + 1, s.data(), s.size());
+        return quote(s.size());
+    }
+    Writer& number(std::int64_t v) {
+        constexpr std::size_t kDigits = 20;
+        room(kDigits);
+        if (v >= 0 && v < 10) {
+            buffer_[used_++] = static_cast<char>('0' + v);
+        } else {
+            const auto r = std::to_chars(buffer_ + used_, buffer_ + used_ + kDigits, v);
+            used_ = static_cast<std::size_t>(r.ptr - buffer_);
+        }
+        return *this;
+    }
+    // ,"key":"s" unless s is empty.
+    template <std::size_t N> Writer& optional(const char (&key)[N], std::string_view s) {
+        if (s.empty()) return *this;
+        return raw(key).text(s);
+    }
+    // [f(item), ...]
+    template <class Items, class F> Writer& list(const Items& items, F&& f) {
+        raw("[");
+        bool first = true;
+        for (const auto& item : items) {
+            if (!first) raw(",");
+            first = false;
+            f(item);
+        }
+        return raw("]");
+    }
+
+private:
+    static constexpr std::size_t kBytes = 1024;
+
+    Writer& quote(std::size_t size) {
+        buffer_[used_] = buffer_[used_ + size + 1] = '"';
+        used_ += size + 2;
+        return *this;
+    }
+    void room(std::size_t n) {
+        if (kBytes - used_ < n) flush();
+    }
+    void flush() {
+        out_.append(buffer_, used_);
+        used_ = 0;
+    }
+
+    std::string& out_;
+    std::size_t used_ = 0;
+    char buffer_[kBytes];
+};
+
+bool is_empty(const Range& range) { return range.begin == range.end; }
+
+void write(Writer& w, const Range& range) {
+    w.raw("[").number(range.begin).raw(",").number(range.end).raw("]");
+}
+
+void write(Writer& w, const Span& span) {
+    w.raw("{\"part\":").number(span.part).raw(",\"bytes\":");
+    write(w, span.bytes);
+    w.raw(",\"code_points\":");
+    write(w, span.code_points);
+    w.raw(",\"utf16\":");
+    write(w, span.utf16);
+    w.raw("}");
+}
+
+void write(Writer& w, const ConceptUse& use) {
+    w.raw("{\"concept\":")
+        .text(use.concept_path)
+        .raw(",\"kind\":")
+        .text(use.kind)
+        .raw(",\"span\":");
+    write(w, use.span);
+    w.raw("}");
+}
+
+void write(Writer& w, const FrameUse& use) {
+    w.raw("{\"frame\":")
+        .text(use.frame)
+        .raw(",\"axis\":")
+        .text(use.axis)
+        .raw(",\"value\":")
+        .text(use.value);
+    w.raw(",\"scope\":").text(use.scope).raw(",\"effect\":").text(use.effect).raw(",\"cue\":");
+    write(w, use.cue);
+    w.raw("}");
+}
+
+void write(Writer& w, const Claim& claim) {
+    w.raw("{\"construct\":").text(claim.construct);
+    w.optional(",\"group\":", claim.group).optional(",\"attribute\":", claim.attribute);
+    w.raw(",\"reading\":").text(claim.reading).raw(",\"polarity\":").text(claim.polarity);
+    w.optional(",\"stance\":", claim.stance).optional(",\"holder\":", claim.holder);
+    w.optional(",\"mood\":", claim.mood).optional(",\"speaker\":", claim.speaker);
+    w.optional(",\"referent\":", claim.referent).optional(",\"genre\":", claim.genre);
+    if (!is_empty(claim.target.bytes)) {
+        w.raw(",\"target\":");
+        write(w, claim.target);
+    }
+    auto each = [&w](const auto& item) { write(w, item); };
+    w.raw(",\"spans\":").list(claim.spans, each);
+    if (!claim.concepts.empty()) w.raw(",\"concepts\":").list(claim.concepts, each);
+    if (!claim.frames.empty()) w.raw(",\"frames\":").list(claim.frames, each);
+    w.raw("}");
+}
+
+void write(Writer& w, const ClauseFinding& found, std::size_t claims) {
+    w.raw("{\"clause\":").text(found.clause).raw(",\"title\":").text(found.title);
+    w.raw(",\"state\":").text(found.state).raw(",\"finding\":").word(name(found.finding));
+    w.optional(",\"exception\":", found.exception).optional(",\"cause\":", name(found.cause));
+    if (found.claim < claims) w.raw(",\"claim\":").number(found.claim);
+    w.raw(",\"severity\":").number(found.severity);
+    w.raw(",\"enforce\":").text(found.enforce_act ? "act" : "review").raw("}");
+}
+
+void write(Writer& w, const Action& action) {
+    w.raw("{\"name\":").text(action.name);
+    if (action.argument != 0) w.raw(",\"argument\":").number(action.argument);
+    w.raw("}");
+}
+
+void write(Writer& w, const Coverage& coverage) {
+    w.raw("{\"level\":").word(name(coverage.level)).optional(",\"reason\":", coverage.reason);
+    if (!coverage.exceptions.empty()) {
+        w.raw(",\"except\":").list(coverage.exceptions, [&w](const CoverageException& e) {
+            w.raw("{\"clause\":").text(e.clause).raw(",\"level\":").word(name(e.level));
+            w.optional(",\"reason\":", e.reason).raw("}");
+        });
+    }
+    w.raw("}");
+}
+
+void write_head(Writer& w, const Decision& d) {
+    w.raw("{\"id\":").text(d.post).raw(",\"outcome\":").word(name(d.outcome));
+    w.optional(",\"platform\":", d.platform);
+    w.raw(",\"finding\":").word(name(d.finding)).raw(",\"route\":").word(name(d.route));
+    w.raw(",\"decided_by\":").word(name(d.decided_by)).optional(",\"cause\":", name(d.cause));
+    w.optional(",\"clause\":", d.clause).optional(",\"exception\":", d.exception);
+    w.raw(",\"severity\":").number(d.severity);
+    w.raw(",\"lang\":").text(d.lang.empty() ? std::string_view("und") : d.lang);
+    w.raw(",\"reason\":").text(d.reason);
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Decision& d) {
+    Writer w(out);
+    auto each = [&w](const auto& item) { write(w, item); };
+    write_head(w, d);
+    w.raw(",\"clauses\":").list(d.clauses, [&](const ClauseFinding& f) {
+        write(w, f, d.claims.size());
+    });
+    w.raw(",\"claims\":").list(d.claims, each);
+    w.raw(",\"actions\":").list(d.actions, each);
+    w.raw(",\"coverage\":");
+    write(w, d.coverage);
+    w.raw(",\"context_seen\":").list(d.context_seen, [&w](std::string_view s) { w.text(s); });
+    if (d.truncated) w.raw(",\"truncated\":true");
+    w.raw(",\"policy\":{\"version\":")
+        .text(d.policy_version)
+        .raw(",\"bundle\":")
+        .text(d.bundle_hash);
+    w.raw(",\"semantics\":").number(d.semantics_level).raw("}}");
+}
+
+}  // namespace mizan

@@ -1,0 +1,220 @@
+#include "policy/bundle.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <re2/re2.h>
+
+#include "base/archive.h"
+#include "base/limits.h"
+
+namespace mizan::policy {
+
+namespace {
+
+constexpr std::string_view kMagic = "MIZANBND";
+constexpr std::size_t kHeader = 8 + 4 + 4 + 32;
+
+template <class A>
+void archive_tables(A& a, Policy& p) {
+    a(p.version, p.title, p.word_flags, p.root_child, p.nodes, p.trie_edges, p.node_terms, p.terms, p.term_symbols);
+    a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.anchored, p.unanchored, p.constructs, p.frames);
+    a(p.guards, p.clauses);
+}
+
+std::string payload(const Policy& policy) {
+    ArchiveWriter a;
+    std::vector<std::string> words;
+    std::vector<std::uint32_t> languages;
+    for (text::WordId w = 1; w <= policy.vocabulary.size(); ++w) {
+        words.emplace_back(policy.vocabulary.text(w));
+        languages.push_back(policy.vocabulary.languages(w));
+    }
+    a(words, languages);
+    archive_tables(a, const_cast<Policy&>(policy));  // a writer only reads
+    return std::move(a).take();
+}
+
+// Checks of the indices a loaded policy would be followed by. One predicate a table.
+class Validator {
+public:
+    explicit Validator(const Policy& p) : p_(p) {}
+
+    bool run() const {
+        const auto words = p_.vocabulary.size() + 1;
+        return p_.word_flags.size() == words && p_.root_child.size() == words && all(p_.root_child, p_.nodes.size()) &&
+               trie() && terms() && concepts() && patterns() && all_in(p_.anchored, p_.patterns.size()) &&
+               all(p_.unanchored, p_.patterns.size()) && constructs() && frames() && clauses() && regexes();
+    }
+
+private:
+    static bool below(std::uint64_t index, std::size_t size) { return index < size; }
+    static bool below_or_none(std::uint32_t index, std::size_t size) { return index == kNone || index < size; }
+    static bool all(const std::vector<std::uint32_t>& v, std::size_t size) {
+        return std::all_of(v.begin(), v.end(), [&](std::uint32_t i) { return i < size; });
+    }
+    static bool all_in(const std::vector<std::vector<std::uint32_t>>& v, std::size_t size) {
+        return std::all_of(v.begin(), v.end(), [&](const auto& e) { return all(e, size); });
+    }
+    static bool range(std::uint32_t first, std::uint32_t last, std::size_t size) { return first <= last && last <= size; }
+    template <class T, class F>
+    static bool each(const std::vector<T>& v, F f) {
+        return std::all_of(v.begin(), v.end(), f);
+    }
+
+    // Children have greater numbers than their parents, so a walk always ends.
+    bool trie() const {
+        for (std::size_t i = 0; i < p_.nodes.size(); ++i) {
+            const auto& n = p_.nodes[i];
+            if (!range(n.first_edge, n.last_edge, p_.trie_edges.size()) || !range(n.first_term, n.last_term, p_.node_terms.size())) return false;
+            for (auto e = n.first_edge; e < n.last_edge; ++e) {
+                if (p_.trie_edges[e].node <= i || p_.trie_edges[e].node >= p_.nodes.size()) return false;
+            }
+        }
+        return all(p_.node_terms, p_.terms.size());
+    }
+    bool terms() const {
+        return all(p_.term_symbols, p_.anchored.size()) && each(p_.terms, [&](const Term& t) {
+            return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) && below_or_none(t.guard, p_.guards.size()) &&
+                   below_or_none(t.concept_id, p_.concepts.size()) && t.kind <= TermKind::kSlur && t.language < 32;
+        });
+    }
+    bool concepts() const {
+        for (std::uint32_t i = 0; i < p_.concepts.size(); ++i) {
+            const auto& c = p_.concepts[i];
+            if ((c.parent != kNone && c.parent >= i) || !below_or_none(c.attribute, p_.attributes.size())) return false;
+        }
+        return p_.attributes.size() <= 64 && p_.anchored.size() >= p_.concepts.size();
+    }
+    std::size_t owners(PatternOwner owner) const {
+        if (owner == PatternOwner::kConstruct) return p_.constructs.size();
+        return owner == PatternOwner::kGuard ? p_.guards.size() : p_.frames.size();
+    }
+    bool patterns() const {
+        return each(p_.patterns, [&](const Pattern& x) {
+            const auto n = x.follow.size();
+            const std::uint64_t valid = n == 64 ? ~0ull : (1ull << n) - 1;
+            auto inside = [&](std::uint64_t m) { return (m & ~valid) == 0; };
+            return n <= limits::kPatternPositions && x.owner <= PatternOwner::kGuard && below(x.owner_index, owners(x.owner)) &&
+                   inside(x.first) && inside(x.last) && inside(x.gap) && inside(x.cited) && inside(x.group) && inside(x.pronoun) &&
+                   inside(x.addressee) && all_in(x.required, p_.anchored.size()) && all(x.anchors, p_.anchored.size()) && std::all_of(x.builtin.begin(), x.builtin.end(), inside) &&
+                   std::all_of(x.kinds.begin(), x.kinds.end(), inside) && each(x.follow, inside) &&
+                   each(x.symbols, [&](const SymbolMask& m) { return m.symbol < p_.anchored.size() && inside(m.mask); }) &&
+                   each(x.regexes, [&](const SymbolMask& m) { return m.symbol < p_.regexes.size() && inside(m.mask); });
+        });
+    }
+    bool constructs() const {
+        return each(p_.constructs, [&](const Construct& c) { return below_or_none(c.group_concept, p_.concepts.size()); });
+    }
+    bool frames() const {
+        return each(p_.frames, [&](const Frame& f) {
+            return static_cast<std::size_t>(f.axis) < kAxes && each(f.scopes, [&](const Scope& s) {
+                return s.kind <= ScopeKind::kNear && all(s.until, p_.anchored.size());
+            });
+        }) && each(p_.guards, [](const Guard& g) { return g.mode <= GuardMode::kUnless && g.scope <= GuardScope::kOverlap; });
+    }
+    bool condition(const Condition& c) const {
+        return each(c.any, [&](const Conjunction& all_of) {
+            return each(all_of.atoms, [&](const Atom& a) { return atom(a); });
+        });
+    }
+    bool atom(const Atom& a) const {
+        if (a.test > Test::kNegated || a.compare > Compare::kGreaterEqual) return false;
+        switch (a.test) {
+            case Test::kAxis: return a.index < kAxes;
+            case Test::kFrame: return a.index < p_.frames.size();
+            case Test::kGroup: return a.index < p_.concepts.size();
+            case Test::kSignal: return a.index < p_.signals.size();
+            default: return true;
+        }
+    }
+    bool clauses() const {
+        return each(p_.clauses, [&](const Clause& c) {
+            return c.severity >= 1 && c.severity <= 5 && c.state <= ClauseState::kRetired && all(c.ignore, p_.frames.size()) &&
+                   condition(c.review) && condition(c.when) &&
+                   each(c.allow, [&](const Exception& e) { return condition(e.when); }) &&
+                   each(c.needs, [](Need n) { return n <= Need::kSeries; }) &&
+                   each(c.detects, [&](const Detect& d) {
+                       return d.construct < p_.constructs.size() && below_or_none(d.group, p_.concepts.size());
+                   });
+        });
+    }
+    bool regexes() const {
+        return p_.regexes.size() <= 64 && each(p_.compiled_regexes, [](const auto& r) { return r->ok(); });
+    }
+
+    const Policy& p_;
+};
+
+void compile_regexes(Policy& policy) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(1 << 20);
+    policy.compiled_regexes.clear();
+    for (const auto& r : policy.regexes) policy.compiled_regexes.push_back(std::make_shared<const RE2>(r, options));
+}
+
+std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
+    std::uint32_t v = 0;
+    for (std::size_t i = 4; i-- > 0;) v = v << 8 | static_cast<unsigned char>(bytes[at + i]);
+    return v;
+}
+
+Error corrupt(const char* what) {
+    return {Code::kBundleCorrupt, std::string("the compiled policy is damaged: ") + what + "; compile it again from its source", {}};
+}
+
+}  // namespace
+
+void seal(Policy& policy) {
+    policy.bundle_hash = to_hex(sha256(payload(policy)));
+    compile_regexes(policy);
+}
+
+std::string to_bundle(const Policy& policy) {
+    const auto body = payload(policy);
+    const auto hash = sha256(body);
+    std::string out(kMagic);
+    for (const std::uint32_t v : {kBundleFormat, kSemanticsLevel}) {
+        for (int i = 0; i < 4; ++i) out.push_back(static_cast<char>(v >> (8 * i) & 0xFF));
+    }
+    out.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+    return out.append(body);
+}
+
+Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
+    if (bytes.size() < kHeader || !bytes.starts_with(kMagic)) return fail(corrupt("not a bundle"));
+    const auto format = read_u32(bytes, 8);
+    const auto level = read_u32(bytes, 12);
+    if (format != kBundleFormat || level != kSemanticsLevel) {
+        return fail({Code::kBundleVersion, "this bundle is of format " + std::to_string(format) + ", semantics " + std::to_string(level) +
+                     "; this program reads format " + std::to_string(kBundleFormat) + ", semantics " + std::to_string(kSemanticsLevel) +
+                     ": compile it again from its source", {}});
+    }
+    const auto body = bytes.substr(kHeader);
+    const auto hash = sha256(body);
+    if (std::memcmp(hash.data(), bytes.data() + 16, hash.size()) != 0) return fail(corrupt("its checksum does not fit"));
+    ArchiveReader a(body);
+    auto policy = std::make_shared<Policy>();
+    std::vector<std::string> words;
+    std::vector<std::uint32_t> languages;
+    a(words, languages);
+    if (!a.ok() || words.size() != languages.size()) return fail(corrupt("its word table"));
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto id = policy->vocabulary.add(words[i]);
+        if (id != i + 1) return fail(corrupt("a word stands twice"));
+        policy->vocabulary.mark_languages(id, languages[i]);
+    }
+    archive_tables(a, *policy);
+    if (!a.ok() || !a.at_end()) return fail(corrupt("it ends in the wrong place"));
+    compile_regexes(*policy);
+    if (!Validator(*policy).run()) return fail(corrupt("an index points nowhere"));
+    for (text::WordId w = 1; w <= policy->vocabulary.size(); ++w) {
+        if (policy->word_flags[w] & kTypoWord) policy->vocabulary.allow_typos(w);
+    }
+    policy->vocabulary.finish();
+    policy->bundle_hash = to_hex(hash);
+    return std::shared_ptr<const Policy>(std::move(policy));
+}
+
+}  // namespace mizan::policy

@@ -1,0 +1,102 @@
+#include "sanction/reason.h"
+
+#include <algorithm>
+
+namespace mizan::sanction {
+
+namespace {
+
+// "Muslims", or the path's last part where the concept has no title.
+std::string_view group_title(const policy::Policy& policy, std::string_view path) {
+    for (const auto& c : policy.concepts) {
+        if (c.path != path) continue;
+        if (!c.title.empty()) return c.title;
+        return std::string_view(c.path).substr(c.path.rfind('.') + 1);
+    }
+    return path;
+}
+
+void about(const policy::Policy& policy, const Claim& claim, std::string& out) {
+    if (claim.group.empty()) return;
+    out.append(" about ").append(group_title(policy, claim.group));
+    for (const auto& a : policy.attributes) {
+        if (a.id == claim.attribute) out.append(" (").append(a.title).append(")");
+    }
+}
+
+std::string_view because(std::string_view exception) {
+    struct Line {
+        std::string_view id;
+        std::string_view text;
+    };
+    constexpr Line kLines[] = {{"counter-speech", "it is quoted or repeated to condemn it"},
+                               {"news-reporting", "it is reported, not said by the author"},
+                               {"education", "it is taught or studied"},
+                               {"satire", "it is the object of mockery"},
+                               {"self-reference", "the author speaks of their own group"},
+                               {"quotation", "it is quoted from a work"},
+                               {"criticism", "it criticises an idea or an institution, not people"},
+                               {"policy-debate", "it argues about policy"},
+                               {"individual-fact", "it is about a named person, not the group"},
+                               {"hyperbole", "it is a figure of speech, a game or sport"},
+                               {"heritage-symbol", "the symbol stands in its religious or heritage use"},
+                               {"reformed", "it speaks of leaving or of peace"},
+                               {"negation", "the author denies it"},
+                               {"question", "it is asked in good faith"},
+                               {"not-people", "it is not about people"}};
+    for (const auto& line : kLines) {
+        if (line.id == exception) return line.text;
+    }
+    return exception;
+}
+
+std::string_view why(Cause cause) {
+    switch (cause) {
+        case Cause::kContextMissing: return "the context it depends on was not given";
+        case Cause::kSignalMissing: return "a signal it depends on is missing";
+        case Cause::kNotCovered: return "no clause covers this language or kind of content";
+        case Cause::kTruncated: return "a limit of the engine was reached";
+        case Cause::kBadInput: return "the post could not be read";
+        case Cause::kNone: break;
+    }
+    return "";
+}
+
+void append_found(const policy::Policy& policy, const ClauseFinding& f, const Claim& claim, Decision& d) {
+    auto& out = d.reason;
+    switch (f.finding) {
+        case Finding::kViolates: out.append("Violates the clause “").append(f.title).append("”: a statement"); break;
+        case Finding::kUnclear: out.append("May violate the clause “").append(f.title).append("”: a statement"); break;
+        default: out.append("Allowed: what the clause “").append(f.title).append("” forbids is said"); break;
+    }
+    about(policy, claim, out);
+    if (f.finding == Finding::kViolates) {
+        out.append(", and no exception applies");
+        const bool ignored = std::any_of(claim.frames.begin(), claim.frames.end(), [](const FrameUse& u) { return u.effect == "no-excuse"; });
+        if (ignored) out.append(" (a disclaimer is no excuse)");
+    } else if (f.finding == Finding::kUnclear) {
+        out.append("; a person decides, because ");
+        const auto reason = why(f.cause);
+        out.append(reason.empty() ? std::string_view("how it is framed leaves its meaning open") : reason);
+    } else {
+        out.append(", but ").append(because(f.exception));
+    }
+    if (claim.reading != "plain") out.append("; read through a disguise (").append(claim.reading).append(")");
+}
+
+}  // namespace
+
+void write_reason(const policy::Policy& policy, const ClauseFinding* f, Decision& d) {
+    d.reason.clear();
+    if (f == nullptr && d.outcome == Outcome::kAllowed) {
+        d.reason.append("No clause finds anything it forbids.");
+        return;
+    }
+    if (f != nullptr && f->claim < d.claims.size()) append_found(policy, *f, d.claims[f->claim], d);
+    if (d.outcome == Outcome::kUndecided && (f == nullptr || f->finding != Finding::kUnclear)) {
+        d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause));
+    }
+    d.reason.push_back('.');
+}
+
+}  // namespace mizan::sanction

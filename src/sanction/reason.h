@@ -1,0 +1,12 @@
+// The one sentence a person reads. Private to this room.
+#pragma once
+
+#include "model/decision.h"
+#include "policy/policy.h"
+
+namespace mizan::sanction {
+
+// `deciding` may be null. Never quotes the post: the sentence may be shown where the content may not.
+void write_reason(const policy::Policy& policy, const ClauseFinding* deciding, Decision& decision);
+
+}  // namespace mizan::sanction

@@ -1,0 +1,89 @@
+#include "sanction/sanction.h"
+
+#include "base/hash.h"
+#include "sanction/reason.h"
+
+namespace mizan::sanction {
+
+namespace {
+
+int rank(const ClauseFinding& f) {
+    if (f.finding == Finding::kViolates) return 4;
+    if (f.finding == Finding::kUnclear) return f.cause == Cause::kNone ? 3 : 2;
+    return f.finding == Finding::kExcused ? 1 : 0;
+}
+
+bool stronger(const ClauseFinding& a, const ClauseFinding& b) {
+    if (rank(a) != rank(b)) return rank(a) > rank(b);
+    return a.severity > b.severity;
+}
+
+// The finding that decides; shadow findings are recorded and decide nothing.
+const ClauseFinding* deciding(const Decision& decision) {
+    const ClauseFinding* best = nullptr;
+    for (const auto& f : decision.clauses) {
+        if (f.state == "shadow") continue;
+        if (best == nullptr || stronger(f, *best)) best = &f;
+    }
+    return best;
+}
+
+void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision& d) {
+    d.clause = f.clause;
+    d.severity = f.severity;
+    d.finding = f.finding;
+    d.cause = f.cause;
+    d.exception = f.exception;
+    switch (f.finding) {
+        case Finding::kViolates:
+            d.outcome = Outcome::kViolation;
+            // What the engine read only in part, or truncated, it does not act on alone.
+            d.route = f.enforce_act && d.coverage.level != CoverageLevel::kNone && !d.truncated ? Route::kAct : Route::kPerson;
+            for (const auto& step : policy.clauses[f.clause_index].actions) d.actions.push_back({step.action, step.argument});
+            return;
+        case Finding::kUnclear:
+            d.outcome = f.cause == Cause::kNone ? Outcome::kReview : Outcome::kUndecided;
+            d.route = Route::kPerson;
+            return;
+        case Finding::kExcused:
+        case Finding::kNothingFound:
+            d.outcome = Outcome::kAllowed;
+            d.route = Route::kNone;
+            d.severity = 0;
+            return;
+    }
+}
+
+// Silence is not innocence: where no clause could see the post, or a limit was reached, the answer is undecided.
+void doubt(Decision& d) {
+    if (d.outcome != Outcome::kAllowed) return;
+    if (d.truncated) {
+        d.outcome = Outcome::kUndecided;
+        d.cause = Cause::kTruncated;
+        d.route = Route::kPerson;
+    } else if (d.coverage.level == CoverageLevel::kNone && d.finding == Finding::kNothingFound) {
+        d.outcome = Outcome::kUndecided;
+        d.cause = Cause::kNotCovered;
+        d.route = hash64(d.post) % kUncoveredSample == 0 ? Route::kPerson : Route::kNone;
+    }
+}
+
+}  // namespace
+
+void decide(const policy::Policy& policy, const Standing& standing, Decision& d) {
+    (void)standing;  // read by the ladder's repeat steps, which arrive with strikes
+    d.outcome = Outcome::kAllowed;
+    d.finding = Finding::kNothingFound;
+    d.route = Route::kNone;
+    d.decided_by = DecidedBy::kEngine;
+    d.cause = Cause::kNone;
+    d.clause = d.exception = {};
+    d.severity = 0;
+    d.actions.clear();
+    const auto* f = deciding(d);
+    if (f != nullptr) from_finding(policy, *f, d);
+    doubt(d);
+    write_reason(policy, f, d);
+}
+
+}  // namespace mizan::sanction

@@ -1,0 +1,26 @@
+// Assessment -> Decision: the outcome, who acts on it, the actions of the published ladder and a reason people can read.
+#pragma once
+
+#include <cstdint>
+
+#include "model/decision.h"
+#include "policy/policy.h"
+
+namespace mizan::sanction {
+
+// Of posts that no clause could see (coverage none), one in this many goes to a person, chosen by id.
+inline constexpr std::uint64_t kUncoveredSample = 100;
+
+// What the platform holds against the author, as of the decision's time. Recorded with the decision.
+struct Standing {
+    std::uint32_t strikes = 0;
+};
+
+// Decides from the assessment that `decision` already holds. Pure. Actions are proposals while `route` is person.
+//   violation   some clause in force is violated; the gravest decides, then policy order
+//   review      none is, but some claim is unclear by the clause's own word
+//   undecided   the engine could not tell: `cause` says why; never counted as allowed
+//   allowed     nothing found, or excused by the exception named
+void decide(const policy::Policy& policy, const Standing& standing, Decision& decision);
+
+}  // namespace mizan::sanction

@@ -1,0 +1,13 @@
+#include "service/decide.h"
+
+#include "sanction/sanction.h"
+
+namespace mizan::service {
+
+const Decision& Decider::decide(const Post& post) {
+    assess::assess(*policy_, post, scratch_, decision_);
+    sanction::decide(*policy_, {}, decision_);
+    return decision_;
+}
+
+}  // namespace mizan::service

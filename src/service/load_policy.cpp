@@ -1,0 +1,85 @@
+#include "service/load_policy.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/files.h"
+#include "policy/bundle.h"
+#include "policy/compile.h"
+
+namespace mizan::service {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMaxBundleBytes = 512u << 20;
+constexpr std::size_t kShownDiagnostics = 20;
+
+std::string cache_path(const std::string& dir, const std::string& version) {
+    return dir + "/" + version + "-" + std::to_string(policy::kSemanticsLevel) + "." + std::to_string(policy::kBundleFormat) + ".bundle";
+}
+
+Error invalid(const policy::Compiled& compiled, const policy::Source& source, const std::string& dir) {
+    std::string message = std::to_string(compiled.diagnostics.errors()) + " errors in the policy\n";
+    std::size_t shown = 0;
+    for (const auto& d : compiled.diagnostics.all()) {
+        if (policy::severity(d.code) != policy::Severity::kError) continue;
+        if (++shown > kShownDiagnostics) break;
+        message.append(policy::to_text(d, source, false));
+    }
+    message.append("see them all with: mizan policy check ").append(dir);
+    return {Code::kPolicyInvalid, std::move(message), dir};
+}
+
+// A cache that can not be written costs time, never a decision: failures are silent.
+void store(const std::string& dir, const policy::Policy& policy) {
+    std::error_code ec;
+    fs::create_directories(dir, ec);
+    if (!ec) (void)write_file(cache_path(dir, policy.version), policy::to_bundle(policy));
+}
+
+Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cache_dir) {
+    MZ_TRY(const auto source, policy::Source::load(dir));
+    LoadedPolicy out;
+    if (!cache_dir.empty()) {
+        const auto path = cache_path(cache_dir, source.version());
+        if (const auto bytes = read_file(path, kMaxBundleBytes)) {
+            auto policy = policy::from_bundle(*bytes);
+            if (policy && (*policy)->version == source.version()) {
+                out.policy = *std::move(policy);
+                return out;
+            }
+            out.note = "the cached bundle " + path + " was not usable and has been made anew from the source";
+        }
+    }
+    auto compiled = policy::compile(source);
+    if (!compiled.policy) return fail(invalid(compiled, source, dir));
+    out.policy = std::move(compiled.policy);
+    if (!cache_dir.empty()) store(cache_dir, *out.policy);
+    return out;
+}
+
+}  // namespace
+
+Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cache_dir) {
+    std::error_code ec;
+    if (!fs::is_regular_file(path, ec)) return from_folder(path, cache_dir);
+    MZ_TRY(const auto bytes, read_file(path, kMaxBundleBytes));
+    auto policy = policy::from_bundle(bytes);
+    if (!policy) {
+        auto error = std::move(policy.error());
+        error.where = path;
+        return fail(std::move(error));
+    }
+    return LoadedPolicy{*std::move(policy), {}};
+}
+
+std::string default_cache_dir() {
+    if (const char* own = std::getenv("MIZAN_CACHE")) return own;
+    if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg && *xdg) return std::string(xdg) + "/mizan";
+    if (const char* home = std::getenv("HOME"); home && *home) return std::string(home) + "/.cache/mizan";
+    return {};
+}
+
+}  // namespace mizan::service

@@ -1,0 +1,34 @@
+// Worker: decides the records of one chunk after the other. Private to this room.
+#pragma once
+
+#include <memory>
+
+#include "feeds/record_reader.h"
+#include "service/decide.h"
+#include "service/moderate_job.h"
+
+namespace mizan::service {
+
+// Not thread-safe: one a thread. Keeps its buffers between chunks.
+class Worker {
+public:
+    Worker(std::shared_ptr<const policy::Policy> policy, const ModerateOptions& options)
+        : options_(options), reader_(options.fields), decider_(std::move(policy)) {}
+
+    // Starts on the job's chunk. The job keeps its memory between chunks.
+    void begin(Job& job);
+    // Decides records into the job's buffers until the chunk ends (true) or the buffers are full (false: have them
+    // written, then call again).
+    [[nodiscard]] bool run(Job& job);
+
+private:
+    void decide(Job& job);
+    void refuse(Job& job);
+
+    const ModerateOptions& options_;
+    feeds::RecordReader reader_;
+    Decider decider_;
+    Post post_;
+};
+
+}  // namespace mizan::service

@@ -1,0 +1,102 @@
+#include "text/evidence.h"
+
+#include <algorithm>
+
+#include "text/languages.h"
+
+namespace mizan::text {
+
+namespace {
+
+struct Range {
+    char32_t first, last;
+    Script script;
+};
+
+constexpr Range kRanges[] = {
+    {0x0370, 0x03FF, Script::kGreek},      {0x0400, 0x052F, Script::kCyrillic}, {0x0590, 0x05FF, Script::kHebrew},
+    {0x0600, 0x06FF, Script::kArabic},     {0x0750, 0x077F, Script::kArabic},   {0x0900, 0x097F, Script::kDevanagari},
+    {0x0980, 0x09FF, Script::kBengali},    {0x0E00, 0x0E7F, Script::kThai},
+    {0x1F00, 0x1FFF, Script::kGreek},      {0x3040, 0x30FF, Script::kKana},     {0x31F0, 0x31FF, Script::kKana},
+    {0x3400, 0x4DBF, Script::kHan},        {0x4E00, 0x9FFF, Script::kHan},      {0xAC00, 0xD7AF, Script::kHangul},
+    {0xF900, 0xFAFF, Script::kHan},        {0xFB50, 0xFDFF, Script::kArabic},   {0xFE70, 0xFEFC, Script::kArabic},
+    {0xFF66, 0xFF9D, Script::kKana},       {0x20000, 0x3FFFF, Script::kHan},
+};
+
+Script script_of(char32_t c) {
+    const auto* it = std::find_if(std::begin(kRanges), std::end(kRanges), [&](const Range& r) { return c <= r.last; });
+    return it != std::end(kRanges) && c >= it->first ? it->script : Script::kNone;
+}
+
+bool one_of(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
+
+}  // namespace
+
+void Evidence::add_letter(char32_t c) {
+    const Script script = script_of(c);
+    if (script == Script::kNone) return;
+    scripts_ = true;
+    ++letters_[static_cast<std::size_t>(script)];
+    if (script == Script::kCyrillic) {
+        ukrainian_ += one_of(c, U"іїєґІЇЄҐ") ? 1 : 0;
+        russian_ += one_of(c, U"ыэъёЫЭЪЁ") ? 1 : 0;
+    }
+    if (script == Script::kArabic) {
+        persian_ += one_of(c, U"پچژگکی") ? 1 : 0;
+        urdu_ += one_of(c, U"ٹڈڑںےہھ") ? 1 : 0;
+    }
+}
+
+std::uint8_t Evidence::by_script(Script script) const {
+    const bool kana = letters_[static_cast<std::size_t>(Script::kKana)] > 0;
+    switch (script) {
+        case Script::kGreek: return language_index("el");
+        case Script::kCyrillic: return language_index(ukrainian_ > russian_ ? "uk" : "ru");
+        case Script::kHebrew: return language_index("he");
+        case Script::kArabic: return language_index(urdu_ > 0 ? "ur" : persian_ > 0 ? "fa" : "ar");
+        case Script::kDevanagari: return language_index("hi");
+        case Script::kBengali: return language_index("bn");
+        case Script::kThai: return language_index("th");
+        case Script::kHan: return language_index(kana ? "ja" : "zh");
+        case Script::kKana: return language_index("ja");
+        case Script::kHangul: return language_index("ko");
+        default: return 0;
+    }
+}
+
+std::uint8_t Evidence::by_words(std::uint32_t words) const {
+    constexpr std::uint32_t kDistinct = 2;    // different function words that no other language shares
+    constexpr std::uint32_t kShare = 12;      // points per word, in tenths of the four that such a word gives: sparse hits are names
+    const auto english = language_index("en");
+    std::uint8_t best = 0;
+    std::uint32_t second = 0;
+    for (std::uint32_t left = touched_; left != 0; left &= left - 1) {
+        const auto i = static_cast<std::uint8_t>(std::countr_zero(left));
+        if (best == 0 || scores_[i].points > scores_[best].points) {
+            second = best == 0 ? 0 : scores_[best].points;
+            best = i;
+        } else {
+            second = std::max(second, scores_[i].points);
+        }
+    }
+    if (best == 0) return 0;
+    const Score& score = scores_[best];
+    if (best == english) return score.distinct >= 1 && 2 * score.points > 3 * second ? best : std::uint8_t{0};
+    const bool clear = score.distinct >= kDistinct && 4 * score.points >= 5 * second && 10 * score.points >= kShare * words;
+    const bool beats_english = (touched_ & 1u << english) == 0 || score.points >= 2 * scores_[english].points;
+    return clear && beats_english ? best : std::uint8_t{0};
+}
+
+std::uint8_t Evidence::language(std::uint32_t words, std::uint32_t latin_letters) const {
+    constexpr std::uint32_t kLetters = 2;
+    if (!scripts_) return by_words(words);
+    const auto* most = std::max_element(letters_.begin(), letters_.end());
+    std::uint32_t all = 0;
+    for (const auto n : letters_) all += n;
+    if (*most >= kLetters && 2 * *most >= all && all > latin_letters) {
+        return by_script(static_cast<Script>(most - letters_.begin()));
+    }
+    return by_words(words);
+}
+
+}  // namespace mizan::text

@@ -1,0 +1,95 @@
+// Vocabulary: the words that mean something to the policy or to language identification, folded, each with a small id.
+// Immutable once built; shared by all threads.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "text/typo.h"
+#include "text/word_id.h"
+
+namespace mizan::text {
+
+class Vocabulary {
+public:
+    // The id of a folded word, or kNoWord.
+    [[nodiscard]] WordId find(std::string_view word) const { return find(word, head(word)); }
+
+    // The same for a word with at least 8 readable bytes from its first one on: the scanner's fold has them.
+    [[nodiscard]] WordId find_padded(std::string_view word) const {
+        std::uint64_t w;
+        std::memcpy(&w, word.data(), 8);
+        return find(word, word.size() >= 8 ? w : w & ((std::uint64_t{1} << (8 * word.size())) - 1));
+    }
+
+    // Adds a folded word (at most 65535 bytes); gives its id, old or new.
+    WordId add(std::string_view word);
+
+    [[nodiscard]] std::string_view text(WordId id) const {
+        return std::string_view(pool_).substr(offsets_[id - 1], offsets_[id] - offsets_[id - 1]);
+    }
+    [[nodiscard]] std::size_t size() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
+
+    // Which languages use this as a frequent function word: bit i is language i of languages.h.
+    void mark_languages(WordId id, std::uint32_t mask) {
+        languages_[id] |= mask;
+        last_marked_ = std::max(last_marked_, id);
+    }
+    [[nodiscard]] std::uint32_t languages(WordId id) const { return languages_[id]; }
+    // No id above it has languages: add function words first, so that the check stays in the cache.
+    [[nodiscard]] WordId last_marked() const { return last_marked_; }
+
+    // Lets a mistyped form be read as this word; without effect unless it is 6 to 24 letters a-z.
+    void allow_typos(WordId id) { typos_.add(id, text(id)); }
+    // Builds the index of typos. Call once, after the last add() and allow_typos(), before any look-up of typos.
+    void finish() { typos_.build(); }
+    // The words with allow_typos() that are one mistake away from `word`, ascending; at most out.size() of them. 0 if none.
+    std::size_t typos_of(std::string_view word, std::span<WordId> out) const { return typos_.find(*this, word, out); }
+
+private:
+    // A word of 8 bytes or fewer is its own key; of a longer one the text is compared as well.
+    struct Slot {
+        std::uint64_t head = 0;
+        std::uint32_t size = 0;
+        WordId word = kNoWord;
+    };
+
+    // The first 8 bytes, padded with zeros.
+    [[nodiscard]] static std::uint64_t head(std::string_view word) {
+        std::uint64_t w = 0;
+        std::memcpy(&w, word.data(), std::min<std::size_t>(word.size(), 8));
+        return w;
+    }
+    [[nodiscard]] static std::uint64_t hash(std::string_view word, std::uint64_t head) {
+        if (word.size() > 8) return hash64(word);
+        const std::uint64_t h = (head ^ word.size()) * 0x9E3779B97F4A7C15ull;
+        return h ^ h >> 32;
+    }
+    [[nodiscard]] WordId find(std::string_view word, std::uint64_t head) const {
+        if (slots_.empty()) return kNoWord;
+        for (std::size_t i = hash(word, head) & mask_;; i = (i + 1) & mask_) {
+            const Slot& slot = slots_[i];
+            if (slot.word == kNoWord) return kNoWord;
+            if (slot.head != head || slot.size != word.size()) continue;
+            if (word.size() <= 8 || text(slot.word) == word) return slot.word;
+        }
+    }
+    void insert(WordId id);
+    void grow();
+
+    std::vector<Slot> slots_;  // power of two, at most half full
+    std::size_t mask_ = 0;
+    std::string pool_;
+    std::vector<std::uint32_t> offsets_;    // size() + 1 offsets into pool_
+    std::vector<std::uint32_t> languages_;  // by id; [0] unused
+    WordId last_marked_ = 0;
+    TypoIndex typos_;
+};
+
+}  // namespace mizan::text

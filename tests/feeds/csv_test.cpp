@@ -1,0 +1,77 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "base/limits.h"
+#include "reading.h"
+
+using namespace mizan;
+using namespace mizan::feeds;
+
+TEST_CASE(
+    "CSV: quotes, doubled quotes and line ends in fields, with the line numbers of the file") {
+    const auto read = read_all(
+        "id,text,lang\r\n1,plain,en\r\n2,\"two\nlines, "
+        "\"\"quoted\"\"\",de\r\n\r\n3,\"\",fr\r\n,last,\r\n",
+        "x.csv");
+    REQUIRE(read.posts.size() == 3);
+    CHECK(read.posts[0].text == "plain");
+    CHECK(read.posts[0].lang == "en");
+    CHECK(read.posts[1].text == "two\nlines, \"quoted\"");
+    CHECK(read.posts[1].line == 3);
+    CHECK(read.posts[2].id == "line:7");
+    REQUIRE(read.rejects.size() == 1);
+    CHECK(read.rejects[0].first == 6);
+    CHECK(read.rejects[0].second.code == Code::kTextMissing);
+}
+
+TEST_CASE("CSV: a column for the text must be there; the error lists what is") {
+    const auto read = read_all("id,body,lang\n1,a,en\n", "x.csv");
+    REQUIRE(read.failure);
+    CHECK(read.failure->code == Code::kCsvMalformed);
+    CHECK(read.failure->message.find("id, body, lang") != std::string::npos);
+    FieldMap map;
+    REQUIRE(map.set("text", "body"));
+    CHECK(read_all("id,body,lang\n1,a,en\n", "x.csv", Format::kAuto, map).posts.size() == 1);
+}
+
+TEST_CASE("CSV: rows that do not fit are rejects and the next row is read") {
+    const auto read =
+        read_all("id,text\n1\n2,a,b\n3,\"a\"b\n4,ok\n5,a \"bare\" quote\n6,\"open\n7,x\n", "x.csv");
+    REQUIRE(read.posts.size() == 2);
+    CHECK(read.posts[0].id == "4");
+    CHECK(read.posts[1].text == "a \"bare\" quote");
+    REQUIRE(read.rejects.size() == 4);
+    CHECK(read.rejects[0].second.message == "the row has 1 fields, the header has 2");
+    CHECK(read.rejects[3].first == 7);
+    CHECK(read.rejects[3].second.message.find("never closed") != std::string::npos);
+}
+
+TEST_CASE("CSV: tabs and semicolons are found by the header") {
+    CHECK(read_all("id\ttext\n1\ta,b\n", "x.tsv").posts[0].text == "a,b");
+    CHECK(read_all("id;text\n1;a,b\n", "x.csv").posts[0].text == "a,b");
+    CHECK(read_all("text\na;b\n", "x.csv").posts[0].text == "a;b");
+}
+
+TEST_CASE("CSV: records stay whole over the edges of chunks") {
+    std::string bytes = "id,text\n";
+    for (int i = 0; i < 30'000; ++i)
+        bytes += std::to_string(i) + ",\"line one of a post\nline \"\"two\"\", and more\"\n";
+    const auto read = read_all(bytes, "x.csv");
+    CHECK(read.chunks > 1);
+    REQUIRE(read.posts.size() == 30'000);
+    CHECK(read.rejects.empty());
+    CHECK(read.posts[29'999].line == 2 + 2 * 29'999);
+    CHECK(read.posts[29'999].text == "line one of a post\nline \"two\", and more");
+}
+
+TEST_CASE("CSV: a record over the limit is skipped to its own end") {
+    std::string bytes = "id,text\n1,a\n2,\"";
+    for (std::size_t i = 0; i < limits::kLineBytes / 8 + 10; ++i) bytes += "1234567\n";
+    const auto read = read_all(bytes + "\"\n3,c\n", "x.csv");
+    REQUIRE(read.posts.size() == 2);
+    CHECK(read.posts[1].id == "3");
+    CHECK(read.posts[1].line == 3 + limits::kLineBytes / 8 + 10 + 1);
+    REQUIRE(read.rejects.size() == 1);
+    CHECK(read.rejects[0].second.code == Code::kLineTooLong);
+}
