@@ -1,6 +1,7 @@
 // The terminal and the standard streams: what they can show, and writing to them with every failure seen.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace mizan::cli {
 
 // Columns of the terminal behind `fd`; `otherwise` if it is none.
 [[nodiscard]] unsigned terminal_width(int fd, unsigned otherwise);
+
+// write(2) that waits where the stream is not ready: bytes written, or the negated errno.
+[[nodiscard]] std::ptrdiff_t write_some(int fd, std::string_view bytes);
 
 // Writes all bytes or says why not: kFileWrite. `name` is for the message.
 [[nodiscard]] Result<void> write_all(int fd, std::string_view bytes, std::string_view name);

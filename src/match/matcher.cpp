@@ -10,14 +10,13 @@ namespace mizan::match {
 
 namespace {
 
+// One look at each word: a claim needs at least one word of each kind that some construct's pattern asks for.
 bool may_hold_claim(const policy::Policy& policy, const text::NormalText& text) {
-    for (const auto& token : text.tokens) {
-        if (policy.word_flags[token.word] & policy::kAnchorWord) return true;
-    }
-    for (const auto& reading : text.readings) {
-        if (policy.word_flags[reading.word] & policy::kAnchorWord) return true;
-    }
-    return false;
+    std::uint64_t met = 0;
+    for (const auto& token : text.tokens) met |= policy.word_needs[token.word];
+    for (const auto& reading : text.readings) met |= policy.word_needs[reading.word];
+    return std::any_of(policy.construct_needs.begin(), policy.construct_needs.end(),
+                       [&](std::uint64_t needs) { return (needs & ~met) == 0; });
 }
 
 bool any_present(const Lattice& lattice, const std::vector<policy::SymbolId>& symbols) {

@@ -43,26 +43,13 @@ void index_anchors(Builder& b) {
     }
 }
 
-// A post in which no word begins a term that anchors a construct has no claim: the matcher leaves early.
 void flag_words(Builder& b) {
     auto& p = b.policy;
-    std::vector<std::uint8_t> anchors_construct(b.symbols, 0);
-    for (const auto& pattern : p.patterns) {
-        if (pattern.owner != PatternOwner::kConstruct) continue;
-        for (const auto s : pattern.anchors) anchors_construct[s] = 1;
-    }
     p.word_flags.assign(p.vocabulary.size() + 1, 0);
     for (const auto w : b.everyday_words) p.word_flags[w] |= kEverydayWord;
     for (const auto w : b.typo_words) {
         p.word_flags[w] |= kTypoWord;
         p.vocabulary.allow_typos(w);
-    }
-    for (const auto& [words, terms] : b.spellings) {
-        for (const auto t : terms) {
-            for (auto i = p.terms[t].first_symbol; i < p.terms[t].last_symbol; ++i) {
-                if (anchors_construct[p.term_symbols[i]]) p.word_flags[words.front()] |= kAnchorWord;
-            }
-        }
     }
 }
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include <re2/re2.h>
-
 #include "base/archive.h"
 #include "base/limits.h"
+#include "policy/derive.h"
 
 namespace mizan::policy {
 
@@ -140,19 +139,11 @@ private:
         });
     }
     bool regexes() const {
-        return p_.regexes.size() <= 64 && each(p_.compiled_regexes, [](const auto& r) { return r->ok(); });
+        return p_.regexes.size() <= 64;
     }
 
     const Policy& p_;
 };
-
-void compile_regexes(Policy& policy) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(1 << 20);
-    policy.compiled_regexes.clear();
-    for (const auto& r : policy.regexes) policy.compiled_regexes.push_back(std::make_shared<const RE2>(r, options));
-}
 
 std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
     std::uint32_t v = 0;
@@ -168,7 +159,7 @@ Error corrupt(const char* what) {
 
 void seal(Policy& policy) {
     policy.bundle_hash = to_hex(sha256(payload(policy)));
-    compile_regexes(policy);
+    (void)derive(policy);
 }
 
 std::string to_bundle(const Policy& policy) {
@@ -207,8 +198,7 @@ Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
     }
     archive_tables(a, *policy);
     if (!a.ok() || !a.at_end()) return fail(corrupt("it ends in the wrong place"));
-    compile_regexes(*policy);
-    if (!Validator(*policy).run()) return fail(corrupt("an index points nowhere"));
+    if (!Validator(*policy).run() || !derive(*policy)) return fail(corrupt("an index points nowhere"));
     for (text::WordId w = 1; w <= policy->vocabulary.size(); ++w) {
         if (policy->word_flags[w] & kTypoWord) policy->vocabulary.allow_typos(w);
     }

@@ -21,7 +21,7 @@ inline constexpr std::uint32_t kBundleFormat = 1;
 // Every index is checked, so that even a bundle made to deceive can not lead the matcher astray.
 [[nodiscard]] Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes);
 
-// Fills bundle_hash and compiles the token expressions: the last step of both ways to get a Policy.
+// Fills bundle_hash and derives what is not stored: the last step of compiling.
 void seal(Policy& policy);
 
 }  // namespace mizan::policy

@@ -262,11 +262,12 @@ struct Policy {
     std::vector<Guard> guards;
     std::vector<Clause> clauses;
 
-    std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;  // rebuilt on load, never stored
+    // Derived on load, never stored (derive.h):
+    std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
+    std::vector<std::uint64_t> word_needs;       // by word: which needs a term that begins with it may meet (64 bits, shared)
+    std::vector<std::uint64_t> construct_needs;  // what some construct's pattern needs: all bits of one entry, or no claim
 };
 
-// The word begins (or may begin) a term that anchors a construct: a post without such a word has no claim.
-inline constexpr std::uint8_t kAnchorWord = 1;
 // The word is there only to be known (an everyday word that no reading may replace).
 inline constexpr std::uint8_t kEverydayWord = 2;
 inline constexpr std::uint8_t kTypoWord = 4;

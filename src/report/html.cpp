@@ -84,7 +84,7 @@ void write_cards(std::string& out, const Summary& s) {
     out.append("<dl class=\"cards\">\n");
     card(out, "Posts", c.posts, rate);
     card(out, "Found to violate", violates, percent(violates, c.posts) + " of posts, unconfirmed");
-    card(out, "For a person to decide", persons, percent(persons, c.posts) + " of posts");
+    card(out, "Sent to a person", persons, percent(persons, c.posts) + " of posts");
     card(out, "Not covered", uncovered,
          percent(uncovered, c.posts) + " of posts; not counted as clean");
     card(out, "Rejected", s.rejected(),
@@ -116,7 +116,7 @@ void write_outcomes(std::string& out, const Counters& c) {
     for (std::size_t i = 0; i < c.outcome_coverage.size(); ++i) {
         const auto& row = c.outcome_coverage[i];
         out.append(
-            fmt::format("<tr><th scope=\"row\"><span class=\"legend-{0}\">{1}</span><span "
+            fmt::format("<tr><th scope=\"row\"><i class=\"{0}\"></i>{1}<span "
                         "class=\"sub\">{2}</span></th>"
                         "<td class=\"n\">{3}</td><td class=\"n\">{4}</td>",
                         kStyles[i], name(static_cast<Outcome>(i)), kMeanings[i],

@@ -179,7 +179,7 @@ void write_causes(std::string& out, const Counters& c) {
         causes.append(fmt::format("{}: {}", name(static_cast<Cause>(i)), thousands(c.causes[i])));
     }
     if (!causes.empty()) {
-        out.append(fmt::format("<p class=\"note\">Causes of undecided and unclear posts. {}.</p>\n",
+        out.append(fmt::format("<p class=\"note\">Why posts were unclear or undecided: {}.</p>\n",
                                causes));
     }
     if (c.truncated > 0) {

@@ -50,6 +50,7 @@ nav a:hover { text-decoration: underline; }
 .cards dd { margin: .125rem 0 0; font: 600 1.875rem/1.25 var(--serif); font-variant-numeric: lining-nums tabular-nums; }
 .cards dd small { display: block; margin-top: .125rem; color: var(--soft); font: 400 .8125rem/1.4 var(--sans); }
 .wide { overflow-x: auto; }
+table + .note, .wide + .note { margin: 1rem 0 0; }
 table { width: 100%; margin: 1rem 0 0; border-collapse: collapse; font-size: .9375rem; }
 caption { padding: 0 0 .625rem; color: var(--soft); font-size: .875rem; text-align: left; }
 th, td { padding: .5rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
@@ -57,19 +58,22 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1px solid var(--soft); color: var(--soft); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
-tr:last-child > th, tr:last-child > td { border-bottom-color: transparent; }
+tbody tr:last-child > th, tbody tr:last-child > td { border-bottom-color: transparent; }
 .n { text-align: right; font-variant-numeric: lining-nums tabular-nums; white-space: nowrap; }
 .zero { color: var(--soft); opacity: .75; }
 .sub { display: block; color: var(--soft); font-size: .8125rem; font-weight: 400; }
 .chart { width: 30%; min-width: 7rem; }
 svg.bar { display: block; width: 100%; height: .625rem; border-radius: 2px; background: var(--faint); }
-svg.tall { height: 1.5rem; border-radius: 4px; }
+h2 + svg.bar { height: 1.125rem; margin: 1rem 0 1.25rem; border-radius: 4px; }
 rect.violates { fill: var(--violates); } rect.unclear { fill: var(--unclear); } rect.excused { fill: var(--excused); }
 rect.none { fill: var(--none); } rect.accent { fill: var(--accent); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .75rem 0 0; padding: 0; list-style: none;
   color: var(--soft); font-size: .875rem; }
 .legend i { display: inline-block; width: .75rem; height: .75rem; margin-right: .5rem; border-radius: 2px;
   vertical-align: -.0625rem; }
+tbody th > i { display: inline-block; width: .75rem; height: .75rem; margin-right: .625rem; border-radius: 2px;
+  vertical-align: -.0625rem; }
+th > i ~ .sub { margin-left: 1.375rem; }
 i.violates { background: var(--violates); } i.unclear { background: var(--unclear); } i.excused { background: var(--excused); }
 i.none { background: var(--none); }
 .tag { display: inline-block; padding: 0 .5rem; border: 1px solid currentColor; border-radius: 99px;

@@ -82,7 +82,6 @@ struct Run {
         auto* job = lane.take();
         if (job == nullptr) return nullptr;
         const std::lock_guard lock(feeding);
-        job->fault.reset();
         if (!lane.stopped() && feeder.next(*job)) {
             job->ticket = tickets++;
             return job;
@@ -93,9 +92,7 @@ struct Run {
     void work() {
         Worker worker(policy, options);
         while (auto* job = next()) {
-            auto fault = std::move(job->fault);
             worker.begin(*job);
-            job->fault = std::move(fault);
             while (!worker.run(*job)) {
                 if (!lane.flush(job)) return;
             }

@@ -18,6 +18,7 @@ void Feeder::close() {
 
 bool Feeder::next(Job& job) {
     job.chunk.size = 0;
+    job.fault.reset();
     while (at_ < inputs_.size()) {
         if (!chunker_) {
             auto source = inputs_[at_].open();

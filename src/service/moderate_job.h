@@ -21,8 +21,8 @@ struct Job {
     report::Partial partial;
     report::ExampleStore examples{0};
 
+    // Empties what comes of the chunk.
     void reset(std::size_t examples_per_clause) {
-        fault.reset();
         output.clear();
         rejects.clear();
         partial.clear();

@@ -65,8 +65,9 @@ std::uint8_t Evidence::by_script(Script script) const {
 }
 
 std::uint8_t Evidence::by_words(std::uint32_t words) const {
-    constexpr std::uint32_t kDistinct = 2;    // different function words that no other language shares
-    constexpr std::uint32_t kShare = 12;      // points per word, in tenths of the four that such a word gives: sparse hits are names
+    constexpr std::uint32_t kDistinct = 2;  // different function words that are not English too
+    constexpr std::uint32_t kLongText = 8;
+    constexpr std::uint32_t kPoints = 24;
     const auto english = language_index("en");
     std::uint8_t best = 0;
     std::uint32_t second = 0;
@@ -82,9 +83,13 @@ std::uint8_t Evidence::by_words(std::uint32_t words) const {
     if (best == 0) return 0;
     const Score& score = scores_[best];
     if (best == english) return score.distinct >= 1 && 2 * score.points > 3 * second ? best : std::uint8_t{0};
-    const bool clear = score.distinct >= kDistinct && 4 * score.points >= 5 * second && 10 * score.points >= kShare * words;
-    const bool beats_english = (touched_ & 1u << english) == 0 || score.points >= 2 * scores_[english].points;
-    return clear && beats_english ? best : std::uint8_t{0};
+    const std::uint32_t of_english = (touched_ & 1u << english) != 0 ? scores_[english].points : 0;
+    // Its nearest kin has clearly fewer, and one word in twelve or more is a function word of this language.
+    if (5 * score.points < 6 * second || score.points < words) return 0;
+    const bool clear = score.distinct >= kDistinct && score.points >= 2 * of_english;
+    // In a longer text one such word is enough where English is all but absent.
+    const bool alone = score.distinct >= 1 && words >= kLongText && score.points >= 8 * of_english + kPoints;
+    return clear || alone ? best : std::uint8_t{0};
 }
 
 std::uint8_t Evidence::language(std::uint32_t words, std::uint32_t latin_letters) const {

@@ -20,16 +20,19 @@ public:
     // A word that the languages of `mask` use as a function word; mask may be 0.
     void add(WordId id, std::uint32_t mask) {
         if (mask == 0) return;
-        const std::uint32_t others = mask & (mask - 1);
-        const bool exclusive = others == 0;
-        const std::uint32_t points = exclusive ? 4 : (others & (others - 1)) == 0 ? 2 : 1;
-        for (std::uint32_t left = mask; left != 0; left &= left - 1) {
+        constexpr std::uint32_t kEnglishToo = 3;  // bits of English and of its homographs, see languages.h
+        const std::uint32_t languages = mask & ~1u;
+        const std::uint32_t others = languages & (languages - 1);
+        const bool foreign = (mask & kEnglishToo) == 0;
+        const bool exclusive = others == 0 && (mask & 1) == 0;
+        const std::uint32_t points = exclusive ? 12 : (others & (others - 1)) == 0 ? 6 : 3;
+        for (std::uint32_t left = languages; left != 0; left &= left - 1) {
             const auto i = static_cast<std::size_t>(std::countr_zero(left));
             Score& s = scores_[i];
             if ((touched_ & 1u << i) == 0) s.points = s.distinct = 0;
             touched_ |= 1u << i;
             s.points += points;
-            if (exclusive) s.note(id);
+            if (foreign || i == 1) s.note(id);
         }
     }
 
@@ -45,7 +48,7 @@ public:
 private:
     struct Score {
         std::uint32_t points;
-        std::uint32_t distinct;  // different exclusive words, counted up to 2
+        std::uint32_t distinct;  // different words that are not English too, counted up to 2
         WordId first;
         void note(WordId id) {
             if (distinct == 0) {

@@ -1,5 +1,4 @@
-// Frequent function words by language, folded. English also lists what is an English word, a name or slang besides
-// being a function word elsewhere, so that such a word speaks for no other language alone. Data for languages.cpp.
+// Frequent function words by language, folded. Data for languages.cpp.
 #pragma once
 
 #include <string_view>
@@ -21,37 +20,11 @@ inline constexpr std::string_view kEnglish[] = {
     "being", "off", "own", "same", "those", "still", "such", "through", "before", "while", "am",
     "me", "must", "does", "doing", "didn", "doesn", "isn", "wasn", "weren", "'s", "'re", "'ve",
     "'m", "'d", "'ll", "n't", "ca", "wo", "ai", "gonna", "wanna", "gotta", "lol", "lmao", "u", "ur",
-    "im", "dont", "cant", "ain", "yall", "ya", "cause", "cuz", "tho", "yo", "yeah", "yes",
-    "okay", "ok", "bro", "dude", "man", "girl", "guy", "hell", "hate",
-    "love", "let", "lets", "need", "say", "says", "saying", "work", "year", "years", "world",
-    "life", "right", "left", "old", "big", "little", "great", "best", "bad", "better", "last",
-    "next", "another", "around", "again", "always", "something", "nothing", "everything",
-    "anything", "someone", "anyone", "everyone", "thing", "things", "die", "hat", "war", "son",
-    "pour", "est", "sera", "per", "dove", "con", "sin", "van", "met", "door", "na", "ten", "sad",
-    "ale", "den", "der", "des", "da", "dat", "dis", "de", "la", "le", "el", "los", "las", "san",
-    "en", "un", "y", "o", "e", "til", "og", "som", "ni", "vi", "min", "mi", "tu", "te", "se", "si",
-    "ne", "nu", "ja", "je", "ka", "al", "il", "et", "du", "para", "que", "como", "uno", "ho", "ki",
-    "ko", "sa", "ha", "hai", "han", "hum", "tum", "kar", "ham", "sab", "ke", "mar", "hun", "op",
-    "os", "fran", "dar", "nar", "var", "bara", "fan", "net", "dam", "dan", "dem", "lo", "loco",
-    "amigo", "senor", "papa", "mama", "casa", "mas", "pa", "por", "don", "dona", "ser", "ter",
-    "tens", "mes", "sue", "tan", "tat", "ton", "sont", "pas", "par", "car", "dans", "sur", "main",
-    "comment", "fait", "tout", "bien", "rat", "rang", "gang", "stark", "fast", "gift", "art",
-    "brief", "chef", "bin", "bald", "wand", "wild", "arm", "hand", "kind", "rot", "toll", "tag",
-    "mine", "fine", "sole", "case", "date", "note", "pane", "male", "cane", "ape", "sei", "via",
-    "piu", "due", "cosa", "nostra", "pro", "tempo", "modo", "verso", "fare", "dare", "stare", "era",
-    "uni", "volta", "santa", "base", "aby", "toto", "pre", "uz", "co", "od", "za", "pod", "bez",
-    "pan", "pani", "ta", "tam", "tym", "jest", "byl", "jak", "oj", "bog", "lot", "lat", "pot",
-    "mint", "mind", "meg", "ami", "volt", "ott", "ez", "az", "hogy", "egy", "nem", "ei", "oli",
-    "ole", "sen", "tai", "kun", "niin", "voi", "mina", "kaikki", "ve", "bir", "bu", "yok", "ben",
-    "biz", "gibi", "sana", "bana", "di", "yang", "ini", "itu", "ada", "apa", "aku", "dia", "kami",
-    "bisa", "kata", "tapi", "akan", "juga", "saya", "kalau", "pada", "dari", "va", "mot", "cho",
-    "ban", "toi", "em", "anh", "ma", "cac", "ra", "gi", "nay", "khi", "thi", "pe", "din", "care",
-    "fi", "sunt", "pentru", "ce", "asta", "tot", "cum", "cu", "lui", "ye", "yeh", "toh", "aur",
-    "kya", "bhi", "mera", "tera", "koi", "raha", "tha", "wala", "bhai", "yaar", "hi", "mat", "ab",
-    "kab", "jab", "tab", "bat", "log", "logo", "av", "men", "att", "det", "till", "ett", "jag",
-    "har", "hon", "om", "sig", "kan", "efter", "eller", "vara", "fram", "ar", "er", "af", "fra",
-    "ned", "ind", "dig", "mig", "alle", "vil", "jo", "vor", "ik", "als", "ook", "nog", "uit", "wat",
-    "dit", "hij", "zo", "hoe", "toe", "mee", "wel", "moet",
+    "im", "dont", "cant", "ain", "yall", "ya", "cuz", "tho", "yo", "yeah", "yes", "okay", "ok",
+    "bro", "dude", "hell", "hate", "love", "let", "lets", "need", "say", "says", "saying", "work",
+    "year", "years", "world", "life", "right", "left", "old", "big", "little", "great", "best",
+    "bad", "better", "last", "next", "another", "around", "again", "always", "something", "nothing",
+    "everything", "anything", "someone", "anyone", "everyone", "thing", "things",
 };
 inline constexpr std::string_view kSpanish[] = {
     "el", "la", "los", "las", "de", "que", "y", "en", "un", "una", "es", "por", "con", "no", "se",
@@ -76,6 +49,10 @@ inline constexpr std::string_view kFrench[] = {
     "faut", "peut", "moi", "toi", "lui", "eux", "notre", "votre", "nos", "vos", "mes", "tes", "mon",
     "ton", "rien", "jamais", "toujours", "etait", "avait", "sera", "etes", "sommes", "avez",
     "avons", "cet", "quel", "quelle", "quoi", "pourquoi", "parce", "ici", "ca", "y", "en", "a",
+    "sais", "veux", "dit", "va", "vont", "gens", "toute", "toutes", "chez", "vers", "oui", "non",
+    "aucun", "aucune", "autre", "autres", "depuis", "pendant", "contre", "trop", "peu", "beaucoup",
+    "jour", "jours", "monde", "vie", "dit", "dire", "vois", "voir", "aller", "ceux", "celle",
+    "celui", "ait", "soit", "puis", "ni", "lors", "selon", "ainsi",
 };
 inline constexpr std::string_view kGerman[] = {
     "der", "die", "das", "und", "ist", "nicht", "ein", "eine", "ich", "zu", "den", "mit", "sich",
@@ -113,7 +90,12 @@ inline constexpr std::string_view kPortuguese[] = {
     "numa", "dele", "dela", "nossa", "nosso", "gente", "vai", "vou", "estou", "estava", "sei",
     "meus", "minhas", "voces", "fala", "cara", "porra", "pq", "tava", "to", "tbm", "mt", "sim",
     "ainda", "assim", "onde", "ver", "nunca", "sempre", "outra", "outro", "pessoas", "cada", "nada",
-    "toda", "todo", "todos", "todas", "quer", "hoje",
+    "toda", "todo", "todos", "todas", "quer", "hoje", "acho", "mano", "ngm", "hj", "oq", "mto",
+    "vdd", "ficar", "fica", "fico", "falar", "falou", "sabe", "mim", "tao", "deus", "mulher",
+    "homem", "mulheres", "homens", "mundo", "coisa", "coisas", "povo", "disse", "faz", "feito",
+    "tenho", "tinha", "pode", "podem", "deve", "seja", "nois", "dias", "gostar", "quero", "querem",
+    "mesma", "agr", "dps", "msm", "pessoa", "nenhum", "qualquer", "esses", "essas", "desse",
+    "dessa", "disso", "nele", "nela",
 };
 inline constexpr std::string_view kDutch[] = {
     "de", "het", "een", "van", "ik", "dat", "niet", "en", "is", "die", "te", "op", "zijn", "in",
@@ -224,6 +206,27 @@ inline constexpr std::string_view kHindi[] = {
     "apne", "abhi", "gaya", "jaise", "wala", "wale", "mujhe", "tujhe", "tumhe", "unko", "isko",
     "usko", "iska", "uska", "bahut", "bohot", "sirf", "lekin", "agar", "fir", "phir", "kaha",
     "yaha", "waha", "kisi", "liye", "karo", "karna", "karte", "hota", "hoga", "ji", "ne", "par",
+};
+// Words of the lists above that English texts hold as well, as names, slang or loans: they speak for no language alone.
+inline constexpr std::string_view kEnglishHomographs[] = {
+    "aap", "aby", "ada", "af", "aku", "al", "ale", "als", "anh", "ao", "apa", "ar", "ate", "au",
+    "av", "az", "ban", "bare", "ben", "bez", "bhai", "bi", "bin", "bir", "biz", "bo", "bu", "byl",
+    "cac", "care", "cho", "co", "com", "como", "con", "cum", "da", "daca", "dan", "dans", "dar",
+    "dari", "das", "dat", "de", "dem", "den", "der", "des", "di", "dia", "die", "dig", "din",
+    "door", "dove", "du", "e", "ea", "een", "ei", "el", "em", "en", "er", "era", "es", "est", "et",
+    "eu", "ez", "fa", "face", "fare", "fi", "folk", "fra", "fran", "ga", "gi", "ha", "hai", "ham",
+    "han", "hat", "het", "hij", "ho", "hum", "hun", "ik", "il", "ind", "ini", "ja", "jak", "je",
+    "ji", "jo", "ju", "k", "ka", "kan", "kar", "ke", "khi", "ki", "ko", "kun", "la", "las", "le",
+    "lo", "los", "ma", "man", "mar", "mas", "mate", "meg", "mein", "meme", "men", "mere", "mes",
+    "met", "mi", "mig", "min", "mint", "moet", "mot", "msm", "mt", "mu", "na", "nar", "nay", "ne",
+    "ned", "ni", "niet", "nog", "non", "nu", "o", "od", "og", "ole", "oli", "ont", "op", "os", "ou",
+    "pa", "par", "para", "pas", "pe", "per", "piu", "plus", "po", "pod", "por", "pour", "pro",
+    "que", "ra", "rat", "s", "sa", "sab", "sana", "se", "sei", "sen", "ser", "si", "sig", "sin",
+    "solo", "som", "son", "soy", "su", "sun", "sur", "ta", "tai", "te", "ten", "ter", "tha", "thi",
+    "ti", "til", "till", "tim", "toh", "toi", "tom", "ton", "tot", "toto", "tu", "tum", "ty", "tym",
+    "uber", "ud", "um", "un", "under", "uno", "ut", "uz", "v", "va", "vain", "van", "var", "ve",
+    "vi", "voi", "w", "war", "wat", "wel", "y", "yaar", "yang", "ye", "yeh", "yg", "yok", "z", "za",
+    "ze", "zo",
 };
 // clang-format on
 

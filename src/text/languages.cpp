@@ -41,6 +41,7 @@ void add_function_words(Vocabulary& vocabulary) {
             vocabulary.mark_languages(vocabulary.add(word), 1u << i);
         }
     }
+    for (const auto word : kEnglishHomographs) vocabulary.mark_languages(vocabulary.add(word), kHomographBit);
 }
 
 }  // namespace mizan::text

@@ -1,0 +1,65 @@
+// The program `mizan`: hands the command line to the command it names.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+
+#include "cli/command.h"
+#include "cli/terminal.h"
+
+namespace {
+
+using namespace mizan::cli;
+
+// A standard stream that was closed before we started would be taken by the first file that we open. It is filled
+// with one that gives an error where it is used.
+void fill_standard_streams() {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+        if (::fcntl(fd, F_GETFD) == -1)
+            (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
+int run(int argc, char** argv) {
+    CLI::App app("Mizan decides posts under a policy that people can read.", "mizan");
+    int exit_code = kExitOk;
+    app.set_version_flag("--version", "mizan " MIZAN_VERSION);
+    app.require_subcommand(1);
+    app.footer(std::string(exit_code_help()));
+    add_moderate_command(app, exit_code);
+    add_explain_command(app, exit_code);
+    add_policy_commands(app, exit_code);
+    add_bench_command(app, exit_code);
+    if (argc <= 1) {
+        (void)write_all(STDERR_FILENO, app.help(), "stderr");
+        return kExitUsage;
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        std::ostringstream out;
+        std::ostringstream err;
+        if (app.exit(e, out, err) == 0) return print(out.str());
+        (void)write_all(STDERR_FILENO, printable("error: " + err.str()), "stderr");
+        return kExitUsage;
+    }
+    return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // A closed pipe is an error of write(), told by our own exit code.
+    std::signal(SIGPIPE, SIG_IGN);
+    fill_standard_streams();
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) {
+        print_error({mizan::Code::kInternal, e.what(), {}});
+    } catch (...) {
+        print_error({mizan::Code::kInternal, "an unknown exception", {}});
+    }
+    return kExitInternal;
+}

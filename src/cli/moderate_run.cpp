@@ -1,0 +1,254 @@
+#include "cli/moderate_run.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <optional>
+
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/fd_sink.h"
+#include "cli/output_paths.h"
+#include "cli/progress.h"
+#include "cli/terminal.h"
+#include "report/figures.h"
+#include "service/load_policy.h"
+
+namespace mizan::cli {
+
+namespace {
+
+constexpr std::size_t kShownRejects = 20;
+constexpr std::size_t kExamplesPerClause = 5;
+constexpr unsigned kFileTableWidth = 120;
+
+// Tells the first rejects on standard error, one line each, and counts the rest.
+class RejectTeller final : public service::Sink {
+public:
+    explicit RejectTeller(ProgressBar* bar) : bar_(bar) {}
+    Result<void> write(std::string_view lines) override {
+        if (bar_ != nullptr && told_ < kShownRejects) bar_->clear();
+        while (!lines.empty()) {
+            const auto end = lines.find('\n');
+            if (told_++ < kShownRejects)
+                print_warning(std::string("rejected: ").append(lines.substr(0, end)));
+            lines.remove_prefix(end + 1);
+        }
+        return {};
+    }
+    [[nodiscard]] std::size_t untold() const {
+        return told_ > kShownRejects ? told_ - kShownRejects : 0;
+    }
+
+private:
+    ProgressBar* bar_;
+    std::size_t told_ = 0;
+};
+
+class Run {
+public:
+    explicit Run(const ModerateSettings& settings) : s_(settings) {}
+
+    int run() {
+        prepare();
+        if (auto ready = check(); !ready) return tell(ready.error());
+        auto folder = find_policy(s_.policy);
+        if (!folder) return tell(folder.error());
+        auto loaded = service::load_policy(*folder, cache_dir(s_.cache));
+        if (!loaded) return tell(loaded.error());
+        if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);
+        if (auto opened = open_outputs(); !opened) return tell(opened.error());
+        return decide(loaded->policy);
+    }
+
+private:
+    void prepare() {
+        if (s_.files.empty()) s_.files.emplace_back("-");
+        if (s_.threads == 0) s_.threads = std::min(available_cores(), service::kMaxThreads);
+        s_.options.threads = s_.threads;
+        if (!s_.report.empty()) s_.options.examples_per_clause = kExamplesPerClause;
+        to_file_ = !s_.out.empty();
+        if (s_.rejects.empty() && to_file_ && !is_special_file(s_.out))
+            s_.rejects = s_.out + ".rejects.jsonl";
+        if (s_.rejects.empty()) s_.options.rejects = service::RejectFormat::kPlain;
+        s_.options.table.colour = !to_file_ && wants_colour(STDOUT_FILENO);
+        s_.options.table.width =
+            to_file_ ? kFileTableWidth : terminal_width(STDOUT_FILENO, kFileTableWidth);
+        s_.progress = s_.progress && !s_.quiet && is_terminal(STDERR_FILENO);
+        // Decisions that scroll by would be cut up by the bar.
+        if (!to_file_ && is_terminal(STDOUT_FILENO)) s_.progress = false;
+    }
+
+    // What can be known to be wrong before any output is touched.
+    [[nodiscard]] Result<void> check() const {
+        MZ_CHECK(check_outputs(s_.files, {s_.out, s_.rejects, s_.report}));
+        Error first;
+        for (const auto& path : s_.files) {
+            if (path == "-" || ::access(path.c_str(), R_OK) == 0) return {};
+            if (first.where.empty())
+                first = {Code::kFileRead, std::string("cannot open: ") + std::strerror(errno), path};
+        }
+        return fail(std::move(first));
+    }
+
+    [[nodiscard]] Result<void> open_outputs() {
+        if (to_file_) {
+            MZ_CHECK(out_.open(s_.out, FdSink::When::kNow));
+        } else {
+            out_.use_stdout();
+        }
+        if (!s_.rejects.empty()) {
+            // Those of an earlier run would be taken for those of this one.
+            std::error_code ec;
+            if (!is_special_file(s_.rejects)) std::filesystem::remove(s_.rejects, ec);
+            MZ_CHECK(rejects_.open(s_.rejects, FdSink::When::kFirstWrite));
+        }
+        // An hour's work must not end in "no such folder".
+        if (!s_.report.empty()) MZ_CHECK(report_.open(s_.report, FdSink::When::kNow));
+        return {};
+    }
+
+    int decide(const std::shared_ptr<const policy::Policy>& policy) {
+        if (!s_.quiet && s_.files.front() == "-" && is_terminal(STDIN_FILENO))
+            print_note("reading posts from the terminal, one a line; Ctrl-D ends them");
+        const auto start = ProgressBar::Clock::now();
+        std::optional<ProgressBar> bar;
+        service::OnProgress on_progress;
+        if (s_.progress) {
+            bar.emplace(total_size(s_.files), start);
+            on_progress = [&](const auto& p) { bar->update(p, ProgressBar::Clock::now()); };
+        }
+        RejectTeller teller(bar ? &*bar : nullptr);
+        std::vector<service::Input> inputs;
+        for (const auto& path : s_.files) inputs.push_back(service::file_input(path));
+        auto& rejects = s_.rejects.empty() ? static_cast<service::Sink&>(teller) : rejects_;
+        auto done = service::moderate(policy, inputs, s_.options, out_, rejects, on_progress);
+        bar.reset();
+        if (!done) return out_.pipe_closed() ? int{kExitClosedPipe} : tell(done.error());
+        const auto elapsed = ProgressBar::Clock::now() - start;
+        done->summary.info.elapsed_us = static_cast<std::uint64_t>(std::max<std::int64_t>(
+            1, std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count()));
+        return finish(*done, teller.untold());
+    }
+
+    int finish(service::ModerateReport& report, std::size_t untold) {
+        report.summary.info.tool = "mizan " MIZAN_VERSION;
+        report.summary.info.made_at = now();
+        for (const auto& fault : report.faults) {
+            auto error = fault.error;
+            if (fault.in_part) error.message.append("; what came before was decided");
+            print_error(error);
+        }
+        if (untold > 0) {
+            print_warning(report::thousands(untold) +
+                          " more records were rejected; --rejects FILE keeps them all");
+        }
+        if (auto written = write_report(report); !written) return tell(written.error());
+        for (auto* sink : {&out_, &rejects_, &report_}) {
+            if (auto closed = sink->close(); !closed) return tell(closed.error());
+        }
+        const int told = s_.quiet ? int{kExitOk} : print_summary(report);
+        return told != kExitOk ? told : exit_code(report);
+    }
+
+    [[nodiscard]] Result<void> write_report(const service::ModerateReport& report) {
+        if (s_.report.empty()) return {};
+        return report_.write(report::to_html(report.summary, report.examples));
+    }
+
+    [[nodiscard]] static int exit_code(const service::ModerateReport& report) {
+        bool partly = report.total.rejected > 0;
+        for (const auto& fault : report.faults) {
+            if (!fault.in_part) return kExitInput;
+            partly = true;
+        }
+        return partly ? kExitPartly : kExitOk;
+    }
+
+    // Where decisions go to a file, the summary goes to standard output.
+    [[nodiscard]] int print_summary(const service::ModerateReport& report) const {
+        const int fd = to_file_ ? STDOUT_FILENO : STDERR_FILENO;
+        std::string text;
+        if (s_.json) {
+            text = summary_json(report);
+        } else {
+            text = report::to_text(report.summary,
+                                   {wants_colour(fd), std::min(terminal_width(fd, 80), 120u), 10});
+            text.append(files_text(report));
+        }
+        if (to_file_) return print(text);
+        (void)write_all(fd, text, "stderr");
+        return kExitOk;
+    }
+
+    [[nodiscard]] std::string files_text(const service::ModerateReport& report) const {
+        std::string text;
+        auto line = [&text](std::string_view what, const std::string& path) {
+            text.append(what).append(printable(path)).push_back('\n');
+        };
+        if (to_file_) line("\ndecisions  ", s_.out);
+        if (rejects_.written() > 0) line("rejects    ", s_.rejects);
+        if (!s_.report.empty()) line("report     ", s_.report);
+        if (!report.faults.empty()) {
+            line("\ninputs not read to their end: ", std::to_string(report.faults.size()));
+        }
+        return text;
+    }
+
+    // The summary's object, with what only this run knows at its end.
+    [[nodiscard]] std::string summary_json(const service::ModerateReport& report) const {
+        auto text = report::to_json(report.summary);
+        text.pop_back();
+        text.append(",\"failed_inputs\":[");
+        for (const auto& fault : report.faults) {
+            if (text.back() == '}') text.push_back(',');
+            text.append("{\"where\":");
+            json::append_string(text, fault.error.where);
+            text.append(",\"code\":");
+            json::append_string(text, name(fault.error.code));
+            text.append(",\"message\":");
+            json::append_string(text, fault.error.message);
+            text.append(",\"in_part\":").append(fault.in_part ? "true}" : "false}");
+        }
+        text.append("],\"exit_code\":");
+        json::append_int(text, exit_code(report));
+        return text.append("}\n");
+    }
+
+    [[nodiscard]] static std::string now() {
+        const auto seconds =
+            std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+        std::tm parts{};
+        char text[40];
+        if (::gmtime_r(&seconds, &parts) == nullptr) return {};
+        return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts)};
+    }
+
+    static int tell(const Error& error) {
+        print_error(error);
+        return exit_code_of(error.code);
+    }
+
+    ModerateSettings s_;
+    bool to_file_ = false;
+    FdSink out_;
+    FdSink rejects_;
+    FdSink report_;
+};
+
+}  // namespace
+
+unsigned available_cores() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    return static_cast<unsigned>(std::max(CPU_COUNT(&set), 1));
+}
+
+int run_moderate(const ModerateSettings& settings) { return Run(settings).run(); }
+
+}  // namespace mizan::cli

@@ -1,0 +1,11 @@
+// What a policy needs at run time and a bundle does not store: compiled token expressions and the early-leave filter.
+#pragma once
+
+#include "policy/policy.h"
+
+namespace mizan::policy {
+
+// Fills the derived members. False if a token expression does not compile. The tables must have been validated.
+[[nodiscard]] bool derive(Policy& policy);
+
+}  // namespace mizan::policy
