@@ -42,73 +42,85 @@ constexpr std::array<FieldOption, 14> kFields{{
 
 using Settings = std::shared_ptr<ModerateSettings>;
 
+// An option whose value goes through `set`, which gives a complaint or nothing.
+template <class F>
+void add_parsed(CLI::App& command, const std::string& option, const std::string& type,
+                const std::string& help, F set) {
+    auto parse = [set, option](const std::string& value) {
+        if (const std::string complaint = set(value); !complaint.empty())
+            throw CLI::ValidationError(option, complaint);
+    };
+    command.add_option_function<std::string>(option, parse, help)->type_name(type);
+}
+
 void add_input_options(CLI::App& command, const Settings& s) {
     command.add_option("files", s->files, "Files to read; - or none: standard input")
         ->type_name("FILE");
-    auto format = [s](const std::string& name) {
-        return feeds::parse(name, s->options.input_format)
-                   ? std::string()
-                   : "not a format: " + name + " (auto, ndjson, csv, text)";
-    };
-    command
-        .add_option("--input-format", "auto (the default), ndjson, csv or text")
-        ->check(CLI::Validator(format, ""))
-        ->type_name("FORMAT")
-        ->group("Input");
+    add_parsed(command, "--input-format", "FORMAT", "auto (the default), ndjson, csv or text",
+               [s](const std::string& name) {
+                   return feeds::parse(name, s->options.input_format)
+                              ? std::string()
+                              : "no format is called \"" + name + "\"; auto, ndjson, csv, text are";
+               });
     for (const auto& f : kFields) {
-        auto set = [s, field = f.field](const std::string& name) {
-            return s->options.fields.set(field, name)
-                       ? std::string()
-                       : "not a field's name: \"" + name + "\" (an empty step)";
-        };
-        command.add_option(f.option, std::string("The input's name for ") + f.help)
-            ->check(CLI::Validator(set, ""))
-            ->type_name("NAME")
-            ->group("Input");
+        add_parsed(command, f.option, "NAME", std::string("The input's name for ") + f.help,
+                   [s, field = f.field](const std::string& name) {
+                       return s->options.fields.set(field, name)
+                                  ? std::string()
+                                  : "\"" + name + "\" has an empty step between its dots";
+                   });
     }
 }
 
-std::string set_only(const Settings& s, const std::string& name) {
-    for (std::size_t i = 0; i < s->options.only.size(); ++i) {
-        if (mizan::name(static_cast<Outcome>(i)) != name) continue;
-        s->options.only[i] = true;
-        return {};
+// "violation,review"
+std::string set_only(service::ModerateOptions& options, std::string_view names) {
+    options.only.fill(false);
+    while (true) {
+        const auto one = names.substr(0, names.find(','));
+        bool known = false;
+        for (std::size_t i = 0; i < options.only.size(); ++i) {
+            if (name(static_cast<Outcome>(i)) != one) continue;
+            options.only[i] = known = true;
+        }
+        if (!known) {
+            return "no outcome is called \"" + std::string(one) +
+                   "\"; violation, review, allowed, undecided are";
+        }
+        if (one.size() == names.size()) return {};
+        names.remove_prefix(one.size() + 1);
     }
-    return "not an outcome: " + name + " (violation, review, allowed, undecided)";
+}
+
+std::string set_format(service::OutputFormat& format, std::string_view name) {
+    if (name == "jsonl") {
+        format = service::OutputFormat::kJsonl;
+    } else if (name == "csv") {
+        format = service::OutputFormat::kCsv;
+    } else if (name == "table") {
+        format = service::OutputFormat::kTable;
+    } else {
+        return "no format is called \"" + std::string(name) + "\"; jsonl, csv, table are";
+    }
+    return {};
 }
 
 void add_output_options(CLI::App& command, const Settings& s) {
-    command.add_option("--out", s->out, "File for the decisions")->type_name("FILE")->group("Output");
-    const std::map<std::string, service::OutputFormat> formats{
-        {"jsonl", service::OutputFormat::kJsonl},
-        {"csv", service::OutputFormat::kCsv},
-        {"table", service::OutputFormat::kTable}};
-    command.add_option("--format", s->options.format, "jsonl (the default), csv or table")
-        ->transform(CLI::CheckedTransformer(formats).description(""))
-        ->type_name("FORMAT")
-        ->group("Output");
-    auto only = [s](const std::string& name) { return set_only(s, name); };
-    command.add_option("--only", "Write decisions of these outcomes only, e.g. violation,review")
-        ->delimiter(',')
-        ->expected(1, 4)
-        ->allow_extra_args(false)
-        ->check(CLI::Validator(only, ""))
-        ->type_name("OUTCOMES")
-        ->group("Output");
+    command.add_option("--out", s->out, "File for the decisions")->type_name("FILE");
+    add_parsed(command, "--format", "FORMAT", "jsonl (the default), csv or table",
+               [s](const std::string& name) { return set_format(s->options.format, name); });
+    add_parsed(command, "--only", "OUTCOMES",
+               "Write decisions of these outcomes only, e.g. violation,review",
+               [s](const std::string& names) { return set_only(s->options, names); });
     command
         .add_option("--rejects", s->rejects,
                     "File for records that cannot be read (default: OUT.rejects.jsonl, made when "
                     "there is one; without --out they are told on standard error)")
-        ->type_name("FILE")
-        ->group("Output");
+        ->type_name("FILE");
     command.add_option("--report", s->report, "HTML page with figures and examples")
-        ->type_name("FILE")
-        ->group("Output");
-    command.add_flag("--json", s->json, "Print the summary as JSON")->group("Output");
-    command.add_flag("--quiet", s->quiet, "No summary, no progress, no notes; errors remain")
-        ->group("Output");
-    command.add_flag("!--no-progress", s->progress, "No progress bar on the terminal")
-        ->group("Output");
+        ->type_name("FILE");
+    command.add_flag("--json", s->json, "Print the summary as JSON");
+    command.add_flag("--quiet", s->quiet, "No summary, no progress, no notes; errors remain");
+    command.add_flag("!--no-progress", s->progress, "No progress bar on the terminal");
 }
 
 }  // namespace
@@ -120,17 +132,14 @@ void add_moderate_command(CLI::App& app, int& exit_code) {
         ->type_name("DIR");
     command
         ->add_option("--threads", s->threads, "Worker threads (default: one for each core)")
-        ->check(CLI::Range(1u, service::kMaxThreads).description(""))
+        ->check(CLI::Range(1u, service::kMaxThreads))
         ->type_name("N");
     command->add_option("--cache", s->cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
     add_input_options(*command, s);
     add_output_options(*command, s);
     command->footer(std::string(kFooter) + std::string(exit_code_help()));
-    command->callback([s, command, &exit_code] {
-        exit_code = run_moderate(*s);
-        (void)command;
-    });
+    command->callback([s, &exit_code] { exit_code = run_moderate(*s); });
 }
 
 }  // namespace mizan::cli

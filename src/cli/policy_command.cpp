@@ -75,6 +75,11 @@ void add_policy_commands(CLI::App& app, int& exit_code) {
         "  mizan policy diff OLD NEW --on posts.jsonl");
     add_policy_check(*policy, exit_code);
     add_policy_test(*policy, exit_code);
+    add_policy_show(*policy, exit_code);
+    add_policy_version(*policy, exit_code);
+    add_policy_compile(*policy, exit_code);
+    add_policy_cost(*policy, exit_code);
+    add_policy_diff(*policy, exit_code);
 }
 
 }  // namespace mizan::cli

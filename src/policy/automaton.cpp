@@ -41,7 +41,10 @@ public:
         out_.first = part.first;
         out_.last = part.last;
         out_.max_cells = part.cells;
-        if (!part.required.empty()) out_.anchors = part.required.front().symbols;
+        if (!part.required.empty()) {
+            out_.anchors = part.required.front().symbols;
+            out_.anchor_cost = part.required.front().cost;
+        }
         for (std::size_t i = 1; i < part.required.size(); ++i) out_.required.push_back(part.required[i].symbols);
         std::sort(out_.symbols.begin(), out_.symbols.end(),
                   [](const SymbolMask& x, const SymbolMask& y) { return x.symbol < y.symbol; });

@@ -105,6 +105,7 @@ struct Pattern {
     std::vector<SymbolMask> symbols;       // by symbol
     std::vector<SymbolMask> regexes;       // symbol: index into Policy::regexes
     std::vector<SymbolId> anchors;         // every match contains one of these: the rarest such set
+    std::uint64_t anchor_cost = 0;         // estimated occurrences of the anchors per million words
     std::vector<std::vector<SymbolId>> required;  // and one of each of these sets: a cheap test before the automaton runs
     std::uint8_t pronoun_sentences = 0;    // how far back the pronoun's group may stand
     std::uint32_t max_cells = 0;           // longest possible match
@@ -113,7 +114,7 @@ struct Pattern {
         a(owner, owner_index, first, last, gap, cited, group, pronoun, addressee);
         for (auto& b : builtin) a(b);
         for (auto& k : kinds) a(k);
-        a(follow, symbols, regexes, anchors, required, pronoun_sentences, max_cells, where);
+        a(follow, symbols, regexes, anchors, anchor_cost, required, pronoun_sentences, max_cells, where);
     }
 };
 

@@ -13,7 +13,7 @@ namespace mizan::report {
 namespace {
 
 constexpr std::size_t kShownRows = 15;  // the rest of a long table waits behind "more"
-constexpr std::size_t kShownActors = 25;
+constexpr std::size_t kShownActors = 15;
 
 // Largest first, then by name.
 template <class T, class F>
@@ -104,6 +104,13 @@ void clause_table(std::string& out, const ByName<ClauseCounts>& clauses, std::ui
     write_legend(out);
 }
 
+// A group's path without its first step; an attribute as words.
+std::string readable(bool path, std::string name) {
+    if (path) return readable_group(name);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 void group_table(std::string& out, std::string_view what, const ByName<FindingCounts>& counts,
                  bool paths) {
     if (counts.empty()) return;
@@ -119,7 +126,7 @@ void group_table(std::string& out, std::string_view what, const ByName<FindingCo
                 {"Excused", "n"},
                 {"", "chart"}});
     for (const auto& [name, c] : rows) {
-        row_name(out, paths ? readable_group(name) : name, {});
+        row_name(out, readable(paths, name), {});
         finding_cells(out, c, rows.front().second.total());
     }
     close_table(out);
@@ -149,7 +156,7 @@ void language_rows(std::string& out, const Counters& c, const std::vector<Langua
         out.append(fmt::format("<td class=\"n\">{}</td>", percent(posts, c.posts)));
         append_count(out, n);
         out.append(fmt::format("<td class=\"n\">{}</td>", percent(n, posts)));
-        bar_cell(out, {{"violates", n}}, posts);
+        bar_cell(out, {{"violates", n}, {"none", posts - std::min(n, posts)}}, rows.front().second);
     }
     close_table(out);
 }
@@ -242,14 +249,18 @@ void write_actors(std::string& out, const SpaceSaving& actors) {
             : fmt::format(
                   "Counted with {} counters; an actor who is missing has at most {} such posts.",
                   thousands(actors.capacity()), thousands(actors.error_bound()));
-    open_table(out,
-               fmt::format("Authors by posts with the finding “violates”, of {} such posts with a "
-                           "known author. {}",
-                           thousands(actors.total()), accuracy),
-               {{"Author", ""}, {"Posts, at least", "n"}, {"At most", "n"}, {"", "chart"}});
+    const auto caption = fmt::format(
+        "Authors by posts with the finding “violates”, of {} such posts with a known author. {}",
+        thousands(actors.total()), accuracy);
+    const bool exact = actors.exact();
+    if (exact) open_table(out, caption, {{"Author", ""}, {"Posts", "n"}, {"", "chart"}});
+    if (!exact) {
+        open_table(out, caption,
+                   {{"Author", ""}, {"At least", "n"}, {"At most", "n"}, {"", "chart"}});
+    }
     for (const auto& entry : top) {
         row_name(out, entry.key, {});
-        append_count(out, entry.count - entry.error);
+        if (!exact) append_count(out, entry.count - entry.error);
         append_count(out, entry.count);
         bar_cell(out, {{"none", entry.count}}, top.front().count);
     }

@@ -10,7 +10,8 @@ std::string_view style_sheet() {
 :root {
   color-scheme: light dark;
   --paper: #fbfaf6; --sheet: #ffffff; --ink: #1c2430; --soft: #5a6270; --line: #e2dfd6; --faint: #f1eee6;
-  --accent: #0d5b63; --violates: #a23b2c; --unclear: #8a5f00; --excused: #1f6f78; --none: #9aa3a0;
+  --accent: #0d5b63; --violates: #a23b2c; --unclear: #855b00; --excused: #1f6f78; --none: #9aa3a0;
+  --amber: #d29a2a;
   --mark: #ffe3a3; --mark-ink: #3a2a00;
   --serif: "Iowan Old Style", "Charter", "Source Serif 4", "Noto Serif", Georgia, "Times New Roman", serif;
   --sans: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif;
@@ -20,6 +21,7 @@ std::string_view style_sheet() {
   :root {
     --paper: #14181c; --sheet: #1a1f25; --ink: #e8e5dd; --soft: #a5adb6; --line: #2f363e; --faint: #20262d;
     --accent: #7cc7cf; --violates: #e58a78; --unclear: #dcb25a; --excused: #74bcc4; --none: #626b72;
+    --amber: #dcb25a;
     --mark: #5c4713; --mark-ink: #ffeec2;
   }
 }
@@ -50,7 +52,8 @@ nav a:hover { text-decoration: underline; }
 .cards dd { margin: .125rem 0 0; font: 600 1.875rem/1.25 var(--serif); font-variant-numeric: lining-nums tabular-nums; }
 .cards dd small { display: block; margin-top: .125rem; color: var(--soft); font: 400 .8125rem/1.4 var(--sans); }
 .wide { overflow-x: auto; }
-table + .note, .wide + .note { margin: 1rem 0 0; }
+section > .wide + .wide { margin-top: 2.5rem; }
+.wide + .note { margin: 1rem 0 0; }
 table { width: 100%; margin: 1rem 0 0; border-collapse: collapse; font-size: .9375rem; }
 caption { padding: 0 0 .625rem; color: var(--soft); font-size: .875rem; text-align: left; }
 th, td { padding: .5rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
@@ -60,12 +63,13 @@ thead th { border-bottom: 1px solid var(--soft); color: var(--soft); font-size: 
 tbody th { font-weight: 500; }
 tbody tr:last-child > th, tbody tr:last-child > td { border-bottom-color: transparent; }
 .n { text-align: right; font-variant-numeric: lining-nums tabular-nums; white-space: nowrap; }
-.zero { color: var(--soft); opacity: .75; }
+th.n, td.n { width: 6.25rem; }
+.zero { color: var(--soft); }
 .sub { display: block; color: var(--soft); font-size: .8125rem; font-weight: 400; }
 .chart { width: 30%; min-width: 7rem; }
 svg.bar { display: block; width: 100%; height: .625rem; border-radius: 2px; background: var(--faint); }
 h2 + svg.bar { height: 1.125rem; margin: 1rem 0 1.25rem; border-radius: 4px; }
-rect.violates { fill: var(--violates); } rect.unclear { fill: var(--unclear); } rect.excused { fill: var(--excused); }
+rect.violates { fill: var(--violates); } rect.unclear { fill: var(--amber); } rect.excused { fill: var(--excused); }
 rect.none { fill: var(--none); } rect.accent { fill: var(--accent); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .75rem 0 0; padding: 0; list-style: none;
   color: var(--soft); font-size: .875rem; }
@@ -74,7 +78,7 @@ rect.none { fill: var(--none); } rect.accent { fill: var(--accent); }
 tbody th > i { display: inline-block; width: .75rem; height: .75rem; margin-right: .625rem; border-radius: 2px;
   vertical-align: -.0625rem; }
 th > i ~ .sub { margin-left: 1.375rem; }
-i.violates { background: var(--violates); } i.unclear { background: var(--unclear); } i.excused { background: var(--excused); }
+i.violates { background: var(--violates); } i.unclear { background: var(--amber); } i.excused { background: var(--excused); }
 i.none { background: var(--none); }
 .tag { display: inline-block; padding: 0 .5rem; border: 1px solid currentColor; border-radius: 99px;
   font: 500 .8125rem/1.5 var(--sans); white-space: nowrap; }
@@ -113,6 +117,8 @@ footer { margin-top: 4rem; padding-top: 1.25rem; padding-bottom: 3rem; color: va
   section { margin-top: 2.75rem; }
   .chart { display: none; }
   th, td { padding: .5rem .4375rem; }
+  th.n, td.n { width: auto; }
+  tbody th { min-width: 9rem; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: .625rem; }
 }

@@ -60,15 +60,34 @@ void normalize(std::span<const Part> parts, std::string_view declared_lang, cons
     add_readings(parts, vocabulary, out);
 }
 
-std::vector<std::string> fold_term(std::string_view term) {
+namespace {
+
+// What normalize() cuts off a word's end, as a policy writes it alone: "n't", "'s".
+bool is_lone_clitic(std::string_view s) {
+    constexpr std::string_view kForms[] = {"n't", "'s", "'re", "'ve", "'m", "'d", "'ll"};
+    return std::find(std::begin(kForms), std::end(kForms), s) != std::end(kForms);
+}
+
+void fold_words(std::string_view bytes, std::vector<std::string>& words) {
     const Vocabulary none;
     NormalText text;
     Part part;
-    part.bytes = term;
+    part.bytes = bytes;
     normalize({&part, 1}, {}, none, text);
-    std::vector<std::string> words;
-    words.reserve(text.tokens.size());
     for (const auto& token : text.tokens) words.emplace_back(text.fold(token));
+}
+
+}  // namespace
+
+std::vector<std::string> fold_term(std::string_view term) {
+    std::vector<std::string> words;
+    while (!term.empty()) {
+        const auto space = term.find(' ');
+        const auto chunk = term.substr(0, space);
+        if (is_lone_clitic(chunk)) words.emplace_back(chunk);
+        else if (!chunk.empty()) fold_words(chunk, words);
+        term.remove_prefix(space == std::string_view::npos ? term.size() : space + 1);
+    }
     return words;
 }
 
