@@ -77,7 +77,9 @@ public:
     void run() {
         scratch_.kept.assign(scratch_.claims.claims.size(), policy::kNone);
         framings_.resize(scratch_.claims.claims.size());
-        for (std::size_t i = 0; i < framings_.size(); ++i) reach(facts_, scratch_.claims.claims[i], framings_[i]);
+        for (std::size_t i = 0; i < framings_.size(); ++i) {
+            if (!reach(facts_, scratch_.claims.claims[i], framings_[i])) out_.truncated = true;
+        }
         for (std::uint32_t c = 0; c < policy_.clauses.size(); ++c) clause(c);
         sort_claims();
         count_units(facts_.post, out_.claims);

@@ -30,6 +30,8 @@ Level of_parts(const Post& post, const text::NormalText& text) {
 
 void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text, Coverage& out) {
     out.exceptions.clear();
+    out.level = CoverageLevel::kNone;
+    out.reason = "no-clause";
     const auto parts = of_parts(post, text);
     bool first = true;
     for (const auto& clause : policy.clauses) {

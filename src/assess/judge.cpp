@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/languages.h"
+#include "base/limits.h"
 
 namespace mizan::assess {
 
@@ -106,19 +106,34 @@ bool has(const Post& post, policy::Need need) {
 
 }  // namespace
 
-void reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits) {
+bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits) {
     hits.clear();
     for (std::uint32_t i = 0; i < facts.claims.hits.size(); ++i) {
-        if (reaches(facts.claims.hits[i], claim)) hits.push_back(i);
+        if (!reaches(facts.claims.hits[i], claim)) continue;
+        if (hits.size() == limits::kClaimFrames) return false;
+        hits.push_back(i);
     }
+    return true;
+}
+
+// Whether an odd number of cues stand apart: one cue may reach the claim by several scopes or frames, and negates once.
+static bool odd(std::vector<match::TokenRange> cues) {
+    std::sort(cues.begin(), cues.end(), [](auto a, auto b) { return std::pair(a.first, a.last) < std::pair(b.first, b.last); });
+    bool out = false;
+    std::uint32_t end = 0;
+    for (const auto& cue : cues) {
+        if (cue.first < end) continue;
+        out = !out;
+        end = cue.last;
+    }
+    return out;
 }
 
 Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
                 const std::vector<std::uint32_t>& ignored) {
     Framing out;
-    out.winner.fill(policy::kNone);
     const bool negatable = facts.policy.constructs[claim.construct].negatable;
-    match::TokenRange last_negation{};
+    std::vector<match::TokenRange> negations;
     for (const auto h : hits) {
         const auto& hit = facts.claims.hits[h];
         const auto& frame = facts.policy.frames[hit.frame];
@@ -128,12 +143,9 @@ Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::v
         auto& winner = out.winner[static_cast<std::size_t>(frame.axis)];
         auto size = [&](std::uint32_t i) { return facts.claims.hits[i].reach.last - facts.claims.hits[i].reach.first; };
         if (winner == policy::kNone || size(h) < size(winner)) winner = h;
-        // One cue may reach the claim by several scopes: it negates once. Hits come by frame, then cue.
-        if (frame.axis == policy::Axis::kPolarity && frame.value == "negated" && hit.cue.first >= last_negation.last) {
-            out.negated = !out.negated;
-            last_negation = hit.cue;
-        }
+        if (frame.axis == policy::Axis::kPolarity && frame.value == "negated") negations.push_back(hit.cue);
     }
+    out.negated = odd(std::move(negations));
     return out;
 }
 
@@ -155,7 +167,10 @@ Judgment judge(const Facts& facts, const policy::Clause& clause, const match::Fo
         unknown |= t == Truth::kUnknown;
     }
     if (unknown) return {Finding::kUnclear, Cause::kSignalMissing, {}};
-    if (holds(facts, clause.review, &claim, framing) != Truth::kFalse) return {Finding::kUnclear, Cause::kNone, {}};
+    const auto review = holds(facts, clause.review, &claim, framing);
+    if (review == Truth::kTrue) return {Finding::kUnclear, Cause::kNone, {}};
+    const bool when_unknown = holds(facts, clause.when, nullptr, {}) == Truth::kUnknown;
+    if (review == Truth::kUnknown || when_unknown) return {Finding::kUnclear, Cause::kSignalMissing, {}};
     const bool missing = std::any_of(clause.needs.begin(), clause.needs.end(), [&](policy::Need n) { return !has(facts.post, n); });
     if (missing) return {Finding::kUnclear, Cause::kContextMissing, {}};
     if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}};

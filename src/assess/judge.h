@@ -23,13 +23,14 @@ struct Facts {
 
 // The frames that reach a claim, and what they make of it once some of them are set aside.
 struct Framing {
-    std::array<std::uint32_t, policy::kAxes> winner{};  // hit that sets each axis, or kNone
+    Framing() { winner.fill(policy::kNone); }
+    std::array<std::uint32_t, policy::kAxes> winner;    // hit that sets each axis, or kNone
     std::vector<std::uint32_t> applying;                // hits that reach the claim, cancelled ones included
     bool negated = false;
 };
 
-// Which hits reach the claim.
-void reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits);
+// Which hits reach the claim; false if there are more than limits::kClaimFrames.
+[[nodiscard]] bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits);
 
 // Resolves the axes: the innermost reach wins, negation composes by parity. Frames of `ignored` are set aside.
 [[nodiscard]] Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,

@@ -73,8 +73,9 @@ void AutomatonRun::trace(const policy::Policy& policy, const policy::Pattern& pa
         for (const auto i : lattice.into(end)) {
             const auto& e = lattice.edges()[i];
             if (!(edge_mask(policy, pattern, e) & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
-            // The longest term that fits is what the words mean: "rat race", not "race".
-            if (step.edge == policy::kNone || e.from < step.from) step = {position, e.from, end, i};
+            // The longest term that fits is what the words mean: "rat race", not "race"; of equals the plainest reading.
+            const bool plainer = step.edge != policy::kNone && e.from == step.from && e.reading < lattice.edges()[step.edge].reading;
+            if (step.edge == policy::kNone || e.from < step.from || plainer) step = {position, e.from, end, i};
         }
         if (step.edge == policy::kNone) step.from = end - 1;
         match_.push_back(step);

@@ -30,6 +30,9 @@ public:
         for (std::uint32_t end = 1; end <= cells; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
             trace(policy, pattern, lattice, end);
+            // A sentence's end alone (a pattern of "//" only) holds no words.
+            const auto tokens = lattice.tokens(match_.front().from, match_.back().to);
+            if (tokens.first == tokens.last) continue;
             if (!found(static_cast<const Match&>(match_))) return;
         }
     }

@@ -29,7 +29,8 @@ Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pat
                         const Lattice& lattice, std::uint32_t cell) {
     Binding b;
     std::uint32_t sentences = 0;
-    for (std::uint32_t c = cell; c-- > 0;) {
+    const auto stop = cell > limits::kPronounCells ? cell - static_cast<std::uint32_t>(limits::kPronounCells) : 0;
+    for (std::uint32_t c = cell; c-- > stop;) {
         if (lattice.cells()[c].kind == CellKind::kSentenceEnd && ++sentences > pattern.pronoun_sentences) return b;
         for (const auto& e : lattice.from(c)) {
             if (!carries(policy, e, construct.group_concept) || e.to > cell) continue;
@@ -85,7 +86,7 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, cons
 void find_claims(const policy::Policy& policy, const text::NormalText& text, std::span<const policy::ConceptId> declared,
                  Scratch& scratch, Claims& out) {
     choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
-    const auto limit = out.claims.size() + limits::kClaims;
+    const auto limit = std::min(out.claims.size() + limits::kClaims, limits::kPostClaims);
     for (const auto i : scratch.candidates) {
         const auto& pattern = policy.patterns[i];
         const auto& construct = policy.constructs[pattern.owner_index];

@@ -8,13 +8,15 @@ namespace mizan::match {
 
 namespace {
 
-constexpr std::size_t kMaxCues = 512;           // of one window; more sets truncated
-constexpr std::uint32_t kQuotationReach = 12;   // tokens that may stand between a cue and the quotation it speaks of
+constexpr std::uint32_t kQuotationReach = 12;  // tokens that may stand between a cue and the quotation it speaks of
+constexpr std::size_t kOpenQuotations = 64;    // that began before the window and may still be open in it
 
 class Reach {
 public:
     Reach(const policy::Policy& policy, const text::NormalText& text, TokenRange window, const Lattice& lattice, Claims& out)
-        : policy_(policy), text_(text), window_(window), lattice_(lattice), out_(out) {}
+        : policy_(policy), text_(text), window_(window), lattice_(lattice), out_(out), limit_(out.hits.size() + limits::kWindowHits) {
+        near_quotations();
+    }
 
     // Appends a hit for each stretch of text that this scope gives the cue.
     void add(std::uint32_t frame, const policy::Scope& scope, TokenRange cue) {
@@ -37,11 +39,29 @@ public:
     }
     // A built-in cue reaches what it is: the question, the quotation, the part.
     void add_builtin(std::uint32_t frame, TokenRange cue) { push(frame, policy::ScopeKind::kSentence, cue, cue); }
-    void add_quotation(std::uint32_t frame, TokenRange cue) { push(frame, policy::ScopeKind::kQuotation, cue, cue); }
+    void add_quotations(std::uint32_t frame) {
+        for (const auto& q : quotations_) push(frame, policy::ScopeKind::kQuotation, {q.first, q.last}, {q.first, q.last});
+    }
 
 private:
     void push(std::uint32_t frame, policy::ScopeKind kind, TokenRange cue, TokenRange reach) {
-        if (reach.first < reach.last) out_.hits.push_back({frame, kind, cue, reach, false});
+        if (reach.first >= reach.last) return;
+        if (out_.hits.size() >= limit_) {
+            out_.truncated = true;
+            return;
+        }
+        out_.hits.push_back({frame, kind, cue, reach, false});
+    }
+    // Quotations that a cue of this window may speak of. They are sorted by first token.
+    void near_quotations() {
+        const auto& all = text_.quotations;
+        const auto start = window_.first > kQuotationReach ? window_.first - kQuotationReach : 0;
+        auto it = std::lower_bound(all.begin(), all.end(), start, [](const text::Quotation& q, std::uint32_t t) { return q.first < t; });
+        const auto back = std::min<std::size_t>(kOpenQuotations, static_cast<std::size_t>(it - all.begin()));
+        for (auto open = it - static_cast<std::ptrdiff_t>(back); open != it; ++open) {
+            if (open->last > start) quotations_.push_back({open->first, open->last});
+        }
+        for (; it != all.end() && it->first < window_.last + kQuotationReach; ++it) quotations_.push_back({it->first, it->last});
     }
     TokenRange sentence(std::uint32_t token) const {
         const auto& s = text_.sentences[text_.tokens[token].sentence];
@@ -75,13 +95,16 @@ private:
         if (it == cells.end() || it->token != token || it->kind != CellKind::kToken) return {};
         return lattice_.from(static_cast<std::uint32_t>(it - cells.begin()));
     }
+    // What ends a reach can be seen only inside the window, so where something can, the reach ends with it at the latest.
     std::uint32_t after(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+        if (!scope.until.empty()) stop = std::min(stop, window_.last);
         for (auto t = from; t < stop; ++t) {
             if (ends_at(t, scope, comma)) return t;
         }
         return std::max(from, stop);
     }
     std::uint32_t before(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+        if (!scope.until.empty()) stop = std::max(stop, window_.first);
         for (auto t = from; t > stop; --t) {
             if (ends_at(t, scope, comma)) return t;
         }
@@ -89,7 +112,7 @@ private:
     }
     // Quotations near the cue that it does not itself stand in: what somebody else said.
     void quotations(std::uint32_t frame, const policy::Scope& scope, TokenRange cue) {
-        for (const auto& q : text_.quotations) {
+        for (const auto& q : quotations_) {
             const bool inside = q.first <= cue.first && cue.last <= q.last;
             const bool close = q.first <= cue.last + kQuotationReach && cue.first <= q.last + kQuotationReach;
             if (!inside && close) push(frame, scope.kind, cue, {q.first, q.last});
@@ -107,6 +130,8 @@ private:
     TokenRange window_;
     const Lattice& lattice_;
     Claims& out_;
+    std::size_t limit_;
+    std::vector<TokenRange> quotations_;
 };
 
 void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch, Claims& out) {
@@ -114,7 +139,7 @@ void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& 
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
         scratch.run.run(policy, p, scratch.lattice, [&](const Match& m) {
-            if (scratch.cues.size() >= kMaxCues) {
+            if (scratch.cues.size() >= limits::kWindowCues) {
                 out.truncated = true;
                 return false;
             }
@@ -126,24 +151,18 @@ void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& 
 
 void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
                       Reach& reach) {
+    const auto first = text.tokens[window.first].sentence;
+    const auto last = text.tokens[window.last - 1].sentence;
     for (std::uint32_t f = 0; f < policy.frames.size(); ++f) {
         const auto& frame = policy.frames[f];
-        if (frame.cue_question) {
-            for (const auto& s : text.sentences) {
-                if (s.question && s.first < window.last && window.first < s.last) reach.add_builtin(f, {s.first, s.last});
-            }
-        }
-        if (frame.cue_quotation) {
-            for (const auto& q : text.quotations) {
-                if (q.first < window.last && window.first < q.last) reach.add_quotation(f, {q.first, q.last});
-            }
-        }
-        if (frame.cue_roles == 0) continue;
-        for (const auto& s : text.sentences) {
+        if (frame.cue_quotation) reach.add_quotations(f);
+        if (!frame.cue_question && frame.cue_roles == 0) continue;
+        for (auto i = first; i <= last; ++i) {
+            const auto& s = text.sentences[i];
             if (s.first >= s.last) continue;
             const auto part = text.tokens[s.first].part;
             const bool role = part < parts.size() && (frame.cue_roles >> static_cast<unsigned>(parts[part].role) & 1);
-            if (role && s.first < window.last && window.first < s.last) reach.add_builtin(f, {s.first, s.last});
+            if (role || (frame.cue_question && s.question)) reach.add_builtin(f, {s.first, s.last});
         }
     }
 }

@@ -7,31 +7,44 @@ namespace mizan::match {
 
 namespace {
 
-bool overlap(TokenRange a, TokenRange b) { return a.first < b.last && b.first < a.last; }
+// Which tokens of the window, or which sentences, the guard's patterns touch.
+class Marks {
+public:
+    Marks(const text::NormalText& text, const Lattice& lattice, const policy::Guard& guard)
+        : text_(text), base_(lattice.cells().front().token), by_sentence_(guard.scope == policy::GuardScope::kSentence) {
+        marks_.assign(lattice.cells().size(), 0);  // a window has at least as many cells as tokens or sentences
+    }
+    void mark(TokenRange span) {
+        for (auto i = index(span.first); i <= index(span.last - 1); ++i) marks_[i] = 1;
+    }
+    [[nodiscard]] bool touched(TokenRange term) const {
+        for (auto i = index(term.first); i <= index(term.last - 1); ++i) {
+            if (marks_[i]) return true;
+        }
+        return false;
+    }
 
-std::uint32_t sentence_of(const text::NormalText& text, std::uint32_t token) {
-    return token < text.tokens.size() ? text.tokens[token].sentence : 0xFFFFFFFF;
-}
+private:
+    [[nodiscard]] std::uint32_t index(std::uint32_t token) const {
+        return by_sentence_ ? text_.tokens[token].sentence - text_.tokens[base_].sentence : token - base_;
+    }
+    const text::NormalText& text_;
+    std::uint32_t base_;
+    bool by_sentence_;
+    std::vector<std::uint8_t> marks_;
+};
 
-// Collects where the guard's patterns match.
-void collect(const policy::Policy& policy, std::uint32_t guard, Scratch& scratch) {
-    scratch.spans.clear();
+Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std::uint32_t guard, Scratch& scratch) {
+    Marks marks(text, scratch.lattice, policy.guards[guard]);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
         if (p.owner_index != guard) continue;
         scratch.run.run(policy, p, scratch.lattice, [&](const Match& m) {
-            scratch.spans.push_back(scratch.lattice.tokens(m.front().from, m.back().to));
+            marks.mark(scratch.lattice.tokens(m.front().from, m.back().to));
             return true;
         });
     }
-    std::sort(scratch.spans.begin(), scratch.spans.end(), [](TokenRange a, TokenRange b) { return a.first < b.first; });
-}
-
-bool near(const policy::Guard& guard, const text::NormalText& text, TokenRange term, const std::vector<TokenRange>& spans) {
-    return std::any_of(spans.begin(), spans.end(), [&](TokenRange s) {
-        if (guard.scope == policy::GuardScope::kOverlap) return overlap(s, term);
-        return sentence_of(text, s.first) <= sentence_of(text, term.first) && sentence_of(text, term.first) <= sentence_of(text, s.last - 1);
-    });
+    return marks;
 }
 
 }  // namespace
@@ -46,10 +59,10 @@ void apply_guards(const policy::Policy& policy, const text::NormalText& text, Sc
     for (std::uint32_t g = 0; g < policy.guards.size(); ++g) {
         const auto guarded = [&](const Edge& e) { return !e.dropped && policy.terms[e.term].guard == g; };
         if (std::none_of(edges.begin(), edges.end(), guarded)) continue;
-        collect(policy, g, scratch);
+        const auto marks = find_marks(policy, text, g, scratch);
         for (std::uint32_t i = 0; i < edges.size(); ++i) {
             if (!guarded(edges[i])) continue;
-            const bool found = near(policy.guards[g], text, scratch.lattice.tokens(edges[i].from, edges[i].to), scratch.spans);
+            const bool found = marks.touched(scratch.lattice.tokens(edges[i].from, edges[i].to));
             if (found == (policy.guards[g].mode == policy::GuardMode::kUnless)) drop.push_back(i);
         }
     }

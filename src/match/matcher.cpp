@@ -12,6 +12,9 @@ namespace {
 
 // One look at each word: a claim needs at least one word of each kind that some construct's pattern asks for.
 bool may_hold_claim(const policy::Policy& policy, const text::NormalText& text) {
+    // A construct whose every word is optional has no anchor: its clause may find a claim in any text.
+    const auto construct = [&](std::uint32_t i) { return policy.patterns[i].owner == policy::PatternOwner::kConstruct; };
+    if (std::any_of(policy.unanchored.begin(), policy.unanchored.end(), construct)) return true;
     std::uint64_t met = 0;
     for (const auto& token : text.tokens) met |= policy.word_needs[token.word];
     for (const auto& reading : text.readings) met |= policy.word_needs[reading.word];
@@ -23,19 +26,24 @@ bool any_present(const Lattice& lattice, const std::vector<policy::SymbolId>& sy
     return std::any_of(symbols.begin(), symbols.end(), [&](policy::SymbolId s) { return lattice.has(s); });
 }
 
-auto key(const FoundClaim& c) { return std::tie(c.tokens.first, c.tokens.last, c.construct, c.group_tokens.first, c.group, c.pattern); }
+auto key(const FoundClaim& c) {
+    return std::tie(c.tokens.first, c.tokens.last, c.construct, c.group_tokens.first, c.group_tokens.last, c.group, c.reading, c.pattern);
+}
 
 // Several patterns, or neighbouring windows, may find the same claim: the one that needed the plainest reading stays.
 void unify(Claims& out) {
     std::sort(out.claims.begin(), out.claims.end(), [](const FoundClaim& a, const FoundClaim& b) {
-        return std::tuple(key(a), a.reading) < std::tuple(key(b), b.reading);
+        return key(a) < key(b);
     });
     const auto same = [](const FoundClaim& a, const FoundClaim& b) {
         return a.construct == b.construct && a.tokens == b.tokens && a.group == b.group && a.group_tokens == b.group_tokens;
     };
     out.claims.erase(std::unique(out.claims.begin(), out.claims.end(), same), out.claims.end());
     const auto hit_key = [](const FrameHit& h) { return std::tuple(h.frame, h.cue.first, h.cue.last, h.scope, h.reach.first, h.reach.last); };
-    std::sort(out.hits.begin(), out.hits.end(), [&](const FrameHit& a, const FrameHit& b) { return hit_key(a) < hit_key(b); });
+    // Where one window saw what cancels a frame and its neighbour did not, the one that saw it stays.
+    std::sort(out.hits.begin(), out.hits.end(), [&](const FrameHit& a, const FrameHit& b) {
+        return std::tuple(hit_key(a), !a.cancelled) < std::tuple(hit_key(b), !b.cancelled);
+    });
     out.hits.erase(std::unique(out.hits.begin(), out.hits.end(),
                                [&](const FrameHit& a, const FrameHit& b) { return hit_key(a) == hit_key(b); }),
                    out.hits.end());
@@ -55,7 +63,10 @@ void find_in_window(const policy::Policy& policy, const text::NormalText& text, 
 void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch) {
     scratch.candidates.clear();
     scratch.stamp.resize(policy.patterns.size(), 0);
-    ++scratch.round;
+    if (++scratch.round == 0) {  // after 2^32 rounds stamps would lie
+        std::fill(scratch.stamp.begin(), scratch.stamp.end(), 0);
+        scratch.round = 1;
+    }
     auto consider = [&](std::uint32_t i) {
         const auto& p = policy.patterns[i];
         if (p.owner != owner || scratch.stamp[i] == scratch.round) return;
@@ -80,6 +91,10 @@ void find(const policy::Policy& policy, const text::NormalText& text, std::span<
         const auto last = std::min<std::uint32_t>(tokens, first + static_cast<std::uint32_t>(limits::kWindowTokens));
         find_in_window(policy, text, parts, {first, last}, declared, scratch, out);
         if (last == tokens) break;
+        if (out.claims.size() >= limits::kPostClaims) {
+            out.truncated = true;
+            break;
+        }
     }
     unify(out);
 }

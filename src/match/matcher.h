@@ -18,8 +18,6 @@ struct Scratch {
     std::vector<std::uint32_t> candidates;    // patterns to run
     std::vector<std::uint32_t> stamp;         // by pattern: the round that last chose it
     std::uint32_t round = 0;
-    std::vector<TokenRange> spans;            // of guards
-    std::vector<TokenRange> cancels;
     std::vector<FrameHit> cues;               // before their reach is known
 };
 
