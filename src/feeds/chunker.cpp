@@ -15,8 +15,15 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 4096;         // looked at to recognise the content
 constexpr std::size_t kChunkBytes = 512u << 10;  // a chunk is delivered once this much is there
+constexpr std::size_t kFirstBytes = 64u << 10;   // small inputs need no more memory than this
 constexpr std::size_t kMaxPending = limits::kLineBytes + 1;  // the longest line and its end
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
+// How much to hold after the next read: eight times as much, up to a chunk; beyond it a long line doubles.
+std::size_t next_size(std::size_t pending) {
+    if (pending < kChunkBytes) return std::clamp(pending * 8, kFirstBytes, kChunkBytes);
+    return std::min(kMaxPending, pending * 2);
+}
 
 std::uint64_t count_lines(std::string_view bytes) {
     std::uint64_t lines = 0;
@@ -75,7 +82,7 @@ Result<void> LineChunker::check_text() const {
 Result<void> LineChunker::start() {
     started_ = true;
     while (!ended_ && pending_size_ < kHeadBytes) {
-        fill(kChunkBytes);
+        fill(kFirstBytes);
         if (source_.live() && pending().find('\n') != std::string_view::npos) break;
     }
     MZ_CHECK(check_text());
@@ -96,7 +103,7 @@ Result<void> LineChunker::read_csv_header() {
     blank_lines();
     while (!ended_ && pending().find('\n') == std::string_view::npos &&
            pending_size_ < kMaxPending) {
-        fill(std::min(kMaxPending, std::max(kChunkBytes, pending_size_ * 2)));
+        fill(next_size(pending_size_));
         blank_lines();
     }
     if (pending_size_ == 0) return {};
@@ -220,7 +227,7 @@ Result<bool> LineChunker::next(Chunk& out) {
             return true;
         }
         if (ended_) break;
-        fill(pending_size_ < kChunkBytes ? kChunkBytes : std::min(kMaxPending, pending_size_ * 2));
+        fill(next_size(pending_size_));
     }
     if (pending_size_ > 0) {  // a last record without a line end
         if (!fault_) {

@@ -44,7 +44,7 @@ struct Chunk {
 
 // Not thread-safe. The source must outlive the chunker.
 class LineChunker {
-  public:
+public:
     // `fields` only serves to find the text column of a CSV header.
     LineChunker(ByteSource& source, Format format, const FieldMap& fields);
 
@@ -56,7 +56,7 @@ class LineChunker {
     // What "auto" turned out to be; known after the first next().
     [[nodiscard]] Format format() const { return format_; }
 
-  private:
+private:
     void fill(std::size_t want);
     [[nodiscard]] Result<void> start();
     [[nodiscard]] Result<void> check_text() const;

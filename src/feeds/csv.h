@@ -13,7 +13,7 @@ namespace mizan::feeds {
 
 // Finds the ends of records in bytes that come piece by piece; keeps its state between pieces.
 class CsvScanner {
-  public:
+public:
     explicit CsvScanner(char delimiter = ',') : delimiter_(delimiter) {}
 
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -35,7 +35,7 @@ class CsvScanner {
     [[nodiscard]] bool in_quotes() const { return state_ == State::kQuoted; }
     void reset() { state_ = State::kFieldStart; }
 
-  private:
+private:
     enum class State : std::uint8_t { kFieldStart, kPlain, kQuoted, kQuoteSeen };
     char delimiter_;
     State state_ = State::kFieldStart;

@@ -19,7 +19,7 @@ constexpr std::size_t kInputBytes = 256u << 10;
 
 // What both have in common: an input buffer, the count of compressed bytes taken and a fault that waits.
 class Decompressor : public ByteSource {
-  public:
+public:
     explicit Decompressor(std::unique_ptr<ByteSource> compressed)
         : source_(std::move(compressed)), input_(kInputBytes) {}
 
@@ -35,7 +35,7 @@ class Decompressor : public ByteSource {
     std::string_view name() const override { return source_->name(); }
     bool live() const override { return source_->live(); }
 
-  protected:
+protected:
     // Decompresses some; sets done_ or fault_ at the end. Gives the number of bytes made, 0 to be called again.
     virtual std::size_t step(std::span<char> out) = 0;
 
@@ -67,7 +67,7 @@ class Decompressor : public ByteSource {
     bool done_ = false;
     std::optional<Error> fault_;
 
-  private:
+private:
     std::unique_ptr<ByteSource> source_;
     std::vector<char> input_;
     std::size_t taken_ = 0;
@@ -76,7 +76,7 @@ class Decompressor : public ByteSource {
 };
 
 class Gunzip final : public Decompressor {
-  public:
+public:
     explicit Gunzip(std::unique_ptr<ByteSource> compressed) : Decompressor(std::move(compressed)) {
         constexpr int kGzipOnly = 15 + 16;
         ready_ = inflateInit2(&stream_, kGzipOnly) == Z_OK;
@@ -85,7 +85,7 @@ class Gunzip final : public Decompressor {
         if (ready_) inflateEnd(&stream_);
     }
 
-  protected:
+protected:
     std::size_t step(std::span<char> out) override {
         if (!ready_) return damaged("no memory for the decompressor"), 0;
         if (!refill()) {
@@ -97,7 +97,7 @@ class Gunzip final : public Decompressor {
         return inflate_some(out);
     }
 
-  private:
+private:
     // Between members: the next one, padding, or bytes that do not belong.
     bool begin_member() {
         if (members_ > 0 && *input() == '\0') {
@@ -137,12 +137,12 @@ class Gunzip final : public Decompressor {
 };
 
 class Unzstd final : public Decompressor {
-  public:
+public:
     explicit Unzstd(std::unique_ptr<ByteSource> compressed)
         : Decompressor(std::move(compressed)), stream_(ZSTD_createDStream()) {}
     ~Unzstd() override { ZSTD_freeDStream(stream_); }
 
-  protected:
+protected:
     std::size_t step(std::span<char> out) override {
         if (stream_ == nullptr) return damaged("no memory for the decompressor"), 0;
         // Output may wait inside although the input is used up, so ask before reading more.
@@ -164,7 +164,7 @@ class Unzstd final : public Decompressor {
         return made.pos;
     }
 
-  private:
+private:
     ZSTD_DStream* stream_;
     bool in_frame_ = false;
     bool flushing_ = false;

@@ -156,8 +156,9 @@ bool JsonReading::finish() {
     std::size_t bytes = 0;
     for (const auto& part : parts) bytes += part.bytes.size();
     if (bytes > limits::kTextBytes) {
-        return refuse(Code::kTextTooLong, fmt::format("the text is {} bytes long; at most {} are read",
-                                                      bytes, limits::kTextBytes));
+        return refuse(Code::kTextTooLong,
+                      fmt::format("the text is {} bytes long; at most {} are read", bytes,
+                                  limits::kTextBytes));
     }
     return true;
 }

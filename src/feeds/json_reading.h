@@ -31,7 +31,7 @@ struct JsonReading {
     std::string_view line;
     std::string_view text_path;                      // the name of the text field, for messages
     simdjson::error_code error = simdjson::SUCCESS;  // set if the JSON itself is malformed
-    std::uint32_t seen = 0;  // bit per Field: of duplicate keys the first wins
+    std::uint32_t seen = 0;    // bit per Field: of duplicate keys the first wins
     std::string_view title{};  // data() is null: not given
     std::string_view body{};
     bool has_text = false;

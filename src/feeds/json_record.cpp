@@ -19,7 +19,7 @@ static_assert(Chunk::kPadding >= simdjson::SIMDJSON_PADDING);
 
 namespace {
 
-constexpr std::size_t kFirstCapacity = 64u << 10;
+constexpr std::size_t kFirstCapacity = 16u << 10;
 
 std::string_view describe(error_code error) {
     switch (error) {

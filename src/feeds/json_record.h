@@ -51,7 +51,7 @@ struct PathNode {
 
 // Keeps the parser's buffers between records. Not thread-safe.
 class JsonRecordParser {
-  public:
+public:
     explicit JsonRecordParser(const FieldMap& fields);
     ~JsonRecordParser();
     JsonRecordParser(const JsonRecordParser&) = delete;
@@ -62,7 +62,7 @@ class JsonRecordParser {
     [[nodiscard]] bool parse(std::string_view line, std::size_t capacity, Post& post);
     [[nodiscard]] const Fault& fault() const { return fault_; }
 
-  private:
+private:
     struct Parser;  // simdjson's parser; its header stays out of this one
     [[nodiscard]] int parse_once(std::string_view line, std::size_t capacity, Post& post);
 

@@ -31,7 +31,7 @@ struct Reject {
 
 // One per worker; not thread-safe; moved at will. Keeps its buffers between chunks.
 class RecordReader {
-  public:
+public:
     explicit RecordReader(const FieldMap& fields);
     ~RecordReader();
     RecordReader(RecordReader&&) noexcept;
@@ -49,7 +49,7 @@ class RecordReader {
     [[nodiscard]] std::string_view raw()
         const;  // the record last read, as it came, without its line end
 
-  private:
+private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

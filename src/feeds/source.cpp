@@ -20,7 +20,7 @@ namespace mizan::feeds {
 namespace {
 
 class FileSource final : public ByteSource {
-  public:
+public:
     FileSource(int fd, bool owned, bool live, std::string name)
         : fd_(fd), owned_(owned), live_(live), name_(std::move(name)) {}
     ~FileSource() override {
@@ -41,7 +41,7 @@ class FileSource final : public ByteSource {
     std::string_view name() const override { return name_; }
     bool live() const override { return live_; }
 
-  private:
+private:
     int fd_;
     bool owned_;
     bool live_;
@@ -50,7 +50,7 @@ class FileSource final : public ByteSource {
 };
 
 class MemorySource final : public ByteSource {
-  public:
+public:
     MemorySource(std::string bytes, std::string name)
         : bytes_(std::move(bytes)), name_(std::move(name)) {}
 
@@ -62,7 +62,7 @@ class MemorySource final : public ByteSource {
     }
     std::string_view name() const override { return name_; }
 
-  private:
+private:
     std::string bytes_;
     std::size_t at_ = 0;
     std::string name_;
@@ -70,7 +70,7 @@ class MemorySource final : public ByteSource {
 
 // Gives back the bytes that were read to recognise the content, then the rest.
 class PeekedSource final : public ByteSource {
-  public:
+public:
     explicit PeekedSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
     // The first `want` bytes, or all if there are fewer; an Error is kept for the reader to meet in its place.
@@ -97,7 +97,7 @@ class PeekedSource final : public ByteSource {
     std::string_view name() const override { return source_->name(); }
     bool live() const override { return source_->live(); }
 
-  private:
+private:
     std::unique_ptr<ByteSource> source_;
     std::string head_;
     std::size_t at_ = 0;

@@ -14,7 +14,7 @@ namespace mizan::feeds {
 
 // One reader at a time; not thread-safe. After an Error every further read gives 0 bytes.
 class ByteSource {
-  public:
+public:
     ByteSource() = default;
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;

@@ -73,12 +73,18 @@ std::vector<ExampleFinding> ExampleStore::sorted() const {
                : e.finding == "excused" ? 2
                                         : 3;
     };
-    std::vector<ExampleFinding> out;
-    for (const auto& [key, kept] : by_clause_.sorted())
-        out.insert(out.end(), kept.begin(), kept.end());
-    std::stable_sort(out.begin(), out.end(), [&](const ExampleFinding& a, const ExampleFinding& b) {
-        return a.clause != b.clause ? a.clause < b.clause : rank(a) < rank(b);
+    std::vector<const std::vector<ExampleFinding>*> buckets;  // none is empty
+    for (const auto& [key, kept] : by_clause_.items()) {
+        if (!kept.empty()) buckets.push_back(&kept);
+    }
+    std::sort(buckets.begin(), buckets.end(), [&](const auto* a, const auto* b) {
+        const auto& left = a->front();
+        const auto& right = b->front();
+        if (left.clause != right.clause) return left.clause < right.clause;
+        return rank(left) != rank(right) ? rank(left) < rank(right) : left.finding < right.finding;
     });
+    std::vector<ExampleFinding> out;
+    for (const auto* kept : buckets) out.insert(out.end(), kept->begin(), kept->end());
     return out;
 }
 

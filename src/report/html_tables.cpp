@@ -15,15 +15,6 @@ namespace {
 constexpr std::size_t kShownRows = 15;  // the rest of a long table waits behind "more"
 constexpr std::size_t kShownActors = 15;
 
-// Largest first, then by name.
-template <class T, class F>
-std::vector<std::pair<std::string, T>> ranked(const ByName<T>& counts, F&& size) {
-    auto items = counts.sorted();
-    std::stable_sort(items.begin(), items.end(),
-                     [&](const auto& a, const auto& b) { return size(a.second) > size(b.second); });
-    return items;
-}
-
 struct Heading {
     std::string_view text;
     std::string_view style;  // "", "n", "chart"

@@ -48,8 +48,9 @@ std::vector<SpaceSaving::Entry> SpaceSaving::top(std::size_t k) const {
     std::vector<Entry> all;
     all.reserve(entries_.size());
     for (const auto& [key, counter] : entries_) all.push_back({key, counter.count, counter.error});
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Entry& a, const Entry& b) { return a.count > b.count; });
+    std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) {
+        return a.count != b.count ? a.count > b.count : a.key < b.key;
+    });
     if (all.size() > k) all.resize(k);
     return all;
 }

@@ -89,15 +89,6 @@ private:
     std::string out_;
 };
 
-// Largest first, then by name.
-template <class T, class F>
-std::vector<std::pair<std::string, T>> ranked(const ByName<T>& counts, F&& size) {
-    auto items = counts.sorted();
-    std::stable_sort(items.begin(), items.end(),
-                     [&](const auto& a, const auto& b) { return size(a.second) > size(b.second); });
-    return items;
-}
-
 void write_head(Page& page, const Summary& s) {
     const auto& c = s.counters();
     std::string line = fmt::format("{} posts decided", thousands(c.posts));

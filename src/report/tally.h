@@ -1,6 +1,7 @@
 // Tally: counts by name, for few names and many additions; sorted only when read.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -43,13 +44,23 @@ private:
     std::size_t last_ = 0;
 };
 
-}  // namespace mizan::report
-
-#include <algorithm>
-
-template <class T> std::vector<std::pair<std::string, T>> mizan::report::ByName<T>::sorted() const {
+template <class T> std::vector<std::pair<std::string, T>> ByName<T>::sorted() const {
     auto out = items_;
     std::sort(out.begin(), out.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
     return out;
 }
+
+// The largest first, by size(T); of equal size by name.
+template <class T, class F>
+std::vector<std::pair<std::string, T>> ranked(const ByName<T>& counts, F&& size) {
+    auto out = counts.items();
+    std::sort(out.begin(), out.end(), [&size](const auto& a, const auto& b) {
+        const auto left = size(a.second);
+        const auto right = size(b.second);
+        return left != right ? left > right : a.first < b.first;
+    });
+    return out;
+}
+
+}  // namespace mizan::report
