@@ -11,9 +11,12 @@ namespace {
 using namespace mizan;
 using namespace mizan::text;
 
-constexpr std::string_view kPost = "They said the weather in the north would be fine, but it rained all day long.";
-constexpr std::string_view kNames = "Korvath Melundi asked Tarvonel Grishka whether Plomberi had seen Vantorisk go";
-constexpr std::string_view kDisguised = "those v3rm1n are v*rmin and v e r m i n, verrrmin and ver-min, vermni as well";
+constexpr std::string_view kPost =
+    "They said the weather in the north would be fine, but it rained all day long.";
+constexpr std::string_view kNames =
+    "Korvath Melundi asked Tarvonel Grishka whether Plomberi had seen Vantorisk go";
+constexpr std::string_view kDisguised =
+    "those v3rm1n are v*rmin and v e r m i n, verrrmin and ver-min, vermni as well";
 static_assert(kPost.size() == 77);
 
 // A vocabulary of 20,000 words: function words, the posts' words, and made-up ones; 4,000 allow typos.
@@ -27,7 +30,8 @@ const Vocabulary& vocabulary() {
         while (v.size() < 20000) {
             state = state * 6364136223846793005ull + 1442695040888963407ull;
             std::string word;
-            for (std::uint64_t left = state >> 20, n = 4 + (state >> 60) % 8; n > 0; --n, left /= 26) {
+            for (std::uint64_t left = state >> 20, n = 4 + (state >> 60) % 8; n > 0;
+                 --n, left /= 26) {
                 word.push_back(static_cast<char>('a' + left % 26));
             }
             const auto id = v.add(word);

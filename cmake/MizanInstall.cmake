@@ -2,6 +2,11 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
+# Where the program looks for the policy that came with it, after the folder beside itself.
+if(TARGET mizan)
+    target_compile_definitions(mizan_cli PRIVATE MIZAN_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/mizan")
+endif()
+
 # libmizan.a holds every room but the command line, so that a program that embeds Mizan links one archive.
 set(merged_objects "")
 foreach(room IN LISTS MIZAN_ROOMS)

@@ -43,6 +43,22 @@ if(TARGET mizan)
                      --out "${CMAKE_BINARY_DIR}/moderate_example.jsonl"
                      --report "${CMAKE_BINARY_DIR}/moderate_example.html")
     set_tests_properties(moderate_example PROPERTIES LABELS threads)
+    # What the documents say that commands print, and every option in docs/cli.md.
+    set(docs_test Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/docs/docs_test.py")
+    add_test(NAME docs_readme COMMAND ${docs_test} run $<TARGET_FILE:mizan> "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/README.md")
+    foreach(document policy-language cli)
+        add_test(NAME docs_${document}
+                 COMMAND ${docs_test} run $<TARGET_FILE:mizan> - "${CMAKE_SOURCE_DIR}/docs/${document}.md")
+    endforeach()
+    add_test(NAME docs_options COMMAND ${docs_test} options $<TARGET_FILE:mizan> "${CMAKE_SOURCE_DIR}/docs/cli.md")
+    file(GLOB cli_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/cli/*_test.py")
+    foreach(script IN LISTS cli_tests)
+        cmake_path(GET script STEM name)
+        add_test(NAME cli_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan>)
+        set_tests_properties(cli_${name} PROPERTIES TIMEOUT 300)
+    endforeach()
+    add_test(NAME golden_explain
+             COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/golden" $<TARGET_FILE:mizan>)
     # A sanitized archive cannot be linked by a plain program, so embedding is tested in plain builds only.
     if(NOT MIZAN_SANITIZE)
         add_test(NAME install_and_embed

@@ -16,7 +16,8 @@ const mizan::text::Vocabulary& vocabulary() {
     static const mizan::text::Vocabulary built = [] {
         mizan::text::Vocabulary v;
         mizan::text::add_function_words(v);
-        for (const auto* word : {"vermin", "rats", "rat", "cockroaches", "build", "wall"}) v.allow_typos(v.add(word));
+        for (const auto* word : {"vermin", "rats", "rat", "cockroaches", "build", "wall"})
+            v.allow_typos(v.add(word));
         v.finish();
         return v;
     }();
@@ -30,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view all(reinterpret_cast<const char*>(data), size);
     std::vector<Part> parts;
     for (std::size_t begin = 0; begin <= all.size() && parts.size() < 4;) {
-        const std::size_t end = parts.size() == 3 ? all.size() : std::min(all.find('\0', begin), all.size());
+        const std::size_t end =
+            parts.size() == 3 ? all.size() : std::min(all.find('\0', begin), all.size());
         Part part;
         part.bytes = all.substr(begin, end - begin);
         part.role = parts.size() == 1 ? PartRole::kQuoted : PartRole::kBody;
@@ -46,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     for (const auto& t : out.tokens) {
         const Span span = text::SpanMapper(parts[t.part].bytes, t.part).map({t.begin, t.end});
-        if (span.code_points.begin >= span.code_points.end || span.utf16.end < span.code_points.end) std::abort();
+        if (span.code_points.begin >= span.code_points.end || span.utf16.end < span.code_points.end)
+            std::abort();
     }
     (void)text::fold_term(all);
     return 0;

@@ -62,7 +62,7 @@ bool frame_applies(const Facts& facts, std::uint32_t frame, const Framing& frami
 
 Truth test(const Facts& facts, const policy::Atom& atom, const match::FoundClaim* claim, const Framing& framing) {
     switch (atom.test) {
-        case policy::Test::kAxis: return truth(axis_is(facts, atom, framing));
+        case policy::Test::kAxis: return truth(claim && axis_is(facts, atom, framing));
         case policy::Test::kFrame: return truth(frame_applies(facts, atom.index, framing));
         case policy::Test::kLanguage: return truth(facts.text.language == atom.index);
         case policy::Test::kSurface: return truth(facts.post.surface == atom.text);

@@ -1,12 +1,13 @@
 // `mizan bench`: how fast this machine decides the posts of one file, end to end and post by post.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
 #include "base/json.h"
 #include "cli/bench_measure.h"
 #include "cli/command.h"
+#include "cli/input_options.h"
 #include "cli/terminal.h"
 #include "report/figures.h"
 
@@ -28,9 +29,9 @@ std::string nanoseconds(std::uint64_t ns) {
 
 std::string to_text(const BenchFigures& f, unsigned threads) {
     using report::thousands;
-    std::string out = fmt::format("{} posts, {} bytes of input, {} thread{}, {} runs\n\n",
-                                  thousands(f.posts), thousands(f.bytes), threads,
-                                  threads == 1 ? "" : "s", f.run_ns.size());
+    std::string out =
+        fmt::format("{} posts, {} bytes of input, {} thread{}, {} runs\n\n", thousands(f.posts),
+                    thousands(f.bytes), threads, threads == 1 ? "" : "s", f.run_ns.size());
     auto row = [&out](std::string_view what, const std::string& value, std::string_view note) {
         out.append(fmt::format("  {:<24}{:>16}  {}\n", what, value, note));
     };
@@ -44,9 +45,11 @@ std::string to_text(const BenchFigures& f, unsigned threads) {
     row("longest", nanoseconds(f.max_ns), "");
     row("first decision after", nanoseconds(f.first_decision_ns), "from the command's start");
     row("loading the policy", nanoseconds(f.load_ns), "part of it; cached if there is a cache");
-    row("memory, now", fmt::format("{}.{} MB", f.resident_kib / 1024, f.resident_kib % 1024 * 10 / 1024),
+    row("memory, now",
+        fmt::format("{}.{} MB", f.resident_kib / 1024, f.resident_kib % 1024 * 10 / 1024),
         "resident, the file's bytes included");
-    row("memory, highest", fmt::format("{}.{} MB", f.peak_kib / 1024, f.peak_kib % 1024 * 10 / 1024), "");
+    row("memory, highest",
+        fmt::format("{}.{} MB", f.peak_kib / 1024, f.peak_kib % 1024 * 10 / 1024), "");
     if (f.rejected > 0)
         out.append(fmt::format("\n  {} records were rejected\n", thousands(f.rejected)));
     return out;
@@ -114,6 +117,7 @@ void add_bench_command(CLI::App& app, int& exit_code) {
         ->capture_default_str();
     command->add_option("--cache", s->bench.cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
+    add_input_options(*command, s->bench.format, s->bench.fields);
     command->add_flag("--json", s->json, "Print the figures as JSON");
     command->callback([s, &exit_code] { exit_code = run(*s); });
 }

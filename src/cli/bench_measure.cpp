@@ -72,13 +72,12 @@ std::uint64_t status_kib(std::string_view status, std::string_view key) {
 
 // The time that each post takes to decide, in one thread. `first` is called at the first decision.
 template <class F>
-Result<std::vector<std::uint64_t>> time_posts(
-    const std::shared_ptr<const policy::Policy>& policy, std::string_view bytes,
-    const std::string& name, F first) {
-    ViewSource source(bytes, name);
-    const feeds::FieldMap fields;
-    feeds::LineChunker chunker(source, feeds::Format::kAuto, fields);
-    feeds::RecordReader reader(fields);
+Result<std::vector<std::uint64_t>> time_posts(const std::shared_ptr<const policy::Policy>& policy,
+                                              std::string_view bytes, const BenchOptions& options,
+                                              F first) {
+    ViewSource source(bytes, options.file);
+    feeds::LineChunker chunker(source, options.format, options.fields);
+    feeds::RecordReader reader(options.fields);
     service::Decider decider(policy);
     feeds::Chunk chunk;
     Post post;
@@ -129,7 +128,7 @@ Result<BenchFigures> measure(const BenchOptions& options) {
     MZ_TRY(const auto bytes, read_whole(options.file));
     const auto read_ns = since(reading);
     f.bytes = bytes.size();
-    MZ_TRY(auto times, time_posts(loaded.policy, bytes, options.file,
+    MZ_TRY(auto times, time_posts(loaded.policy, bytes, options,
                                   [&] { f.first_decision_ns = since(start) - read_ns; }));
     if (times.empty()) return fail({Code::kTextMissing, "holds no post to decide", options.file});
     std::sort(times.begin(), times.end());
@@ -139,10 +138,13 @@ Result<BenchFigures> measure(const BenchOptions& options) {
 
     service::ModerateOptions how;
     how.threads = options.threads;
-    const std::vector<service::Input> inputs{{options.file, [&] {
-        return Result<std::unique_ptr<feeds::ByteSource>>(
-            std::make_unique<ViewSource>(bytes, options.file));
-    }}};
+    how.input_format = options.format;
+    how.fields = options.fields;
+    const std::vector<service::Input> inputs{
+        {options.file, [&] {
+             return Result<std::unique_ptr<feeds::ByteSource>>(
+                 std::make_unique<ViewSource>(bytes, options.file));
+         }}};
     NullSink sink;
     for (unsigned i = 0; i < options.repeats; ++i) {
         const auto run = Clock::now();

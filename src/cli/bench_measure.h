@@ -14,16 +14,19 @@ struct BenchOptions {
     std::string file;
     std::string policy;  // found, not empty
     std::string cache;   // folder; empty: none
+    feeds::Format format = feeds::Format::kAuto;
+    feeds::FieldMap fields;
     unsigned repeats = 5;
     unsigned threads = 1;
 };
 
 struct BenchFigures {
-    std::uint64_t posts = 0;     // in the file
+    std::uint64_t posts = 0;  // in the file
     std::uint64_t rejected = 0;
-    std::uint64_t bytes = 0;     // of input, decompressed
-    std::vector<std::uint64_t> run_ns;  // each run: bytes in memory -> decisions as JSON, thrown away
-    std::uint64_t p50_ns = 0;    // deciding one post, without reading it and writing JSON
+    std::uint64_t bytes = 0;  // of input, decompressed
+    std::vector<std::uint64_t>
+        run_ns;                // each run: bytes in memory -> decisions as JSON, thrown away
+    std::uint64_t p50_ns = 0;  // deciding one post, without reading it and writing JSON
     std::uint64_t p99_ns = 0;
     std::uint64_t max_ns = 0;
     std::uint64_t load_ns = 0;            // getting the policy ready

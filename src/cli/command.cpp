@@ -49,7 +49,7 @@ std::string_view exit_code_help() {
            "  6    a policy's tests or checks failed\n"
            "  70   a mistake of the program itself\n"
            "  141  the reader of the output has gone (as in `mizan moderate ... | head`)\n"
-           "Where several apply, the first of 5, 4, 1 is given.";
+           "Where several apply, the first of 5, 4, 1 is given.\n";
 }
 
 int exit_code_of(Code code) {

@@ -40,7 +40,9 @@ Error FdSink::error(std::string_view what, int number) const {
 }
 
 Result<void> FdSink::write(std::string_view lines) {
-    if (fd_ < 0) MZ_CHECK(create());
+    if (fd_ < 0) {
+        MZ_CHECK(create());
+    }
     for (std::size_t at = 0; at < lines.size();) {
         const auto n = write_some(fd_, lines.substr(at));
         if (n >= 0) {

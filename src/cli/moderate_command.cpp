@@ -1,9 +1,9 @@
 // `mizan moderate`: its options.
 #include <CLI/CLI.hpp>
-#include <array>
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/input_options.h"
 #include "cli/moderate_run.h"
 
 namespace mizan::cli {
@@ -17,60 +17,7 @@ constexpr std::string_view kFooter =
     "rejects, are counted in the summary and make the exit code 1.\n"
     "A run that is killed leaves whole lines, but for the last one.\n\n";
 
-// What a field is called in Post's JSON form, and what it is.
-struct FieldOption {
-    const char* option;
-    const char* field;
-    const char* help;
-};
-constexpr std::array<FieldOption, 14> kFields{{
-    {"--text-field", "text", "the text"},
-    {"--id-field", "id", "the post's id"},
-    {"--author-field", "author", "who wrote it"},
-    {"--lang-field", "lang", "the language, as the platform says"},
-    {"--title-field", "title", "a title above the text"},
-    {"--platform-field", "platform", "the platform's name"},
-    {"--created-at-field", "created_at", "the time of writing"},
-    {"--surface-field", "surface", "post, comment, profile, ..."},
-    {"--reply-to-field", "reply_to", "id of the post answered"},
-    {"--target-field", "target", "id of the person addressed"},
-    {"--mentions-field", "mentions", "ids mentioned (JSON only)"},
-    {"--parts-field", "parts", "further parts (JSON only)"},
-    {"--reach-field", "reach", "how often it was seen (JSON only)"},
-    {"--signals-field", "signals", "outside evidence (JSON only)"},
-}};
-
 using Settings = std::shared_ptr<ModerateSettings>;
-
-// An option whose value goes through `set`, which gives a complaint or nothing.
-template <class F>
-void add_parsed(CLI::App& command, const std::string& option, const std::string& type,
-                const std::string& help, F set) {
-    auto parse = [set, option](const std::string& value) {
-        if (const std::string complaint = set(value); !complaint.empty())
-            throw CLI::ValidationError(option, complaint);
-    };
-    command.add_option_function<std::string>(option, parse, help)->type_name(type);
-}
-
-void add_input_options(CLI::App& command, const Settings& s) {
-    command.add_option("files", s->files, "Files to read; - or none: standard input")
-        ->type_name("FILE");
-    add_parsed(command, "--input-format", "FORMAT", "auto (the default), ndjson, csv or text",
-               [s](const std::string& name) {
-                   return feeds::parse(name, s->options.input_format)
-                              ? std::string()
-                              : "no format is called \"" + name + "\"; auto, ndjson, csv, text are";
-               });
-    for (const auto& f : kFields) {
-        add_parsed(command, f.option, "NAME", std::string("The input's name for ") + f.help,
-                   [s, field = f.field](const std::string& name) {
-                       return s->options.fields.set(field, name)
-                                  ? std::string()
-                                  : "\"" + name + "\" has an empty step between its dots";
-                   });
-    }
-}
 
 // "violation,review"
 std::string set_only(service::ModerateOptions& options, std::string_view names) {
@@ -120,7 +67,7 @@ void add_output_options(CLI::App& command, const Settings& s) {
         ->type_name("FILE");
     command.add_flag("--json", s->json, "Print the summary as JSON");
     command.add_flag("--quiet", s->quiet, "No summary, no progress, no notes; errors remain");
-    command.add_flag("!--no-progress", s->progress, "No progress bar on the terminal");
+    command.add_flag("--no-progress", s->no_progress, "No progress bar on the terminal");
 }
 
 }  // namespace
@@ -130,13 +77,14 @@ void add_moderate_command(CLI::App& app, int& exit_code) {
     auto s = std::make_shared<ModerateSettings>();
     command->add_option("--policy", s->policy, "Policy folder, or a compiled bundle")
         ->type_name("DIR");
-    command
-        ->add_option("--threads", s->threads, "Worker threads (default: one for each core)")
+    command->add_option("--threads", s->threads, "Worker threads (default: one for each core)")
         ->check(CLI::Range(1u, service::kMaxThreads))
         ->type_name("N");
     command->add_option("--cache", s->cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
-    add_input_options(*command, s);
+    command->add_option("files", s->files, "Files to read; - or none: standard input")
+        ->type_name("FILE");
+    add_input_options(*command, s->options.input_format, s->options.fields);
     add_output_options(*command, s);
     command->footer(std::string(kFooter) + std::string(exit_code_help()));
     command->callback([s, &exit_code] { exit_code = run_moderate(*s); });

@@ -78,9 +78,9 @@ private:
         s_.options.table.colour = !to_file_ && wants_colour(STDOUT_FILENO);
         s_.options.table.width =
             to_file_ ? kFileTableWidth : terminal_width(STDOUT_FILENO, kFileTableWidth);
-        s_.progress = s_.progress && !s_.quiet && is_terminal(STDERR_FILENO);
         // Decisions that scroll by would be cut up by the bar.
-        if (!to_file_ && is_terminal(STDOUT_FILENO)) s_.progress = false;
+        const bool scrolls = !to_file_ && is_terminal(STDOUT_FILENO);
+        progress_ = !s_.no_progress && !s_.quiet && !scrolls && is_terminal(STDERR_FILENO);
     }
 
     // What can be known to be wrong before any output is touched.
@@ -90,7 +90,8 @@ private:
         for (const auto& path : s_.files) {
             if (path == "-" || ::access(path.c_str(), R_OK) == 0) return {};
             if (first.where.empty())
-                first = {Code::kFileRead, std::string("cannot open: ") + std::strerror(errno), path};
+                first = {Code::kFileRead, std::string("cannot open: ") + std::strerror(errno),
+                         path};
         }
         return fail(std::move(first));
     }
@@ -108,7 +109,9 @@ private:
             MZ_CHECK(rejects_.open(s_.rejects, FdSink::When::kFirstWrite));
         }
         // An hour's work must not end in "no such folder".
-        if (!s_.report.empty()) MZ_CHECK(report_.open(s_.report, FdSink::When::kNow));
+        if (!s_.report.empty()) {
+            MZ_CHECK(report_.open(s_.report, FdSink::When::kNow));
+        }
         return {};
     }
 
@@ -118,7 +121,7 @@ private:
         const auto start = ProgressBar::Clock::now();
         std::optional<ProgressBar> bar;
         service::OnProgress on_progress;
-        if (s_.progress) {
+        if (progress_) {
             bar.emplace(total_size(s_.files), start);
             on_progress = [&](const auto& p) { bar->update(p, ProgressBar::Clock::now()); };
         }
@@ -220,8 +223,7 @@ private:
     }
 
     [[nodiscard]] static std::string now() {
-        const auto seconds =
-            std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+        const auto seconds = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
         std::tm parts{};
         char text[40];
         if (::gmtime_r(&seconds, &parts) == nullptr) return {};
@@ -235,6 +237,7 @@ private:
 
     ModerateSettings s_;
     bool to_file_ = false;
+    bool progress_ = false;
     FdSink out_;
     FdSink rejects_;
     FdSink report_;

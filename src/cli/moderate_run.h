@@ -19,7 +19,7 @@ struct ModerateSettings {
     unsigned threads = 0;  // 0: one for each core
     bool json = false;
     bool quiet = false;
-    bool progress = true;
+    bool no_progress = false;
 };
 
 [[nodiscard]] int run_moderate(const ModerateSettings& settings);

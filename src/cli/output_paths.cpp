@@ -94,8 +94,8 @@ std::uint64_t total_size(const std::vector<std::string>& inputs) {
     std::uint64_t total = 0;
     for (const auto& path : inputs) {
         struct stat status{};
-        const bool known = path == "-" ? ::fstat(STDIN_FILENO, &status) == 0
-                                       : ::stat(path.c_str(), &status) == 0;
+        const bool known =
+            path == "-" ? ::fstat(STDIN_FILENO, &status) == 0 : ::stat(path.c_str(), &status) == 0;
         if (!known || !S_ISREG(status.st_mode)) return 0;
         if (path.ends_with(".gz") || path.ends_with(".zst")) return 0;
         total += static_cast<std::uint64_t>(status.st_size);

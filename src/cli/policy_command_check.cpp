@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 
 #include "base/json.h"
 #include "cli/policy_command.h"
@@ -30,7 +30,9 @@ policy::Loc place_of(const policy::Source& source, const std::string& where) {
     const auto colon = where.rfind(':');
     for (std::uint32_t f = 0; f < source.files().size() && colon != std::string::npos; ++f) {
         if (source.path(f) != where.substr(0, colon)) continue;
-        return line_loc(source, f, std::strtoul(where.c_str() + colon + 1, nullptr, 10));
+        std::size_t number = 0;
+        std::from_chars(where.data() + colon + 1, where.data() + where.size(), number);
+        return line_loc(source, f, number);
     }
     return {};
 }

@@ -40,7 +40,7 @@ std::string result_text(const service::TestResult& r, const Paint& p) {
     std::string out(r.passed ? p.green : p.red);
     out.append(r.passed ? "pass" : "FAIL").append(p.end).append(" ").append(e.where).append(" ").append(e.clause);
     if (!e.name.empty()) out.append(" (").append(e.name).append(")");
-    out.append("\n  post:     ").append(printable(e.post)).append("\n  expected: ").append(expected_text(e));
+    out.append("\n  text:     ").append(printable(r.text)).append("\n  expected: ").append(expected_text(e));
     out.append("\n  got:      ").append(r.got).append("\n").append(indented(printable(r.why), "  ")).append("\n");
     return out;
 }

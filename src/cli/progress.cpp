@@ -49,8 +49,8 @@ void ProgressBar::update(const service::Progress& progress, Clock::time_point no
     shown_ = now;
     const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - start_);
     const auto width = std::max(terminal_width(STDERR_FILENO, 80), 20u);
-    const auto line = progress_line(progress, total_bytes_,
-                                    static_cast<std::uint64_t>(elapsed.count()), width);
+    const auto line =
+        progress_line(progress, total_bytes_, static_cast<std::uint64_t>(elapsed.count()), width);
     (void)write_all(STDERR_FILENO, std::string(kClearLine) + line, "stderr");
 }
 

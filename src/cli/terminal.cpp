@@ -76,7 +76,8 @@ int print(std::string_view text) {
     const int number = write_to_end(STDOUT_FILENO, text);
     if (number == 0) return kExitOk;
     if (number == EPIPE) return kExitClosedPipe;
-    print_error({Code::kFileWrite, std::string("cannot write: ") + std::strerror(number), "stdout"});
+    print_error(
+        {Code::kFileWrite, std::string("cannot write: ") + std::strerror(number), "stdout"});
     return kExitOutput;
 }
 

@@ -31,6 +31,7 @@ struct Part {
     std::vector<Required> required;  // one of each; rarest first
 };
 constexpr std::size_t kMaxRequired = 4;
+constexpr std::size_t kMaxSteps = 4096;  // of expanding one pattern: repetitions of repetitions multiply
 
 class Automaton {
 public:
@@ -65,6 +66,10 @@ public:
 
 private:
     Part build(const PatternNode& node, int depth) {
+        if (too_large_ || ++steps_ > kMaxSteps) {
+            too_large_ = true;
+            return {};
+        }
         switch (node.type) {
             case NodeType::kSequence: return sequence(node.children, depth);
             case NodeType::kAlternatives: return alternatives(node, depth);
@@ -230,7 +235,7 @@ private:
         return out;
     }
     Part macro(const PatternNode& node, std::uint32_t index, int depth) {
-        if (depth >= kMaxNesting) {
+        if (depth >= kMaxNesting || std::find(open_.begin(), open_.end(), index) != open_.end()) {
             broken_ = true;
             if (!told_recursive_) {
                 b_.diagnostics.add(Diag::kPatternRecursive, node.loc, "the pattern '" + node.text + "' names itself, directly or through others");
@@ -238,6 +243,7 @@ private:
             told_recursive_ = true;
             return {};
         }
+        open_.push_back(index);
         Part out;
         bool any = false;
         for (const auto& line : b_.ast.patterns[index].lines) {
@@ -246,6 +252,7 @@ private:
             out = any ? one_of(std::move(out), std::move(part)) : std::move(part);
             any = true;
         }
+        open_.pop_back();
         return out;
     }
     void restrict_kind(const PatternNode& node, std::uint64_t bit) {
@@ -316,6 +323,8 @@ private:
     const PatternScope& scope_;
     Pattern out_;
     bool too_large_ = false;
+    std::size_t steps_ = 0;
+    std::vector<std::uint32_t> open_;  // named patterns that are being expanded, outermost first
     bool broken_ = false;
     bool told_recursive_ = false;
 };

@@ -70,6 +70,7 @@ void keyed_atom(Builder& b, const AtomAst& ast, Atom& atom) {
     if (k == "lang") {
         atom.test = Test::kLanguage;
         atom.index = text::language_index(ast.value.text);
+        if (atom.index == 0 && ast.value.text != "und") unknown(b, ast.value, "the language", {"en", "de", "fr", "es", "pt", "und"});
     } else if (k == "surface") {
         atom.test = Test::kSurface;
         atom.text = ast.value.text;

@@ -92,9 +92,10 @@ private:
     bool patterns() const {
         return each(p_.patterns, [&](const Pattern& x) {
             const auto n = x.follow.size();
+            if (n > limits::kPatternPositions) return false;  // before the shift below
             const std::uint64_t valid = n == 64 ? ~0ull : (1ull << n) - 1;
             auto inside = [&](std::uint64_t m) { return (m & ~valid) == 0; };
-            return n <= limits::kPatternPositions && x.owner <= PatternOwner::kGuard && below(x.owner_index, owners(x.owner)) &&
+            return x.owner <= PatternOwner::kGuard && below(x.owner_index, owners(x.owner)) &&
                    inside(x.first) && inside(x.last) && inside(x.gap) && inside(x.cited) && inside(x.group) && inside(x.pronoun) &&
                    inside(x.addressee) && all_in(x.required, p_.anchored.size()) && all(x.anchors, p_.anchored.size()) && std::all_of(x.builtin.begin(), x.builtin.end(), inside) &&
                    std::all_of(x.kinds.begin(), x.kinds.end(), inside) && each(x.follow, inside) &&
@@ -124,6 +125,7 @@ private:
             case Test::kFrame: return a.index < p_.frames.size();
             case Test::kGroup: return a.index < p_.concepts.size();
             case Test::kSignal: return a.index < p_.signals.size();
+            case Test::kKind: return a.index <= static_cast<std::uint32_t>(TermKind::kSlur);
             default: return true;
         }
     }
@@ -194,7 +196,7 @@ Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto id = policy->vocabulary.add(words[i]);
         if (id != i + 1) return fail(corrupt("a word stands twice"));
-        policy->vocabulary.mark_languages(id, languages[i]);
+        if (languages[i] != 0) policy->vocabulary.mark_languages(id, languages[i]);
     }
     archive_tables(a, *policy);
     if (!a.ok() || !a.at_end()) return fail(corrupt("it ends in the wrong place"));

@@ -197,7 +197,8 @@ void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_
     const bool marked = (a.homographs >> c.language & 1) || (c.homographs >> a.language & 1);
     if (a.language != 0 && c.language != 0 && a.language != c.language && a.concept_id != c.concept_id && !marked) {
         auto& d = b.diagnostics.add(Diag::kUnmarkedHomograph, b.term_locs[u], "'" + spelling(b, words) +
-                                    "' is also a term of another language with another meaning", "mark it with homograph=");
+                                    "' is also a term of another language with another meaning",
+                                    "mark it with homograph=" + std::string(text::languages()[a.language].code));
         d.labels.push_back({b.term_locs[t], "the other language's"});
     }
 }
@@ -206,7 +207,7 @@ void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_
 void check_function_word(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t) {
     const auto& term = b.policy.terms[t];
     if (words.size() != 1 || term.concept_id == kNone || term.language == 0) return;
-    const auto elsewhere = b.policy.vocabulary.languages(words[0]) & ~(1u << term.language) & ~term.homographs;
+    const auto elsewhere = b.policy.vocabulary.languages(words[0]) & ~text::kHomographBit & ~(1u << term.language) & ~term.homographs;
     if (elsewhere == 0 || (b.policy.vocabulary.languages(words[0]) >> term.language & 1)) return;
     std::string list;
     for (std::size_t i = 0; i < text::languages().size(); ++i) {

@@ -62,9 +62,18 @@ PatternNode repeat(PatternNode child, std::uint32_t min, std::uint32_t max) {
     return node;
 }
 
+// "A????" or "A <1> B <1> C" nest as deep as they are long: past the limit the line is given up.
+bool too_deep(Cursor& c, int& depth) {
+    if (++depth <= kMaxDepth) return false;
+    c.diagnostics().add(Diag::kPatternTooLarge, c.here(), "this pattern is nested too deeply", "split it into several lines");
+    c.skip();
+    return true;
+}
+
 PatternNode item(Cursor& c, int depth) {
     auto node = atom(c, depth);
     while (true) {
+        if ((c.at("?") || c.at("{")) && too_deep(c, depth)) return node;
         if (c.accept("?")) {
             node = repeat(std::move(node), 0, 1);
         } else if (c.at("{")) {
@@ -86,8 +95,10 @@ bool ends_sequence(const Cursor& c) {
 
 PatternNode sequence(Cursor& c, int depth) {
     PatternNode node{NodeType::kSequence, {}, {}, {}, 0, 0, c.here()};
+    int eithers = 0;
     while (!ends_sequence(c)) {
         if (c.at("<") && !node.children.empty()) {
+            if (too_deep(c, eithers)) break;
             const auto loc = c.take().loc;
             PatternNode either{NodeType::kEither, {}, {}, {}, 0, c.number("how many words may stand between", kMaxRepeat), loc};
             c.expect(">");

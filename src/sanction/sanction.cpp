@@ -1,5 +1,7 @@
 #include "sanction/sanction.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "sanction/reason.h"
 
@@ -28,6 +30,18 @@ const ClauseFinding* deciding(const Decision& decision) {
     return best;
 }
 
+CoverageLevel level_for(const Coverage& coverage, std::string_view clause) {
+    for (const auto& e : coverage.exceptions) {
+        if (e.clause == clause) return e.level;
+    }
+    return coverage.level;
+}
+
+bool sees_nothing(const Coverage& coverage) {
+    const auto none = [](const CoverageException& e) { return e.level == CoverageLevel::kNone; };
+    return coverage.level == CoverageLevel::kNone && std::all_of(coverage.exceptions.begin(), coverage.exceptions.end(), none);
+}
+
 void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision& d) {
     d.clause = f.clause;
     d.severity = f.severity;
@@ -38,7 +52,7 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
         case Finding::kViolates:
             d.outcome = Outcome::kViolation;
             // What the engine read only in part, or truncated, it does not act on alone.
-            d.route = f.enforce_act && d.coverage.level != CoverageLevel::kNone && !d.truncated ? Route::kAct : Route::kPerson;
+            d.route = f.enforce_act && level_for(d.coverage, f.clause) == CoverageLevel::kFull && !d.truncated ? Route::kAct : Route::kPerson;
             for (const auto& step : policy.clauses[f.clause_index].actions) d.actions.push_back({step.action, step.argument});
             return;
         case Finding::kUnclear:
@@ -61,7 +75,7 @@ void doubt(Decision& d) {
         d.outcome = Outcome::kUndecided;
         d.cause = Cause::kTruncated;
         d.route = Route::kPerson;
-    } else if (d.coverage.level == CoverageLevel::kNone && d.finding == Finding::kNothingFound) {
+    } else if (sees_nothing(d.coverage) && d.finding == Finding::kNothingFound) {
         d.outcome = Outcome::kUndecided;
         d.cause = Cause::kNotCovered;
         d.route = hash64(d.post) % kUncoveredSample == 0 ? Route::kPerson : Route::kNone;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace mizan::service {
 
 namespace {
@@ -26,15 +28,43 @@ void append_axes(const Claim& claim, std::string& out) {
     axis("genre", claim.genre);
 }
 
-void append_frame(const Post& post, const FrameUse& use, std::string& out) {
-    out.append(use.frame).append(" (").append(use.axis).append("=").append(use.value).append(", by ");
+void append_frame(const policy::Policy& policy, const Post& post, const Claim& claim, const FrameUse& use, std::string& out) {
+    out.append(use.frame);
+    for (const auto& f : policy.frames) {
+        if (f.id == use.frame && !f.title.empty()) out.append(", ").append(shown(f.title));
+    }
+    out.append(" (").append(use.axis).append("=").append(use.value).append(", ");
     const auto cue = words_of(post, use.cue);
-    if (cue.empty()) out.append("what the post is");
-    else out.append("“").append(cue).append("”");
-    out.append(", reaching over the ").append(use.scope).append("): ").append(effect_text(use.effect));
+    if (cue.empty()) out.append("by what the post is");
+    else if (holds(use.cue, claim)) out.append("by the ").append(use.scope).append(" it stands in");
+    else out.append("by “").append(shown(cue)).append("”, which reaches over the ").append(use.scope);
+    out.append("): ").append(effect_text(use.effect));
+}
+
+bool drives_terminal(char32_t c) {
+    const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+    return control || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+// Nothing but blanks stands between two neighbouring spans.
+bool only_blanks(const Post& post, const Span& a, const Span& b) {
+    if (a.part != b.part || a.bytes.end > b.bytes.begin) return false;
+    const auto between = words_of(post, Span{a.part, {a.bytes.end, b.bytes.begin}, {}, {}});
+    return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 }  // namespace
+
+std::string shown(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto d = utf8::decode(text, i);
+        utf8::append(out, drives_terminal(d.code_point) ? U'\uFFFD' : d.code_point);
+        i += d.size;
+    }
+    return out;
+}
 
 std::string_view words_of(const Post& post, const Span& span) {
     if (span.part >= post.parts.size()) return {};
@@ -46,11 +76,17 @@ std::string_view words_of(const Post& post, const Span& span) {
 
 std::string words_of(const Post& post, const Claim& claim) {
     std::string out;
-    for (const auto& span : claim.spans) {
-        if (!out.empty()) out.append(" … ");
-        out.append(words_of(post, span));
+    for (std::size_t i = 0; i < claim.spans.size(); ++i) {
+        if (i > 0) out.append(only_blanks(post, claim.spans[i - 1], claim.spans[i]) ? " " : " … ");
+        out.append(words_of(post, claim.spans[i]));
     }
     return out;
+}
+
+bool holds(const Span& cue, const Claim& claim) {
+    return !claim.spans.empty() && std::all_of(claim.spans.begin(), claim.spans.end(), [&](const Span& s) {
+        return s.part == cue.part && cue.bytes.begin <= s.bytes.begin && s.bytes.end <= cue.bytes.end;
+    });
 }
 
 std::string group_text(const policy::Policy& policy, const Claim& claim) {
@@ -79,15 +115,15 @@ std::string claim_text(const policy::Policy& policy, const Post& post, const Cla
     std::string out(indent);
     const auto* construct = find_construct(policy, claim.construct);
     out.append(claim.construct);
-    if (construct != nullptr && !construct->title.empty()) out.append(", ").append(construct->title);
-    if (const auto group = group_text(policy, claim); !group.empty()) out.append(", about ").append(group);
-    out.append(": “").append(words_of(post, claim)).append("”");
+    if (construct != nullptr && !construct->title.empty()) out.append(", ").append(shown(construct->title));
+    if (const auto group = group_text(policy, claim); !group.empty()) out.append(", about ").append(shown(group));
+    out.append(": “").append(shown(words_of(post, claim))).append("”");
     append_axes(claim, out);
     if (claim.reading != "plain") out.append(", read through a disguise (").append(claim.reading).append(")");
     out.push_back('\n');
     for (const auto& use : claim.frames) {
         out.append(indent).append("  - ");
-        append_frame(post, use, out);
+        append_frame(policy, post, claim, use, out);
         out.push_back('\n');
     }
     return out;

@@ -39,8 +39,9 @@ struct ModerateOptions {
     OutputFormat format = OutputFormat::kJsonl;
     TableStyle table;
     RejectFormat rejects = RejectFormat::kJsonl;
-    std::array<bool, 4> only{true, true, true, true};  // [Outcome]: is the decision written; all are counted
-    std::size_t examples_per_clause = 0;               // kept for the report; 0: none
+    std::array<bool, 4> only{true, true, true,
+                             true};       // [Outcome]: is the decision written; all are counted
+    std::size_t examples_per_clause = 0;  // kept for the report; 0: none
 };
 
 // Where bytes go. One call at a time, though not always from the same thread; every call holds whole lines.

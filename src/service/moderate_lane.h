@@ -44,8 +44,9 @@ private:
     std::mutex mutex_;  // guards what follows; never held while writing
     std::condition_variable changed_;
     std::vector<Job*> free_;
-    std::vector<Job*> parked_;  // by ticket modulo size: at most all jobs are out, so tickets never meet
-    std::uint64_t next_ = 0;    // the ticket to write
+    std::vector<Job*>
+        parked_;  // by ticket modulo size: at most all jobs are out, so tickets never meet
+    std::uint64_t next_ = 0;  // the ticket to write
     bool writing_ = false;
     bool stopped_ = false;
 };

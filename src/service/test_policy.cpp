@@ -7,11 +7,11 @@
 #include <set>
 
 #include "base/json.h"
-#include "feeds/record_reader.h"
+#include "base/limits.h"
 #include "match/lattice.h"
 #include "service/claim_text.h"
 #include "service/decide.h"
-#include "base/limits.h"
+#include "service/post_line.h"
 
 namespace mizan::service {
 
@@ -41,36 +41,6 @@ std::string text_post(std::string_view text) {
     json::append_string(out, text);
     return out.append("}");
 }
-
-// One JSON line as a post: the same reader, the same rules as `mizan moderate`.
-class PostLine {
-public:
-    PostLine() : reader_(feeds::FieldMap{}) {}
-
-    // The post's views hold until the next call.
-    Result<void> read(std::string_view json, const std::string& where, Post& post) {
-        chunk_.buffer.assign(json);
-        chunk_.buffer.append(feeds::Chunk::kPadding, '\0');
-        chunk_.size = json.size();
-        chunk_.format = feeds::Format::kNdjson;
-        chunk_.source = where;
-        reader_.begin(chunk_);
-        switch (reader_.next(post)) {
-            case feeds::Step::kPost: return {};
-            case feeds::Step::kReject: {
-                auto error = reader_.reject().error;
-                error.where = where;
-                return fail(std::move(error));
-            }
-            case feeds::Step::kEnd: break;
-        }
-        return fail({Code::kJsonMalformed, "the line holds no post", where});
-    }
-
-private:
-    feeds::RecordReader reader_;
-    feeds::Chunk chunk_;
-};
 
 class CaseReader {
 public:
@@ -185,6 +155,7 @@ public:
             out.why = to_string(read.error()) + "\n";
             return out;
         }
+        for (const auto& part : post_.parts) out.text.append(out.text.empty() ? "" : " / ").append(part.bytes);
         const auto& decision = decider_.decide(post_);
         const auto found = found_by(decision, e.clause);
         out.passed = meets(e, found);

@@ -22,6 +22,7 @@ struct Expectation {
 struct TestResult {
     Expectation expectation;
     bool passed = false;
+    std::string text;    // of all parts, for a person
     std::string got;     // "excused (counter-speech)"
     std::string why;     // the decision's reason and the claims, for a person
 };

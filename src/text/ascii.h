@@ -22,9 +22,13 @@ inline constexpr auto kBytes = [] {
 }();
 
 [[nodiscard]] constexpr Byte byte_kind(char c) { return kBytes[static_cast<unsigned char>(c)]; }
-[[nodiscard]] constexpr bool ascii_letter(char c) { return byte_kind(c) == Byte::kLower || byte_kind(c) == Byte::kUpper; }
+[[nodiscard]] constexpr bool ascii_letter(char c) {
+    return byte_kind(c) == Byte::kLower || byte_kind(c) == Byte::kUpper;
+}
 [[nodiscard]] constexpr bool ascii_digit(char c) { return byte_kind(c) == Byte::kDigit; }
 [[nodiscard]] constexpr bool ascii_alnum(char c) { return ascii_letter(c) || ascii_digit(c); }
-[[nodiscard]] constexpr char ascii_lower(char c) { return byte_kind(c) == Byte::kUpper ? static_cast<char>(c | 32) : c; }
+[[nodiscard]] constexpr char ascii_lower(char c) {
+    return byte_kind(c) == Byte::kUpper ? static_cast<char>(c | 32) : c;
+}
 
 }  // namespace mizan::text

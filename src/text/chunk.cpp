@@ -67,7 +67,8 @@ void Chunk::add_item(char32_t cp, const Unit& unit) {
         if (unit.info.fold_bytes.empty()) {
             item.size = static_cast<std::uint8_t>(utf8::encode(item.plain, unit.info.fold));
         } else {
-            item.size = static_cast<std::uint8_t>(std::min(unit.info.fold_bytes.size(), sizeof item.plain));
+            item.size =
+                static_cast<std::uint8_t>(std::min(unit.info.fold_bytes.size(), sizeof item.plain));
             std::memcpy(item.plain, unit.info.fold_bytes.data(), item.size);
         }
         const bool ascii = static_cast<unsigned char>(item.plain[0]) < 0x80;
@@ -96,7 +97,6 @@ void Chunk::add_item(char32_t cp, const Unit& unit) {
 }
 
 bool Chunk::read(std::string_view text, std::size_t begin, std::size_t end) {
-    *this = {};
     for (std::size_t at = begin; at < end;) {
         const Unit unit = read_unit(text, at);
         at += unit.size;
@@ -104,7 +104,8 @@ bool Chunk::read(std::string_view text, std::size_t begin, std::size_t end) {
         if (size_ == kItems) return false;
         add_item(unit.cp, unit);
     }
-    const bool disguised = foreign_ > 0 && foreign_ == lookalikes_ && (ascii_letters_ > 0 || foreign_ >= 4);
+    const bool disguised =
+        foreign_ > 0 && foreign_ == lookalikes_ && (ascii_letters_ > 0 || foreign_ >= 4);
     return letters_ > 0 && (disguised || digits_ + signs_ + masks_ + hyphens_ > 0);
 }
 
@@ -124,7 +125,8 @@ Chunk::Text Chunk::spell(unsigned variant, bool wild_masks, bool wild_signs) con
             if (wild_masks) wild();
             continue;
         }
-        const bool other = item.origin != Origin::kLetter && item.second != 0 && seen < 3 && (variant >> seen++ & 1) != 0;
+        const bool other = item.origin != Origin::kLetter && item.second != 0 && seen < 3 &&
+                           (variant >> seen++ & 1) != 0;
         if (other) {
             out.put(item.second);
         } else if (item.first != 0) {
@@ -182,8 +184,9 @@ bool Chunk::may_be_wild() const {
     const std::size_t known = letters_ + digits_ + signs_;
     if (masks_ == 0 || masks_ > 2 || hyphens_ > 0) return false;
     if (stops_ > 0) return known >= 4;
-    const bool stars = std::all_of(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(size_),
-                                   [](const Item& i) { return i.origin != Origin::kMask || i.mark == '*'; });
+    const bool stars =
+        std::all_of(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(size_),
+                    [](const Item& i) { return i.origin != Origin::kMask || i.mark == '*'; });
     return known >= (masks_ == 1 || stars ? 2u : 3u);
 }
 

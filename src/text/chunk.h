@@ -22,7 +22,7 @@ public:
     static constexpr std::size_t kItems = 48;    // a longer chunk has no readings
     static constexpr std::size_t kGuesses = 32;  // further known words are dropped
 
-    // Reads bytes [begin, end) of the part's text. False if they cannot stand for another word: too long, or nothing but
+    // Reads bytes [begin, end) of the part's text; once for each Chunk. False if they cannot stand for another word: too long, or nothing but
     // plain letters.
     bool read(std::string_view text, std::size_t begin, std::size_t end);
 
@@ -38,9 +38,9 @@ private:
         Origin origin = Origin::kLetter;
         std::uint8_t size = 0;  // bytes of `plain`
         char plain[6] = {};
-        char first = 0;         // letter it stands for as leet or lookalike; 0: none
-        char second = 0;        // another such letter; 0: none
-        char mark = 0;          // the symbol, if ASCII
+        char first = 0;   // letter it stands for as leet or lookalike; 0: none
+        char second = 0;  // another such letter; 0: none
+        char mark = 0;    // the symbol, if ASCII
     };
     struct Text {
         std::array<char, 6 * kItems> bytes;
@@ -66,9 +66,9 @@ private:
     std::size_t foreign_ = 0;     // letters that do not fold to ASCII
     std::size_t lookalikes_ = 0;  // of these, those that look like ASCII letters
     std::size_t digits_ = 0;
-    std::size_t signs_ = 0;       // symbols that are leet
+    std::size_t signs_ = 0;  // symbols that are leet
     std::size_t masks_ = 0;
-    std::size_t stops_ = 0;       // of these, full stops
+    std::size_t stops_ = 0;  // of these, full stops
     std::size_t hyphens_ = 0;
     std::size_t ambiguous_ = 0;
     const Vocabulary* vocabulary_ = nullptr;

@@ -10,9 +10,10 @@ namespace {
 constexpr std::size_t kLongest = 10;  // "&#x10FFFF;"
 
 constexpr std::pair<std::string_view, char32_t> kNames[] = {
-    {"amp", U'&'},      {"lt", U'<'},       {"gt", U'>'},       {"quot", U'"'},     {"apos", U'\''},   {"nbsp", 0xA0},
-    {"hellip", 0x2026}, {"mdash", 0x2014},  {"ndash", 0x2013},  {"lsquo", 0x2018},  {"rsquo", 0x2019}, {"ldquo", 0x201C},
-    {"rdquo", 0x201D},  {"laquo", 0xAB},    {"raquo", 0xBB},    {"shy", 0xAD},
+    {"amp", U'&'},     {"lt", U'<'},      {"gt", U'>'},       {"quot", U'"'},
+    {"apos", U'\''},   {"nbsp", 0xA0},    {"hellip", 0x2026}, {"mdash", 0x2014},
+    {"ndash", 0x2013}, {"lsquo", 0x2018}, {"rsquo", 0x2019},  {"ldquo", 0x201C},
+    {"rdquo", 0x201D}, {"laquo", 0xAB},   {"raquo", 0xBB},    {"shy", 0xAD},
 };
 
 }  // namespace
@@ -32,7 +33,8 @@ Entity entity(std::string_view text, std::size_t at) {
     const bool hex = name[1] == 'x' || name[1] == 'X';
     const auto digits = name.substr(hex ? 2 : 1);
     std::uint32_t value = 0;
-    const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
+    const auto r =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
     const bool all = r.ec == std::errc() && r.ptr == digits.data() + digits.size();
     if (!all || value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
     return {value, size};

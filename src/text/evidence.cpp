@@ -14,21 +14,27 @@ struct Range {
 };
 
 constexpr Range kRanges[] = {
-    {0x0370, 0x03FF, Script::kGreek},      {0x0400, 0x052F, Script::kCyrillic}, {0x0590, 0x05FF, Script::kHebrew},
-    {0x0600, 0x06FF, Script::kArabic},     {0x0750, 0x077F, Script::kArabic},   {0x0900, 0x097F, Script::kDevanagari},
-    {0x0980, 0x09FF, Script::kBengali},    {0x0E00, 0x0E7F, Script::kThai},
-    {0x1F00, 0x1FFF, Script::kGreek},      {0x3040, 0x30FF, Script::kKana},     {0x31F0, 0x31FF, Script::kKana},
-    {0x3400, 0x4DBF, Script::kHan},        {0x4E00, 0x9FFF, Script::kHan},      {0xAC00, 0xD7AF, Script::kHangul},
-    {0xF900, 0xFAFF, Script::kHan},        {0xFB50, 0xFDFF, Script::kArabic},   {0xFE70, 0xFEFC, Script::kArabic},
-    {0xFF66, 0xFF9D, Script::kKana},       {0x20000, 0x3FFFF, Script::kHan},
+    {0x0370, 0x03FF, Script::kGreek},   {0x0400, 0x052F, Script::kCyrillic},
+    {0x0590, 0x05FF, Script::kHebrew},  {0x0600, 0x06FF, Script::kArabic},
+    {0x0750, 0x077F, Script::kArabic},  {0x0900, 0x097F, Script::kDevanagari},
+    {0x0980, 0x09FF, Script::kBengali}, {0x0E00, 0x0E7F, Script::kThai},
+    {0x1F00, 0x1FFF, Script::kGreek},   {0x3040, 0x30FF, Script::kKana},
+    {0x31F0, 0x31FF, Script::kKana},    {0x3400, 0x4DBF, Script::kHan},
+    {0x4E00, 0x9FFF, Script::kHan},     {0xAC00, 0xD7AF, Script::kHangul},
+    {0xF900, 0xFAFF, Script::kHan},     {0xFB50, 0xFDFF, Script::kArabic},
+    {0xFE70, 0xFEFC, Script::kArabic},  {0xFF66, 0xFF9D, Script::kKana},
+    {0x20000, 0x3FFFF, Script::kHan},
 };
 
 Script script_of(char32_t c) {
-    const auto* it = std::find_if(std::begin(kRanges), std::end(kRanges), [&](const Range& r) { return c <= r.last; });
+    const auto* it = std::find_if(std::begin(kRanges), std::end(kRanges),
+                                  [&](const Range& r) { return c <= r.last; });
     return it != std::end(kRanges) && c >= it->first ? it->script : Script::kNone;
 }
 
-bool one_of(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
+bool one_of(char32_t c, std::u32string_view set) {
+    return set.find(c) != std::u32string_view::npos;
+}
 
 }  // namespace
 
@@ -82,13 +88,15 @@ std::uint8_t Evidence::by_words(std::uint32_t words) const {
     }
     if (best == 0) return 0;
     const Score& score = scores_[best];
-    if (best == english) return score.distinct >= 1 && 2 * score.points > 3 * second ? best : std::uint8_t{0};
+    if (best == english)
+        return score.distinct >= 1 && 2 * score.points > 3 * second ? best : std::uint8_t{0};
     const std::uint32_t of_english = (touched_ & 1u << english) != 0 ? scores_[english].points : 0;
     // Its nearest kin has clearly fewer, and one word in twelve or more is a function word of this language.
     if (5 * score.points < 6 * second || score.points < words) return 0;
     const bool clear = score.distinct >= kDistinct && score.points >= 2 * of_english;
     // In a longer text one such word is enough where English is all but absent.
-    const bool alone = score.distinct >= 1 && words >= kLongText && score.points >= 8 * of_english + kPoints;
+    const bool alone =
+        score.distinct >= 1 && words >= kLongText && score.points >= 8 * of_english + kPoints;
     return clear || alone ? best : std::uint8_t{0};
 }
 

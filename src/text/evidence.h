@@ -11,8 +11,18 @@ namespace mizan::text {
 
 // Scripts that say something about the language. Latin is not counted.
 enum class Script : std::uint8_t {
-    kNone, kGreek, kCyrillic, kHebrew, kArabic, kDevanagari, kBengali, kThai, kHan, kKana,
-    kHangul, kCount
+    kNone,
+    kGreek,
+    kCyrillic,
+    kHebrew,
+    kArabic,
+    kDevanagari,
+    kBengali,
+    kThai,
+    kHan,
+    kKana,
+    kHangul,
+    kCount
 };
 
 class Evidence {
@@ -20,7 +30,8 @@ public:
     // A word that the languages of `mask` use as a function word; mask may be 0.
     void add(WordId id, std::uint32_t mask) {
         if (mask == 0) return;
-        constexpr std::uint32_t kEnglishToo = 3;  // bits of English and of its homographs, see languages.h
+        constexpr std::uint32_t kEnglishToo =
+            3;  // bits of English and of its homographs, see languages.h
         const std::uint32_t languages = mask & ~1u;
         const std::uint32_t others = languages & (languages - 1);
         const bool foreign = (mask & kEnglishToo) == 0;
@@ -66,7 +77,7 @@ private:
     std::uint32_t touched_ = 0;
     bool scripts_ = false;
     std::array<std::uint32_t, static_cast<std::size_t>(Script::kCount)> letters_{};
-    std::uint32_t persian_ = 0;     // letters of their own in Persian, Urdu, Ukrainian
+    std::uint32_t persian_ = 0;  // letters of their own in Persian, Urdu, Ukrainian
     std::uint32_t urdu_ = 0;
     std::uint32_t ukrainian_ = 0;
     std::uint32_t russian_ = 0;

@@ -19,15 +19,18 @@ bool boundary(const TagText& text, std::size_t i, std::size_t size) {
     const auto& before = text.byte(i - 1);
     if (now.after_gap || now.digit != before.digit) return true;
     if (now.upper && !before.upper) return !now.digit;
-    const bool next_lower = i + 1 < size && !text.byte(i + 1).upper && !text.byte(i + 1).digit && !text.byte(i + 1).after_gap;
+    const bool next_lower = i + 1 < size && !text.byte(i + 1).upper && !text.byte(i + 1).digit &&
+                            !text.byte(i + 1).after_gap;
     return now.upper && before.upper && next_lower;
 }
 
-void add(TagPieces& out, std::size_t at) { out.begin[out.count++] = static_cast<std::uint16_t>(at); }
+void add(TagPieces& out, std::size_t at) {
+    out.begin[out.count++] = static_cast<std::uint16_t>(at);
+}
 
 // The fewest known words that make up fold[first, last); false if there are none. Ties: the longer last word.
-bool split_known(std::string_view fold, std::size_t first, std::size_t last, const TagText& text, const Vocabulary& vocabulary,
-                 TagPieces& out) {
+bool split_known(std::string_view fold, std::size_t first, std::size_t last, const TagText& text,
+                 const Vocabulary& vocabulary, TagPieces& out) {
     constexpr std::uint8_t kNever = 255;
     const std::size_t size = last - first;
     if (size < kShortestSplit || size > kTagSplitBytes) return false;
@@ -41,15 +44,22 @@ bool split_known(std::string_view fold, std::size_t first, std::size_t last, con
             const std::size_t j = i - n;
             const bool crosses = [&] {
                 for (std::size_t k = j + 1; k < i; ++k) {
-                    if (text.byte(first + k).after_gap || text.byte(first + k).digit != text.byte(first + k - 1).digit) return true;
+                    if (text.byte(first + k).after_gap ||
+                        text.byte(first + k).digit != text.byte(first + k - 1).digit)
+                        return true;
                 }
                 return false;
             }();
-            if (pieces[j] == kNever || pieces[j] + 1 >= pieces[i] || !text.starts(first + j) || crosses) continue;
+            if (pieces[j] == kNever || pieces[j] + 1 >= pieces[i] || !text.starts(first + j) ||
+                crosses)
+                continue;
             const auto word = fold.substr(first + j, n);
             const bool number = text.byte(first + j).digit;
             const bool single = n == 1 && (word == "a" || word == "i");
-            if (!number && (n > 1 || single ? !is_known(vocabulary.find(word), word, vocabulary) && !single : true)) continue;
+            if (!number &&
+                (n > 1 || single ? !is_known(vocabulary.find(word), word, vocabulary) && !single
+                                 : true))
+                continue;
             pieces[i] = static_cast<std::uint8_t>(pieces[j] + 1);
             from[i] = static_cast<std::uint8_t>(j);
         }
@@ -57,7 +67,8 @@ bool split_known(std::string_view fold, std::size_t first, std::size_t last, con
     if (pieces[size] == kNever) return false;
     const std::size_t base = out.count;
     for (std::size_t i = size; i > 0; i = from[i]) add(out, first + from[i]);
-    std::reverse(out.begin.begin() + static_cast<std::ptrdiff_t>(base), out.begin.begin() + static_cast<std::ptrdiff_t>(out.count));
+    std::reverse(out.begin.begin() + static_cast<std::ptrdiff_t>(base),
+                 out.begin.begin() + static_cast<std::ptrdiff_t>(out.count));
     return true;
 }
 
@@ -98,10 +109,13 @@ TagText::Shape TagText::shape(std::size_t first, std::size_t last) const {
 
 TagPieces split_tag(std::string_view fold, const TagText& text, const Vocabulary& vocabulary) {
     const TagPieces shaped = by_shape(text, fold.size());
-    auto last_of = [&](std::size_t i) { return i + 1 < shaped.count ? shaped.begin[i + 1] : fold.size(); };
+    auto last_of = [&](std::size_t i) {
+        return i + 1 < shaped.count ? shaped.begin[i + 1] : fold.size();
+    };
     auto known = [&](std::size_t i) {
         const std::size_t first = shaped.begin[i];
-        return text.byte(first).digit || vocabulary.find(fold.substr(first, last_of(i) - first)) != kNoWord;
+        return text.byte(first).digit ||
+               vocabulary.find(fold.substr(first, last_of(i) - first)) != kNoWord;
     };
     bool all = true;
     for (std::size_t i = 0; i < shaped.count; ++i) all = all && known(i);
@@ -109,7 +123,8 @@ TagPieces split_tag(std::string_view fold, const TagText& text, const Vocabulary
     TagPieces out;
     if (split_known(fold, 0, fold.size(), text, vocabulary, out)) return out;
     for (std::size_t i = 0; i < shaped.count; ++i) {
-        if (known(i) || !split_known(fold, shaped.begin[i], last_of(i), text, vocabulary, out)) add(out, shaped.begin[i]);
+        if (known(i) || !split_known(fold, shaped.begin[i], last_of(i), text, vocabulary, out))
+            add(out, shaped.begin[i]);
     }
     return out;
 }

@@ -9,8 +9,9 @@
 
 namespace mizan::text {
 
-inline constexpr std::size_t kTagBytes = 128;      // a longer folded hashtag stays one token
-inline constexpr std::size_t kTagSplitBytes = 64;  // a longer run of lower case is not split by the vocabulary
+inline constexpr std::size_t kTagBytes = 128;  // a longer folded hashtag stays one token
+inline constexpr std::size_t kTagSplitBytes =
+    64;  // a longer run of lower case is not split by the vocabulary
 
 // A folded hashtag with the shape and the place of every byte.
 class TagText {
@@ -34,7 +35,9 @@ public:
     [[nodiscard]] std::uint32_t begin(std::size_t i) const { return begin_[i]; }
     [[nodiscard]] std::uint32_t end(std::size_t i) const { return end_[i]; }
     [[nodiscard]] const Byte& byte(std::size_t i) const { return bytes_[i]; }
-    [[nodiscard]] bool starts(std::size_t i) const { return starts_[i]; }  // byte i begins a code point
+    [[nodiscard]] bool starts(std::size_t i) const {
+        return starts_[i];
+    }  // byte i begins a code point
     [[nodiscard]] Shape shape(std::size_t first, std::size_t last) const;
 
 private:
@@ -52,6 +55,7 @@ struct TagPieces {
 };
 
 // `fold` is the tag's fold, as long as `text`. The pieces cover it whole, in order; at least one.
-[[nodiscard]] TagPieces split_tag(std::string_view fold, const TagText& text, const Vocabulary& vocabulary);
+[[nodiscard]] TagPieces split_tag(std::string_view fold, const TagText& text,
+                                  const Vocabulary& vocabulary);
 
 }  // namespace mizan::text

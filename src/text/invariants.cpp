@@ -22,7 +22,8 @@ std::string check_token(std::span<const Part> parts, const NormalText& text, std
     if (t.part >= parts.size()) return "part out of range";
     const auto bytes = parts[t.part].bytes;
     if (t.begin >= t.end || t.end > bytes.size()) return "token out of range";
-    if (!on_boundary(bytes, t.begin) || !on_boundary(bytes, t.end)) return "token cuts a code point";
+    if (!on_boundary(bytes, t.begin) || !on_boundary(bytes, t.end))
+        return "token cuts a code point";
     if (t.fold + t.fold_size > text.folded.size() || t.fold_size == 0) return "fold out of range";
     if (t.fold_size > limits::kTokenBytes) return "fold too long";
     const auto fold = text.fold(t);
@@ -56,12 +57,14 @@ std::string broken_invariant(std::span<const Part> parts, const NormalText& text
     for (const auto& q : text.quotations) {
         if (q.first >= q.last || q.last > text.tokens.size()) return "quotation out of range";
         if (q.depth == 0 || q.depth > limits::kQuoteDepth) return "quotation depth out of range";
-        if (text.tokens[q.first].part != text.tokens[q.last - 1].part) return "quotation over parts";
+        if (text.tokens[q.first].part != text.tokens[q.last - 1].part)
+            return "quotation over parts";
     }
     for (const auto& r : text.readings) {
         if (r.first >= r.last || r.last > text.tokens.size()) return "reading out of range";
         if (r.word == kNoWord || r.kind == ReadingKind::kPlain) return "reading says nothing";
-        if (text.tokens[r.first].sentence != text.tokens[r.last - 1].sentence) return "reading over sentences";
+        if (text.tokens[r.first].sentence != text.tokens[r.last - 1].sentence)
+            return "reading over sentences";
     }
     return text.language < languages().size() ? std::string() : "language out of range";
 }

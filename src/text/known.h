@@ -23,7 +23,8 @@ namespace mizan::text {
 }
 
 [[nodiscard]] inline bool ascii_only(std::string_view s) {
-    return std::all_of(s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return std::all_of(s.begin(), s.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace mizan::text

@@ -19,12 +19,12 @@ inline constexpr std::string_view kEnglish[] = {
     "back", "good", "too", "much", "really", "think", "want", "going", "got", "never", "every",
     "being", "off", "own", "same", "those", "still", "such", "through", "before", "while", "am",
     "me", "must", "does", "doing", "didn", "doesn", "isn", "wasn", "weren", "'s", "'re", "'ve",
-    "'m", "'d", "'ll", "n't", "ca", "wo", "ai", "gonna", "wanna", "gotta", "lol", "lmao", "u", "ur",
-    "im", "dont", "cant", "ain", "yall", "ya", "cuz", "tho", "yo", "yeah", "yes", "okay", "ok",
-    "bro", "dude", "hell", "hate", "love", "let", "lets", "need", "say", "says", "saying", "work",
-    "year", "years", "world", "life", "right", "left", "old", "big", "little", "great", "best",
-    "bad", "better", "last", "next", "another", "around", "again", "always", "something", "nothing",
-    "everything", "anything", "someone", "anyone", "everyone", "thing", "things",
+    "'m", "'d", "'ll", "n't", "ca", "wo", "ai", "gonna", "wanna", "gotta", "u", "ur", "im", "dont",
+    "cant", "ain", "yall", "ya", "cuz", "tho", "yeah", "yes", "hate", "let", "lets", "need", "say",
+    "says", "saying", "work", "year", "years", "world", "life", "right", "left", "old", "big",
+    "little", "great", "best", "bad", "better", "last", "next", "another", "around", "again",
+    "always", "something", "nothing", "everything", "anything", "someone", "anyone", "everyone",
+    "thing", "things",
 };
 inline constexpr std::string_view kSpanish[] = {
     "el", "la", "los", "las", "de", "que", "y", "en", "un", "una", "es", "por", "con", "no", "se",
@@ -219,14 +219,14 @@ inline constexpr std::string_view kEnglishHomographs[] = {
     "ji", "jo", "ju", "k", "ka", "kan", "kar", "ke", "khi", "ki", "ko", "kun", "la", "las", "le",
     "lo", "los", "ma", "man", "mar", "mas", "mate", "meg", "mein", "meme", "men", "mere", "mes",
     "met", "mi", "mig", "min", "mint", "moet", "mot", "msm", "mt", "mu", "na", "nar", "nay", "ne",
-    "ned", "ni", "niet", "nog", "non", "nu", "o", "od", "og", "ole", "oli", "ont", "op", "os", "ou",
-    "pa", "par", "para", "pas", "pe", "per", "piu", "plus", "po", "pod", "por", "pour", "pro",
+    "ned", "ni", "niet", "nog", "non", "nu", "o", "od", "og", "ok", "ole", "oli", "ont", "op", "os",
+    "ou", "pa", "par", "para", "pas", "pe", "per", "piu", "plus", "po", "pod", "por", "pour", "pro",
     "que", "ra", "rat", "s", "sa", "sab", "sana", "se", "sei", "sen", "ser", "si", "sig", "sin",
     "solo", "som", "son", "soy", "su", "sun", "sur", "ta", "tai", "te", "ten", "ter", "tha", "thi",
     "ti", "til", "till", "tim", "toh", "toi", "tom", "ton", "tot", "toto", "tu", "tum", "ty", "tym",
     "uber", "ud", "um", "un", "under", "uno", "ut", "uz", "v", "va", "vain", "van", "var", "ve",
-    "vi", "voi", "w", "war", "wat", "wel", "y", "yaar", "yang", "ye", "yeh", "yg", "yok", "z", "za",
-    "ze", "zo",
+    "vi", "voi", "w", "war", "wat", "wel", "y", "yaar", "yang", "ye", "yeh", "yg", "yo", "yok", "z",
+    "za", "ze", "zo",
 };
 // clang-format on
 

@@ -12,15 +12,17 @@ namespace {
 constexpr std::size_t kDomainBytes = 253;  // RFC 1035
 
 // Common top-level domains that are no common words.
-constexpr std::string_view kDomains[] = {"com", "org", "net", "edu", "gov", "mil", "info", "biz", "io", "co", "uk", "de", "fr", "ru",
-                                         "jp",  "cn",  "br",  "ca",  "eu",  "nl",  "pl",   "ch",  "es", "se", "dk", "fi", "cz", "tv",
-                                         "app", "dev", "xyz", "news", "social", "blog", "site", "online", "club", "gg", "ly", "au", "tk", "ir"};
+constexpr std::string_view kDomains[] = {
+    "com",  "org",  "net",    "edu",  "gov", "mil", "info", "biz", "io",  "co",   "uk",
+    "de",   "fr",   "ru",     "jp",   "cn",  "br",  "ca",   "eu",  "nl",  "pl",   "ch",
+    "es",   "se",   "dk",     "fi",   "cz",  "tv",  "app",  "dev", "xyz", "news", "social",
+    "blog", "site", "online", "club", "gg",  "ly",  "au",   "tk",  "ir"};
 
 // Top-level domains that are words as well: only with a path behind them.
-constexpr std::string_view kWordDomains[] = {"it", "is", "in", "be", "me", "no", "so", "to", "us", "at", "am", "ai", "pm", "my", "id", "la", "by", "do"};
+constexpr std::string_view kWordDomains[] = {"it", "is", "in", "be", "me", "no", "so", "to", "us",
+                                             "at", "am", "ai", "pm", "my", "id", "la", "by", "do"};
 
-template <std::size_t N>
-bool contains(const std::string_view (&set)[N], std::string_view s) {
+template <std::size_t N> bool contains(const std::string_view (&set)[N], std::string_view s) {
     return std::find(std::begin(set), std::end(set), s) != std::end(set);
 }
 
@@ -33,12 +35,14 @@ bool known_domain(std::string_view label, bool path_follows) {
 }
 
 bool ends_link(char c) {
-    return byte_kind(c) == Byte::kSpace || byte_kind(c) == Byte::kNewline || c == '<' || c == '>' || c == '"' || c == '`' ||
-           c == '|' || c == '{' || c == '}' || c == '\\' || c == '^' || static_cast<unsigned char>(c) >= 0x80;
+    return byte_kind(c) == Byte::kSpace || byte_kind(c) == Byte::kNewline || c == '<' || c == '>' ||
+           c == '"' || c == '`' || c == '|' || c == '{' || c == '}' || c == '\\' || c == '^' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool trails(char c) {
-    return c == '.' || c == ',' || c == ':' || c == ';' || c == '!' || c == '?' || c == '\'' || c == ')' || c == ']' || c == '*';
+    return c == '.' || c == ',' || c == ':' || c == ';' || c == '!' || c == '?' || c == '\'' ||
+           c == ')' || c == ']' || c == '*';
 }
 
 }  // namespace
@@ -60,7 +64,9 @@ std::size_t domain_end(std::string_view text, std::size_t begin) {
         const bool dotted = label > begin;
         if (at == label) break;  // an empty label
         const bool whole = at == text.size() || static_cast<unsigned char>(text[at]) < 0x80;
-        if (dotted && whole && c != '_' && c != '\'' && known_domain(text.substr(label, at - label), c == '/')) best = at;
+        if (dotted && whole && c != '_' && c != '\'' &&
+            known_domain(text.substr(label, at - label), c == '/'))
+            best = at;
         if (c != '.') break;
         label = at + 1;
     }

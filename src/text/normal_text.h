@@ -18,7 +18,7 @@ enum class TokenKind : std::uint8_t { kWord, kNumber, kEmoji, kMention, kUrl };
 
 // What stands between a token and the one before it, from weakest to strongest.
 enum class Gap : std::uint8_t {
-    kJoined,    // nothing, an apostrophe or an inner hyphen: "they|'re", "anti-|semitic", pieces of a hashtag
+    kJoined,  // nothing, an apostrophe or an inner hyphen: "they|'re", "anti-|semitic", pieces of a hashtag
     kSpace,     // white space or harmless marks
     kComma,     // comma, dash, slash
     kStrong,    // semicolon, colon, bracket
@@ -26,17 +26,19 @@ enum class Gap : std::uint8_t {
 };
 
 enum TokenFlag : std::uint8_t {
-    kHashtag = 1,   // part of a hashtag
-    kShouted = 2,   // all capitals, two letters or more
-    kCapital = 4,   // starts with a capital
-    kOddInside = 8, // holds digits beside letters, symbols, mixed scripts or a letter three times running
-    kUnsettled = 16, // no known word by itself, or part of a hashtag: another reading may be sought; for text/ only
+    kHashtag = 1,  // part of a hashtag
+    kShouted = 2,  // all capitals, two letters or more
+    kCapital = 4,  // starts with a capital
+    kOddInside =
+        8,  // holds digits beside letters, symbols, mixed scripts or a letter three times running
+    kUnsettled =
+        16,  // no known word by itself, or part of a hashtag: another reading may be sought; for text/ only
 };
 
 struct Token {
-    std::uint32_t begin = 0;     // bytes in the part's original text
+    std::uint32_t begin = 0;  // bytes in the part's original text
     std::uint32_t end = 0;
-    std::uint32_t fold = 0;      // offset in NormalText::folded
+    std::uint32_t fold = 0;  // offset in NormalText::folded
     std::uint16_t fold_size = 0;
     std::uint16_t part = 0;
     std::uint32_t sentence = 0;  // index into sentences
@@ -61,7 +63,17 @@ struct Quotation {
     std::uint8_t depth = 1;
 };
 
-enum class ReadingKind : std::uint8_t { kPlain, kLeet, kSpaced, kHomoglyph, kRepeat, kMasked, kJoined, kHashtag, kTypo };
+enum class ReadingKind : std::uint8_t {
+    kPlain,
+    kLeet,
+    kSpaced,
+    kHomoglyph,
+    kRepeat,
+    kMasked,
+    kJoined,
+    kHashtag,
+    kTypo
+};
 [[nodiscard]] std::string_view name(ReadingKind kind);  // "plain", "leet", ...
 
 // Another way to read tokens [first, last): as this one known word. Only where the plain reading is no known word.
@@ -80,7 +92,7 @@ struct NormalText {
     std::string folded;                 // the folded words, one after the other
     std::uint8_t language = 0;          // index into languages.h; 0 is "und"
     bool invalid_utf8 = false;
-    bool truncated = false;             // kReadings was reached
+    bool truncated = false;  // kReadings was reached
 
     [[nodiscard]] std::string_view fold(const Token& t) const {
         return std::string_view(folded).substr(t.fold, t.fold_size);

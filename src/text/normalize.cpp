@@ -11,10 +11,13 @@ namespace mizan::text {
 
 namespace {
 
-bool holds_text(const Part& part) { return part.kind == PartKind::kText || part.kind == PartKind::kDerivedText; }
+bool holds_text(const Part& part) {
+    return part.kind == PartKind::kText || part.kind == PartKind::kDerivedText;
+}
 
 std::uint32_t latin_letters(const NormalText& text) {
-    const auto n = std::count_if(text.folded.begin(), text.folded.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const auto n = std::count_if(text.folded.begin(), text.folded.end(),
+                                 [](char c) { return c >= 'a' && c <= 'z'; });
     return static_cast<std::uint32_t>(n);
 }
 
@@ -26,7 +29,8 @@ void identify(const Evidence& evidence, std::string_view declared, NormalText& o
 
 void sort_quotations(std::vector<Quotation>& quotations) {
     auto key = [](const Quotation& q) { return std::tuple(q.first, q.depth, q.last); };
-    std::sort(quotations.begin(), quotations.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::sort(quotations.begin(), quotations.end(),
+              [&](const auto& a, const auto& b) { return key(a) < key(b); });
 }
 
 }  // namespace
@@ -47,12 +51,14 @@ void NormalText::clear() {
     invalid_utf8 = truncated = false;
 }
 
-void normalize(std::span<const Part> parts, std::string_view declared_lang, const Vocabulary& vocabulary, NormalText& out) {
+void normalize(std::span<const Part> parts, std::string_view declared_lang,
+               const Vocabulary& vocabulary, NormalText& out) {
     out.clear();
     Scanner scanner(vocabulary, out);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (!holds_text(parts[i])) continue;
-        scanner.scan(parts[i].bytes, static_cast<std::uint16_t>(i), parts[i].role == PartRole::kQuoted);
+        scanner.scan(parts[i].bytes, static_cast<std::uint16_t>(i),
+                     parts[i].role == PartRole::kQuoted);
     }
     scanner.finish();
     if (out.quotations.size() > 1) sort_quotations(out.quotations);

@@ -34,7 +34,7 @@ private:
     struct Open {
         char32_t closer = 0;  // the mark that closes it
         std::uint32_t first = 0;
-        bool keeps = false;   // stays a quotation if nothing closes it
+        bool keeps = false;  // stays a quotation if nothing closes it
     };
 
     void push(char32_t closer, bool keeps, std::uint32_t token);

@@ -36,8 +36,12 @@ private:
     [[nodiscard]] const Token& token(Index i) const { return text_.tokens[i]; }
     [[nodiscard]] std::string_view bytes(Index i) const { return parts_[token(i).part].bytes; }
     [[nodiscard]] Index count() const { return static_cast<Index>(text_.tokens.size()); }
-    [[nodiscard]] bool word_like(Index i) const { return token(i).kind == TokenKind::kWord || token(i).kind == TokenKind::kNumber; }
-    [[nodiscard]] bool known(Index i) const { return is_known(token(i).word, text_.fold(token(i)), vocabulary_); }
+    [[nodiscard]] bool word_like(Index i) const {
+        return token(i).kind == TokenKind::kWord || token(i).kind == TokenKind::kNumber;
+    }
+    [[nodiscard]] bool known(Index i) const {
+        return is_known(token(i).word, text_.fold(token(i)), vocabulary_);
+    }
     [[nodiscard]] bool single(Index i) const;
     [[nodiscard]] bool alone(Index i) const;
     [[nodiscard]] bool joined(Index i, bool hyphens) const;
@@ -56,7 +60,6 @@ private:
     NormalText& text_;
     std::size_t limit_;
     std::int64_t budget_;
-    Chunk scratch_;
 };
 
 void Reader::add(Index first, Index last, WordId word, ReadingKind kind) {
@@ -70,12 +73,14 @@ void Reader::add(Index first, Index last, WordId word, ReadingKind kind) {
 // One letter or digit of its own.
 bool Reader::single(Index i) const {
     const Token& t = token(i);
-    return t.fold_size == 1 && word_like(i) && ascii_alnum(text_.folded[t.fold]) && (t.flags & kHashtag) == 0;
+    return t.fold_size == 1 && word_like(i) && ascii_alnum(text_.folded[t.fold]) &&
+           (t.flags & kHashtag) == 0;
 }
 
 bool ends_word(char c) {
-    return byte_kind(c) == Byte::kSpace || byte_kind(c) == Byte::kNewline || c == ',' || c == ';' || c == ':' || c == '"' ||
-           c == '(' || c == ')' || c == '[' || c == ']' || c == '?' || c == '/' || c == '{' || c == '}' || c == '<' || c == '>';
+    return byte_kind(c) == Byte::kSpace || byte_kind(c) == Byte::kNewline || c == ',' || c == ';' ||
+           c == ':' || c == '"' || c == '(' || c == ')' || c == '[' || c == ']' || c == '?' ||
+           c == '/' || c == '{' || c == '}' || c == '<' || c == '>';
 }
 
 // True if nothing beside the token can belong to the same disguised word.
@@ -94,7 +99,8 @@ bool Reader::alone(Index i) const {
 bool Reader::joined(Index i, bool hyphens) const {
     const Token& a = token(i - 1);
     const Token& b = token(i);
-    if (a.part != b.part || b.begin - a.end > kBetweenBytes || b.gap == Gap::kSentence) return false;
+    if (a.part != b.part || b.begin - a.end > kBetweenBytes || b.gap == Gap::kSentence)
+        return false;
     const auto text = bytes(i);
     for (std::size_t at = a.end; at < b.begin;) {
         const Unit unit = read_unit(text, at);
@@ -107,7 +113,9 @@ bool Reader::joined(Index i, bool hyphens) const {
         const std::string_view kSigns = "*#_.%^~@$!+=|`";
         const bool sign = unit.ascii != 0 && kSigns.find(unit.ascii) != std::string_view::npos;
         const bool symbol = cls == Class::kOther && !unit.invalid;
-        if (!sign && !symbol && cls != Class::kIgnorable && cls != Class::kMark && cls != Class::kStrong) return false;
+        if (!sign && !symbol && cls != Class::kIgnorable && cls != Class::kMark &&
+            cls != Class::kStrong)
+            return false;
         if (cls == Class::kStrong && unit.cp < 0x80) return false;
     }
     return true;
@@ -123,10 +131,12 @@ void Reader::lone_word(Index i) {
     auto look_up = [&](std::size_t size) {
         --budget_;
         const WordId id = vocabulary_.find({bytes.data(), size});
-        if (id != kNoWord && text_.readings.size() == before) add(i, i + 1, id, ReadingKind::kRepeat);
+        if (id != kNoWord && text_.readings.size() == before)
+            add(i, i + 1, id, ReadingKind::kRepeat);
     };
     if (word.size() > 3 && word[word.size() - 1] == word[word.size() - 2]) {
-        look_up(static_cast<std::size_t>(std::copy(word.begin(), word.end() - 1, bytes.begin()) - bytes.begin()));
+        look_up(static_cast<std::size_t>(std::copy(word.begin(), word.end() - 1, bytes.begin()) -
+                                         bytes.begin()));
     }
     if ((t.flags & kOddInside) != 0) {
         look_up(collapse(word, 3, 2, bytes.data()));
@@ -143,13 +153,16 @@ bool Reader::guess(Index first, Index last) {
     const auto text = bytes(first);
     std::size_t begin = token(first).begin;
     std::size_t end = token(last - 1).end;
-    auto currency = [&](std::size_t at) { return at < text.size() && (text[at] == '$' || text[at] == '|'); };
+    auto currency = [&](std::size_t at) {
+        return at < text.size() && (text[at] == '$' || text[at] == '|');
+    };
     if (begin > 0 && currency(begin - 1)) --begin;
     if (currency(end)) ++end;
-    if (!scratch_.read(text, begin, end)) return false;
-    scratch_.guess(vocabulary_, budget_);
-    for (const Guess& g : scratch_) add(first, last, g.word, g.kind);
-    return scratch_.begin() != scratch_.end();
+    Chunk chunk;
+    if (!chunk.read(text, begin, end)) return false;
+    chunk.guess(vocabulary_, budget_);
+    for (const Guess& g : chunk) add(first, last, g.word, g.kind);
+    return chunk.begin() != chunk.end();
 }
 
 // The chunk gives no word as a whole: its pieces between hyphens, then its tokens.
@@ -207,8 +220,8 @@ void Reader::spell(Index first, Index last) {
 // A run of single letters from token i; gives the token after it, or i if there is none.
 Reader::Index Reader::spaced(Index i) {
     Index last = i + 1;
-    while (last < count() && single(last) && token(last).part == token(i).part && token(last).gap != Gap::kSentence &&
-           token(last).begin - token(last - 1).end <= 4) {
+    while (last < count() && single(last) && token(last).part == token(i).part &&
+           token(last).gap != Gap::kSentence && token(last).begin - token(last - 1).end <= 4) {
         ++last;
     }
     if (last - i < 3) return i;
@@ -219,20 +232,23 @@ Reader::Index Reader::spaced(Index i) {
 // A hashtag of several pieces may be one known word as a whole.
 Reader::Index Reader::hashtag(Index i) {
     Index last = i + 1;
-    while (last < count() && (token(last).flags & kHashtag) != 0 && token(last).gap == Gap::kJoined && token(last).part == token(i).part) ++last;
+    while (last < count() && (token(last).flags & kHashtag) != 0 &&
+           token(last).gap == Gap::kJoined && token(last).part == token(i).part)
+        ++last;
     const std::uint32_t begin = token(i).fold;
     const std::uint32_t end = token(last - 1).fold + token(last - 1).fold_size;
     if (last - i > 1 && end - begin <= limits::kTokenBytes) {
         --budget_;
-        const WordId id = vocabulary_.find(std::string_view(text_.folded).substr(begin, end - begin));
+        const WordId id =
+            vocabulary_.find(std::string_view(text_.folded).substr(begin, end - begin));
         if (id != kNoWord) add(i, last, id, ReadingKind::kHashtag);
     }
     return last;
 }
 
 void Reader::run() {
-    Index done = 0;      // tokens before it need no chunk of their own
-    Index run_end = 0;   // tokens before it are part of a spaced run
+    Index done = 0;     // tokens before it need no chunk of their own
+    Index run_end = 0;  // tokens before it are part of a spaced run
     Index tag_end = 0;
     for (Index i = 0; i < count(); ++i) {
         const Token& t = token(i);
@@ -258,9 +274,12 @@ void add_readings(std::span<const Part> parts, const Vocabulary& vocabulary, Nor
     if (vocabulary.size() == 0) return;
     Reader(parts, vocabulary, text).run();
     auto key = [](const Reading& r) { return std::tuple(r.first, r.last, r.word, r.kind); };
-    auto same = [](const Reading& a, const Reading& b) { return a.first == b.first && a.last == b.last && a.word == b.word; };
+    auto same = [](const Reading& a, const Reading& b) {
+        return a.first == b.first && a.last == b.last && a.word == b.word;
+    };
     auto& all = text.readings;
-    std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::sort(all.begin(), all.end(),
+              [&](const auto& a, const auto& b) { return key(a) < key(b); });
     all.erase(std::unique(all.begin(), all.end(), same), all.end());
 }
 

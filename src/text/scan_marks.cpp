@@ -10,8 +10,8 @@ namespace {
 
 bool is_stop(const Unit& unit) {
     const Class cls = unit.info.cls;
-    return cls == Class::kEnd || cls == Class::kAsk || cls == Class::kExclaim || unit.ascii == '.' || unit.ascii == '!' ||
-           unit.ascii == '?';
+    return cls == Class::kEnd || cls == Class::kAsk || cls == Class::kExclaim ||
+           unit.ascii == '.' || unit.ascii == '!' || unit.ascii == '?';
 }
 
 // Up to 8 bytes as one number.
@@ -23,17 +23,20 @@ constexpr std::uint64_t packed(std::string_view s) {
 
 bool short_form(std::string_view s) {
     constexpr std::uint64_t kForms[] = {
-        packed("mr"),  packed("mrs"),  packed("ms"),  packed("mx"),  packed("dr"),   packed("prof"),   packed("st"),
-        packed("sr"),  packed("jr"),   packed("rev"), packed("gen"), packed("sgt"),  packed("capt"),   packed("lt"),
-        packed("col"), packed("gov"),  packed("sen"), packed("rep"), packed("hon"),  packed("vs"),     packed("dept"),
-        packed("ph"),  packed("eg"),   packed("ie"),  packed("cf"),  packed("bzw"),  packed("approx"),
+        packed("mr"),   packed("mrs"),    packed("ms"),   packed("mx"),  packed("dr"),
+        packed("prof"), packed("st"),     packed("sr"),   packed("jr"),  packed("rev"),
+        packed("gen"),  packed("sgt"),    packed("capt"), packed("lt"),  packed("col"),
+        packed("gov"),  packed("sen"),    packed("rep"),  packed("hon"), packed("vs"),
+        packed("dept"), packed("ph"),     packed("eg"),   packed("ie"),  packed("cf"),
+        packed("bzw"),  packed("approx"),
     };
     return std::find(std::begin(kForms), std::end(kForms), packed(s)) != std::end(kForms);
 }
 
 // Words that lose their first letters: "'cause", "'tis"; the mark before them opens no quotation.
 bool is_clipped(std::string_view s) {
-    constexpr std::string_view kForms[] = {"cause", "cuz", "em", "tis", "twas", "n", "bout", "til", "till", "round", "cos", "nuff"};
+    constexpr std::string_view kForms[] = {"cause", "cuz", "em",   "tis",   "twas", "n",
+                                           "bout",  "til", "till", "round", "cos",  "nuff"};
     std::array<char, 6> lower{};
     std::size_t n = 0;
     while (n < s.size() && n < lower.size() && ascii_letter(s[n])) {
@@ -41,20 +44,24 @@ bool is_clipped(std::string_view s) {
         ++n;
     }
     const std::string_view word(lower.data(), n);
-    return (!s.empty() && ascii_digit(s[0])) || std::find(std::begin(kForms), std::end(kForms), word) != std::end(kForms);
+    return (!s.empty() && ascii_digit(s[0])) ||
+           std::find(std::begin(kForms), std::end(kForms), word) != std::end(kForms);
 }
 
 }  // namespace
 
 bool Scanner::space_before(std::size_t at) const {
-    return at == 0 || byte_kind(text_[at - 1]) == Byte::kSpace || byte_kind(text_[at - 1]) == Byte::kNewline;
+    return at == 0 || byte_kind(text_[at - 1]) == Byte::kSpace ||
+           byte_kind(text_[at - 1]) == Byte::kNewline;
 }
 
 // Space, the part's start, an opening bracket, a dash or another quotation mark stand before `at`.
 bool Scanner::opens_after(std::size_t at) const {
     if (space_before(at)) return true;
     const char c = text_[at - 1];
-    if (c == '(' || c == '[' || c == '{' || c == '"' || c == '\'' || c == '-' || c == ':' || c == '/' || c == '>' || c == ';') return true;
+    if (c == '(' || c == '[' || c == '{' || c == '"' || c == '\'' || c == '-' || c == ':' ||
+        c == '/' || c == '>' || c == ';')
+        return true;
     return static_cast<unsigned char>(c) >= 0x80 && !after_token(at);
 }
 
@@ -108,7 +115,8 @@ void Scanner::apostrophe(char32_t cp, std::uint32_t size) {
     const char32_t closer = cp == U'\'' ? U'\'' : 0x2019;
     if (quotes_.is_open(closer)) {
         quotes_.mark(closer, false, !space_before(at_) && !next.wordy(), next_token());
-    } else if (cp == U'\'' && opens_after(at_) && next.wordy() && !is_clipped(text_.substr(after))) {
+    } else if (cp == U'\'' && opens_after(at_) && next.wordy() &&
+               !is_clipped(text_.substr(after))) {
         quotes_.mark(cp, true, false, next_token());
     }
     at_ = after;
@@ -129,9 +137,10 @@ void Scanner::quote(char32_t cp, std::uint32_t size) {
 void Scanner::greater(std::uint32_t size, bool fresh) {
     at_ += size;
     const Unit next = peek(at_);
-    const bool text_follows = next.wordy() || next.info.cls == Class::kSpace || next.info.cls == Class::kQuote ||
-                              next.info.cls == Class::kIdeograph || next.info.cls == Class::kEmoji || next.ascii == '>' ||
-                              next.ascii == '"' || next.ascii == '@' || next.ascii == '#' || next.ascii == '*';
+    const bool text_follows =
+        next.wordy() || next.info.cls == Class::kSpace || next.info.cls == Class::kQuote ||
+        next.info.cls == Class::kIdeograph || next.info.cls == Class::kEmoji || next.ascii == '>' ||
+        next.ascii == '"' || next.ascii == '@' || next.ascii == '#' || next.ascii == '*';
     if (fresh && text_follows) {
         if (!line_pending_ && !line_quoted_ && !quoted_part_) quotes_.open_base(next_token());
         line_quoted_ = !quoted_part_;
@@ -155,7 +164,8 @@ void Scanner::terminator() {
         at_ += unit.size;
         ++count;
     }
-    const bool bang_inside = count == 1 && exclamation && after_token(begin) && peek(at_).info.cls == Class::kLetter;
+    const bool bang_inside =
+        count == 1 && exclamation && after_token(begin) && peek(at_).info.cls == Class::kLetter;
     if (bang_inside) {
         gap_ = std::max(gap_, Gap::kStrong);
         return;

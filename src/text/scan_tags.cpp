@@ -47,11 +47,14 @@ bool Scanner::read_tag(Tag& tag) {
         const Class cls = unit.info.cls;
         if (cls == Class::kIdeograph || cls == Class::kKeepMark) tag.plain = false;
         const bool skipped = cls == Class::kMark || cls == Class::kIgnorable;
-        if (!unit.wordy() && !skipped && unit.ascii != '_' && cls != Class::kIdeograph && cls != Class::kKeepMark) break;
+        if (!unit.wordy() && !skipped && unit.ascii != '_' && cls != Class::kIdeograph &&
+            cls != Class::kKeepMark)
+            break;
         if (unit.wordy()) {
             const std::uint32_t before = fold_end_;
             append(word, unit);
-            tag.text.add(fold_end_ - before, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + unit.size),
+            tag.text.add(fold_end_ - before, static_cast<std::uint32_t>(at),
+                         static_cast<std::uint32_t>(at + unit.size),
                          {unit.info.cls == Class::kDigit, unit.info.upper, gap});
             if (unit.cp >= 0x80 && cls == Class::kLetter) evidence_.add_letter(unit.cp);
             gap = false;
@@ -85,8 +88,9 @@ void Scanner::emit_tag(const Tag& tag) {
         unsigned flags = shape.capital ? unsigned{kCapital} : 0u;
         if (shape.uppers >= 2 && shape.uppers == shape.letters) flags |= kShouted;
         if (shape.letters > 0 && shape.digits > 0) flags |= kOddInside;
-        emit(tag.text.begin(first), tag.text.end(last - 1), tag.fold + static_cast<std::uint32_t>(first),
-             static_cast<std::uint32_t>(last - first), shape.letters == 0 ? TokenKind::kNumber : TokenKind::kWord, flags);
+        emit(tag.text.begin(first), tag.text.end(last - 1),
+             tag.fold + static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first),
+             shape.letters == 0 ? TokenKind::kNumber : TokenKind::kWord, flags);
     }
 }
 
@@ -108,14 +112,26 @@ bool Scanner::email() {
     const std::size_t end = domain_end(text_, at_ + 1);
     if (end == 0) return false;
     std::size_t begin = at_;
-    const std::size_t floor = next_token() > sentence_first_ ? out_.tokens[sentence_first_].begin : at_;
+    const std::size_t floor =
+        next_token() > sentence_first_ ? out_.tokens[sentence_first_].begin : at_;
     while (begin > floor && at_ - begin < 64) {
         const char c = text_[begin - 1];
         if (!ascii_alnum(c) && c != '.' && c != '_' && c != '-' && c != '+') break;
         --begin;
     }
+    if (cuts_token(begin)) return false;
     link(begin, end, TokenKind::kUrl);
     return true;
+}
+
+// True if byte `begin` lies inside a token: a word that only ends in ASCII is no host.
+bool Scanner::cuts_token(std::size_t begin) const {
+    for (std::size_t i = out_.tokens.size(); i > part_first_; --i) {
+        const Token& t = out_.tokens[i - 1];
+        if (t.end <= begin) return false;
+        if (t.begin < begin) return true;
+    }
+    return false;
 }
 
 // "@name", "@name.host.tld", "@name@host.tld".
@@ -127,7 +143,8 @@ void Scanner::mention(std::uint32_t size) {
     put(word, "@");
     at_ += size;
     std::size_t name = at_;
-    for (Unit unit = peek(at_); at_ < text_.size() && (unit.wordy() || unit.ascii == '_'); unit = peek(at_)) {
+    for (Unit unit = peek(at_); at_ < text_.size() && (unit.wordy() || unit.ascii == '_');
+         unit = peek(at_)) {
         if (unit.ascii == '_') put(word, "_");
         if (unit.wordy()) append(word, unit);
         at_ += unit.size;
@@ -141,8 +158,8 @@ void Scanner::mention(std::uint32_t size) {
             }
         }
     }
-    emit(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), word.fold, fold_end_ - word.fold,
-         TokenKind::kMention, 0);
+    emit(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), word.fold,
+         fold_end_ - word.fold, TokenKind::kMention, 0);
 }
 
 // "[URL]", "<user>": what data sets put in place of links and names.
@@ -151,12 +168,17 @@ bool Scanner::placeholder() {
         std::string_view inside;
         TokenKind kind;
     };
-    constexpr Form kForms[] = {{"url", TokenKind::kUrl}, {"link", TokenKind::kUrl}, {"http", TokenKind::kUrl}, {"user", TokenKind::kMention}};
+    constexpr Form kForms[] = {{"url", TokenKind::kUrl},
+                               {"link", TokenKind::kUrl},
+                               {"http", TokenKind::kUrl},
+                               {"user", TokenKind::kMention}};
     const char closer = text_[at_] == '[' ? ']' : '>';
     for (const auto& form : kForms) {
         const auto body = text_.substr(at_ + 1, form.inside.size() + 1);
         if (body.size() != form.inside.size() + 1 || body.back() != closer) continue;
-        if (!std::equal(form.inside.begin(), form.inside.end(), body.begin(), [](char a, char b) { return a == ascii_lower(b); })) continue;
+        if (!std::equal(form.inside.begin(), form.inside.end(), body.begin(),
+                        [](char a, char b) { return a == ascii_lower(b); }))
+            continue;
         link(at_, at_ + body.size() + 1, form.kind);
         return true;
     }
@@ -174,24 +196,30 @@ void Scanner::link(std::size_t begin, std::size_t end, TokenKind kind) {
         put(word, {&lower, 1});
     }
     at_ = end;
-    emit(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), word.fold, fold_end_ - word.fold, kind, 0);
+    emit(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), word.fold,
+         fold_end_ - word.fold, kind, 0);
 }
 
 // At the full stop after a word: a domain name, or "www.".
 bool Scanner::domain() {
     std::size_t begin = at_;
-    const std::size_t floor = out_.tokens[sentence_first_ < next_token() ? sentence_first_ : next_token() - 1].begin;
-    while (begin > floor && at_ - begin < 64 && (ascii_alnum(text_[begin - 1]) || text_[begin - 1] == '-')) --begin;
+    const std::size_t floor =
+        out_.tokens[sentence_first_ < next_token() ? sentence_first_ : next_token() - 1].begin;
+    while (begin > floor && at_ - begin < 64 &&
+           (ascii_alnum(text_[begin - 1]) || text_[begin - 1] == '-'))
+        --begin;
+    while (begin < at_ && text_[begin] == '-') ++begin;
     std::size_t end = 0;
-    if (at_ - begin == 3 && ascii_lower(text_[begin]) == 'w' && ascii_lower(text_[begin + 1]) == 'w' &&
-        ascii_lower(text_[begin + 2]) == 'w') {
-        end = link_end(text_, at_);
+    if (at_ - begin == 3 && ascii_lower(text_[begin]) == 'w' &&
+        ascii_lower(text_[begin + 1]) == 'w' && ascii_lower(text_[begin + 2]) == 'w') {
+        end = link_end(text_, at_ + 1);
+        if (end == at_ + 1) end = 0;
     } else if (begin < at_) {
         end = domain_end(text_, begin);
         if (end != 0 && end < text_.size() && text_[end] == '@') return false;
         if (end != 0) end = path_end(text_, end);
     }
-    if (end == 0) return false;
+    if (end == 0 || cuts_token(begin)) return false;
     link(begin, end, TokenKind::kUrl);
     return true;
 }
@@ -200,9 +228,10 @@ bool Scanner::domain() {
 bool Scanner::scheme() {
     if (!after_token(at_) || text_.substr(at_, 3) != "://") return false;
     std::size_t begin = at_;
-    const std::size_t floor = sentence_first_ < next_token() ? out_.tokens[sentence_first_].begin : at_;
+    const std::size_t floor =
+        sentence_first_ < next_token() ? out_.tokens[sentence_first_].begin : at_;
     while (begin > floor && at_ - begin < 12 && ascii_letter(text_[begin - 1])) --begin;
-    if (begin == at_) return false;
+    if (begin == at_ || cuts_token(begin)) return false;
     link(begin, link_end(text_, at_ + 3), TokenKind::kUrl);
     return true;
 }

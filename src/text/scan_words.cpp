@@ -19,9 +19,9 @@ bool is_clitic(std::string_view s) {
 
 // French and Italian articles and pronouns that lose their vowel: "l'homme", "dell'arte".
 bool is_elision(std::string_view s) {
-    constexpr std::string_view kForms[] = {"l",  "d",    "j",    "c",    "n",    "s",    "t",      "m",
-                                           "qu", "dell", "nell", "sull", "dall", "all",  "un",     "quell",
-                                           "gl", "jusqu", "lorsqu", "puisqu", "quest"};
+    constexpr std::string_view kForms[] = {
+        "l",    "d",    "j",   "c",  "n",     "s",  "t",     "m",      "qu",     "dell", "nell",
+        "sull", "dall", "all", "un", "quell", "gl", "jusqu", "lorsqu", "puisqu", "quest"};
     return std::find(std::begin(kForms), std::end(kForms), s) != std::end(kForms);
 }
 
@@ -38,9 +38,9 @@ char32_t voiced(char32_t kana, char32_t sign) {
 
 // The letters that open 8 bytes, folded; what follows them is not.
 struct Letters {
-    std::uint32_t count;   // 0 to 8
+    std::uint32_t count;  // 0 to 8
     std::uint32_t uppers;
-    bool doubled;          // two of them in a row are the same
+    bool doubled;  // two of them in a row are the same
     std::uint64_t folded;
 };
 
@@ -54,11 +54,14 @@ Letters fold_eight(const char* bytes) {
     const std::uint64_t low7 = lower & ~kHigh;
     const std::uint64_t at_least_a = low7 + (0x80 - 'a') * kOnes;
     const std::uint64_t above_z = low7 + (0x80 - 'z' - 1) * kOnes;
-    const std::uint64_t other = ~(at_least_a & ~above_z & ~w) & kHigh;  // high bit where the byte is no letter
+    const std::uint64_t other =
+        ~(at_least_a & ~above_z & ~w) & kHigh;  // high bit where the byte is no letter
     const auto count = other == 0 ? 8u : static_cast<std::uint32_t>(std::countr_zero(other)) / 8;
-    const std::uint64_t taken = count == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * count)) - 1;
+    const std::uint64_t taken =
+        count == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * count)) - 1;
     const std::uint64_t capitals = ~w & 0x20 * kOnes & taken;
-    const std::uint64_t same = lower ^ lower >> 8;  // byte i is zero where letters i and i + 1 agree
+    const std::uint64_t same =
+        lower ^ lower >> 8;  // byte i is zero where letters i and i + 1 agree
     const std::uint64_t pairs = (same - kOnes) & ~same & kHigh & taken >> 8;
     std::uint32_t uppers = 0;
     for (std::uint64_t left = capitals; left != 0; left &= left - 1) ++uppers;
@@ -118,9 +121,11 @@ void Scanner::word() {
     word.fold = fold_end_;
     ascii_letters(word);
     const Byte next = at_ < text_.size() ? byte_kind(text_[at_]) : Byte::kSpace;
-    if (next == Byte::kMark ? text_[at_] == '\'' : next != Byte::kSpace && next != Byte::kNewline) word_more(word);
+    if (next == Byte::kMark ? text_[at_] == '\'' : next != Byte::kSpace && next != Byte::kNewline)
+        word_more(word);
     emit_word(word);
-    if (next == Byte::kSpace && at_ < text_.size() && text_[at_] == ' ') {  // the most frequent byte, without a turn of the loop
+    if (next == Byte::kSpace && at_ < text_.size() &&
+        text_[at_] == ' ') {  // the most frequent byte, without a turn of the loop
         gap_ = Gap::kSpace;
         ++at_;
     }
@@ -143,13 +148,16 @@ bool Scanner::take_ascii(Word& word, char c) {
     if (ascii_alnum(c)) {
         if (word.inner && ascii_letter(c)) return false;
         Unit unit;
-        unit.info = {ascii_letter(c) ? Class::kLetter : Class::kDigit, byte_kind(c) == Byte::kUpper,
-                     static_cast<char32_t>(ascii_lower(c)), {}};
+        unit.info = {ascii_letter(c) ? Class::kLetter : Class::kDigit,
+                     byte_kind(c) == Byte::kUpper,
+                     static_cast<char32_t>(ascii_lower(c)),
+                     {}};
         take_letter(word, unit);
         return true;
     }
     const bool inner = c == '.' || c == ',' || c == '/' || c == ':';
-    const bool number = word.digits > 0 && word.letters == 0 && word.apostrophes == 0 && word.end == at_;
+    const bool number =
+        word.digits > 0 && word.letters == 0 && word.apostrophes == 0 && word.end == at_;
     if (!inner || !number || at_ + 1 >= text_.size() || !ascii_digit(text_[at_ + 1])) return false;
     word.inner = true;
     put(word, {&c, 1});
@@ -178,11 +186,12 @@ bool Scanner::take_apostrophe(Word& word, const Unit& unit) {
     if (word.end != at_ || word.inner) return false;
     const Unit next = peek(at_ + unit.size);
     if (next.info.cls != Class::kLetter) return false;
-    if (word.apostrophes < word.at.size() && !word.full) {
-        const auto begin = static_cast<std::uint32_t>(at_);
-        word.at[word.apostrophes++] = {begin, begin + unit.size, word.last_begin, fold_end_};
-    }
+    const auto begin = static_cast<std::uint32_t>(at_);
+    const std::uint32_t fold = fold_end_;
     put(word, "'");
+    if (fold_end_ > fold && word.apostrophes < word.at.size()) {
+        word.at[word.apostrophes++] = {begin, begin + unit.size, word.last_begin, fold};
+    }
     word.last = 0;
     at_ += unit.size;
     return true;
@@ -193,7 +202,8 @@ void Scanner::take_letter(Word& word, const Unit& unit) {
     const bool letter = info.cls == Class::kLetter;
     if (word.letters + word.digits == 0) word.capital = info.upper;
     append(word, unit);
-    const char32_t key = info.fold_bytes.empty() ? info.fold : static_cast<unsigned char>(info.fold_bytes[0]);
+    const char32_t key =
+        info.fold_bytes.empty() ? info.fold : static_cast<unsigned char>(info.fold_bytes[0]);
     word.run = letter && key == word.last ? word.run + 1 : 1;
     word.last = key;
     (letter ? word.letters : word.digits) += 1;
@@ -210,13 +220,15 @@ void Scanner::emit_word(const Word& word) {
     const bool number = word.letters == 0;
     unsigned flags = word.capital ? unsigned{kCapital} : 0u;
     if (word.uppers >= 2 && word.uppers == word.letters) flags |= kShouted;
-    if (word.odd || (word.ascii && word.foreign) || (!number && word.digits > 0)) flags |= kOddInside;
+    if (word.odd || (word.ascii && word.foreign) || (!number && word.digits > 0))
+        flags |= kOddInside;
     if (word.apostrophes > 0) {
         emit_clitics(word);
         return;
     }
     if (fold_end_ == word.fold) return;
-    emit(word.begin, word.end, word.fold, fold_end_ - word.fold, number ? TokenKind::kNumber : TokenKind::kWord, flags);
+    emit(word.begin, word.end, word.fold, fold_end_ - word.fold,
+         number ? TokenKind::kNumber : TokenKind::kWord, flags);
 }
 
 // "they're" -> they | 're, "aren't" -> are | n't, "l'homme" -> l' | homme; other apostrophes stay inside their word.
@@ -241,7 +253,8 @@ void Scanner::emit_clitics(const Word& word) {
         end = cut.fold;
     }
     const Apostrophe& first = word.at[0];
-    if (k > 0 && is_elision({folds_ + word.fold, first.fold - word.fold})) cuts[count++] = {first.end, first.fold + 1};
+    if (k > 0 && first.fold + 1 < end && is_elision({folds_ + word.fold, first.fold - word.fold}))
+        cuts[count++] = {first.end, first.fold + 1};
     cuts[count++] = {word.begin, word.fold};
     for (std::size_t i = count; i-- > 0;) {
         const std::uint32_t piece_end = i == 0 ? word.end : cuts[i - 1].begin;
@@ -251,7 +264,8 @@ void Scanner::emit_clitics(const Word& word) {
         unsigned flags = i + 1 == count && word.capital ? unsigned{kCapital} : 0u;
         if (word.uppers >= 2 && word.uppers == word.letters && letters >= 2) flags |= kShouted;
         if (word.odd || (word.ascii && word.foreign)) flags |= kOddInside;
-        emit(cuts[i].begin, piece_end, cuts[i].fold, letters, number ? TokenKind::kNumber : TokenKind::kWord, flags);
+        emit(cuts[i].begin, piece_end, cuts[i].fold, letters,
+             number ? TokenKind::kNumber : TokenKind::kWord, flags);
     }
 }
 
@@ -278,7 +292,8 @@ void Scanner::ideograph(const Unit& first) {
         const bool sign = unit.info.cls == Class::kKeepMark || unit.info.cls == Class::kMark;
         if (!sign && unit.info.cls != Class::kIgnorable) break;
     }
-    if (fold_end_ > word.fold) emit(word.begin, word.end, word.fold, fold_end_ - word.fold, TokenKind::kWord, 0);
+    if (fold_end_ > word.fold)
+        emit(word.begin, word.end, word.fold, fold_end_ - word.fold, TokenKind::kWord, 0);
 }
 
 // A pictograph with its variation selectors, skin tones and joined pictographs; or two regional indicators.

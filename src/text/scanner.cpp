@@ -101,15 +101,16 @@ void Scanner::put_code_point(Word& word, char32_t c) {
     put(word, {bytes, utf8::encode(bytes, c)});
 }
 
-void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size, TokenKind kind,
-                   unsigned flags) {
+void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size,
+                   TokenKind kind, unsigned flags) {
     if (line_pending_) {
         line_pending_ = line_quoted_ = false;
         quotes_.close_base(next_token());
     }
     fresh_line_ = false;
     const WordId id = vocabulary_.find_padded({folds_ + fold, size});
-    const std::uint32_t languages = id != kNoWord && id <= vocabulary_.last_marked() ? vocabulary_.languages(id) : 0;
+    const std::uint32_t languages =
+        id != kNoWord && id <= vocabulary_.last_marked() ? vocabulary_.languages(id) : 0;
     if (languages != 0) evidence_.add(id, languages);
     if (begin < tag_end_) flags |= kHashtag | kUnsettled;
     if (size == 1 || !is_known(id, size, languages)) flags |= kUnsettled;

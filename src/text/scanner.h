@@ -20,22 +20,25 @@ namespace mizan::text {
 
 class Scanner {
 public:
-    Scanner(const Vocabulary& vocabulary, NormalText& out) : vocabulary_(vocabulary), out_(out), quotes_(out.quotations) {}
+    Scanner(const Vocabulary& vocabulary, NormalText& out)
+        : vocabulary_(vocabulary), out_(out), quotes_(out.quotations) {}
 
     void scan(std::string_view text, std::uint16_t part, bool quoted);
     void finish();  // gives `folded` its true size; call once, last
     [[nodiscard]] const Evidence& evidence() const { return evidence_; }
 
 private:
-    static constexpr std::uint32_t kRoom = 2 * limits::kTokenBytes + 64;  // what one token may add to the folds, and slack
+    static constexpr std::uint32_t kRoom =
+        2 * limits::kTokenBytes + 64;  // what one token may add to the folds, and slack
 
     struct Apostrophe {
-        std::uint32_t begin, end, before;  // bytes of the apostrophe and where the letter before it begins
+        std::uint32_t begin, end,
+            before;  // bytes of the apostrophe and where the letter before it begins
         std::uint32_t fold;
     };
     struct Word {
         std::uint32_t begin = 0;
-        std::uint32_t end = 0;     // after the last letter or mark
+        std::uint32_t end = 0;  // after the last letter or mark
         std::uint32_t fold = 0;
         std::uint32_t letters = 0;
         std::uint32_t digits = 0;
@@ -45,10 +48,10 @@ private:
         std::uint32_t run = 0;         // how often the last letter stands in a row
         char32_t last = 0;
         bool capital = false;
-        bool full = false;         // the fold reached kTokenBytes
-        bool inner = false;        // a number with an inner mark
-        bool ascii = false;        // holds letters that fold to ASCII
-        bool foreign = false;      // holds letters that do not
+        bool full = false;     // the fold reached kTokenBytes
+        bool inner = false;    // a number with an inner mark
+        bool ascii = false;    // holds letters that fold to ASCII
+        bool foreign = false;  // holds letters that do not
         bool odd = false;
         std::array<Apostrophe, 4> at;
     };
@@ -65,11 +68,14 @@ private:
     void more_room();
     void put(Word& word, std::string_view bytes);
     void put_code_point(Word& word, char32_t c);
-    void emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size, TokenKind kind, unsigned flags);
+    void emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size,
+              TokenKind kind, unsigned flags);
     void end_sentence(bool question, bool exclamation);
     void end_line(std::uint32_t size);
     void pop_to(std::size_t begin);
-    [[nodiscard]] std::uint32_t next_token() const { return static_cast<std::uint32_t>(out_.tokens.size()); }
+    [[nodiscard]] std::uint32_t next_token() const {
+        return static_cast<std::uint32_t>(out_.tokens.size());
+    }
     [[nodiscard]] bool after_token(std::size_t at) const;
 
     // scan_words.cpp
@@ -105,6 +111,7 @@ private:
     void at_sign(std::uint32_t size);
     void append(Word& word, const Unit& unit);
     bool email();
+    [[nodiscard]] bool cuts_token(std::size_t begin) const;
     void mention(std::uint32_t size);
     bool placeholder();
     void link(std::size_t begin, std::size_t end, TokenKind kind);
@@ -117,17 +124,17 @@ private:
     Evidence evidence_;
     std::string_view text_;
     std::size_t at_ = 0;
-    char* folds_ = nullptr;         // out_.folded
-    std::uint32_t fold_end_ = 0;    // bytes of it in use
+    char* folds_ = nullptr;       // out_.folded
+    std::uint32_t fold_end_ = 0;  // bytes of it in use
     std::uint32_t sentence_first_ = 0;
     std::uint32_t part_first_ = 0;  // first token of this part
     std::size_t tag_end_ = 0;       // tokens that begin before it are part of a hashtag
     std::uint16_t part_ = 0;
     Gap gap_ = Gap::kSentence;
-    bool fresh_line_ = true;        // nothing but space since the line began
+    bool fresh_line_ = true;  // nothing but space since the line began
     bool quoted_part_ = false;
-    bool line_quoted_ = false;      // the current line opened with '>'
-    bool line_pending_ = false;     // the line before did; this one has not said yet
+    bool line_quoted_ = false;   // the current line opened with '>'
+    bool line_pending_ = false;  // the line before did; this one has not said yet
 };
 
 }  // namespace mizan::text

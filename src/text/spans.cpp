@@ -46,7 +46,8 @@ void SpanMapper::walk() {
             ++code_points;
             utf16 += d.valid && d.code_point > 0xFFFF ? 2 : 1;
         }
-        const bool inside = at > stop && !point.end;  // a range that begins inside a code point begins with it
+        const bool inside =
+            at > stop && !point.end;  // a range that begins inside a code point begins with it
         *point.code_point = inside ? before_code_points : code_points;
         *point.utf16 = inside ? before_utf16 : utf16;
     }
@@ -59,8 +60,11 @@ void SpanMapper::map(std::span<Span> spans) {
         points_.push_back({s.bytes.begin, &s.code_points.begin, &s.utf16.begin, false});
         points_.push_back({s.bytes.end, &s.code_points.end, &s.utf16.end, true});
     }
-    auto less = [](const Point& a, const Point& b) { return a.byte != b.byte ? a.byte < b.byte : a.end < b.end; };
-    if (!std::is_sorted(points_.begin(), points_.end(), less)) std::sort(points_.begin(), points_.end(), less);
+    auto less = [](const Point& a, const Point& b) {
+        return a.byte != b.byte ? a.byte < b.byte : a.end < b.end;
+    };
+    if (!std::is_sorted(points_.begin(), points_.end(), less))
+        std::sort(points_.begin(), points_.end(), less);
     walk();
 }
 

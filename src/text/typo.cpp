@@ -35,7 +35,8 @@ void make_keys(std::string_view word, Keys& out) {
     const std::size_t n = word.size();
     std::array<std::uint64_t, TypoIndex::kLongest + 2> suffix;
     suffix[n] = 0;
-    for (std::size_t i = n; i-- > 0;) suffix[i] = suffix[i + 1] + static_cast<unsigned char>(word[i]) * kPowers[n - 1 - i];
+    for (std::size_t i = n; i-- > 0;)
+        suffix[i] = suffix[i + 1] + static_cast<unsigned char>(word[i]) * kPowers[n - 1 - i];
     std::uint64_t prefix = 0;
     out.keys[0] = mix(suffix[0]);
     for (std::size_t i = 0; i < n; ++i) {
@@ -78,23 +79,28 @@ void TypoIndex::build() {
     while ((std::size_t{1} << log2) < 16 * entries_.size() && log2 < 26) ++log2;
     shift_ = 64 - log2;
     bits_.assign((std::size_t{1} << log2) / 64, 0);
-    for (const auto& [key, id] : entries_) bits_[key >> shift_ >> 6] |= std::uint64_t{1} << (key >> shift_ & 63);
+    for (const auto& [key, id] : entries_)
+        bits_[key >> shift_ >> 6] |= std::uint64_t{1} << (key >> shift_ & 63);
 }
 
-std::size_t TypoIndex::find(const Vocabulary& vocabulary, std::string_view word, std::span<WordId> out) const {
-    if (bits_.empty() || word.size() < kShortest || word.size() > kLongest + 1 || !letters_only(word)) return 0;
+std::size_t TypoIndex::find(const Vocabulary& vocabulary, std::string_view word,
+                            std::span<WordId> out) const {
+    if (bits_.empty() || word.size() < kShortest || word.size() > kLongest + 1 ||
+        !letters_only(word))
+        return 0;
     Keys keys;
     make_keys(word, keys);
     std::size_t count = 0;
     for (std::size_t i = 0; i < keys.count; ++i) {
         if (!maybe(keys.keys[i])) continue;
-        auto it = std::lower_bound(entries_.begin(), entries_.end(), std::pair{keys.keys[i], WordId{0}});
+        auto it =
+            std::lower_bound(entries_.begin(), entries_.end(), std::pair{keys.keys[i], WordId{0}});
         for (; it != entries_.end() && it->first == keys.keys[i] && count < out.size(); ++it) {
             const auto known = vocabulary.text(it->second);
             const bool first = known[0] == word[0] || (known[0] == word[1] && known[1] == word[0]);
             if (!first || !one_mistake(word, known)) continue;
-            if (std::find(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count), it->second) ==
-                out.begin() + static_cast<std::ptrdiff_t>(count)) {
+            if (std::find(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count),
+                          it->second) == out.begin() + static_cast<std::ptrdiff_t>(count)) {
                 out[count++] = it->second;
             }
         }

@@ -26,10 +26,13 @@ public:
 
     // Ids of words one mistake away from `word`, ascending, each once; fills `out` and gives their number. The first letter
     // must be right, unless it changed places with the second: people seldom miss it, and names differ in it.
-    std::size_t find(const Vocabulary& vocabulary, std::string_view word, std::span<WordId> out) const;
+    std::size_t find(const Vocabulary& vocabulary, std::string_view word,
+                     std::span<WordId> out) const;
 
 private:
-    [[nodiscard]] bool maybe(std::uint64_t key) const { return (bits_[key >> shift_ >> 6] >> (key >> shift_ & 63) & 1) != 0; }
+    [[nodiscard]] bool maybe(std::uint64_t key) const {
+        return (bits_[key >> shift_ >> 6] >> (key >> shift_ & 63) & 1) != 0;
+    }
 
     std::vector<std::pair<std::uint64_t, WordId>> entries_;  // by key, then id
     std::vector<std::uint64_t> bits_;

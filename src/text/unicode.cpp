@@ -16,7 +16,8 @@ constexpr std::uint32_t kLongBit = 64;
 
 CodePoint code_point(char32_t c) {
     const std::size_t block = std::min<std::size_t>(c >> 6, std::size(kStage1) - 1);
-    const std::uint32_t record = kRecords[kStage2[static_cast<std::size_t>(kStage1[block]) << 6 | (c & 63)]];
+    const std::uint32_t record =
+        kRecords[kStage2[static_cast<std::size_t>(kStage1[block]) << 6 | (c & 63)]];
     CodePoint out;
     out.cls = static_cast<Class>(record & 31);
     out.upper = (record & kUpperBit) != 0;

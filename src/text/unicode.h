@@ -29,8 +29,8 @@ enum class Class : std::uint8_t {
     kStrong,
     kHyphen,
     kApostrophe,
-    kQuote,      // quotation mark; quotes.h knows which way it points
-    kAscii,      // wide form of an ASCII mark: its fold is that mark
+    kQuote,  // quotation mark; quotes.h knows which way it points
+    kAscii,  // wide form of an ASCII mark: its fold is that mark
 };
 
 struct CodePoint {

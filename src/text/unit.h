@@ -15,8 +15,12 @@ struct Unit {
     char ascii = 0;        // the ASCII mark it is or is the wide form of; 0 for all else
     bool invalid = false;  // ill-formed UTF-8
 
-    [[nodiscard]] bool wordy() const { return info.cls == Class::kLetter || info.cls == Class::kDigit; }
-    [[nodiscard]] bool space() const { return info.cls == Class::kSpace || info.cls == Class::kNewline; }
+    [[nodiscard]] bool wordy() const {
+        return info.cls == Class::kLetter || info.cls == Class::kDigit;
+    }
+    [[nodiscard]] bool space() const {
+        return info.cls == Class::kSpace || info.cls == Class::kNewline;
+    }
 };
 
 // What is read past the end of the text.

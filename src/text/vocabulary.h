@@ -50,7 +50,9 @@ public:
     // Builds the index of typos. Call once, after the last add() and allow_typos(), before any look-up of typos.
     void finish() { typos_.build(); }
     // The words with allow_typos() that are one mistake away from `word`, ascending; at most out.size() of them. 0 if none.
-    std::size_t typos_of(std::string_view word, std::span<WordId> out) const { return typos_.find(*this, word, out); }
+    std::size_t typos_of(std::string_view word, std::span<WordId> out) const {
+        return typos_.find(*this, word, out);
+    }
 
 private:
     // A word of 8 bytes or fewer is its own key; of a longer one the text is compared as well.

@@ -1,0 +1,29 @@
+// A naive matcher to compare the fast one with: no anchors, no early leave, no bit-parallel words, no windows. It tries every
+// pattern from every cell and walks every path, one position at a time.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <tuple>
+
+#include "model/post.h"
+#include "policy/policy.h"
+#include "text/normal_text.h"
+
+namespace mizan::test {
+
+// What both matchers can be held to: which construct's pattern ends at which token. (Which of several ways led there, and
+// so which words are cited, is the fast matcher's choice.)
+struct ReferenceMatches {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> constructs;  // construct, last token + 1
+    bool gave_up = false;  // the text asks for more steps than the budget; nothing can be said
+};
+
+// Of constructs whose every match binds a group by name or binds none; others (pronouns, declared groups) only where one
+// can be bound, which `binds` of the fast matcher decides, so they are left out.
+[[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy, const text::NormalText& text);
+
+// True if the pattern's claims do not depend on a pronoun or a declared group.
+[[nodiscard]] bool comparable(const policy::Pattern& pattern);
+
+}  // namespace mizan::test
