@@ -24,13 +24,17 @@ CONSONANTS, VOWELS = "bcdfgjklmnprstvwz", "aeiou"
 
 
 def read_sections(path):
-    """(concept, term heads) of one .terms file, in order."""
+    """(concept, term) of one .terms file, in order; then (None, form) of the forms that its lines list."""
+    forms = []
     for raw in path.read_text(encoding="utf-8").splitlines():
         line = raw.split("#", 1)[0].strip() if raw.lstrip().startswith("#") else raw.strip()
         if line.startswith("["):
             concept = re.split(r"[|\]]", line[1:])[0].strip()
         elif line:
             yield concept, line.split("|", 1)[0].strip()
+            listed = re.search(r"forms=(.*?)(?: \w+=|$)", line.partition("|")[2])
+            forms += [(None, form.strip()) for form in listed.group(1).split(",")] if listed else []
+    yield from forms
 
 
 def outside_quotes(rename, line):
@@ -43,9 +47,11 @@ class Base:
 
     def __init__(self, folder):
         self.folder = folder
-        self.terms = [t for path in sorted(folder.glob("lexicon/*/*.terms")) for t in read_sections(path)]
+        everything = [t for path in sorted(folder.glob("lexicon/*/*.terms")) for t in read_sections(path)]
+        self.terms = [(concept, term) for concept, term in everything if concept]
+        self.taken = {term.lower() for _, term in everything}
         predicate_files = [p for p in folder.glob("lexicon/en/*.terms") if "predicate" in p.name]
-        self.predicates = sorted({c.split(".")[0] for p in predicate_files for c, _ in read_sections(p)})
+        self.predicates = sorted({c.split(".")[0] for p in predicate_files for c, _ in read_sections(p) if c})
         self.groups = sorted({c for c, _ in self.terms if c.startswith("GROUP.")})
         self.declared = re.findall(r"^concept ([A-Z][\w.]*)", (folder / "concepts.rules").read_text(), re.M)
         self.statements = self.read_statements((folder / "constructs.rules").read_text())
@@ -138,8 +144,8 @@ def rare_words(words, pairs, taken):
     """Words and pairs of words that stand in a few posts each."""
     stems = {term[:-1] for term in taken}  # a form of a word that is there already may not come again elsewhere
     singles = sorted(w for w, n in words.items()
-                     if 2 <= n <= 25 and not any(w[:k] in stems for k in range(3, len(w) + 1)))
-    doubles = sorted(" ".join(p) for p, n in pairs.items() if 2 <= n <= 12 and words[p[0]] <= 400 and words[p[1]] <= 400)
+                     if 2 <= n <= 8 and not any(w[:k] in stems for k in range(3, len(w) + 1)))
+    doubles = sorted(" ".join(p) for p, n in pairs.items() if 2 <= n <= 4 and words[p[0]] <= 400 and words[p[1]] <= 400)
     return singles, [d for d in doubles if d not in taken]
 
 
@@ -193,9 +199,8 @@ def main():
     if len(base.terms) > chosen.terms or len(base.clauses) > chosen.clauses:
         options.error("the base policy is larger than what is asked for")
     sections, rules, suffixes = make_clauses(base, chosen.clauses)
-    taken = {head.lower() for _, head in base.terms}
     words, pairs = read_words(chosen.posts)
-    terms = new_terms(random.Random(SEED), chosen.terms - len(base.terms), words, pairs, taken)
+    terms = new_terms(random.Random(SEED), chosen.terms - len(base.terms), words, pairs, base.taken)
     shutil.rmtree(chosen.out, ignore_errors=True)
     write(chosen.out, base, sections, rules, suffixes, terms)
     if chosen.list:

@@ -18,7 +18,7 @@ const engines = {
   },
   async '@2toad/profanity'() {
     const { Profanity } = await import('@2toad/profanity');
-    const filter = new Profanity({ languages: [], wholeWord: true });
+    const filter = new Profanity({ languages: ['en'], wholeWord: true });
     filter.addWords(terms);
     return (text) => filter.exists(text); // stops at the first hit
   },

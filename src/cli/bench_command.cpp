@@ -39,6 +39,8 @@ std::string to_text(const BenchFigures& f, unsigned threads) {
     row("posts per second", thousands(f.posts_per_second(best)), "the fastest run, end to end");
     row("", thousands(f.posts_per_second(f.median_ns())), "the median run");
     row("time per post", nanoseconds(f.posts > 0 ? best / f.posts : 0), "wall time, end to end");
+    row("processor time per post", nanoseconds(f.cpu_ns_per_post()),
+        "mean of all runs, all threads");
     row("bytes per second", thousands(f.bytes_per_second(best)), "of input, decompressed");
     row("deciding one post, p50", nanoseconds(f.p50_ns), "one thread, without reading and writing");
     row("p99", nanoseconds(f.p99_ns), "");
@@ -71,6 +73,7 @@ std::string to_json(const BenchFigures& f, unsigned threads) {
     number("posts_per_second", f.posts_per_second(f.best_ns()));
     number("posts_per_second_median", f.posts_per_second(f.median_ns()));
     number("ns_per_post", f.posts > 0 ? f.best_ns() / f.posts : 0);
+    number("cpu_ns_per_post", f.cpu_ns_per_post());
     number("bytes_per_second", f.bytes_per_second(f.best_ns()));
     number("decide_p50_ns", f.p50_ns);
     number("decide_p99_ns", f.p99_ns);

@@ -1,5 +1,7 @@
 #include "cli/bench_measure.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -22,6 +24,17 @@ using Clock = std::chrono::steady_clock;
 std::uint64_t since(Clock::time_point start) {
     return static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
+}
+
+// Processor time of this process, all its threads, in nanoseconds.
+std::uint64_t cpu_time() {
+    rusage usage{};
+    if (::getrusage(RUSAGE_SELF, &usage) != 0) return 0;
+    auto ns = [](const timeval& t) {
+        return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u +
+               static_cast<std::uint64_t>(t.tv_usec) * 1000u;
+    };
+    return ns(usage.ru_utime) + ns(usage.ru_stime);
 }
 
 // Decisions are made and thrown away, so that no disk is measured.
@@ -114,6 +127,9 @@ std::uint64_t BenchFigures::median_ns() const {
 std::uint64_t BenchFigures::posts_per_second(std::uint64_t ns) const {
     return per_second(posts, ns);
 }
+std::uint64_t BenchFigures::cpu_ns_per_post() const {
+    return posts == 0 || run_ns.empty() ? 0 : cpu_ns / run_ns.size() / posts;
+}
 std::uint64_t BenchFigures::bytes_per_second(std::uint64_t ns) const {
     return per_second(bytes, ns);
 }
@@ -146,6 +162,7 @@ Result<BenchFigures> measure(const BenchOptions& options) {
                  std::make_unique<ViewSource>(bytes, options.file));
          }}};
     NullSink sink;
+    const auto cpu = cpu_time();
     for (unsigned i = 0; i < options.repeats; ++i) {
         const auto run = Clock::now();
         MZ_TRY(const auto report, service::moderate(loaded.policy, inputs, how, sink, sink, {}));
@@ -153,6 +170,7 @@ Result<BenchFigures> measure(const BenchOptions& options) {
         f.posts = report.total.posts;
         f.rejected = report.total.rejected;
     }
+    f.cpu_ns = cpu_time() - cpu;
     const auto status = read_file("/proc/self/status", 1u << 20);
     f.resident_kib = status ? status_kib(*status, "VmRSS:") : 0;
     f.peak_kib = status ? status_kib(*status, "VmHWM:") : 0;

@@ -26,6 +26,7 @@ struct BenchFigures {
     std::uint64_t bytes = 0;  // of input, decompressed
     std::vector<std::uint64_t>
         run_ns;                // each run: bytes in memory -> decisions as JSON, thrown away
+    std::uint64_t cpu_ns = 0;  // processor time of all runs together, all threads
     std::uint64_t p50_ns = 0;  // deciding one post, without reading it and writing JSON
     std::uint64_t p99_ns = 0;
     std::uint64_t max_ns = 0;
@@ -38,6 +39,7 @@ struct BenchFigures {
     [[nodiscard]] std::uint64_t best_ns() const;
     [[nodiscard]] std::uint64_t median_ns() const;
     [[nodiscard]] std::uint64_t posts_per_second(std::uint64_t ns) const;
+    [[nodiscard]] std::uint64_t cpu_ns_per_post() const;
     [[nodiscard]] std::uint64_t bytes_per_second(std::uint64_t ns) const;
 };
 

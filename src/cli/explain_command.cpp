@@ -30,7 +30,8 @@ Result<std::string> read_stdin() {
         if (n == 0) return out;
         out.append(block, 0, n);
         if (out.size() > limits::kTextBytes) {
-            return fail({Code::kTextTooLong, "more than " + std::to_string(limits::kTextBytes) + " bytes", "stdin"});
+            return fail({Code::kTextTooLong,
+                         "more than " + std::to_string(limits::kTextBytes) + " bytes", "stdin"});
         }
     }
 }
@@ -64,19 +65,28 @@ service::ExplainMarks marks() {
     return {"\x1b[1;31m", "\x1b[0m", "\x1b[34m", "\x1b[0m", "\x1b[1m", "\x1b[0m"};
 }
 
-std::string steps_json(const service::Explainer& explainer, const std::vector<service::ExplainStep>& steps) {
+std::string steps_json(const service::Explainer& explainer,
+                       const std::vector<service::ExplainStep>& steps) {
     std::string out = "{";
     for (const auto step : steps) {
         if (out.size() > 1) out.push_back(',');
-        out.append("\"").append(service::name(step)).append("\":").append(explainer.step_json(step));
+        out.append("\"")
+            .append(service::name(step))
+            .append("\":")
+            .append(explainer.step_json(step));
     }
     return out.append("}\n");
 }
 
-std::string steps_text(const service::Explainer& explainer, const std::vector<service::ExplainStep>& steps) {
+std::string steps_text(const service::Explainer& explainer,
+                       const std::vector<service::ExplainStep>& steps) {
     std::string out;
     for (const auto step : steps) {
-        if (steps.size() > 1) out.append(out.empty() ? "" : "\n").append("# ").append(service::name(step)).append("\n");
+        if (steps.size() > 1)
+            out.append(out.empty() ? "" : "\n")
+                .append("# ")
+                .append(service::name(step))
+                .append("\n");
         out.append(explainer.step(step));
     }
     return out;
@@ -84,7 +94,9 @@ std::string steps_text(const service::Explainer& explainer, const std::vector<se
 
 int run(const Options& options) {
     if (options.text.empty() && options.post_file.empty() && is_terminal(STDIN_FILENO)) {
-        return complain({Code::kUsage, "no post: give a TEXT, or - for standard input, or --post FILE.json", {}});
+        return complain({Code::kUsage,
+                         "no post: give a TEXT, or - for standard input, or --post FILE.json",
+                         {}});
     }
     int exit_code = kExitOk;
     const auto path = find_policy(options.policy);
@@ -94,8 +106,10 @@ int run(const Options& options) {
     Given given;
     if (const auto read = read_post(options, given); !read) return complain(read.error());
     const service::Explainer explainer(policy, given.post);
-    if (options.steps.empty()) return print(options.json ? explainer.story_json() + "\n" : explainer.story(marks()));
-    return print(options.json ? steps_json(explainer, options.steps) : steps_text(explainer, options.steps));
+    if (options.steps.empty())
+        return print(options.json ? explainer.story_json() + "\n" : explainer.story(marks()));
+    return print(options.json ? steps_json(explainer, options.steps)
+                              : steps_text(explainer, options.steps));
 }
 
 // "text,claims"
@@ -104,8 +118,9 @@ void set_steps(std::string_view names, Options& options) {
         const auto one = names.substr(0, names.find(','));
         service::ExplainStep step{};
         if (!service::parse(one, step)) {
-            throw CLI::ValidationError("--print", "no step is called \"" + std::string(one) +
-                                                      "\"; text, tokens, concepts, claims, assessment, decision are");
+            throw CLI::ValidationError(
+                "--print", "no step is called \"" + std::string(one) +
+                               "\"; text, tokens, concepts, claims, assessment, decision are");
         }
         options.steps.push_back(step);
         if (one.size() == names.size()) return;
@@ -118,10 +133,17 @@ void set_steps(std::string_view names, Options& options) {
 void add_explain_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("explain", "Say why a post is decided as it is");
-    auto* text = command->add_option("TEXT", options->text, "the post's text; - or none: standard input");
-    command->add_option("--post", options->post_file, "a file with one post as JSON, with its parts and context")->type_name("FILE")->excludes(text);
-    command->add_option("--policy", options->policy, "policy folder, or a compiled bundle")->type_name("DIR");
-    command->add_option("--lang", options->lang, "the language, as a platform would declare it")->type_name("LANG");
+    auto* text =
+        command->add_option("TEXT", options->text, "the post's text; - or none: standard input");
+    command
+        ->add_option("--post", options->post_file,
+                     "a file with one post as JSON, with its parts and context")
+        ->type_name("FILE")
+        ->excludes(text);
+    command->add_option("--policy", options->policy, "policy folder, or a compiled bundle")
+        ->type_name("DIR");
+    command->add_option("--lang", options->lang, "the language, as a platform would declare it")
+        ->type_name("LANG");
     command
         ->add_option_function<std::string>(
             "--print", [options](const std::string& names) { set_steps(names, *options); },
@@ -129,8 +151,10 @@ void add_explain_command(CLI::App& app, int& exit_code) {
         ->type_name("STEPS");
     command->add_flag("--json", options->json, "JSON instead of text");
     command->footer(
-        "Words that make a statement are shown «so», words that frame it ‹so›; in colour on a terminal.\n"
-        "Exit codes: 0 explained, whatever the outcome; 3 no valid policy; 4 the post can not be read.\n"
+        "Words that make a statement are shown «so», words that frame it ‹so›; in colour on a "
+        "terminal.\n"
+        "Exit codes: 0 explained, whatever the outcome; 3 no valid policy; 4 the post can not be "
+        "read.\n"
         "Examples:\n"
         "  mizan explain \"some text\"\n"
         "  mizan explain \"some text\" --print tokens,claims\n"

@@ -48,8 +48,9 @@ std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
     auto compiled = policy::compile(*source);
     if (!compiled.policy) {
         const auto errors = counted(compiled.diagnostics.errors(), "error", "errors");
-        exit_code = complain({Code::kPolicyInvalid,
-                              errors + " in the policy; see them with: mizan policy check " + dir, dir});
+        exit_code =
+            complain({Code::kPolicyInvalid,
+                      errors + " in the policy; see them with: mizan policy check " + dir, dir});
         return std::nullopt;
     }
     return Opened{*std::move(source), std::move(compiled)};

@@ -43,13 +43,22 @@ int run_version(const Options& options) {
     if (options.json) {
         out = "{\"title\":";
         json::append_string(out, policy.title);
-        out.append(",\"version\":\"").append(policy.version).append("\",\"bundle\":\"").append(policy.bundle_hash);
-        out.append("\",\"semantics\":").append(level).append(",\"files\":").append(std::to_string(files.all)).append("}\n");
+        out.append(",\"version\":\"")
+            .append(policy.version)
+            .append("\",\"bundle\":\"")
+            .append(policy.bundle_hash);
+        out.append("\",\"semantics\":")
+            .append(level)
+            .append(",\"files\":")
+            .append(std::to_string(files.all))
+            .append("}\n");
         return print(out);
     }
     out.append("policy     ").append(printable(policy.title)).append("\n");
     out.append("version    ").append(policy.version).append("  (SHA-256 of the source)\n");
-    out.append("bundle     ").append(policy.bundle_hash).append("  (SHA-256 of the compiled form)\n");
+    out.append("bundle     ")
+        .append(policy.bundle_hash)
+        .append("  (SHA-256 of the compiled form)\n");
     out.append("semantics  level ").append(level).append("\n");
     out.append("files      ").append(std::to_string(files.all)).append(": policy.md, ");
     out.append(counted(files.rules, "rules file", "rules files")).append(", ");
@@ -63,23 +72,29 @@ int run_compile(const Options& options) {
     const auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
     const auto bytes = policy::to_bundle(*opened->compiled.policy);
-    if (const auto written = write_file(options.out, bytes); !written) return complain(written.error());
+    if (const auto written = write_file(options.out, bytes); !written)
+        return complain(written.error());
     const auto& policy = *opened->compiled.policy;
     if (options.json) {
         std::string out = "{\"file\":";
         json::append_string(out, options.out);
         out.append(",\"bytes\":").append(std::to_string(bytes.size()));
-        out.append(",\"version\":\"").append(policy.version).append("\",\"bundle\":\"").append(policy.bundle_hash);
+        out.append(",\"version\":\"")
+            .append(policy.version)
+            .append("\",\"bundle\":\"")
+            .append(policy.bundle_hash);
         return print(out.append("\"}\n"));
     }
-    return print(printable(options.out) + ": " + std::to_string(bytes.size()) + " bytes, version " + policy.version + "\n");
+    return print(printable(options.out) + ": " + std::to_string(bytes.size()) + " bytes, version " +
+                 policy.version + "\n");
 }
 
 }  // namespace
 
 void add_policy_version(CLI::App& policy, int& exit_code) {
     auto options = std::make_shared<Options>();
-    auto* command = policy.add_subcommand("version", "Say a policy's version and the hash of its compiled form");
+    auto* command = policy.add_subcommand(
+        "version", "Say a policy's version and the hash of its compiled form");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(
@@ -91,7 +106,8 @@ void add_policy_version(CLI::App& policy, int& exit_code) {
 
 void add_policy_compile(CLI::App& policy, int& exit_code) {
     auto options = std::make_shared<Options>();
-    auto* command = policy.add_subcommand("compile", "Write a policy's compiled form, which --policy takes like a folder");
+    auto* command = policy.add_subcommand(
+        "compile", "Write a policy's compiled form, which --policy takes like a folder");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_option("-o,--out", options->out, "the file to write")->required();
     command->add_flag("--json", options->json, "say what was written as one JSON object");

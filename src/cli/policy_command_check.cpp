@@ -20,7 +20,8 @@ struct Options {
 policy::Loc line_loc(const policy::Source& source, std::uint32_t file, std::size_t number) {
     const std::string_view text = source.files()[file].text;
     std::size_t begin = 0;
-    for (std::size_t i = 1; i < number && begin < text.size(); ++i) begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    for (std::size_t i = 1; i < number && begin < text.size(); ++i)
+        begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
     const auto end = std::min(text.find('\n', begin), text.size());
     return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
@@ -37,14 +38,16 @@ policy::Loc place_of(const policy::Source& source, const std::string& where) {
     return {};
 }
 
-void add_failures(const policy::Compiled& compiled, const service::TestReport& report, policy::Diagnostics& out) {
+void add_failures(const policy::Compiled& compiled, const service::TestReport& report,
+                  policy::Diagnostics& out) {
     for (std::size_t i = 0; i < report.results.size() && i < compiled.examples.size(); ++i) {
         const auto& r = report.results[i];
         if (r.passed) continue;
         auto why = r.why;
         while (why.ends_with('\n')) why.pop_back();
         out.add(policy::Diag::kExampleFails, compiled.examples[i].loc,
-                "expected of the clause '" + r.expectation.clause + "': " + r.expectation.expect + "; got: " + r.got,
+                "expected of the clause '" + r.expectation.clause + "': " + r.expectation.expect +
+                    "; got: " + r.got,
                 printable(why));
     }
 }
@@ -58,20 +61,25 @@ void check_expectations(const policy::Source& source, policy::Compiled& compiled
         all = service::example_expectations(source, compiled.examples);
     }
     if (!compiled.policy) return;
-    all->resize(compiled.examples.size());  // the examples stand first; `policy test` runs the cases
+    all->resize(
+        compiled.examples.size());  // the examples stand first; `policy test` runs the cases
     add_failures(compiled, service::run(compiled.policy, *std::move(all)), compiled.diagnostics);
 }
 
 std::string summary(const policy::Compiled& compiled) {
     const auto& d = compiled.diagnostics;
-    std::string out = counted(d.errors(), "error", "errors") + ", " + counted(d.warnings(), "warning", "warnings");
-    if (d.dropped() > 0) out.append(" (").append(std::to_string(d.dropped())).append(" of them not shown)");
+    std::string out = counted(d.errors(), "error", "errors") + ", " +
+                      counted(d.warnings(), "warning", "warnings");
+    if (d.dropped() > 0)
+        out.append(" (").append(std::to_string(d.dropped())).append(" of them not shown)");
     if (compiled.policy) {
         const auto& p = *compiled.policy;
         out.append("; ").append(counted(p.clauses.size(), "clause", "clauses"));
         out.append(", ").append(counted(p.patterns.size(), "pattern", "patterns"));
         out.append(", ").append(counted(p.terms.size(), "term", "terms"));
-        out.append(", ").append(counted(compiled.examples.size(), "example", "examples")).append(" run");
+        out.append(", ")
+            .append(counted(compiled.examples.size(), "example", "examples"))
+            .append(" run");
     } else {
         out.append("; the examples were not run, since the policy has errors");
     }
@@ -85,7 +93,8 @@ std::string to_json(const policy::Source& source, const policy::Compiled& compil
     out.append(",\"errors\":").append(std::to_string(d.errors()));
     out.append(",\"warnings\":").append(std::to_string(d.warnings()));
     out.append(",\"not_shown\":").append(std::to_string(d.dropped()));
-    out.append(",\"examples_run\":").append(std::to_string(compiled.policy ? compiled.examples.size() : 0));
+    out.append(",\"examples_run\":")
+        .append(std::to_string(compiled.policy ? compiled.examples.size() : 0));
     return out.append(",\"diagnostics\":").append(policy::to_json(d, source)).append("}\n");
 }
 
@@ -99,7 +108,8 @@ int run(const Options& options) {
     if (options.json) return print_and(to_json(*source, compiled), exit_code);
     std::string out;
     const bool colour = wants_colour(STDOUT_FILENO);
-    for (const auto& d : compiled.diagnostics.all()) out.append(policy::to_text(d, *source, colour)).append("\n");
+    for (const auto& d : compiled.diagnostics.all())
+        out.append(policy::to_text(d, *source, colour)).append("\n");
     return print_and(out.append(summary(compiled)), exit_code);
 }
 
@@ -107,7 +117,8 @@ int run(const Options& options) {
 
 void add_policy_check(CLI::App& policy, int& exit_code) {
     auto options = std::make_shared<Options>();
-    auto* command = policy.add_subcommand("check", "Say all that is wrong with a policy, and run its examples");
+    auto* command =
+        policy.add_subcommand("check", "Say all that is wrong with a policy, and run its examples");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(

@@ -25,7 +25,8 @@ std::int64_t load_time(const policy::Policy& policy) {
         const auto start = std::chrono::steady_clock::now();
         const auto loaded = policy::from_bundle(bytes);
         const auto took = std::chrono::steady_clock::now() - start;
-        best = std::min<std::int64_t>(best, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+        best = std::min<std::int64_t>(
+            best, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
     }
     return best;
 }
@@ -37,8 +38,10 @@ std::string padded(std::string_view text, std::size_t width) {
 std::string anchors_text(const service::PatternCost& c) {
     constexpr std::size_t kShown = 6;
     std::string out;
-    for (std::size_t i = 0; i < std::min(c.anchors.size(), kShown); ++i) out.append(i ? ", " : "").append(c.anchors[i]);
-    if (c.anchors.size() > kShown) out.append(" and ").append(std::to_string(c.anchors.size() - kShown)).append(" more");
+    for (std::size_t i = 0; i < std::min(c.anchors.size(), kShown); ++i)
+        out.append(i ? ", " : "").append(c.anchors[i]);
+    if (c.anchors.size() > kShown)
+        out.append(" and ").append(std::to_string(c.anchors.size() - kShown)).append(" more");
     return out.empty() ? "none" : printable(out);
 }
 
@@ -50,16 +53,23 @@ std::string to_text(const service::PolicyCost& cost, std::size_t top, std::int64
         where = std::max(where, cost.patterns[i].where.size());
         owner = std::max(owner, cost.patterns[i].owner.size());
     }
-    std::string out = padded("verdict", 15) + padded("per million", 13) + padded("positions", 11) + padded("longest", 9) +
-                      padded("where", where + 2) + padded("owner", owner + 2) + "anchors\n";
+    std::string out = padded("verdict", 15) + padded("per million", 13) + padded("positions", 11) +
+                      padded("longest", 9) + padded("where", where + 2) +
+                      padded("owner", owner + 2) + "anchors\n";
     for (std::size_t i = 0; i < shown; ++i) {
         const auto& c = cost.patterns[i];
         out.append(padded(c.verdict, 15)).append(padded(std::to_string(c.per_million), 13));
-        out.append(padded(std::to_string(c.positions), 11)).append(padded(std::to_string(c.longest), 9));
-        out.append(padded(c.where, where + 2)).append(padded(c.owner, owner + 2)).append(anchors_text(c)).append("\n");
+        out.append(padded(std::to_string(c.positions), 11))
+            .append(padded(std::to_string(c.longest), 9));
+        out.append(padded(c.where, where + 2))
+            .append(padded(c.owner, owner + 2))
+            .append(anchors_text(c))
+            .append("\n");
     }
     out.append("\n").append(counted(cost.patterns.size(), "pattern", "patterns")).append(", ");
-    out.append(counted(cost.clauses, "clause", "clauses")).append(", ").append(counted(cost.terms, "term", "terms"));
+    out.append(counted(cost.clauses, "clause", "clauses"))
+        .append(", ")
+        .append(counted(cost.terms, "term", "terms"));
     out.append(", ").append(counted(cost.spellings, "spelling", "spellings")).append(", ");
     out.append(counted(cost.words, "word", "words")).append("\n");
     out.append("bundle of ").append(std::to_string(cost.bundle_bytes)).append(" bytes, read in ");
@@ -73,7 +83,10 @@ std::string to_json(const service::PolicyCost& cost, std::int64_t load_us) {
         json::append_string(out, c.where);
         out.append(",\"owner\":");
         json::append_string(out, c.owner);
-        out.append(",\"verdict\":\"").append(c.verdict).append("\",\"per_million\":").append(std::to_string(c.per_million));
+        out.append(",\"verdict\":\"")
+            .append(c.verdict)
+            .append("\",\"per_million\":")
+            .append(std::to_string(c.per_million));
         out.append(",\"positions\":").append(std::to_string(c.positions));
         out.append(",\"longest\":").append(std::to_string(c.longest)).append(",\"anchors\":[");
         for (std::size_t i = 0; i < c.anchors.size(); ++i) {
@@ -82,8 +95,14 @@ std::string to_json(const service::PolicyCost& cost, std::int64_t load_us) {
         }
         out.append("]}");
     }
-    out.append("],\"clauses\":").append(std::to_string(cost.clauses)).append(",\"terms\":").append(std::to_string(cost.terms));
-    out.append(",\"spellings\":").append(std::to_string(cost.spellings)).append(",\"words\":").append(std::to_string(cost.words));
+    out.append("],\"clauses\":")
+        .append(std::to_string(cost.clauses))
+        .append(",\"terms\":")
+        .append(std::to_string(cost.terms));
+    out.append(",\"spellings\":")
+        .append(std::to_string(cost.spellings))
+        .append(",\"words\":")
+        .append(std::to_string(cost.words));
     out.append(",\"bundle_bytes\":").append(std::to_string(cost.bundle_bytes));
     return out.append(",\"load_microseconds\":").append(std::to_string(load_us)).append("}\n");
 }
@@ -106,8 +125,10 @@ void add_policy_cost(CLI::App& policy, int& exit_code) {
     command->add_option("--top", options->top, "only the dearest N patterns");
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(
-        "A pattern runs only where one of its anchors stands: the rarest words that each match must hold. The estimate\n"
-        "of how often that is comes from word frequencies. Verdicts: always tried (no anchor), costly, fair, cheap,\n"
+        "A pattern runs only where one of its anchors stands: the rarest words that each match "
+        "must hold. The estimate\n"
+        "of how often that is comes from word frequencies. Verdicts: always tried (no anchor), "
+        "costly, fair, cheap,\n"
         "after a claim (frames are only looked for in texts that hold a claim).\n"
         "Exit codes: 0 fine; 3 no valid policy there.\n"
         "Example:\n"

@@ -9,8 +9,9 @@ namespace mizan::cli {
 
 namespace {
 
-constexpr const char* kFields[] = {"text", "id", "author", "lang", "title", "platform", "created_at", "surface",
-                                   "reply_to", "target", "mentions", "parts", "reach", "signals"};
+constexpr const char* kFields[] = {"text",     "id",         "author",  "lang",     "title",
+                                   "platform", "created_at", "surface", "reply_to", "target",
+                                   "mentions", "parts",      "reach",   "signals"};
 
 struct Options {
     std::string before;
@@ -23,13 +24,17 @@ struct Options {
 };
 
 void add_input_options(CLI::App& command, const std::shared_ptr<Options>& options) {
-    command.add_option("--on", options->files, "posts to decide: files, - for standard input")->required()->type_name("FILE");
+    command.add_option("--on", options->files, "posts to decide: files, - for standard input")
+        ->required()
+        ->type_name("FILE");
     command
         .add_option_function<std::string>(
             "--input-format",
             [options](const std::string& name) {
                 if (!feeds::parse(name, options->format)) {
-                    throw CLI::ValidationError("--input-format", "no format is called \"" + name + "\"; auto, ndjson, csv, text are");
+                    throw CLI::ValidationError(
+                        "--input-format",
+                        "no format is called \"" + name + "\"; auto, ndjson, csv, text are");
                 }
             },
             "auto (the default), ndjson, csv or text")
@@ -42,7 +47,8 @@ void add_input_options(CLI::App& command, const std::shared_ptr<Options>& option
                 option,
                 [options, field, option](const std::string& name) {
                     if (!options->fields.set(field, name)) {
-                        throw CLI::ValidationError(option, "\"" + name + "\" has an empty step between its dots");
+                        throw CLI::ValidationError(
+                            option, "\"" + name + "\" has an empty step between its dots");
                     }
                 },
                 "the input's name for the field " + field)
@@ -60,11 +66,13 @@ int run(const Options& options) {
     for (const auto& file : options.files) {
         auto source = feeds::open_source(file);
         if (!source) return complain(source.error());
-        if (const auto read = diff.add_all(**source, options.format, options.fields); !read) return complain(read.error());
+        if (const auto read = diff.add_all(**source, options.format, options.fields); !read)
+            return complain(read.error());
     }
     const auto& report = diff.report();
     for (const auto& error : report.rejects) print_warning(to_string(error));
-    const auto out = options.json ? diff_json(report, *before, *after) : diff_text(report, *before, *after, stdout_paint());
+    const auto out = options.json ? diff_json(report, *before, *after)
+                                  : diff_text(report, *before, *after, stdout_paint());
     return print_and(out, report.rejected > 0 ? kExitPartly : kExitOk);
 }
 
@@ -72,14 +80,18 @@ int run(const Options& options) {
 
 void add_policy_diff(CLI::App& policy, int& exit_code) {
     auto options = std::make_shared<Options>();
-    auto* command = policy.add_subcommand("diff", "Decide posts under two policies and say what changes");
+    auto* command =
+        policy.add_subcommand("diff", "Decide posts under two policies and say what changes");
     command->add_option("OLD", options->before, "policy folder or bundle")->required();
     command->add_option("NEW", options->after, "policy folder or bundle")->required();
     add_input_options(*command, options);
-    command->add_option("--examples", options->examples, "examples for each kind of change")->capture_default_str()->type_name("N");
+    command->add_option("--examples", options->examples, "examples for each kind of change")
+        ->capture_default_str()
+        ->type_name("N");
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(
-        "Exit codes: 0 fine, whether or not anything changes; 1 some records were not posts; 3 a policy is missing or\n"
+        "Exit codes: 0 fine, whether or not anything changes; 1 some records were not posts; 3 a "
+        "policy is missing or\n"
         "invalid; 4 an input can not be read.\n"
         "Example:\n"
         "  mizan policy diff policies/hateful-conduct my-draft --on posts.jsonl --examples 10");

@@ -26,8 +26,8 @@ std::string_view expect_text(policy::Expect expect) {
 
 std::size_t examples_of(const Opened& opened, std::string_view clause) {
     const auto& all = opened.compiled.examples;
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [&](const policy::Example& e) { return e.clause == clause; }));
+    return static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](const policy::Example& e) { return e.clause == clause; }));
 }
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -38,33 +38,50 @@ std::string table(const Opened& opened, const Paint& p) {
     const auto& policy = *opened.compiled.policy;
     std::size_t width = 6;
     for (const auto& c : policy.clauses) width = std::max(width, c.id.size());
-    std::string out = std::string(p.bold).append(printable(policy.title)).append(p.end).append("\n");
-    out.append(padded("clause", width)).append("  severity  state    enforce  examples  languages  title\n");
+    std::string out =
+        std::string(p.bold).append(printable(policy.title)).append(p.end).append("\n");
+    out.append(padded("clause", width))
+        .append("  severity  state    enforce  examples  languages  title\n");
     for (const auto& c : policy.clauses) {
         out.append(padded(c.id, width)).append("  ").append(padded(std::to_string(c.severity), 10));
-        out.append(padded(policy::name(c.state), 9)).append(padded(c.enforce_act ? "act" : "review", 9));
+        out.append(padded(policy::name(c.state), 9))
+            .append(padded(c.enforce_act ? "act" : "review", 9));
         out.append(padded(std::to_string(examples_of(opened, c.id)), 10));
-        out.append(padded(service::languages_text(c.languages), 11)).append(printable(c.title)).append("\n");
+        out.append(padded(service::languages_text(c.languages), 11))
+            .append(printable(c.title))
+            .append("\n");
     }
     return out.append("Read one with: mizan policy show DIR CLAUSE\n");
 }
 
 std::string examples(const Opened& opened, std::string_view clause, const Paint& p) {
     std::string out;
-    for (const auto expect : {policy::Expect::kViolates, policy::Expect::kReview, policy::Expect::kAllows}) {
+    for (const auto expect :
+         {policy::Expect::kViolates, policy::Expect::kReview, policy::Expect::kAllows}) {
         std::string lines;
         for (const auto& e : opened.compiled.examples) {
-            if (e.clause == clause && e.expect == expect) lines.append("  ").append(printable(e.text)).append("\n");
+            if (e.clause == clause && e.expect == expect)
+                lines.append("  ").append(printable(e.text)).append("\n");
         }
         if (lines.empty()) continue;
-        out.append("\n").append(p.bold).append("Examples: ").append(expect_text(expect)).append(p.end).append("\n").append(lines);
+        out.append("\n")
+            .append(p.bold)
+            .append("Examples: ")
+            .append(expect_text(expect))
+            .append(p.end)
+            .append("\n")
+            .append(lines);
     }
     return out;
 }
 
 std::string clause_text(const Opened& opened, const policy::Clause& clause, const Paint& p) {
     std::string out = std::string(p.bold).append(printable(clause.title)).append(p.end);
-    out.append(" (").append(clause.id).append(")\n\n").append(printable(clause.prose)).append("\n\n");
+    out.append(" (")
+        .append(clause.id)
+        .append(")\n\n")
+        .append(printable(clause.prose))
+        .append("\n\n");
     out.append(p.bold).append("The rule").append(p.end).append("\n");
     for (const auto& line : service::rule_lines(*opened.compiled.policy, clause)) {
         out.append("  ").append(padded(line.key, 15)).append(printable(line.text)).append("\n");
@@ -114,7 +131,9 @@ std::string to_json(const Opened& opened, const policy::Clause* only) {
     }
     out = "{\"title\":";
     json::append_string(out, opened.compiled.policy->title);
-    out.append(",\"version\":\"").append(opened.compiled.policy->version).append("\",\"clauses\":[");
+    out.append(",\"version\":\"")
+        .append(opened.compiled.policy->version)
+        .append("\",\"clauses\":[");
     for (const auto& c : opened.compiled.policy->clauses) {
         if (!out.ends_with('[')) out.append(",");
         append_clause_json(out, opened, c);
@@ -131,8 +150,11 @@ int run(const Options& options) {
         clause = service::find_clause(*opened->compiled.policy, options.clause);
         if (clause == nullptr) {
             std::string known;
-            for (const auto& c : opened->compiled.policy->clauses) known.append(known.empty() ? "" : ", ").append(c.id);
-            return complain({Code::kClauseUnknown, "no clause '" + options.clause + "'; there are " + known, options.dir});
+            for (const auto& c : opened->compiled.policy->clauses)
+                known.append(known.empty() ? "" : ", ").append(c.id);
+            return complain({Code::kClauseUnknown,
+                             "no clause '" + options.clause + "'; there are " + known,
+                             options.dir});
         }
     }
     if (options.json) return print(to_json(*opened, clause));
@@ -144,12 +166,14 @@ int run(const Options& options) {
 
 void add_policy_show(CLI::App& policy, int& exit_code) {
     auto options = std::make_shared<Options>();
-    auto* command = policy.add_subcommand("show", "Read out a policy, or one clause in plain language");
+    auto* command =
+        policy.add_subcommand("show", "Read out a policy, or one clause in plain language");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
-    command->add_option("CLAUSE", options->clause, "the id of a clause; without it, a table of all clauses");
+    command->add_option("CLAUSE", options->clause,
+                        "the id of a clause; without it, a table of all clauses");
     command->add_flag("--json", options->json, "JSON instead of text");
     command->footer(
-        "Exit codes: 0 fine; 3 no valid policy there, or no such clause.\n"
+        "Exit codes: 0 fine; 2 no such clause; 3 no valid policy there.\n"
         "Example:\n"
         "  mizan policy show policies/hateful-conduct dehumanisation");
     command->callback([options, &exit_code] { exit_code = run(*options); });

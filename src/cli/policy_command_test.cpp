@@ -38,10 +38,22 @@ std::string expected_text(const service::Expectation& e) {
 std::string result_text(const service::TestResult& r, const Paint& p) {
     const auto& e = r.expectation;
     std::string out(r.passed ? p.green : p.red);
-    out.append(r.passed ? "pass" : "FAIL").append(p.end).append(" ").append(e.where).append(" ").append(e.clause);
+    out.append(r.passed ? "pass" : "FAIL")
+        .append(p.end)
+        .append(" ")
+        .append(e.where)
+        .append(" ")
+        .append(e.clause);
     if (!e.name.empty()) out.append(" (").append(e.name).append(")");
-    out.append("\n  text:     ").append(printable(r.text)).append("\n  expected: ").append(expected_text(e));
-    out.append("\n  got:      ").append(r.got).append("\n").append(indented(printable(r.why), "  ")).append("\n");
+    out.append("\n  text:     ")
+        .append(printable(r.text))
+        .append("\n  expected: ")
+        .append(expected_text(e));
+    out.append("\n  got:      ")
+        .append(r.got)
+        .append("\n")
+        .append(indented(printable(r.why), "  "))
+        .append("\n");
     return out;
 }
 
@@ -82,7 +94,8 @@ void append_result(std::string& out, const service::TestResult& r) {
 }
 
 std::string to_json(const service::TestReport& report, bool verbose) {
-    std::string out = "{\"passed\":" + std::to_string(report.passed) + ",\"failed\":" + std::to_string(report.failed);
+    std::string out = "{\"passed\":" + std::to_string(report.passed) +
+                      ",\"failed\":" + std::to_string(report.failed);
     out.append(",\"clauses\":[");
     for (const auto& [clause, tally] : by_clause(report)) {
         out.append(out.ends_with('[') ? "{\"clause\":" : ",{\"clause\":");
@@ -109,9 +122,12 @@ int run(const Options& options) {
         return kExitPolicy;
     }
     if (!options.clause.empty()) {
-        std::erase_if(*expectations, [&](const service::Expectation& e) { return e.clause != options.clause; });
+        std::erase_if(*expectations,
+                      [&](const service::Expectation& e) { return e.clause != options.clause; });
         if (expectations->empty()) {
-            return complain({Code::kClauseUnknown, "no example or case speaks of the clause '" + options.clause + "'", options.dir});
+            return complain({Code::kClauseUnknown,
+                             "no example or case speaks of the clause '" + options.clause + "'",
+                             options.dir});
         }
     }
     const auto report = service::run(opened->compiled.policy, *std::move(expectations));
@@ -128,11 +144,16 @@ void add_policy_test(CLI::App& policy, int& exit_code) {
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_option("--clause", options->clause, "only what speaks of this clause");
     command->add_flag("--verbose,-v", options->verbose, "show what passed as well");
-    command->add_flag("--json", options->json, "one JSON object instead of text (with --verbose: every result)");
+    command->add_flag("--json", options->json,
+                      "one JSON object instead of text (with --verbose: every result)");
     command->footer(
-        "Runs the ```violates, ```allows and ```review lines of policy.md and each line of cases/*.jsonl:\n"
-        "  {\"clause\":\"ID\",\"expect\":\"violates|allows|review|excused|nothing-found\",\"text\":\"...\"}\n"
-        "Exit codes: 0 all passed; 3 no valid policy there; 6 something failed.\n"
+        "Runs the ```violates, ```allows and ```review lines of policy.md and each line of "
+        "cases/*.jsonl:\n"
+        "  "
+        "{\"clause\":\"ID\",\"expect\":\"violates|allows|review|excused|nothing-found\",\"text\":"
+        "\"...\"}\n"
+        "Exit codes: 0 all passed; 2 nothing speaks of that clause; 3 no valid policy there; 6 "
+        "something failed.\n"
         "Example:\n"
         "  mizan policy test policies/hateful-conduct --clause dehumanisation --verbose");
     command->callback([options, &exit_code] { exit_code = run(*options); });

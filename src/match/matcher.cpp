@@ -47,6 +47,13 @@ void unify(Claims& out) {
     out.hits.erase(std::unique(out.hits.begin(), out.hits.end(),
                                [&](const FrameHit& a, const FrameHit& b) { return hit_key(a) == hit_key(b); }),
                    out.hits.end());
+    // A reach that one window's edge cut short is void if the whole of it, as the next window saw it, is cancelled.
+    for (std::size_t i = out.hits.size(); i-- > 1;) {
+        const auto& whole = out.hits[i];
+        auto& cut = out.hits[i - 1];
+        const bool same_start = cut.frame == whole.frame && cut.cue == whole.cue && cut.scope == whole.scope && cut.reach.first == whole.reach.first;
+        if (same_start && whole.cancelled) cut.cancelled = true;
+    }
 }
 
 void find_in_window(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,

@@ -210,7 +210,20 @@ void build_force(Builder& b, const ClauseDef& def, Clause& clause) {
     }
 }
 
-// Which languages the clause's lexicon serves: said outright, or those of the terms that anchor its patterns.
+// The languages of the lexicon terms that the clause's patterns ask for.
+std::uint32_t lexicon_languages(const Builder& b, const Clause& clause) {
+    std::uint32_t out = 0;
+    for (const auto& d : clause.detects) {
+        for (const auto& p : b.policy.patterns) {
+            if (p.owner != PatternOwner::kConstruct || p.owner_index != d.construct) continue;
+            for (const auto& m : p.symbols) out |= m.symbol < b.languages.size() ? b.languages[m.symbol] : 0;
+        }
+    }
+    return out & ~1u;  // bit 0 is "und": literals of the patterns
+}
+
+// Which languages the clause serves: said outright, or those of its lexicon terms; one made of literals alone serves those
+// of the whole policy.
 void build_languages(Builder& b, const ClauseDef& def, Clause& clause) {
     for (const auto& lang : def.languages) {
         const auto index = text::language_index(lang.text);
@@ -218,12 +231,9 @@ void build_languages(Builder& b, const ClauseDef& def, Clause& clause) {
         else clause.languages |= 1u << index;
     }
     if (!def.languages.empty()) return;
-    for (const auto& d : clause.detects) {
-        for (const auto& p : b.policy.patterns) {
-            if (p.owner != PatternOwner::kConstruct || p.owner_index != d.construct) continue;
-            for (const auto s : p.anchors) clause.languages |= s < b.languages.size() ? b.languages[s] : 0;
-        }
-    }
+    clause.languages = lexicon_languages(b, clause);
+    if (clause.languages != 0) return;
+    for (const auto bits : b.languages) clause.languages |= bits & ~1u;
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ void append_axes(const Claim& claim, std::string& out) {
     axis("genre", claim.genre);
 }
 
-void append_frame(const policy::Policy& policy, const Post& post, const Claim& claim, const FrameUse& use, std::string& out) {
+void append_frame(const policy::Policy& policy, const Post& post, const Claim& claim,
+                  const FrameUse& use, std::string& out) {
     out.append(use.frame);
     for (const auto& f : policy.frames) {
         if (f.id == use.frame && !f.title.empty()) out.append(", ").append(shown(f.title));
@@ -37,13 +38,18 @@ void append_frame(const policy::Policy& policy, const Post& post, const Claim& c
     const auto cue = words_of(post, use.cue);
     if (cue.empty()) out.append("by what the post is");
     else if (holds(use.cue, claim)) out.append("by the ").append(use.scope).append(" it stands in");
-    else out.append("by “").append(shown(cue)).append("”, which reaches over the ").append(use.scope);
+    else
+        out.append("by “")
+            .append(shown(cue))
+            .append("”, which reaches over the ")
+            .append(use.scope);
     out.append("): ").append(effect_text(use.effect));
 }
 
 bool drives_terminal(char32_t c) {
     const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
-    return control || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return control || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
 }
 
 // Nothing but blanks stands between two neighbouring spans.
@@ -84,9 +90,11 @@ std::string words_of(const Post& post, const Claim& claim) {
 }
 
 bool holds(const Span& cue, const Claim& claim) {
-    return !claim.spans.empty() && std::all_of(claim.spans.begin(), claim.spans.end(), [&](const Span& s) {
-        return s.part == cue.part && cue.bytes.begin <= s.bytes.begin && s.bytes.end <= cue.bytes.end;
-    });
+    return !claim.spans.empty() &&
+           std::all_of(claim.spans.begin(), claim.spans.end(), [&](const Span& s) {
+               return s.part == cue.part && cue.bytes.begin <= s.bytes.begin &&
+                      s.bytes.end <= cue.bytes.end;
+           });
 }
 
 std::string group_text(const policy::Policy& policy, const Claim& claim) {
@@ -96,7 +104,8 @@ std::string group_text(const policy::Policy& policy, const Claim& claim) {
         if (c.path == claim.group && !c.title.empty()) out = c.title;
     }
     for (const auto& a : policy.attributes) {
-        if (a.id == claim.attribute) out.append(" (").append(a.title.empty() ? a.id : a.title).append(")");
+        if (a.id == claim.attribute)
+            out.append(" (").append(a.title.empty() ? a.id : a.title).append(")");
     }
     return out;
 }
@@ -111,15 +120,19 @@ std::string_view effect_text(std::string_view effect) {
     return effect;
 }
 
-std::string claim_text(const policy::Policy& policy, const Post& post, const Claim& claim, std::string_view indent) {
+std::string claim_text(const policy::Policy& policy, const Post& post, const Claim& claim,
+                       std::string_view indent) {
     std::string out(indent);
     const auto* construct = find_construct(policy, claim.construct);
     out.append(claim.construct);
-    if (construct != nullptr && !construct->title.empty()) out.append(", ").append(shown(construct->title));
-    if (const auto group = group_text(policy, claim); !group.empty()) out.append(", about ").append(shown(group));
+    if (construct != nullptr && !construct->title.empty())
+        out.append(", ").append(shown(construct->title));
+    if (const auto group = group_text(policy, claim); !group.empty())
+        out.append(", about ").append(shown(group));
     out.append(": “").append(shown(words_of(post, claim))).append("”");
     append_axes(claim, out);
-    if (claim.reading != "plain") out.append(", read through a disguise (").append(claim.reading).append(")");
+    if (claim.reading != "plain")
+        out.append(", read through a disguise (").append(claim.reading).append(")");
     out.push_back('\n');
     for (const auto& use : claim.frames) {
         out.append(indent).append("  - ");

@@ -29,7 +29,7 @@ namespace mizan::service {
 [[nodiscard]] std::string_view effect_text(std::string_view effect);
 
 // Lines for one claim, safe to show, each opened with `indent`: the claim with its words and reading, then one line a frame.
-[[nodiscard]] std::string claim_text(const policy::Policy& policy, const Post& post, const Claim& claim,
-                                     std::string_view indent);
+[[nodiscard]] std::string claim_text(const policy::Policy& policy, const Post& post,
+                                     const Claim& claim, std::string_view indent);
 
 }  // namespace mizan::service

@@ -11,7 +11,9 @@ namespace mizan::service {
 
 namespace {
 
-void add_item(std::string& list, std::string_view item) { list.append(list.empty() ? "" : ", ").append(item); }
+void add_item(std::string& list, std::string_view item) {
+    list.append(list.empty() ? "" : ", ").append(item);
+}
 
 std::string_view compare_text(policy::Compare op) {
     switch (op) {
@@ -29,10 +31,13 @@ std::string_view compare_text(policy::Compare op) {
 std::string axis_text(const policy::Policy& policy, const policy::Atom& atom) {
     std::string out;
     for (const auto& f : policy.frames) {
-        if (static_cast<std::uint32_t>(f.axis) != atom.index || f.value != atom.text || f.title.empty()) continue;
+        if (static_cast<std::uint32_t>(f.axis) != atom.index || f.value != atom.text ||
+            f.title.empty())
+            continue;
         out.append(out.empty() ? "" : " or ").append(f.title);
     }
-    const std::string plain = std::string(policy::name(static_cast<policy::Axis>(atom.index))) + "=" + atom.text;
+    const std::string plain =
+        std::string(policy::name(static_cast<policy::Axis>(atom.index))) + "=" + atom.text;
     return out.empty() ? plain : out + " (" + plain + ")";
 }
 
@@ -48,17 +53,21 @@ std::string atom_text(const policy::Policy& policy, const policy::Atom& atom) {
         case policy::Test::kLanguage:
             return "the text is in the language " + std::string(text::languages()[atom.index].code);
         case policy::Test::kSurface: return "it is a " + atom.text;
-        case policy::Test::kRole: return "it stands in the " + std::string(name(static_cast<PartRole>(atom.index)));
+        case policy::Test::kRole:
+            return "it stands in the " + std::string(name(static_cast<PartRole>(atom.index)));
         case policy::Test::kMentions: return "somebody is mentioned";
         case policy::Test::kReply: return "it answers another post";
         case policy::Test::kReading:
-            return "it is read as " + std::string(text::name(static_cast<text::ReadingKind>(atom.index)));
+            return "it is read as " +
+                   std::string(text::name(static_cast<text::ReadingKind>(atom.index)));
         case policy::Test::kKind:
-            return "it uses a " + std::string(policy::name(static_cast<policy::TermKind>(atom.index))) + " term";
+            return "it uses a " +
+                   std::string(policy::name(static_cast<policy::TermKind>(atom.index))) + " term";
         case policy::Test::kSignal:
-            return "the signal " + policy.signals[atom.index] + " is " + std::string(compare_text(atom.compare)) +
-                   std::to_string(atom.number);
-        case policy::Test::kGroup: return "it is about " + std::string(title_of(policy.concepts[atom.index]));
+            return "the signal " + policy.signals[atom.index] + " is " +
+                   std::string(compare_text(atom.compare)) + std::to_string(atom.number);
+        case policy::Test::kGroup:
+            return "it is about " + std::string(title_of(policy.concepts[atom.index]));
         case policy::Test::kNegated: return "it is denied";
     }
     return {};
@@ -79,13 +88,15 @@ std::string protects_text(const policy::Policy& policy, const policy::Clause& cl
 std::string detects_text(const policy::Policy& policy, const policy::Detect& detect) {
     const auto& construct = policy.constructs[detect.construct];
     auto out = construct.title.empty() ? construct.id : construct.title + " (" + construct.id + ")";
-    if (detect.group != policy::kNone) out.append(", only of ").append(title_of(policy.concepts[detect.group]));
+    if (detect.group != policy::kNone)
+        out.append(", only of ").append(title_of(policy.concepts[detect.group]));
     return out;
 }
 
 std::string needs_text(const policy::Clause& clause) {
     constexpr std::string_view kNeeds[] = {"to know who is addressed", "the thread it stands in",
-                                           "the image it goes with", "the other posts of its series"};
+                                           "the image it goes with",
+                                           "the other posts of its series"};
     std::string out;
     for (const auto need : clause.needs) add_item(out, kNeeds[static_cast<std::size_t>(need)]);
     return out;
@@ -96,7 +107,8 @@ std::string state_text(const policy::Clause& clause) {
         case policy::ClauseState::kLive: return "live";
         case policy::ClauseState::kShadow: return "shadow: recorded, decides nothing";
         case policy::ClauseState::kCanary:
-            return "canary: in force for " + std::to_string(clause.canary_basis_points / 100) + " % of posts";
+            return "canary: in force for " + std::to_string(clause.canary_basis_points / 100) +
+                   " % of posts";
         case policy::ClauseState::kRetired: return "retired: no longer judges";
     }
     return {};
@@ -153,13 +165,16 @@ std::vector<RuleLine> rule_lines(const policy::Policy& policy, const policy::Cla
     add("protects", protects_text(policy, clause));
     for (const auto& d : clause.detects) add("detect", detects_text(policy, d));
     add("when", condition_text(policy, clause.when));
-    for (const auto& e : clause.allow) add("allow", e.id + ", when " + condition_text(policy, e.when));
-    if (!clause.review.any.empty()) add("review", "a person decides when " + condition_text(policy, clause.review));
+    for (const auto& e : clause.allow)
+        add("allow", e.id + ", when " + condition_text(policy, e.when));
+    if (!clause.review.any.empty())
+        add("review", "a person decides when " + condition_text(policy, clause.review));
     for (const auto f : clause.ignore) add("ignore", "no excuse: " + frame_text(policy, f));
     add("needs", needs_text(clause));
     if (clause.plain_only) add("readings", "plain words only: no disguised spelling is read");
     add("severity", std::to_string(clause.severity) + " of 5");
-    add("enforce", clause.enforce_act ? "act: may act without a person" : "review: a person confirms before anything is done");
+    add("enforce", clause.enforce_act ? "act: may act without a person"
+                                      : "review: a person confirms before anything is done");
     add("action", actions_text(clause));
     add("state", state_text(clause));
     add("languages", languages_text(clause.languages));

@@ -16,10 +16,12 @@ struct RuleLine {
 };
 
 // The clause's lines in the order of the policy language; lines it does not have are left out.
-[[nodiscard]] std::vector<RuleLine> rule_lines(const policy::Policy& policy, const policy::Clause& clause);
+[[nodiscard]] std::vector<RuleLine> rule_lines(const policy::Policy& policy,
+                                               const policy::Clause& clause);
 
 // "it is condemned or rebutted, or: the text is in de and it is about Muslims"
-[[nodiscard]] std::string condition_text(const policy::Policy& policy, const policy::Condition& condition);
+[[nodiscard]] std::string condition_text(const policy::Policy& policy,
+                                         const policy::Condition& condition);
 
 // "en, de" of language bits; "none" if there is none.
 [[nodiscard]] std::string languages_text(std::uint32_t languages);

@@ -15,7 +15,8 @@ class LiteralNames {
 public:
     explicit LiteralNames(const policy::Policy& policy) : policy_(policy) {
         for (text::WordId w = 1; w < policy.root_child.size(); ++w) {
-            if (policy.root_child[w] != 0) walk(policy.root_child[w], std::string(policy.vocabulary.text(w)));
+            if (policy.root_child[w] != 0)
+                walk(policy.root_child[w], std::string(policy.vocabulary.text(w)));
         }
     }
     [[nodiscard]] std::string of(policy::SymbolId symbol) const {
@@ -31,7 +32,8 @@ private:
         for (auto i = n.first_term; i < n.last_term; ++i) {
             const auto& term = policy_.terms[policy_.node_terms[i]];
             for (auto s = term.first_symbol; s < term.last_symbol; ++s) {
-                if (policy_.term_symbols[s] >= policy_.concepts.size()) names_.try_emplace(policy_.term_symbols[s], words);
+                if (policy_.term_symbols[s] >= policy_.concepts.size())
+                    names_.try_emplace(policy_.term_symbols[s], words);
             }
         }
         for (auto e = n.first_edge; e < n.last_edge; ++e) {
@@ -46,9 +48,11 @@ private:
 
 std::string owner_text(const policy::Policy& policy, const policy::Pattern& p) {
     switch (p.owner) {
-        case policy::PatternOwner::kConstruct: return "construct " + policy.constructs[p.owner_index].id;
+        case policy::PatternOwner::kConstruct:
+            return "construct " + policy.constructs[p.owner_index].id;
         case policy::PatternOwner::kFrameCue: return "cue of " + policy.frames[p.owner_index].id;
-        case policy::PatternOwner::kFrameCancel: return "cancel of " + policy.frames[p.owner_index].id;
+        case policy::PatternOwner::kFrameCancel:
+            return "cancel of " + policy.frames[p.owner_index].id;
         case policy::PatternOwner::kGuard: return "guard " + policy.guards[p.owner_index].id;
     }
     return {};
@@ -56,7 +60,8 @@ std::string owner_text(const policy::Policy& policy, const policy::Pattern& p) {
 
 // Frames are only looked for in texts that hold a claim.
 std::string_view verdict_of(const policy::Pattern& p) {
-    if (p.owner == policy::PatternOwner::kFrameCue || p.owner == policy::PatternOwner::kFrameCancel) return "after a claim";
+    if (p.owner == policy::PatternOwner::kFrameCue || p.owner == policy::PatternOwner::kFrameCancel)
+        return "after a claim";
     if (p.anchors.empty()) return "always tried";
     if (p.anchor_cost > kCostlyPerMillion) return "costly";
     return p.anchor_cost < kCheapPerMillion ? "cheap" : "fair";
@@ -82,15 +87,16 @@ PolicyCost cost(const policy::Policy& policy) {
         c.per_million = p.anchor_cost;
         c.verdict = verdict_of(p);
     }
-    std::stable_sort(out.patterns.begin(), out.patterns.end(), [](const PatternCost& a, const PatternCost& b) {
-        if (rank(a) != rank(b)) return rank(a) < rank(b);
-        if (a.per_million != b.per_million) return a.per_million > b.per_million;
-        return a.positions > b.positions;
-    });
+    std::stable_sort(out.patterns.begin(), out.patterns.end(),
+                     [](const PatternCost& a, const PatternCost& b) {
+                         if (rank(a) != rank(b)) return rank(a) < rank(b);
+                         if (a.per_million != b.per_million) return a.per_million > b.per_million;
+                         return a.positions > b.positions;
+                     });
     out.terms = policy.terms.size();
-    out.spellings = static_cast<std::size_t>(std::count_if(policy.nodes.begin(), policy.nodes.end(), [](const policy::TrieNode& n) {
-        return n.first_term < n.last_term;
-    }));
+    out.spellings = static_cast<std::size_t>(
+        std::count_if(policy.nodes.begin(), policy.nodes.end(),
+                      [](const policy::TrieNode& n) { return n.first_term < n.last_term; }));
     out.words = policy.vocabulary.size();
     out.clauses = policy.clauses.size();
     out.bundle_bytes = policy::to_bundle(policy).size();

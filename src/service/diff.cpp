@@ -10,8 +10,12 @@ namespace mizan::service {
 
 namespace {
 
-bool found(const ClauseFinding& f) { return f.finding == Finding::kViolates || f.finding == Finding::kUnclear; }
-bool decided_against(const Decision& d) { return d.outcome == Outcome::kViolation || d.outcome == Outcome::kReview; }
+bool found(const ClauseFinding& f) {
+    return f.finding == Finding::kViolates || f.finding == Finding::kUnclear;
+}
+bool decided_against(const Decision& d) {
+    return d.outcome == Outcome::kViolation || d.outcome == Outcome::kReview;
+}
 
 using Names = std::set<std::string_view>;
 
@@ -26,7 +30,8 @@ Names clauses_of(const Decision& d) {
 Names groups_of(const Decision& d) {
     Names out;
     for (const auto& f : d.clauses) {
-        if (found(f) && f.claim < d.claims.size() && !d.claims[f.claim].group.empty()) out.insert(d.claims[f.claim].group);
+        if (found(f) && f.claim < d.claims.size() && !d.claims[f.claim].group.empty())
+            out.insert(d.claims[f.claim].group);
     }
     return out;
 }
@@ -44,7 +49,9 @@ void count(const Names& before, const Names& after, report::ByName<DiffCounts>& 
     }
 }
 
-DiffSide side_of(const Decision& d) { return {d.outcome, std::string(d.clause), std::string(d.exception), d.route}; }
+DiffSide side_of(const Decision& d) {
+    return {d.outcome, std::string(d.clause), std::string(d.exception), d.route};
+}
 
 std::string shortened(const Post& post) {
     std::string out;
@@ -54,7 +61,10 @@ std::string shortened(const Post& post) {
         for (std::size_t i = 0; i < part.bytes.size();) {
             if (++size > kDiffTextCodePoints) return out.append("…");
             const auto d = utf8::decode(part.bytes, i);
-            utf8::append(out, d.code_point == U'\n' || d.code_point == U'\r' || d.code_point == U'\t' ? U' ' : d.code_point);
+            utf8::append(out,
+                         d.code_point == U'\n' || d.code_point == U'\r' || d.code_point == U'\t'
+                             ? U' '
+                             : d.code_point);
             i += d.size;
         }
     }
@@ -63,7 +73,8 @@ std::string shortened(const Post& post) {
 
 }  // namespace
 
-Diff::Diff(std::shared_ptr<const policy::Policy> before, std::shared_ptr<const policy::Policy> after, std::size_t examples)
+Diff::Diff(std::shared_ptr<const policy::Policy> before,
+           std::shared_ptr<const policy::Policy> after, std::size_t examples)
     : before_(std::move(before)), after_(std::move(after)), examples_(examples) {}
 
 void Diff::add(const Post& post) { compare(post, before_.decide(post), after_.decide(post)); }
@@ -71,7 +82,8 @@ void Diff::add(const Post& post) { compare(post, before_.decide(post), after_.de
 void Diff::compare(const Post& post, const Decision& before, const Decision& after) {
     auto& r = report_;
     ++r.posts;
-    ++r.transitions[static_cast<std::size_t>(before.outcome)][static_cast<std::size_t>(after.outcome)];
+    ++r.transitions[static_cast<std::size_t>(before.outcome)]
+                   [static_cast<std::size_t>(after.outcome)];
     r.new_decisions += decided_against(after) && !decided_against(before);
     r.dropped_decisions += decided_against(before) && !decided_against(after);
     r.reviewer_before += before.route == Route::kPerson;
@@ -87,13 +99,16 @@ void Diff::compare(const Post& post, const Decision& before, const Decision& aft
 }
 
 void Diff::keep_example(const Post& post, const Decision& before, const Decision& after) {
-    auto& kept = kept_[static_cast<std::size_t>(before.outcome)][static_cast<std::size_t>(after.outcome)];
+    auto& kept =
+        kept_[static_cast<std::size_t>(before.outcome)][static_cast<std::size_t>(after.outcome)];
     if (kept >= examples_) return;
     ++kept;
-    report_.examples.push_back({std::string(post.id), shortened(post), side_of(before), side_of(after)});
+    report_.examples.push_back(
+        {std::string(post.id), shortened(post), side_of(before), side_of(after)});
 }
 
-Result<void> Diff::add_all(feeds::ByteSource& source, feeds::Format format, const feeds::FieldMap& fields) {
+Result<void> Diff::add_all(feeds::ByteSource& source, feeds::Format format,
+                           const feeds::FieldMap& fields) {
     feeds::LineChunker chunker(source, format, fields);
     feeds::RecordReader reader(fields);
     feeds::Chunk chunk;
@@ -108,7 +123,8 @@ Result<void> Diff::add_all(feeds::ByteSource& source, feeds::Format format, cons
                 continue;
             }
             ++report_.rejected;
-            if (report_.rejects.size() < kDiffRejectsShown) report_.rejects.push_back(reader.reject().error);
+            if (report_.rejects.size() < kDiffRejectsShown)
+                report_.rejects.push_back(reader.reject().error);
         }
     }
 }

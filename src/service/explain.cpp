@@ -12,7 +12,8 @@ namespace mizan::service {
 
 namespace {
 
-constexpr std::string_view kSteps[] = {"text", "tokens", "concepts", "claims", "assessment", "decision"};
+constexpr std::string_view kSteps[] = {"text",   "tokens",     "concepts",
+                                       "claims", "assessment", "decision"};
 
 match::Lattice build_lattice(const policy::Policy& policy, const text::NormalText& text) {
     match::Lattice out;
@@ -44,7 +45,8 @@ void fill_blanks(std::string_view bytes, std::vector<std::uint8_t>& shade) {
         if (shade[i] != 0 || shade[i - 1] == 0 || bytes[i] != ' ') continue;
         const auto end = bytes.find_first_not_of(' ', i);
         if (end == std::string_view::npos || shade[end] != shade[i - 1]) continue;
-        std::fill(shade.begin() + static_cast<std::ptrdiff_t>(i), shade.begin() + static_cast<std::ptrdiff_t>(end), shade[end]);
+        std::fill(shade.begin() + static_cast<std::ptrdiff_t>(i),
+                  shade.begin() + static_cast<std::ptrdiff_t>(end), shade[end]);
     }
 }
 
@@ -55,12 +57,15 @@ std::string_view end_of(const ExplainMarks& m, std::uint8_t shade) {
     return shade == 2 ? m.claim_end : shade == 1 ? m.cue_end : std::string_view();
 }
 
-std::string marked(std::string_view bytes, const std::vector<std::uint8_t>& shade, const ExplainMarks& marks) {
+std::string marked(std::string_view bytes, const std::vector<std::uint8_t>& shade,
+                   const ExplainMarks& marks) {
     std::string out;
     for (std::size_t i = 0; i < bytes.size();) {
         std::size_t end = i;
         while (end < bytes.size() && shade[end] == shade[i]) ++end;
-        out.append(begin_of(marks, shade[i])).append(shown(bytes.substr(i, end - i))).append(end_of(marks, shade[i]));
+        out.append(begin_of(marks, shade[i]))
+            .append(shown(bytes.substr(i, end - i)))
+            .append(end_of(marks, shade[i]));
         i = end;
     }
     return out;
@@ -77,7 +82,11 @@ std::string indented(std::string_view text, std::string_view indent) {
 }
 
 std::string heading(const ExplainMarks& m, std::string_view text) {
-    return std::string("\n").append(m.heading_begin).append(text).append(m.heading_end).append("\n");
+    return std::string("\n")
+        .append(m.heading_begin)
+        .append(text)
+        .append(m.heading_end)
+        .append("\n");
 }
 
 std::string_view route_text(const Decision& d) {
@@ -115,7 +124,9 @@ Explainer::Explainer(std::shared_ptr<const policy::Policy> policy, const Post& p
       text_(decider_.scratch().text),
       claims_(decider_.scratch().claims),
       own_lattice_(build_lattice(policy_, text_)),
-      lattice_(decider_.scratch().match.lattice.cells().empty() ? own_lattice_ : decider_.scratch().match.lattice) {}
+      lattice_(decider_.scratch().match.lattice.cells().empty()
+                   ? own_lattice_
+                   : decider_.scratch().match.lattice) {}
 
 std::string Explainer::words(match::TokenRange tokens) const {
     std::string out;
@@ -140,17 +151,26 @@ std::string Explainer::marked_post(const ExplainMarks& marks) const {
 
 std::string Explainer::clause_story(const ClauseFinding& f, const ExplainMarks& marks) const {
     const auto& clause = policy_.clauses[f.clause_index];
-    std::string out = heading(marks, "The clause “" + shown(f.title) + "” (" + std::string(f.clause) + "): " + finding_text(f));
+    std::string out = heading(marks, "The clause “" + shown(f.title) + "” (" +
+                                         std::string(f.clause) + "): " + finding_text(f));
     out.append(indented(shown(clause.prose), "  | "));
     if (f.finding == Finding::kExcused) {
         for (const auto& e : clause.allow) {
-            if (e.id == f.exception) out.append("  Its exception ").append(e.id).append(": when ").append(shown(condition_text(policy_, e.when))).append(".\n");
+            if (e.id == f.exception)
+                out.append("  Its exception ")
+                    .append(e.id)
+                    .append(": when ")
+                    .append(shown(condition_text(policy_, e.when)))
+                    .append(".\n");
         }
     }
     if (f.claim < decision_.claims.size()) {
-        out.append("  It rests on the statement ").append(std::to_string(f.claim + 1)).append(".\n");
+        out.append("  It rests on the statement ")
+            .append(std::to_string(f.claim + 1))
+            .append(".\n");
     }
-    if (f.state != "live") out.append("  The clause is in the state ").append(f.state).append(".\n");
+    if (f.state != "live")
+        out.append("  The clause is in the state ").append(f.state).append(".\n");
     return out;
 }
 
@@ -160,9 +180,12 @@ std::string Explainer::concepts_story() const {
     for (const auto& edge : lattice_.edges()) {
         const auto& term = policy_.terms[edge.term];
         if (edge.dropped || term.concept_id == policy::kNone) continue;
-        std::string line = "  " + policy_.concepts[term.concept_id].path + ": “" + words(lattice_.tokens(edge.from, edge.to)) + "”";
-        if (term.kind != policy::TermKind::kNeutral) line.append(", ").append(policy::name(term.kind));
-        if (edge.reading != text::ReadingKind::kPlain) line.append(", read as ").append(text::name(edge.reading));
+        std::string line = "  " + policy_.concepts[term.concept_id].path + ": “" +
+                           words(lattice_.tokens(edge.from, edge.to)) + "”";
+        if (term.kind != policy::TermKind::kNeutral)
+            line.append(", ").append(policy::name(term.kind));
+        if (edge.reading != text::ReadingKind::kPlain)
+            line.append(", read as ").append(text::name(edge.reading));
         if (told.insert(line).second) out.append(line).append("\n");
     }
     return out.empty() ? "  none\n" : out;
@@ -184,7 +207,11 @@ std::string Explainer::coverage_story() const {
 std::string Explainer::story(const ExplainMarks& marks) const {
     const auto& d = decision_;
     std::string out(marks.heading_begin);
-    out.append(mizan::name(d.outcome)).append(marks.heading_end).append("\n  ").append(shown(d.reason)).append("\n");
+    out.append(mizan::name(d.outcome))
+        .append(marks.heading_end)
+        .append("\n  ")
+        .append(shown(d.reason))
+        .append("\n");
     out.append(heading(marks, "The post")).append(marked_post(marks));
     out.append(heading(marks, "What is said"));
     for (std::size_t i = 0; i < d.claims.size(); ++i) {
@@ -197,12 +224,18 @@ std::string Explainer::story(const ExplainMarks& marks) const {
     out.append(heading(marks, "Concepts that matched")).append(concepts_story());
     out.append(heading(marks, "What follows")).append("  ").append(route_text(d)).append("\n");
     for (const auto& a : d.actions) {
-        out.append("  ").append(d.route == Route::kAct ? "action " : "proposed action ").append(a.name);
+        out.append("  ")
+            .append(d.route == Route::kAct ? "action " : "proposed action ")
+            .append(a.name);
         if (a.argument != 0) out.append(" ").append(std::to_string(a.argument));
         out.append("\n");
     }
     out.append(heading(marks, "Coverage")).append(coverage_story());
-    out.append(heading(marks, "Policy")).append("  ").append(shown(policy_.title)).append(", version ").append(d.policy_version);
+    out.append(heading(marks, "Policy"))
+        .append("  ")
+        .append(shown(policy_.title))
+        .append(", version ")
+        .append(d.policy_version);
     return out.append(", semantics ").append(std::to_string(d.semantics_level)).append("\n");
 }
 

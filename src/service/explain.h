@@ -12,7 +12,14 @@
 namespace mizan::service {
 
 // The values in the order in which they come about.
-enum class ExplainStep : std::uint8_t { kText, kTokens, kConcepts, kClaims, kAssessment, kDecision };
+enum class ExplainStep : std::uint8_t {
+    kText,
+    kTokens,
+    kConcepts,
+    kClaims,
+    kAssessment,
+    kDecision
+};
 [[nodiscard]] std::string_view name(ExplainStep step);  // "text", "tokens", ...
 [[nodiscard]] bool parse(std::string_view s, ExplainStep& out);
 
@@ -20,7 +27,7 @@ enum class ExplainStep : std::uint8_t { kText, kTokens, kConcepts, kClaims, kAss
 struct ExplainMarks {
     std::string_view claim_begin = "«";  // words that make a claim
     std::string_view claim_end = "»";
-    std::string_view cue_begin = "‹";    // words that frame it
+    std::string_view cue_begin = "‹";  // words that frame it
     std::string_view cue_end = "›";
     std::string_view heading_begin;
     std::string_view heading_end;
@@ -49,7 +56,8 @@ private:
     [[nodiscard]] std::string words(match::TokenRange tokens) const;  // folded, parted by blanks
 
     [[nodiscard]] std::string marked_post(const ExplainMarks& marks) const;
-    [[nodiscard]] std::string clause_story(const ClauseFinding& finding, const ExplainMarks& marks) const;
+    [[nodiscard]] std::string clause_story(const ClauseFinding& finding,
+                                           const ExplainMarks& marks) const;
     [[nodiscard]] std::string concepts_story() const;
     [[nodiscard]] std::string coverage_story() const;
 

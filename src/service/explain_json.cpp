@@ -32,7 +32,12 @@ public:
         return *this;
     }
     Object& range(std::string_view key, std::uint32_t first, std::uint32_t last) {
-        begin(key).append("[").append(std::to_string(first)).append(",").append(std::to_string(last)).append("]");
+        begin(key)
+            .append("[")
+            .append(std::to_string(first))
+            .append(",")
+            .append(std::to_string(last))
+            .append("]");
         return *this;
     }
     // What `value` is, is the caller's: it must be JSON.
@@ -85,13 +90,20 @@ std::string Explainer::text_json() const {
         Object o(out);
         o.text("language", text::languages()[text_.language].code);
         o.list("sentences", text_.sentences, [&](const text::Sentence& s) {
-            Object(out).range("tokens", s.first, s.last).flag("question", s.question).flag("exclamation", s.exclamation).text("words", words({s.first, s.last}));
+            Object(out)
+                .range("tokens", s.first, s.last)
+                .flag("question", s.question)
+                .flag("exclamation", s.exclamation)
+                .text("words", words({s.first, s.last}));
         });
         o.list("quotations", text_.quotations, [&](const text::Quotation& q) {
             Object(out).range("tokens", q.first, q.last).number("depth", q.depth);
         });
         o.list("readings", text_.readings, [&](const text::Reading& r) {
-            Object(out).range("tokens", r.first, r.last).text("reading", text::name(r.kind)).text("word", policy_.vocabulary.text(r.word));
+            Object(out)
+                .range("tokens", r.first, r.last)
+                .text("reading", text::name(r.kind))
+                .text("word", policy_.vocabulary.text(r.word));
         });
         o.flag("invalid_utf8", text_.invalid_utf8).flag("truncated", text_.truncated);
     }
@@ -102,8 +114,15 @@ std::string Explainer::tokens_json() const {
     std::string out = "[";
     for (const auto& t : text_.tokens) {
         if (out.size() > 1) out.push_back(',');
-        Object(out).number("part", t.part).range("bytes", t.begin, t.end).number("sentence", t.sentence).text("kind", kind_name(t.kind))
-            .text("before", gap_name(t.gap)).flag("known", t.word != text::kNoWord).text("flags", flag_names(t.flags)).text("word", text_.fold(t));
+        Object(out)
+            .number("part", t.part)
+            .range("bytes", t.begin, t.end)
+            .number("sentence", t.sentence)
+            .text("kind", kind_name(t.kind))
+            .text("before", gap_name(t.gap))
+            .flag("known", t.word != text::kNoWord)
+            .text("flags", flag_names(t.flags))
+            .text("word", text_.fold(t));
     }
     return out.append("]");
 }
@@ -116,8 +135,11 @@ std::string Explainer::concepts_json() const {
         if (out.size() > 1) out.push_back(',');
         Object o(out);
         o.range("tokens", tokens.first, tokens.last).text("words", words(tokens));
-        if (term.concept_id != policy::kNone) o.text("concept", policy_.concepts[term.concept_id].path);
-        o.text("kind", policy::name(term.kind)).text("reading", text::name(e.reading)).flag("dropped", e.dropped);
+        if (term.concept_id != policy::kNone)
+            o.text("concept", policy_.concepts[term.concept_id].path);
+        o.text("kind", policy::name(term.kind))
+            .text("reading", text::name(e.reading))
+            .flag("dropped", e.dropped);
     }
     return out.append("]");
 }
@@ -128,14 +150,23 @@ std::string Explainer::claims_json() const {
         Object o(out);
         o.list("claims", claims_.claims, [&](const match::FoundClaim& c) {
             Object claim(out);
-            claim.text("construct", policy_.constructs[c.construct].id).text("pattern", policy_.patterns[c.pattern].where);
+            claim.text("construct", policy_.constructs[c.construct].id)
+                .text("pattern", policy_.patterns[c.pattern].where);
             if (c.group != policy::kNone) claim.text("group", policy_.concepts[c.group].path);
-            claim.range("tokens", c.tokens.first, c.tokens.last).text("reading", text::name(c.reading)).text("words", words(c.tokens));
+            claim.range("tokens", c.tokens.first, c.tokens.last)
+                .text("reading", text::name(c.reading))
+                .text("words", words(c.tokens));
         });
         o.list("frames", claims_.hits, [&](const match::FrameHit& h) {
             const auto& f = policy_.frames[h.frame];
-            Object(out).text("frame", f.id).text("axis", policy::name(f.axis)).text("value", f.value).text("scope", policy::name(h.scope))
-                .range("cue", h.cue.first, h.cue.last).range("reach", h.reach.first, h.reach.last).flag("cancelled", h.cancelled);
+            Object(out)
+                .text("frame", f.id)
+                .text("axis", policy::name(f.axis))
+                .text("value", f.value)
+                .text("scope", policy::name(h.scope))
+                .range("cue", h.cue.first, h.cue.last)
+                .range("reach", h.reach.first, h.reach.last)
+                .flag("cancelled", h.cancelled);
         });
         o.flag("truncated", claims_.truncated);
     }
@@ -149,11 +180,18 @@ std::string Explainer::assessment_json() const {
         Object o(out);
         o.text("lang", d.lang);
         o.list("clauses", d.clauses, [&](const ClauseFinding& f) {
-            Object(out).text("clause", f.clause).text("state", f.state).text("finding", mizan::name(f.finding)).text("exception", f.exception)
-                .text("cause", mizan::name(f.cause)).number("claim", f.claim);
+            Object(out)
+                .text("clause", f.clause)
+                .text("state", f.state)
+                .text("finding", mizan::name(f.finding))
+                .text("exception", f.exception)
+                .text("cause", mizan::name(f.cause))
+                .number("claim", f.claim);
         });
-        o.text("coverage", mizan::name(d.coverage.level)).text("coverage_reason", d.coverage.reason);
-        o.list("context_seen", d.context_seen, [&](std::string_view s) { json::append_string(out, s); });
+        o.text("coverage", mizan::name(d.coverage.level))
+            .text("coverage_reason", d.coverage.reason);
+        o.list("context_seen", d.context_seen,
+               [&](std::string_view s) { json::append_string(out, s); });
         o.flag("truncated", d.truncated);
     }
     return out;
@@ -165,20 +203,33 @@ std::string Explainer::story_json() const {
     {
         Object o(out);
         o.json_value("decision", step_json(ExplainStep::kDecision));
-        o.list("parts", post_.parts, [&](const Part& p) { Object(out).text("role", mizan::name(p.role)).text("text", p.bytes); });
+        o.list("parts", post_.parts, [&](const Part& p) {
+            Object(out).text("role", mizan::name(p.role)).text("text", p.bytes);
+        });
         o.list("clauses", d.clauses, [&](const ClauseFinding& f) {
             const auto& clause = policy_.clauses[f.clause_index];
             Object c(out);
-            c.text("clause", f.clause).text("title", f.title).text("words", clause.prose).text("finding", mizan::name(f.finding));
+            c.text("clause", f.clause)
+                .text("title", f.title)
+                .text("words", clause.prose)
+                .text("finding", mizan::name(f.finding));
             for (const auto& e : clause.allow) {
-                if (e.id == f.exception) c.text("exception", e.id).text("exception_when", condition_text(policy_, e.when));
+                if (e.id == f.exception)
+                    c.text("exception", e.id)
+                        .text("exception_when", condition_text(policy_, e.when));
             }
         });
         o.list("claims", d.claims, [&](const Claim& claim) {
             Object c(out);
-            c.text("construct", claim.construct).text("group", group_text(policy_, claim)).text("words", words_of(post_, claim));
+            c.text("construct", claim.construct)
+                .text("group", group_text(policy_, claim))
+                .text("words", words_of(post_, claim));
             c.list("frames", claim.frames, [&](const FrameUse& use) {
-                Object(out).text("frame", use.frame).text("cue", words_of(post_, use.cue)).text("effect", use.effect).text("means", effect_text(use.effect));
+                Object(out)
+                    .text("frame", use.frame)
+                    .text("cue", words_of(post_, use.cue))
+                    .text("effect", use.effect)
+                    .text("means", effect_text(use.effect));
             });
         });
         o.json_value("concepts", concepts_json());

@@ -8,7 +8,8 @@ Result<void> PostLine::read(std::string_view json, const std::string& where, Pos
     chunk_.buffer.assign(json);
     // Inside a JSON string no bare line end may stand, so this changes layout only.
     std::replace_if(
-        chunk_.buffer.begin(), chunk_.buffer.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+        chunk_.buffer.begin(), chunk_.buffer.end(), [](char c) { return c == '\n' || c == '\r'; },
+        ' ');
     chunk_.size = chunk_.buffer.size();
     chunk_.buffer.append(feeds::Chunk::kPadding, '\0');
     chunk_.format = feeds::Format::kNdjson;

@@ -17,7 +17,8 @@ namespace mizan::service {
 
 namespace {
 
-constexpr std::string_view kExpects[] = {"violates", "allows", "review", "excused", "nothing-found"};
+constexpr std::string_view kExpects[] = {"violates", "allows", "review", "excused",
+                                         "nothing-found"};
 constexpr std::string_view kAnyClause = "*";
 
 // ---- reading
@@ -50,7 +51,8 @@ public:
             return fail({Code::kJsonMalformed, simdjson::error_message(e), where});
         }
         simdjson::dom::object object;
-        if (root.get(object)) return fail({Code::kJsonMalformed, "a case is one JSON object a line", where});
+        if (root.get(object))
+            return fail({Code::kJsonMalformed, "a case is one JSON object a line", where});
         Expectation out;
         out.where = where;
         out.post = std::string(line);
@@ -64,29 +66,33 @@ public:
     }
 
 private:
-    static Result<std::string> field(simdjson::dom::object object, std::string_view key, bool required,
-                                     const std::string& where) {
+    static Result<std::string> field(simdjson::dom::object object, std::string_view key,
+                                     bool required, const std::string& where) {
         simdjson::dom::element value;
         if (object[key].get(value) || value.is_null()) {
             if (!required) return std::string();
             return fail({Code::kFieldType, "the case has no \"" + std::string(key) + "\"", where});
         }
         std::string_view text;
-        if (value.get(text)) return fail({Code::kFieldType, "\"" + std::string(key) + "\" must be a string", where});
+        if (value.get(text))
+            return fail({Code::kFieldType, "\"" + std::string(key) + "\" must be a string", where});
         return std::string(text);
     }
     static Result<void> check(const Expectation& e) {
         const auto known = std::find(std::begin(kExpects), std::end(kExpects), e.expect);
         if (known == std::end(kExpects)) {
             return fail({Code::kFieldType,
-                         "\"expect\" is \"" + e.expect + "\"; it may be violates, allows, review, excused or nothing-found",
+                         "\"expect\" is \"" + e.expect +
+                             "\"; it may be violates, allows, review, excused or nothing-found",
                          e.where});
         }
         if (e.clause == kAnyClause && e.expect != "allows") {
-            return fail({Code::kFieldType, "the clause \"*\" (any) goes with \"expect\":\"allows\" only", e.where});
+            return fail({Code::kFieldType,
+                         "the clause \"*\" (any) goes with \"expect\":\"allows\" only", e.where});
         }
         if (!e.exception.empty() && e.expect != "excused") {
-            return fail({Code::kFieldType, "\"exception\" goes with \"expect\":\"excused\" only", e.where});
+            return fail(
+                {Code::kFieldType, "\"exception\" goes with \"expect\":\"excused\" only", e.where});
         }
         return {};
     }
@@ -114,7 +120,9 @@ Found found_by(const Decision& decision, std::string_view clause) {
         const Found here{f.finding, f.cause, f.exception, f.clause};
         if (f.clause == clause) return here;
         if (clause != kAnyClause || !is_harm(f.finding)) continue;
-        if (out.finding != Finding::kViolates && (f.finding == Finding::kViolates || out.clause.empty())) out = here;
+        if (out.finding != Finding::kViolates &&
+            (f.finding == Finding::kViolates || out.clause.empty()))
+            out = here;
     }
     return out;
 }
@@ -124,7 +132,8 @@ bool meets(const Expectation& e, const Found& found) {
     if (e.expect == "review") return found.finding == Finding::kUnclear;
     if (e.expect == "nothing-found") return found.finding == Finding::kNothingFound;
     if (e.expect == "allows") return !is_harm(found.finding);
-    return found.finding == Finding::kExcused && (e.exception.empty() || e.exception == found.exception);
+    return found.finding == Finding::kExcused &&
+           (e.exception.empty() || e.exception == found.exception);
 }
 
 std::string got_text(const Expectation& e, const Found& found) {
@@ -155,7 +164,8 @@ public:
             out.why = to_string(read.error()) + "\n";
             return out;
         }
-        for (const auto& part : post_.parts) out.text.append(out.text.empty() ? "" : " / ").append(part.bytes);
+        for (const auto& part : post_.parts)
+            out.text.append(out.text.empty() ? "" : " / ").append(part.bytes);
         const auto& decision = decider_.decide(post_);
         const auto found = found_by(decision, e.clause);
         out.passed = meets(e, found);
@@ -167,7 +177,8 @@ public:
 private:
     std::string why(const Decision& decision) {
         std::string out = decision.reason + "\n";
-        for (const auto& claim : decision.claims) out.append(claim_text(decider_.policy(), post_, claim, "  "));
+        for (const auto& claim : decision.claims)
+            out.append(claim_text(decider_.policy(), post_, claim, "  "));
         if (decision.claims.empty()) out.append(concepts());
         return out;
     }
@@ -207,7 +218,12 @@ std::vector<Expectation> example_expectations(const policy::Source& source,
                                               const std::vector<policy::Example>& examples) {
     std::vector<Expectation> out;
     for (const auto& e : examples) {
-        out.push_back({place(source, e.loc), {}, e.clause, text_post(e.text), std::string(expect_of(e.expect)), {}});
+        out.push_back({place(source, e.loc),
+                       {},
+                       e.clause,
+                       text_post(e.text),
+                       std::string(expect_of(e.expect)),
+                       {}});
     }
     return out;
 }
@@ -231,7 +247,8 @@ Result<std::vector<Expectation>> expectations(const policy::Source& source,
     return out;
 }
 
-TestReport run(const std::shared_ptr<const policy::Policy>& policy, std::vector<Expectation> expectations) {
+TestReport run(const std::shared_ptr<const policy::Policy>& policy,
+               std::vector<Expectation> expectations) {
     TestReport report;
     Runner runner(policy);
     for (auto& e : expectations) {

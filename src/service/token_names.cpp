@@ -15,8 +15,10 @@ std::string_view gap_name(text::Gap gap) {
 }
 
 std::string flag_names(std::uint8_t flags) {
-    constexpr std::pair<std::uint8_t, std::string_view> kFlags[] = {
-        {text::kHashtag, "hashtag"}, {text::kShouted, "shouted"}, {text::kCapital, "capital"}, {text::kOddInside, "odd"}};
+    constexpr std::pair<std::uint8_t, std::string_view> kFlags[] = {{text::kHashtag, "hashtag"},
+                                                                    {text::kShouted, "shouted"},
+                                                                    {text::kCapital, "capital"},
+                                                                    {text::kOddInside, "odd"}};
     std::string out;
     for (const auto& [flag, name] : kFlags) {
         if ((flags & flag) != 0) out.append(out.empty() ? "" : ",").append(name);

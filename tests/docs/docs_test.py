@@ -20,7 +20,8 @@ import tempfile
 from pathlib import Path
 
 FENCE = re.compile(r"^(```|~~~)(mizan|diff|console)[ ]+([^\n]*)\n(.*?)^\1[ ]*$", re.M | re.S)
-HASH = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
+# What --update shortens: hashes, and a number that is raised with every change of meaning.
+SHORTENED = ((re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b"), r"\1…"), (re.compile(r"\bsemantics \d+$", re.M), "semantics …"))
 SECONDS_MAX = 60
 
 
@@ -89,6 +90,12 @@ def steps(body):
     return found
 
 
+def shorten(output):
+    for pattern, short in SHORTENED:
+        output = pattern.sub(short, output)
+    return output
+
+
 def check(document, mizan, folder, update):
     text = document.read_text(encoding="utf-8")
     story = Story(mizan, folder)
@@ -117,7 +124,7 @@ def check(document, mizan, folder, update):
                 same = matches(expected, actual)
                 if not same and not update:
                     faults.append(f"{where}: {command}\nthe document says:\n{expected}\nit prints:\n{actual}")
-                written += command + "\n" + (expected if same else HASH.sub(r"\1…", actual))
+                written += command + "\n" + (expected if same else shorten(actual))
             pieces += [text[end:block.start(4)], written]
             end = block.end(4)
     if update:

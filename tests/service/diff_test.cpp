@@ -37,8 +37,8 @@ constexpr std::string_view kPosts = R"({"id":"1","text":"Rose growers are weeds"
 {"id":"6","text":"Are tulip growers weeds?"}
 )";
 
-service::DiffReport diff(const std::shared_ptr<const policy::Policy>& a, const std::shared_ptr<const policy::Policy>& b,
-                         std::size_t examples = 5) {
+service::DiffReport diff(const std::shared_ptr<const policy::Policy>& a,
+                         const std::shared_ptr<const policy::Policy>& b, std::size_t examples = 5) {
     service::Diff d(a, b, examples);
     const auto source = feeds::memory_source(std::string(kPosts), "posts");
     REQUIRE(d.add_all(*source, feeds::Format::kAuto, {}));
@@ -100,7 +100,8 @@ TEST_CASE("examples are kept up to the number asked for, cut at 200 code points"
     CHECK(diff(tiny(), strict, 0).examples.empty());
     service::Diff d(tiny(), strict, 1);
     std::string posts;
-    for (int i = 0; i < 3; ++i) posts += "Rose growers are not weeds " + std::string(300, 'x') + "\n";
+    for (int i = 0; i < 3; ++i)
+        posts += "Rose growers are not weeds " + std::string(300, 'x') + "\n";
     const auto source = feeds::memory_source(posts, "posts.txt");
     REQUIRE(d.add_all(*source, feeds::Format::kText, {}));
     CHECK(d.report().new_decisions == 3);

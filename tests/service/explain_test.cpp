@@ -29,7 +29,9 @@ Post post_of(std::string_view text) {
     return post;
 }
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -55,7 +57,8 @@ TEST_CASE("control and direction characters of a post never reach the terminal")
     const auto post = post_of("Rose growers are weeds \x1b[2J\xE2\x80\xAE \x9B gone\r");
     const service::Explainer e(tiny(), post);
     std::string all = e.story({});
-    for (int s = 0; s <= static_cast<int>(service::ExplainStep::kAssessment); ++s) all += e.step(static_cast<service::ExplainStep>(s));
+    for (int s = 0; s <= static_cast<int>(service::ExplainStep::kAssessment); ++s)
+        all += e.step(static_cast<service::ExplainStep>(s));
     CHECK_FALSE(has(all, "\x1b"));
     CHECK_FALSE(has(all, "\xE2\x80\xAE"));
     CHECK_FALSE(has(all, "\r"));
@@ -72,7 +75,9 @@ TEST_CASE("a post without words is explained too") {
 TEST_CASE("an edge that a guard or a cover dropped is shown as dropped") {
     const auto post = post_of("The lawn is full of weeds and rose growers");
     const auto json = service::Explainer(tiny(), post).step_json(service::ExplainStep::kConcepts);
-    CHECK(has(json, R"("words":"weeds","concept":"RUBBISH","kind":"neutral","reading":"plain","dropped":true)"));
+    CHECK(has(
+        json,
+        R"("words":"weeds","concept":"RUBBISH","kind":"neutral","reading":"plain","dropped":true)"));
 }
 
 TEST_CASE("every step has a name that is read back") {
@@ -89,7 +94,8 @@ TEST_CASE("a clause is spelled with the titles of its frames and groups") {
     const auto* clause = service::find_clause(*tiny(), "rubbish");
     REQUIRE(clause != nullptr);
     std::string all;
-    for (const auto& line : service::rule_lines(*tiny(), *clause)) all += std::string(line.key) + ": " + line.text + "\n";
+    for (const auto& line : service::rule_lines(*tiny(), *clause))
+        all += std::string(line.key) + ": " + line.text + "\n";
     CHECK(has(all, "protects: the garden they keep\n"));
     CHECK(has(all, "allow: negation, when the author denies it (polarity=negated)\n"));
     CHECK(has(all, "ignore: no excuse: no offence, but (disclaimer)\n"));

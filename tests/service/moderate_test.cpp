@@ -34,9 +34,10 @@ private:
 };
 
 service::Input memory_input(std::string bytes, std::string name) {
-    return {name, [bytes, name] {
-                return Result<std::unique_ptr<feeds::ByteSource>>(feeds::memory_source(bytes, name));
-            }};
+    return {
+        name, [bytes, name] {
+            return Result<std::unique_ptr<feeds::ByteSource>>(feeds::memory_source(bytes, name));
+        }};
 }
 
 service::Input missing_input(std::string name) {
@@ -179,7 +180,8 @@ TEST_CASE("a reject says file, line, code and the record, cut to whole character
     ModerateOptions options;
     const auto done = run({memory_input(text, "dir/a\"b.jsonl")}, options);
     REQUIRE(lines(done.rejects) == 2);
-    CHECK(done.rejects.find("{\"file\":\"dir/a\\\"b.jsonl\",\"line\":3,\"code\":\"field-type\"") == 0);
+    CHECK(done.rejects.find("{\"file\":\"dir/a\\\"b.jsonl\",\"line\":3,\"code\":\"field-type\"") ==
+          0);
     CHECK(done.rejects.find("\"line\":4,\"code\":") != std::string::npos);
     CHECK(done.rejects.find("\xEF\xBF\xBD") == std::string::npos);
     CHECK(done.rejects.find("xx\"}\n") != std::string::npos);

@@ -45,14 +45,15 @@ TEST_CASE("all examples and cases of the tiny policy pass") {
     auto all = service::expectations(*source, compiled.examples);
     REQUIRE(all);
     CHECK(all->size() == compiled.examples.size() + 5);
-    CHECK(all->front().where == "policy.md:25:1");
+    CHECK(all->front().where == "policy.md:24:1");
     const auto report = service::run(compiled.policy, *std::move(all));
     CHECK(report.passed == report.results.size());
     CHECK(report.failed == 0);
 }
 
 TEST_CASE("a failing case says where, what was expected, what came and why") {
-    const auto r = run_case(R"({"clause":"rubbish","expect":"allows","text":"Rose growers are weeds","name":"wrong"})");
+    const auto r = run_case(
+        R"({"clause":"rubbish","expect":"allows","text":"Rose growers are weeds","name":"wrong"})");
     CHECK_FALSE(r.passed);
     CHECK(r.expectation.where == "cases/own.jsonl:1");
     CHECK(r.expectation.name == "wrong");
@@ -63,7 +64,8 @@ TEST_CASE("a failing case says where, what was expected, what came and why") {
 }
 
 TEST_CASE("a case that finds nothing says which concepts stand in the text") {
-    const auto r = run_case(R"({"clause":"rubbish","expect":"violates","text":"weeds and rose growers"})");
+    const auto r =
+        run_case(R"({"clause":"rubbish","expect":"violates","text":"weeds and rose growers"})");
     CHECK_FALSE(r.passed);
     CHECK(r.got == "nothing-found");
     CHECK(r.why.find("RUBBISH “weeds”") != std::string::npos);
@@ -71,24 +73,39 @@ TEST_CASE("a case that finds nothing says which concepts stand in the text") {
 }
 
 TEST_CASE("excused names its exception, and any will do where none is named") {
-    CHECK(run_case(R"({"clause":"rubbish","expect":"excused","text":"Rose growers are not weeds"})").passed);
-    CHECK(run_case(R"({"clause":"rubbish","expect":"excused","exception":"negation","text":"Rose growers are not weeds"})").passed);
-    const auto r = run_case(R"({"clause":"rubbish","expect":"excused","exception":"satire","text":"Rose growers are not weeds"})");
+    CHECK(run_case(R"({"clause":"rubbish","expect":"excused","text":"Rose growers are not weeds"})")
+              .passed);
+    CHECK(
+        run_case(
+            R"({"clause":"rubbish","expect":"excused","exception":"negation","text":"Rose growers are not weeds"})")
+            .passed);
+    const auto r = run_case(
+        R"({"clause":"rubbish","expect":"excused","exception":"satire","text":"Rose growers are not weeds"})");
     CHECK_FALSE(r.passed);
     CHECK(r.got == "excused (negation)");
-    CHECK_FALSE(run_case(R"({"clause":"rubbish","expect":"nothing-found","text":"Rose growers are not weeds"})").passed);
+    CHECK_FALSE(
+        run_case(
+            R"({"clause":"rubbish","expect":"nothing-found","text":"Rose growers are not weeds"})")
+            .passed);
 }
 
 TEST_CASE("allows is met by an excuse, review only by an unclear finding") {
-    CHECK(run_case(R"({"clause":"rubbish","expect":"allows","text":"Rose growers are not weeds"})").passed);
-    CHECK(run_case(R"({"clause":"rubbish","expect":"review","text":"Are rose growers weeds?"})").passed);
-    CHECK_FALSE(run_case(R"({"clause":"rubbish","expect":"allows","text":"Are rose growers weeds?"})").passed);
-    CHECK_FALSE(run_case(R"({"clause":"rubbish","expect":"violates","text":"Are rose growers weeds?"})").passed);
+    CHECK(run_case(R"({"clause":"rubbish","expect":"allows","text":"Rose growers are not weeds"})")
+              .passed);
+    CHECK(run_case(R"({"clause":"rubbish","expect":"review","text":"Are rose growers weeds?"})")
+              .passed);
+    CHECK_FALSE(
+        run_case(R"({"clause":"rubbish","expect":"allows","text":"Are rose growers weeds?"})")
+            .passed);
+    CHECK_FALSE(
+        run_case(R"({"clause":"rubbish","expect":"violates","text":"Are rose growers weeds?"})")
+            .passed);
 }
 
 TEST_CASE("any clause that is violated or unclear fails a case for all clauses, shadow ones too") {
     CHECK(run_case(R"({"clause":"*","expect":"allows","text":"Rose growers are kind"})").passed);
-    const auto r = run_case(R"({"clause":"*","expect":"allows","text":"Pull out all rose growers"})");
+    const auto r =
+        run_case(R"({"clause":"*","expect":"allows","text":"Pull out all rose growers"})");
     CHECK_FALSE(r.passed);
     CHECK(r.got == "violates, by uprooting");
 }
@@ -113,7 +130,8 @@ TEST_CASE("a malformed case is an error that names file and line") {
     CHECK(fault_of(R"({"clause":"rubbish","expect":"maybe","text":"x"})").code == Code::kFieldType);
     CHECK(fault_of(R"({"clause":7,"expect":"allows","text":"x"})").code == Code::kFieldType);
     CHECK(fault_of(R"({"clause":"*","expect":"violates","text":"x"})").code == Code::kFieldType);
-    CHECK(fault_of(R"({"clause":"rubbish","expect":"allows","exception":"satire","text":"x"})").code == Code::kFieldType);
+    CHECK(fault_of(R"({"clause":"rubbish","expect":"allows","exception":"satire","text":"x"})")
+              .code == Code::kFieldType);
     CHECK(fault_of(R"({"clause":"rubbish","expect":"allows"})").code == Code::kTextMissing);
     CHECK(fault_of("\n\n[1]").where == "cases/own.jsonl:3");
 }

@@ -16,7 +16,6 @@ using policy::kNone;
 
 constexpr std::uint64_t kBudget = 4'000'000;  // steps over one text
 
-
 // Where the walk stands: before token `token`; `past` if the boundary before it has been taken.
 struct Place {
     std::uint32_t token = 0;
@@ -39,7 +38,7 @@ public:
     ReferenceMatches run() {
         for (std::uint32_t i = 0; i < policy_.patterns.size(); ++i) {
             const auto& p = policy_.patterns[i];
-            if (p.owner != policy::PatternOwner::kConstruct || !comparable(p)) continue;
+            if (p.owner != policy::PatternOwner::kConstruct || !comparable(policy_, p)) continue;
             for (const auto& [first, end] : matches(p)) out_.constructs.insert({p.owner_index, end});
         }
         return std::move(out_);
@@ -212,6 +211,19 @@ ReferenceMatches reference_matches(const policy::Policy& policy, const text::Nor
     return Reference(policy, text).run();
 }
 
-bool comparable(const policy::Pattern& pattern) { return pattern.pronoun == 0 && pattern.addressee == 0; }
+bool comparable(const policy::Policy& policy, const policy::Pattern& pattern) {
+    if ((pattern.pronoun | pattern.addressee) != 0) return false;
+    if (policy.constructs[pattern.owner_index].group_concept == kNone) return true;
+    std::uint64_t seen = 0;  // positions that can be reached past no group
+    std::uint64_t next = pattern.first & ~pattern.group;
+    while ((next & ~seen) != 0) {
+        const auto fresh = next & ~seen;
+        seen |= fresh;
+        for (unsigned at = 0; at < pattern.follow.size(); ++at) {
+            if (fresh >> at & 1) next |= pattern.follow[at] & ~pattern.group;
+        }
+    }
+    return (seen & pattern.last) == 0;
+}
 
 }  // namespace mizan::test

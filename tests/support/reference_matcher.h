@@ -19,11 +19,11 @@ struct ReferenceMatches {
     bool gave_up = false;  // the text asks for more steps than the budget; nothing can be said
 };
 
-// Of constructs whose every match binds a group by name or binds none; others (pronouns, declared groups) only where one
-// can be bound, which `binds` of the fast matcher decides, so they are left out.
+// All matches of the patterns that are comparable().
 [[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy, const text::NormalText& text);
 
-// True if the pattern's claims do not depend on a pronoun or a declared group.
-[[nodiscard]] bool comparable(const policy::Pattern& pattern);
+// Whether every match of this construct's pattern is a claim: not where a pronoun or a declared group must be bound first,
+// nor where some way through the pattern names no group.
+[[nodiscard]] bool comparable(const policy::Policy& policy, const policy::Pattern& pattern);
 
 }  // namespace mizan::test
