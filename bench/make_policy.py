@@ -18,7 +18,7 @@ import shutil
 SEED = 20260902
 COMMON = 1000  # posts
 WORD = re.compile(r"[a-z]{4,14}")
-NAME = re.compile(r"(?<![\w@\"])([A-Z][A-Z0-9_]*)(?![\w\"])")
+NAME = re.compile(r"(?<![\w@])([A-Za-z]\w*)(?!\w)")
 EXAMPLES = "\n```violates\nnot run\n```\n\n```allows\nnot run\n```\n"  # the compiler asks for some
 CONSONANTS, VOWELS = "bcdfgjklmnprstvwz", "aeiou"
 
@@ -97,7 +97,7 @@ def copy_rules(base, suffix):
 
 def copy_clause(text, suffix, copied):
     """The clause under a new id, detecting the copied constructs only; None if none of its constructs was copied."""
-    head, *lines = text.rstrip().splitlines()
+    head, *lines = re.sub(r",\s*\n\s+", ", ", text.rstrip()).splitlines()
     clause_id = head.split()[1] + suffix.replace("_C", "-")
     out = [f"clause {clause_id}"]
     detects = False

@@ -104,6 +104,19 @@ bool has(const Post& post, policy::Need need) {
     return false;
 }
 
+// Whether an odd number of cues stand in the text: one that reaches the claim by several scopes or frames, or that
+// overlaps another, negates once.
+bool odd(std::vector<match::TokenRange>& cues) {
+    std::sort(cues.begin(), cues.end(), [](match::TokenRange a, match::TokenRange b) { return a.first < b.first; });
+    bool result = false;
+    std::uint32_t end = 0;
+    for (const auto cue : cues) {
+        if (cue.first >= end) result = !result;
+        end = std::max(end, cue.last);
+    }
+    return result;
+}
+
 }  // namespace
 
 bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits) {

@@ -15,17 +15,21 @@ std::uint64_t follow(const policy::Pattern& pattern, std::uint64_t states) {
 
 }  // namespace
 
-std::uint64_t edge_mask(const policy::Policy& policy, const policy::Pattern& pattern, const Edge& edge) {
-    if (edge.dropped) return 0;
-    const auto& term = policy.terms[edge.term];
-    std::uint64_t mask = 0;
-    for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
-        const auto s = policy.term_symbols[i];
-        const auto it = std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), s,
-                                         [](const policy::SymbolMask& m, policy::SymbolId id) { return m.symbol < id; });
-        if (it != pattern.symbols.end() && it->symbol == s) mask |= it->mask;
+// The pattern's symbols are laid out in a table first, so that each edge costs one look per symbol that it carries.
+void AutomatonRun::mask_edges(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice) {
+    by_symbol_.resize(std::max(by_symbol_.size(), policy.anchored.size()), 0);
+    for (const auto& m : pattern.symbols) by_symbol_[m.symbol] = m.mask;
+    edge_mask_.clear();
+    for (const auto& edge : lattice.edges()) {
+        std::uint64_t mask = 0;
+        if (!edge.dropped) {
+            const auto& term = policy.terms[edge.term];
+            for (auto i = term.first_symbol; i < term.last_symbol; ++i) mask |= by_symbol_[policy.term_symbols[i]];
+            mask &= pattern.kinds[static_cast<std::size_t>(term.kind)];
+        }
+        edge_mask_.push_back(mask);
     }
-    return mask & pattern.kinds[static_cast<std::size_t>(term.kind)];
+    for (const auto& m : pattern.symbols) by_symbol_[m.symbol] = 0;
 }
 
 std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t cell) {
@@ -44,17 +48,19 @@ std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice, 
 
 void AutomatonRun::forward(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice) {
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
+    mask_edges(policy, pattern, lattice);
     active_.assign(cells + 1, 0);
+    const auto* const first_edge = lattice.edges().data();
     for (std::uint32_t c = 0; c < cells; ++c) {
         const auto next = pattern.first | follow(pattern, active_[c]);
         active_[c + 1] |= next & cell_mask(pattern, lattice, c);
-        for (const auto& e : lattice.from(c)) active_[e.to] |= next & edge_mask(policy, pattern, e);
+        for (const auto& e : lattice.from(c)) active_[e.to] |= next & edge_mask_[static_cast<std::size_t>(&e - first_edge)];
     }
 }
 
 // Walks back from the end. Each state was reached, so some way back exists; of several the one that starts soonest to the
 // end is taken, and terms before bare tokens, so that the words cited are the fewest that make the claim.
-void AutomatonRun::trace(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end) {
+void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end) {
     match_.clear();
     auto states = active_[end] & pattern.last;
     while (end > 0) {
@@ -72,7 +78,7 @@ void AutomatonRun::trace(const policy::Policy& policy, const policy::Pattern& pa
         MatchStep step{position, end, end, policy::kNone};
         for (const auto i : lattice.into(end)) {
             const auto& e = lattice.edges()[i];
-            if (!(edge_mask(policy, pattern, e) & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
+            if (!(edge_mask_[i] & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
             // The longest term that fits is what the words mean: "rat race", not "race"; of equals the plainest reading.
             const bool plainer = step.edge != policy::kNone && e.from == step.from && e.reading < lattice.edges()[step.edge].reading;
             if (step.edge == policy::kNone || e.from < step.from || plainer) step = {position, e.from, end, i};

@@ -29,7 +29,7 @@ public:
         const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
         for (std::uint32_t end = 1; end <= cells; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
-            trace(policy, pattern, lattice, end);
+            trace(pattern, lattice, end);
             // A sentence's end alone (a pattern of "//" only) holds no words.
             const auto tokens = lattice.tokens(match_.front().from, match_.back().to);
             if (tokens.first == tokens.last) continue;
@@ -38,15 +38,16 @@ public:
     }
 
 private:
+    void mask_edges(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice);
     void forward(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice);
-    void trace(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
+    void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
 
-    std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
+    std::vector<std::uint64_t> active_;     // by cell boundary: positions that took the cell before it
+    std::vector<std::uint64_t> edge_mask_;  // by edge: the positions of the pattern that may take it
+    std::vector<std::uint64_t> by_symbol_;  // the pattern's positions by symbol; all 0 between two runs
     Match match_;
 };
 
-// The positions of the pattern that may take this edge.
-[[nodiscard]] std::uint64_t edge_mask(const policy::Policy& policy, const policy::Pattern& pattern, const Edge& edge);
 // The positions that may take this one cell without a term.
 [[nodiscard]] std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t cell);
 

@@ -14,7 +14,8 @@ constexpr std::string_view kReadings[] = {"plain", "leet", "spaced", "homoglyph"
 void unknown(Builder& b, const Named& value, const std::string& what, const std::vector<std::string_view>& known) {
     std::string list;
     for (const auto k : known) list.append(list.empty() ? "" : ", ").append(k);
-    auto& d = b.diagnostics.add(Diag::kUnknownValue, value.loc, what + " '" + value.text + "' is not known", "known are " + list);
+    auto& d = b.diagnostics.add(Diag::kUnknownValue, value.loc, what + " '" + value.text + "' is not known",
+                                list.empty() ? "none is defined" : "known are " + list);
     d.fix = nearest(value.text, known);
 }
 

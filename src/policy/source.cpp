@@ -56,7 +56,7 @@ Result<std::vector<std::string>> list(const std::string& dir) {
             if (it->is_directory(ec)) it.disable_recursion_pending();
             continue;
         }
-        if (!it->is_regular_file(ec) || kind_of(relative) == FileKind::kOther) continue;
+        if (it->is_symlink(ec) || !it->is_regular_file(ec) || kind_of(relative) == FileKind::kOther) continue;
         paths.push_back(relative);
         if (paths.size() > limits::kPolicyFiles) {
             return fail({Code::kPolicyLimit, "more than " + std::to_string(limits::kPolicyFiles) + " files", dir});

@@ -95,7 +95,7 @@ void write_cards(std::string& out, const Summary& s) {
 void write_outcomes(std::string& out, const Counters& c) {
     constexpr std::string_view kStyles[] = {"violates", "unclear", "none", "excused"};
     constexpr std::string_view kMeanings[] = {
-        "may be acted on without a person", "waits for a person",
+        "a clause is violated; the route says who acts", "waits for a person",
         "nothing in the policy forbids it, as far as it was covered",
         "could not be decided; the cause is below"};
     open_section(out, "outcomes", "Outcomes", {});

@@ -1,7 +1,7 @@
 // What a clause's conditions can read, and what happens where the post does not say.
 #include <doctest/doctest.h>
 
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

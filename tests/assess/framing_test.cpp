@@ -1,7 +1,7 @@
 // Frames annotate, clauses judge: scopes, parity, cancelling, exceptions and what is no excuse.
 #include <doctest/doctest.h>
 
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

@@ -4,8 +4,8 @@
 #include <bit>
 
 #include "service/load_policy.h"
-#include "support/agreement.h"
-#include "support/tiny_policy.h"
+#include "../support/agreement.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

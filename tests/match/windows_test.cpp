@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "base/limits.h"
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

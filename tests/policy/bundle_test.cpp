@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 
 #include "model/json.h"
-#include "support/bundle_bytes.h"
-#include "support/tiny_policy.h"
+#include "../support/bundle_bytes.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

@@ -9,7 +9,7 @@
 
 #include "base/files.h"
 #include "service/test_policy.h"
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

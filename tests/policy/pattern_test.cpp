@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

@@ -7,7 +7,7 @@
 
 #include "base/files.h"
 #include "policy/bundle.h"
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

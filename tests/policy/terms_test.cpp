@@ -1,7 +1,7 @@
 // Lexicon lines: what each option does to a post.
 #include <doctest/doctest.h>
 
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "model/json.h"
-#include "support/tiny_policy.h"
+#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;

@@ -30,7 +30,7 @@ std::size_t decide_all(service::Decider& decider, const std::string& path, std::
     Post post;
     std::size_t count = 0;
     while (chunker.next(chunk).value()) {
-        reader.start(chunk);
+        reader.begin(chunk);
         for (auto step = reader.next(post); step != feeds::Step::kEnd; step = reader.next(post)) {
             REQUIRE(step == feeds::Step::kPost);
             append_json(out, decider.decide(post));

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "match/matcher.h"
-#include "support/reference_matcher.h"
+#include "reference_matcher.h"
 #include "text/normalize.h"
 
 namespace mizan::test {

@@ -1,4 +1,4 @@
-#include "support/reference_matcher.h"
+#include "reference_matcher.h"
 
 #include <algorithm>
 #include <optional>

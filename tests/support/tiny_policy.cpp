@@ -1,4 +1,4 @@
-#include "support/tiny_policy.h"
+#include "tiny_policy.h"
 
 #include <doctest/doctest.h>
 
