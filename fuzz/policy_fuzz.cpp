@@ -15,11 +15,13 @@ using namespace mizan;
 namespace {
 
 policy::Source source_of(std::string_view bytes) {
-    constexpr std::string_view kPaths[] = {"policy.md", "a.rules", "lexicon/en/a.terms", "lexicon/de/b.terms"};
+    constexpr std::string_view kPaths[] = {"policy.md", "a.rules", "lexicon/en/a.terms",
+                                           "lexicon/de/b.terms"};
     std::vector<policy::SourceFile> files;
     for (const auto path : kPaths) {
         const auto end = bytes.find('\x1E');
-        files.push_back({std::string(path), std::string(bytes.substr(0, end)), policy::FileKind::kOther, {}});
+        files.push_back(
+            {std::string(path), std::string(bytes.substr(0, end)), policy::FileKind::kOther, {}});
         bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
     }
     return policy::Source::from_files(std::move(files));

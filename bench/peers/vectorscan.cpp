@@ -20,7 +20,8 @@ namespace {
 std::uint64_t now(clockid_t clock) {
     timespec t{};
     clock_gettime(clock, &t);
-    return static_cast<std::uint64_t>(t.tv_sec) * 1000000000u + static_cast<std::uint64_t>(t.tv_nsec);
+    return static_cast<std::uint64_t>(t.tv_sec) * 1000000000u +
+           static_cast<std::uint64_t>(t.tv_nsec);
 }
 
 [[noreturn]] void fail(const char* what) {
@@ -52,7 +53,8 @@ hs_database_t* compile(const std::vector<std::string>& terms, bool word) {
     for (const auto& term : terms) {
         std::string e;
         for (const char c : term) {
-            if (word && std::string_view(".^$*+?()[{\\|}]-/").find(c) != std::string_view::npos) e.push_back('\\');
+            if (word && std::string_view(".^$*+?()[{\\|}]-/").find(c) != std::string_view::npos)
+                e.push_back('\\');
             e.push_back(c);
         }
         expressions.push_back(word ? "\\b" + e + "\\b" : e);
@@ -69,9 +71,11 @@ hs_database_t* compile(const std::vector<std::string>& terms, bool word) {
     hs_database_t* database = nullptr;
     hs_compile_error_t* error = nullptr;
     const auto count = static_cast<unsigned>(terms.size());
-    const auto r = word ? hs_compile_multi(pointers.data(), flags.data(), ids.data(), count, HS_MODE_BLOCK, nullptr, &database, &error)
-                        : hs_compile_lit_multi(pointers.data(), flags.data(), ids.data(), lengths.data(), count, HS_MODE_BLOCK,
-                                               nullptr, &database, &error);
+    const auto r =
+        word ? hs_compile_multi(pointers.data(), flags.data(), ids.data(), count, HS_MODE_BLOCK,
+                                nullptr, &database, &error)
+             : hs_compile_lit_multi(pointers.data(), flags.data(), ids.data(), lengths.data(),
+                                    count, HS_MODE_BLOCK, nullptr, &database, &error);
     if (r != HS_SUCCESS) fail(error ? error->message : "does not compile");
     return database;
 }
@@ -100,21 +104,25 @@ int main(int argc, char** argv) {
         const auto from = now(CLOCK_PROCESS_CPUTIME_ID);
         for (const auto& text : texts) {
             std::uint64_t hits = 0;
-            hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count_match, &hits);
+            hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+                    count_match, &hits);
             posts_hit += hits > 0;
         }
         const auto spent = now(CLOCK_PROCESS_CPUTIME_ID) - from;
-        std::printf("%s%llu", run ? "," : "", static_cast<unsigned long long>(texts.size() * 1000000000ull / spent));
+        std::printf("%s%llu", run ? "," : "",
+                    static_cast<unsigned long long>(texts.size() * 1000000000ull / spent));
     }
     std::vector<std::uint64_t> times;
     for (const auto& text : texts) {
         std::uint64_t hits = 0;
         const auto from = now(CLOCK_MONOTONIC);
-        hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count_match, &hits);
+        hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count_match,
+                &hits);
         times.push_back(now(CLOCK_MONOTONIC) - from);
     }
     std::sort(times.begin(), times.end());
-    std::printf("],\"hit\":%llu,\"p50_ns\":%llu,\"p99_ns\":%llu,\"compile_ms\":%llu}\n", static_cast<unsigned long long>(posts_hit),
+    std::printf("],\"hit\":%llu,\"p50_ns\":%llu,\"p99_ns\":%llu,\"compile_ms\":%llu}\n",
+                static_cast<unsigned long long>(posts_hit),
                 static_cast<unsigned long long>(times[times.size() / 2]),
                 static_cast<unsigned long long>(times[times.size() - 1 - times.size() / 100]),
                 static_cast<unsigned long long>(compiled / 1000000));

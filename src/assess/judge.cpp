@@ -129,19 +129,6 @@ bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::
     return true;
 }
 
-// Whether an odd number of cues stand apart: one cue may reach the claim by several scopes or frames, and negates once.
-static bool odd(std::vector<match::TokenRange> cues) {
-    std::sort(cues.begin(), cues.end(), [](auto a, auto b) { return std::pair(a.first, a.last) < std::pair(b.first, b.last); });
-    bool out = false;
-    std::uint32_t end = 0;
-    for (const auto& cue : cues) {
-        if (cue.first < end) continue;
-        out = !out;
-        end = cue.last;
-    }
-    return out;
-}
-
 Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
                 const std::vector<std::uint32_t>& ignored) {
     Framing out;
@@ -158,7 +145,7 @@ Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::v
         if (winner == policy::kNone || size(h) < size(winner)) winner = h;
         if (frame.axis == policy::Axis::kPolarity && frame.value == "negated") negations.push_back(hit.cue);
     }
-    out.negated = odd(std::move(negations));
+    out.negated = odd(negations);
     return out;
 }
 

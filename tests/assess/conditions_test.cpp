@@ -29,7 +29,9 @@ Post with_signal(std::string_view name, std::int64_t value) {
 }  // namespace
 
 TEST_CASE("a clause applies only where its `when` holds") {
-    const auto outcome = [](const std::string& when, const Post& post) { return Engine(with_line("when " + when)).outcome(post); };
+    const auto outcome = [](const std::string& when, const Post& post) {
+        return Engine(with_line("when " + when)).outcome(post);
+    };
     auto post = post_of(kClaim);
     post.surface = "profile";
     post.reply_to = "p0";
@@ -60,18 +62,22 @@ TEST_CASE("exceptions and review can read the claim") {
     CHECK(outcome("review not kind=slur", "the gardeners are weeds and it is so") == "review");
     CHECK(outcome("review reading=leet", "the gardeners are w33ds and it is so") == "review");
     CHECK(outcome("review reading=leet", kClaim) == "violation");
-    CHECK(outcome("review group=GROUP.craft.bakers", "the bakers are weeds and it is so") == "review");
+    CHECK(outcome("review group=GROUP.craft.bakers", "the bakers are weeds and it is so") ==
+          "review");
     CHECK(outcome("review group=GROUP.craft.bakers", kClaim) == "violation");
     CHECK(outcome("review group=GROUP", kClaim) == "review");
     CHECK(outcome("review role=body", kClaim) == "review");
     CHECK(outcome("review role=title", kClaim) == "violation");
-    CHECK(outcome("allow satire: disclaimer", "no offence, all of the gardeners are weeds") == "violation");  // it is ignored
+    CHECK(outcome("allow satire: disclaimer", "no offence, all of the gardeners are weeds") ==
+          "violation");  // it is ignored
     CHECK(outcome("readings plain", "the gardeners are w33ds and it is so") == "allowed");
     CHECK(outcome("readings plain", kClaim) == "violation");
 }
 
 TEST_CASE("a signal is compared, and one that is missing is never zero") {
-    const auto engine = [](const std::string& line) { return Engine(with_line(line, "signal score.x\n")); };
+    const auto engine = [](const std::string& line) {
+        return Engine(with_line(line, "signal score.x\n"));
+    };
     auto review = engine("review signal score.x >= 7000");
     CHECK(review.outcome(with_signal("score.x", 7000)) == "review");
     CHECK(review.outcome(with_signal("score.x", 6999)) == "violation");
@@ -81,8 +87,10 @@ TEST_CASE("a signal is compared, and one that is missing is never zero") {
     CHECK(low.outcome(with_signal("score.x", 99)) == "allowed (satire)");
     CHECK(low.outcome(with_signal("score.x", 100)) == "violation");
     CHECK(low.outcome(post_of(kClaim)) == "undecided (signal-missing)");
-    CHECK(engine("allow satire: not signal score.x < 100").outcome(post_of(kClaim)) == "undecided (signal-missing)");
-    CHECK(engine("allow satire: signal score.x < 100 & mentions").outcome(post_of(kClaim)) == "violation");
+    CHECK(engine("allow satire: not signal score.x < 100").outcome(post_of(kClaim)) ==
+          "undecided (signal-missing)");
+    CHECK(engine("allow satire: signal score.x < 100 & mentions").outcome(post_of(kClaim)) ==
+          "violation");
     auto when = engine("when signal score.x >= 1");
     CHECK(when.outcome(with_signal("score.x", 1)) == "violation");
     CHECK(when.outcome(with_signal("score.x", 0)) == "allowed");
@@ -105,10 +113,12 @@ TEST_CASE("what a clause needs must be there, or it can not decide") {
     post.reply_to = "p0";
     CHECK(Engine(with_line("needs target")).outcome(post) == "violation");
     CHECK(Engine(with_line("needs thread")).outcome(post) == "violation");
-    CHECK(Engine(with_line("needs target")).outcome("the gardeners are not weeds and it is so") == "allowed (negation)");
+    CHECK(Engine(with_line("needs target")).outcome("the gardeners are not weeds and it is so") ==
+          "allowed (negation)");
 }
 
-TEST_CASE("states: shadow is recorded and decides nothing, retired is silent, canary takes its share") {
+TEST_CASE(
+    "states: shadow is recorded and decides nothing, retired is silent, canary takes its share") {
     const auto decide = [](Engine& e, const Post& p) { return e.decide(p); };
     auto post = post_of(kClaim);
     Engine shadow(with_line("state shadow"));
@@ -153,7 +163,8 @@ TEST_CASE("a declared group is bound only where it was declared and is of the co
     post.signals.push_back(s);
     CHECK(undeclared.outcome(post) == "allowed");  // the policy does not ask for the signal
     auto files = garden().append("concepts.rules", "signal target.declared_attributes\n");
-    files.replace("constructs.rules", "construct CALLED(g: GROUP)", "construct CALLED(g: GROUP.craft)");
+    files.replace("constructs.rules", "construct CALLED(g: GROUP)",
+                  "construct CALLED(g: GROUP.craft)");
     Engine engine(files);
     const auto& d = engine.decide(post);
     CHECK(d.outcome == Outcome::kViolation);

@@ -68,7 +68,8 @@ TEST_CASE("each frame is told with its effect") {
     CHECK(effects("the gardeners are not weeds") == "negated:excuses");
     CHECK(effects("no offence, the gardeners are weeds") == "disclaimer:no-excuse");
     CHECK(effects("suppose the gardeners are weeds") == "imagined:to-review");
-    CHECK(effects("it is wrong to say gardeners are weeds and i agree") == "condemned:cancelled reported:no-bearing");
+    CHECK(effects("it is wrong to say gardeners are weeds and i agree") ==
+          "condemned:cancelled reported:no-bearing");
 }
 
 TEST_CASE("the innermost reach wins an axis") {
@@ -87,7 +88,8 @@ TEST_CASE("the innermost reach wins an axis") {
 
 TEST_CASE("two frames that negate compose, in whichever order their cues stand") {
     auto files = garden();
-    files.append("frames.rules", "frame denied sets polarity=negated\n  cue \"untrue\"\n  scope sentence\n");
+    files.append("frames.rules",
+                 "frame denied sets polarity=negated\n  cue \"untrue\"\n  scope sentence\n");
     Engine engine(files);
     CHECK(engine.outcome("untrue that gardeners are weeds") == "allowed (negation)");
     CHECK(engine.outcome("untrue that gardeners are not weeds") == "violation");
@@ -115,8 +117,10 @@ TEST_CASE("every kind of scope reaches what its name says") {
     };
     for (const auto& s : kScopes) {
         auto files = garden();
-        files.append("frames.rules", "frame praised sets genre=praise\n  cue \"hooray\"\n  scope " + std::string(s.scope) + "\n");
-        files.replace("policy.md", "  allow negation: polarity=negated\n  allow news", "  allow satire: praised\n  allow news");
+        files.append("frames.rules", "frame praised sets genre=praise\n  cue \"hooray\"\n  scope " +
+                                         std::string(s.scope) + "\n");
+        files.replace("policy.md", "  allow negation: polarity=negated\n  allow news",
+                      "  allow satire: praised\n  allow news");
         Engine engine(files);
         CAPTURE(s.scope);
         CHECK(engine.outcome(s.inside) == "allowed (satire)");
@@ -126,8 +130,10 @@ TEST_CASE("every kind of scope reaches what its name says") {
 
 TEST_CASE("a part's role and a quoted part are cues too") {
     auto files = garden();
-    files.append("frames.rules", "frame title sets genre=title\n  cue part title\n  scope sentence\n");
-    files.replace("policy.md", "allow news-reporting: mood=report & genre=quotation", "allow quotation: genre=title | genre=quotation");
+    files.append("frames.rules",
+                 "frame title sets genre=title\n  cue part title\n  scope sentence\n");
+    files.replace("policy.md", "allow news-reporting: mood=report & genre=quotation",
+                  "allow quotation: genre=title | genre=quotation");
     Engine engine(files);
     auto post = post_of("gardeners are weeds");
     CHECK(engine.outcome(post) == "violation");

@@ -1,8 +1,8 @@
 // Every span of a decision, in bytes, code points and UTF-16 units, against a count made another way.
 #include <doctest/doctest.h>
 
-#include "base/utf8.h"
 #include "../support/tiny_policy.h"
+#include "base/utf8.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -38,7 +38,9 @@ constexpr std::string_view kTexts[] = {
     "é gàrdeners are wéeds ü",
     "ｇａｒｄｅｎｅｒｓ are weeds",
     "\xFF\xFE gardeners \xC3 are weeds \xF0\x9F",
-    "gar\xE2\x80\x8B" "deners are we\xE2\x80\x8B" "eds",
+    "gar\xE2\x80\x8B"
+    "deners are we\xE2\x80\x8B"
+    "eds",
     "🌱 it is wrong to say “gardeners are weeds” 🌱",
     "👩‍🌾 gardeners came. 👩‍🌾 they are w33ds",
     "gardeners are not weeds, no offence 🌱",
@@ -67,12 +69,14 @@ TEST_CASE("spans agree in bytes, code points and UTF-16 units") {
 }
 
 TEST_CASE("spans are the words of the claim in text order, without gaps and frames") {
-    Engine engine(garden().replace("constructs.rules", "  g COPULA NEGATION? BAD\n", "  g COPULA ..2 BAD\n"));
+    Engine engine(
+        garden().replace("constructs.rules", "  g COPULA NEGATION? BAD\n", "  g COPULA ..2 BAD\n"));
     const std::string text = "🌱 the Gardeners are really quite rubbish";
     const auto& d = engine.decide(text);
     REQUIRE(d.claims.size() == 1);
     std::string words;
-    for (const auto& s : d.claims[0].spans) words.append(text, s.bytes.begin, s.bytes.end - s.bytes.begin).append("|");
+    for (const auto& s : d.claims[0].spans)
+        words.append(text, s.bytes.begin, s.bytes.end - s.bytes.begin).append("|");
     CHECK(words == "Gardeners|are|rubbish|");
     CHECK(text.substr(d.claims[0].target.bytes.begin, 9) == "Gardeners");
 }

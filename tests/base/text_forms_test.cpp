@@ -19,7 +19,8 @@ std::string code_points(std::string_view s) {
     std::string out;
     for (std::size_t at = 0; at < s.size();) {
         const auto d = utf8::decode(s, at);
-        out.append(std::to_string(static_cast<unsigned>(d.code_point))).append(d.valid ? " " : "! ");
+        out.append(std::to_string(static_cast<unsigned>(d.code_point)))
+            .append(d.valid ? " " : "! ");
         at += d.size;
     }
     return out;
@@ -49,7 +50,8 @@ TEST_CASE("every code point is encoded and decoded alike") {
         std::string bytes;
         utf8::append(bytes, c);
         const auto d = utf8::decode(bytes, 0);
-        if (d.code_point != c || d.size != bytes.size() || !d.valid) FAIL("code point ", static_cast<unsigned>(c));
+        if (d.code_point != c || d.size != bytes.size() || !d.valid)
+            FAIL("code point ", static_cast<unsigned>(c));
     }
 }
 
@@ -65,7 +67,8 @@ TEST_CASE("JSON strings are escaped and always valid UTF-8") {
 }
 
 TEST_CASE("SHA-256 is the standard's") {
-    CHECK(to_hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(to_hex(sha256("abc")) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(to_hex(sha256("")) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
@@ -81,7 +84,8 @@ TEST_CASE("the table hash tells lengths, bytes and places apart") {
 }
 
 TEST_CASE("an error says where, what and its code") {
-    CHECK(to_string(Error{Code::kTextMissing, "a post without text", "posts.jsonl:3"}) == "posts.jsonl:3: a post without text [text-missing]");
+    CHECK(to_string(Error{Code::kTextMissing, "a post without text", "posts.jsonl:3"}) ==
+          "posts.jsonl:3: a post without text [text-missing]");
     CHECK(to_string(Error{Code::kInternal, "x", {}}) == "x [internal]");
 }
 

@@ -3,9 +3,9 @@
 
 #include <bit>
 
-#include "service/load_policy.h"
 #include "../support/agreement.h"
 #include "../support/tiny_policy.h"
+#include "service/load_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -33,11 +33,13 @@ public:
     TextMaker(const policy::Policy& policy, std::uint64_t seed) : policy_(policy), dice_(seed) {
         spellings_.resize(policy.terms.size());
         for (text::WordId w = 1; w < policy.root_child.size(); ++w) {
-            if (policy.root_child[w] != 0) spell(policy.root_child[w], std::string(policy.vocabulary.text(w)));
+            if (policy.root_child[w] != 0)
+                spell(policy.root_child[w], std::string(policy.vocabulary.text(w)));
         }
         by_symbol_.resize(policy.anchored.size());
         for (std::uint32_t t = 0; t < policy.terms.size(); ++t) {
-            for (auto i = policy.terms[t].first_symbol; i < policy.terms[t].last_symbol; ++i) by_symbol_[policy.term_symbols[i]].push_back(t);
+            for (auto i = policy.terms[t].first_symbol; i < policy.terms[t].last_symbol; ++i)
+                by_symbol_[policy.term_symbols[i]].push_back(t);
         }
     }
     std::string make() {
@@ -53,14 +55,34 @@ public:
 private:
     void spell(std::uint32_t node, const std::string& words) {
         const auto& n = policy_.nodes[node];
-        for (auto i = n.first_term; i < n.last_term; ++i) spellings_[policy_.node_terms[i]].push_back(words);
+        for (auto i = n.first_term; i < n.last_term; ++i)
+            spellings_[policy_.node_terms[i]].push_back(words);
         for (auto e = n.first_edge; e < n.last_edge; ++e) {
-            spell(policy_.trie_edges[e].node, words + " " + std::string(policy_.vocabulary.text(policy_.trie_edges[e].word)));
+            spell(policy_.trie_edges[e].node,
+                  words + " " + std::string(policy_.vocabulary.text(policy_.trie_edges[e].word)));
         }
     }
     void noise(std::string& out) {
-        constexpr std::string_view kNoise[] = {" roses ", ". ", ", ", "; ", " \"", "\" ", "? ", "\n", " 12 ", " @amal ", " #", " ",
-                                               " https://example.org ", " \xF0\x9F\x8C\xB1 ", "-", "'", "(", ") ", "! ", " the "};
+        constexpr std::string_view kNoise[] = {" roses ",
+                                               ". ",
+                                               ", ",
+                                               "; ",
+                                               " \"",
+                                               "\" ",
+                                               "? ",
+                                               "\n",
+                                               " 12 ",
+                                               " @amal ",
+                                               " #",
+                                               " ",
+                                               " https://example.org ",
+                                               " \xF0\x9F\x8C\xB1 ",
+                                               "-",
+                                               "'",
+                                               "(",
+                                               ") ",
+                                               "! ",
+                                               " the "};
         out.append(kNoise[dice_.below(std::size(kNoise))]);
     }
     std::uint32_t pick(std::uint64_t bits) {
@@ -127,7 +149,8 @@ guard FAR unless overlap
   "bed" BAD
 )");
     files.append("lexicon/en/garden.terms",
-                 "[BAD]\nmoss | guard=NEAR kind=slur\nslime mould | guard=FAR\nweeds killer | covers\nweeds and nettles\n");
+                 "[BAD]\nmoss | guard=NEAR kind=slur\nslime mould | guard=FAR\nweeds killer | "
+                 "covers\nweeds and nettles\n");
     files.replace("policy.md", "detect SPOILING(g)", "detect SPOILING(g), ANY");
     return files;
 }
@@ -140,7 +163,8 @@ TEST_CASE("the matcher agrees with the naive reference on the small policies' ow
 }
 
 TEST_CASE("the matcher agrees with the naive reference on the shipped policy's own words") {
-    const auto loaded = service::load_policy(std::string(MIZAN_SOURCE_DIR) + "/policies/hateful-conduct", {});
+    const auto loaded =
+        service::load_policy(std::string(MIZAN_SOURCE_DIR) + "/policies/hateful-conduct", {});
     REQUIRE(loaded.has_value());
     CHECK(agree(*loaded->policy, 1500, 3) > 300);
 }

@@ -1,8 +1,8 @@
 // Long and hostile texts: claims at every place of the windows' edges, limits that are told, and costs that stay linear.
 #include <doctest/doctest.h>
 
-#include "base/limits.h"
 #include "../support/tiny_policy.h"
+#include "base/limits.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -18,7 +18,9 @@ std::string repeated(std::string_view unit, std::size_t times) {
 // How many cells the lattices of the last text had, one window after the other: what matching costs is a multiple of it.
 std::size_t windows(const text::NormalText& text) {
     const auto step = limits::kWindowTokens - limits::kWindowOverlap;
-    return text.tokens.size() <= limits::kWindowTokens ? 1 : 1 + (text.tokens.size() - limits::kWindowTokens + step - 1) / step;
+    return text.tokens.size() <= limits::kWindowTokens
+               ? 1
+               : 1 + (text.tokens.size() - limits::kWindowTokens + step - 1) / step;
 }
 
 }  // namespace
@@ -28,9 +30,11 @@ TEST_CASE("a claim anywhere near a window's edge is found once") {
     constexpr std::size_t kWords = 10000;
     const auto step = limits::kWindowTokens - limits::kWindowOverlap;
     for (std::size_t edge = step; edge + 300 < kWords; edge += step) {
-        for (std::size_t at : {edge - 4, edge - 3, edge - 2, edge - 1, edge, edge + 1, edge + 100, edge + 252, edge + 253, edge + 254,
-                               edge + 255, edge + 256, edge + 257}) {
-            const auto text = repeated("rose ", at) + "gardeners are weeds " + repeated("rose ", kWords - at - 3);
+        for (std::size_t at :
+             {edge - 4, edge - 3, edge - 2, edge - 1, edge, edge + 1, edge + 100, edge + 252,
+              edge + 253, edge + 254, edge + 255, edge + 256, edge + 257}) {
+            const auto text =
+                repeated("rose ", at) + "gardeners are weeds " + repeated("rose ", kWords - at - 3);
             const auto& found = engine.claims(text);
             CAPTURE(at);
             REQUIRE(found.claims.size() == 1);
@@ -43,12 +47,14 @@ TEST_CASE("a claim anywhere near a window's edge is found once") {
 TEST_CASE("what ends a reach is seen across the edge of a window") {
     Engine engine(garden());
     for (std::size_t before = 1900; before < 2060; before += 3) {
-        const auto text = repeated("rose ", before) + "it is wrong to say it " + repeated("rose ", 100) + "but gardeners are weeds";
+        const auto text = repeated("rose ", before) + "it is wrong to say it " +
+                          repeated("rose ", 100) + "but gardeners are weeds";
         CAPTURE(before);
         CHECK(engine.outcome(text) == "violation");
     }
     // The author agrees after the edge; the condemning words stand before it.
-    const auto cancelled = repeated("rose ", 2030) + "it is wrong to say gardeners are weeds " + repeated("rose ", 30) + "and i agree";
+    const auto cancelled = repeated("rose ", 2030) + "it is wrong to say gardeners are weeds " +
+                           repeated("rose ", 30) + "and i agree";
     CHECK(engine.outcome(cancelled) == "violation");
 }
 
@@ -96,6 +102,7 @@ TEST_CASE("hostile texts end, and what they make stays within the named limits")
         CHECK(claims.claims.size() <= limits::kPostClaims);
         CHECK(claims.hits.size() <= limits::kWindowHits * windows(engine.text()));
         CHECK(claims.uses.size() <= limits::kPostClaims * limits::kPatternPositions);
-        CHECK(engine.text().readings.size() <= limits::kReadings * (engine.text().tokens.size() / 8 + 1));
+        CHECK(engine.text().readings.size() <=
+              limits::kReadings * (engine.text().tokens.size() / 8 + 1));
     }
 }

@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
-#include "model/json.h"
 #include "../support/bundle_bytes.h"
 #include "../support/tiny_policy.h"
+#include "model/json.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -13,9 +13,15 @@ using namespace mizan::test;
 namespace {
 
 constexpr std::string_view kTexts[] = {
-    "the gardeners are weeds",     "the gardeners are not weeds", "it is wrong to say bakers are weeds. they are weeds",
-    "suppose gardeners are w33ds", "weeds like bakers, i agree",  "\"gardeners are weeds\" said nobody",
-    "the bakers never spoil it?",  "roses are red",               "gardeners are wedes, no offence",
+    "the gardeners are weeds",
+    "the gardeners are not weeds",
+    "it is wrong to say bakers are weeds. they are weeds",
+    "suppose gardeners are w33ds",
+    "weeds like bakers, i agree",
+    "\"gardeners are weeds\" said nobody",
+    "the bakers never spoil it?",
+    "roses are red",
+    "gardeners are wedes, no offence",
 };
 
 std::string decisions(std::shared_ptr<const policy::Policy> policy) {
@@ -29,9 +35,14 @@ std::string decisions(std::shared_ptr<const policy::Policy> policy) {
 PolicyFiles full() {
     auto files = garden();
     files.append("concepts.rules", "signal target.declared_attributes\nsignal score.x\n");
-    files.append("constructs.rules", "  g /we+d/ @number\nguard NEAR unless overlap\n  \"bed\" BAD\n");
-    files.append("lexicon/en/garden.terms", "[BAD]\nmoss | guard=NEAR kind=coded homograph=de restricted=yes covers reading=plain\n");
-    files.replace("policy.md", "  severity 2\n", "  severity 2\n  when signal score.x < 5 | not mentions\n  needs target\n  state canary 20\n  in_force_from 2026-01-01\n");
+    files.append("constructs.rules",
+                 "  g /we+d/ @number\nguard NEAR unless overlap\n  \"bed\" BAD\n");
+    files.append(
+        "lexicon/en/garden.terms",
+        "[BAD]\nmoss | guard=NEAR kind=coded homograph=de restricted=yes covers reading=plain\n");
+    files.replace("policy.md", "  severity 2\n",
+                  "  severity 2\n  when signal score.x < 5 | not mentions\n  needs target\n  state "
+                  "canary 20\n  in_force_from 2026-01-01\n");
     return files;
 }
 
@@ -58,7 +69,8 @@ TEST_CASE("the same source gives the same bytes") {
 TEST_CASE("every damaged byte and every truncation is refused") {
     const auto bytes = policy::to_bundle(*full().policy());
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (i >= kBundleHeader + 64 && i % 17 != 0) continue;  // the checksum sees all of the payload alike
+        if (i >= kBundleHeader + 64 && i % 17 != 0)
+            continue;  // the checksum sees all of the payload alike
         auto damaged = bytes;
         damaged[i] = static_cast<char>(damaged[i] ^ 0x20);
         const auto loaded = policy::from_bundle(damaged);
@@ -68,7 +80,8 @@ TEST_CASE("every damaged byte and every truncation is refused") {
         REQUIRE(code == (version ? Code::kBundleVersion : Code::kBundleCorrupt));
     }
     for (std::size_t size = 0; size < bytes.size(); size += size < 128 ? 1 : 97) {
-        REQUIRE(policy::from_bundle(std::string_view(bytes).substr(0, size)).error().code == Code::kBundleCorrupt);
+        REQUIRE(policy::from_bundle(std::string_view(bytes).substr(0, size)).error().code ==
+                Code::kBundleCorrupt);
     }
 }
 
@@ -101,7 +114,8 @@ TEST_CASE("a forged payload is refused or harmless") {
     }
     CHECK(loaded > 0);
     for (std::size_t size = 0; size < payload.size(); size += 211) {
-        CHECK_FALSE(policy::from_bundle(forge(std::string_view(payload).substr(0, size))).has_value());
+        CHECK_FALSE(
+            policy::from_bundle(forge(std::string_view(payload).substr(0, size))).has_value());
     }
     CHECK_FALSE(policy::from_bundle(forge(payload + "x")).has_value());
 }

@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <set>
 
+#include "../support/tiny_policy.h"
 #include "base/files.h"
 #include "service/test_policy.h"
-#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -33,8 +33,8 @@ std::vector<std::string> case_names() {
 policy::Compiled check(const policy::Source& source) {
     auto compiled = policy::compile(source);
     if (!compiled.policy) return compiled;
-    const auto report = service::run(compiled.policy,
-                                     service::example_expectations(source, compiled.examples));
+    const auto report =
+        service::run(compiled.policy, service::example_expectations(source, compiled.examples));
     for (std::size_t i = 0; i < report.results.size(); ++i) {
         const auto& r = report.results[i];
         if (r.passed) continue;
@@ -88,10 +88,11 @@ TEST_CASE("every slug of the table has a case") {
 }
 
 TEST_CASE("an error in one statement does not hide those of the next") {
-    const auto compiled = garden()
-                              .append("frames.rules", "frame a sets mood\nconstruct B(\n  \"x\" )\n")
-                              .append("concepts.rules", "wrod X\nattribute craft\n")
-                              .compile();
+    const auto compiled =
+        garden()
+            .append("frames.rules", "frame a sets mood\nconstruct B(\n  \"x\" )\n")
+            .append("concepts.rules", "wrod X\nattribute craft\n")
+            .compile();
     CHECK(compiled.policy == nullptr);
     const auto told = slugs(compiled.diagnostics);
     CHECK(told.find("unknown-statement") != std::string::npos);
@@ -129,10 +130,12 @@ TEST_CASE("diagnostics as JSON name code, place and fix") {
 }
 
 TEST_CASE("columns count code points and the carets stand under the place") {
-    auto files = garden().append("constructs.rules", "\nconstruct MORE(g: GROUP)\n  \"éé\" NOWHERE\n");
+    auto files =
+        garden().append("constructs.rules", "\nconstruct MORE(g: GROUP)\n  \"éé\" NOWHERE\n");
     const auto source = files.source();
     const auto compiled = policy::compile(source);
     const auto text = shown(compiled, source);
-    CHECK(text.find(":11:8: error[unknown-name]: there is no concept or pattern 'NOWHERE'") != std::string::npos);
+    CHECK(text.find(":11:8: error[unknown-name]: there is no concept or pattern 'NOWHERE'") !=
+          std::string::npos);
     CHECK(text.find("    |        ^^^^^^^\n") != std::string::npos);
 }

@@ -122,7 +122,8 @@ TEST_CASE("named patterns stand for their lines, inside others too") {
 }
 
 TEST_CASE("a line that ends with a bar, a comma or an equals sign goes on in the next") {
-    auto files = with_pattern("g (\"like\" |\n     \"as\") BAD   # a comment\n\n  # another\n  BAD g");
+    auto files =
+        with_pattern("g (\"like\" |\n     \"as\") BAD   # a comment\n\n  # another\n  BAD g");
     Engine engine(files);
     CHECK(engine.found("gardeners as weeds") == kIt);
     CHECK(engine.found("weeds gardeners") == kIt);
@@ -130,7 +131,8 @@ TEST_CASE("a line that ends with a bar, a comma or an equals sign goes on in the
 
 TEST_CASE("a kind narrows a concept or a group to its terms of that kind") {
     auto files = with_pattern("g:slur \"came\"\ng \"and\" BAD:coded");
-    files.append("lexicon/en/garden.terms", "[GROUP.craft.gardeners]\nmudlarks | kind=slur\n[BAD]\nmoss | kind=coded\n");
+    files.append("lexicon/en/garden.terms",
+                 "[GROUP.craft.gardeners]\nmudlarks | kind=slur\n[BAD]\nmoss | kind=coded\n");
     Engine engine(files);
     CHECK(engine.found("mudlarks came") == kIt);
     CHECK(engine.found("gardeners came") == kNo);
@@ -139,10 +141,13 @@ TEST_CASE("a kind narrows a concept or a group to its terms of that kind") {
 }
 
 TEST_CASE("a pattern without an anchor is tried everywhere") {
-    Engine engine(garden().set("constructs.rules",
-                               "construct CALLED(g: GROUP)\n  @mention @emoji g? where YOU -> g declared\n"
-                               "construct SPOILING\n  @mention @emoji\n")
-                      .replace("policy.md", "protects craft\n  detect SPOILING(g)", "protects anyone\n  detect SPOILING"));
+    Engine engine(
+        garden()
+            .set("constructs.rules",
+                 "construct CALLED(g: GROUP)\n  @mention @emoji g? where YOU -> g declared\n"
+                 "construct SPOILING\n  @mention @emoji\n")
+            .replace("policy.md", "protects craft\n  detect SPOILING(g)",
+                     "protects anyone\n  detect SPOILING"));
     CHECK(engine.found("nothing here") == "");
     CHECK(engine.found("@amal 🌱") == "SPOILING()");
 }
@@ -164,7 +169,9 @@ TEST_CASE("hostile nesting in a pattern is refused at bounded cost") {
         CAPTURE(unit);
         CHECK(with_pattern(pattern).compile().diagnostics.has_errors());
     }
-    CHECK(with_pattern("g (..0){16}{16}{16}{16}{16}{16}{16}{16}{16}").compile().diagnostics.has_errors());
+    CHECK(with_pattern("g (..0){16}{16}{16}{16}{16}{16}{16}{16}{16}")
+              .compile()
+              .diagnostics.has_errors());
     std::string open(50000, '(');
     CHECK(with_pattern("g " + open).compile().diagnostics.has_errors());
     auto doubling = with_pattern("g P40");

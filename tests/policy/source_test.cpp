@@ -5,9 +5,9 @@
 
 #include <filesystem>
 
+#include "../support/tiny_policy.h"
 #include "base/files.h"
 #include "policy/bundle.h"
-#include "../support/tiny_policy.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -28,8 +28,10 @@ TEST_CASE("line ends, blanks at a line's end and a byte order mark do not change
     const auto plain = version(garden());
     CHECK(plain.size() == 64);
     auto files = garden();
-    CHECK(version(files.set("frames.rules", with_ends(files.text("frames.rules"), "\r\n"))) == plain);
-    CHECK(version(files.set("frames.rules", with_ends(files.text("frames.rules"), " \t\n"))) == plain);
+    CHECK(version(files.set("frames.rules", with_ends(files.text("frames.rules"), "\r\n"))) ==
+          plain);
+    CHECK(version(files.set("frames.rules", with_ends(files.text("frames.rules"), " \t\n"))) ==
+          plain);
     CHECK(version(files.set("policy.md", "\xEF\xBB\xBF" + files.text("policy.md"))) == plain);
     auto text = files.text("policy.md");
     text.pop_back();  // the last line's end
@@ -104,8 +106,8 @@ TEST_CASE("a folder is read as its files say, and other files are left alone") {
     fs::create_directories(dir / "lexicon/en");
     fs::create_directories(dir / ".hidden");
     CHECK(policy::Source::load(dir.string()).error().code == Code::kPolicyMissing);
-    for (const auto* path : {"policy.md", "a.rules", "lexicon/en/x.terms", "README.txt", ".hidden/b.rules",
-                             "c.rules~", "loose.terms"}) {
+    for (const auto* path : {"policy.md", "a.rules", "lexicon/en/x.terms", "README.txt",
+                             ".hidden/b.rules", "c.rules~", "loose.terms"}) {
         REQUIRE(write_file((dir / path).string(), "# x\n").has_value());
     }
     const auto source = policy::Source::load(dir.string());

@@ -20,8 +20,10 @@ constexpr std::string_view kIt = "SAID(gardeners)";
 }  // namespace
 
 TEST_CASE("forms, inflection and sections' options make a term's spellings") {
-    auto engine = with_terms("[BAD | inflect=noun]\nbramble | forms=thorn bush, prickle\nmoss | inflect=none\n");
-    for (const auto* text : {"gardeners bramble", "gardeners brambles", "gardeners thorn bush", "gardeners prickle", "gardeners moss"}) {
+    auto engine = with_terms(
+        "[BAD | inflect=noun]\nbramble | forms=thorn bush, prickle\nmoss | inflect=none\n");
+    for (const auto* text : {"gardeners bramble", "gardeners brambles", "gardeners thorn bush",
+                             "gardeners prickle", "gardeners moss"}) {
         CAPTURE(text);
         CHECK(engine.found(text) == kIt);
     }
@@ -58,8 +60,10 @@ TEST_CASE("covers hides the terms inside a longer one") {
 TEST_CASE("guards let a term count only where, or but where, a pattern stands near") {
     const auto engine = [](std::string_view mode) {
         auto files = with_pattern("g BAD");
-        files.append("constructs.rules", "guard NEAR " + std::string(mode) + "\n  \"bed\" ..1 \"of\"?\n");
-        files.append("lexicon/en/garden.terms", "[BAD]\nmoss | guard=NEAR\nbed moss | guard=NEAR\n");
+        files.append("constructs.rules",
+                     "guard NEAR " + std::string(mode) + "\n  \"bed\" ..1 \"of\"?\n");
+        files.append("lexicon/en/garden.terms",
+                     "[BAD]\nmoss | guard=NEAR\nbed moss | guard=NEAR\n");
         return Engine(files);
     };
     auto only = engine("only sentence");

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "model/json.h"
 #include "../support/tiny_policy.h"
+#include "model/json.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -32,17 +32,20 @@ TEST_CASE("the gravest violation decides, then the policy's order") {
     Engine turned(garden().replace("policy.md", "  severity 2\n", "  severity 5\n"));
     CHECK(turned.decide("the gardeners spoil it and the gardeners are weeds").clause == "spoiling");
     Engine equal(garden().replace("policy.md", "  severity 2\n", "  severity 3\n"));
-    CHECK(equal.decide("the gardeners spoil it and the gardeners are weeds").clause == "name-calling");
+    CHECK(equal.decide("the gardeners spoil it and the gardeners are weeds").clause ==
+          "name-calling");
 }
 
-TEST_CASE("a violation outweighs review, review outweighs what could not be told, and that an excuse") {
+TEST_CASE(
+    "a violation outweighs review, review outweighs what could not be told, and that an excuse") {
     Engine engine(garden());
     CHECK(engine.outcome("suppose gardeners are weeds. the bakers are weeds") == "violation");
     CHECK(engine.outcome("suppose gardeners are weeds. the bakers are not weeds") == "review");
     Engine needs(garden().replace("policy.md", "  severity 2\n", "  severity 5\n  needs target\n"));
     CHECK(needs.outcome("the gardeners spoil it") == "undecided (context-missing)");
     CHECK(needs.outcome("the gardeners spoil it. suppose gardeners are weeds") == "review");
-    CHECK(needs.outcome("the gardeners spoil it. gardeners are not weeds") == "undecided (context-missing)");
+    CHECK(needs.outcome("the gardeners spoil it. gardeners are not weeds") ==
+          "undecided (context-missing)");
 }
 
 TEST_CASE("actions are the clause's ladder, and only of a violation") {
@@ -58,7 +61,8 @@ TEST_CASE("actions are the clause's ladder, and only of a violation") {
 }
 
 TEST_CASE("a clause acts alone only on what it was granted, covers in full and read whole") {
-    auto files = garden().replace("policy.md", "  severity 3\n  enforce review\n", "  severity 3\n  enforce act\n  languages en\n");
+    auto files = garden().replace("policy.md", "  severity 3\n  enforce review\n",
+                                  "  severity 3\n  enforce act\n  languages en\n");
     Engine engine(files);
     CHECK(engine.decide(kClaim).route == Route::kAct);
     auto post = post_of(kClaim);
@@ -69,7 +73,8 @@ TEST_CASE("a clause acts alone only on what it was granted, covers in full and r
     CHECK(engine.decide(post).route == Route::kPerson);
 }
 
-TEST_CASE("coverage is each clause's own: one that sees nothing neither blinds nor clears the others") {
+TEST_CASE(
+    "coverage is each clause's own: one that sees nothing neither blinds nor clears the others") {
     const std::string german = "die Leute sind nicht mit dem Rad gekommen und das ist auch gut so";
     const auto with = [](const std::string& first, const std::string& second) {
         auto files = garden();
@@ -107,7 +112,8 @@ TEST_CASE("a policy in which no clause is in use covers nothing") {
     files.replace("policy.md", "  severity 2\n", "  severity 2\n  state retired\n");
     Engine engine(files);
     CHECK(engine.outcome(kClaim) == "undecided (not-covered)");
-    CHECK(Engine(PolicyFiles().set("policy.md", "# Nothing\n")).outcome(kClaim) == "undecided (not-covered)");
+    CHECK(Engine(PolicyFiles().set("policy.md", "# Nothing\n")).outcome(kClaim) ==
+          "undecided (not-covered)");
 }
 
 TEST_CASE("a truncated post is never allowed") {
@@ -124,8 +130,9 @@ TEST_CASE("a truncated post is never allowed") {
 TEST_CASE("the reason is one sentence of the policy's words, whatever the post says") {
     Engine engine(garden());
     const std::string secret = "qzxv";
-    for (const auto* shape : {"the gardeners are weeds qzxv", "the gardeners are not weeds qzxv", "suppose gardeners are weeds qzxv",
-                              "qzxv", "gardeners are w33ds qzxv", "qzxv?!", ""}) {
+    for (const auto* shape :
+         {"the gardeners are weeds qzxv", "the gardeners are not weeds qzxv",
+          "suppose gardeners are weeds qzxv", "qzxv", "gardeners are w33ds qzxv", "qzxv?!", ""}) {
         CAPTURE(shape);
         const auto& d = engine.decide(shape);
         CHECK(!d.reason.empty());
@@ -134,24 +141,30 @@ TEST_CASE("the reason is one sentence of the policy's words, whatever the post s
         CHECK(d.reason.find("weeds") == std::string::npos);
     }
     CHECK(engine.decide("the gardeners are weeds qzxv").reason ==
-          "Violates the clause “Name-calling”: a statement about gardeners (craft), and no exception applies.");
+          "Violates the clause “Name-calling”: a statement about gardeners (craft), and no "
+          "exception applies.");
     CHECK(engine.decide("no offence, the gardeners are weeds").reason ==
-          "Violates the clause “Name-calling”: a statement about gardeners (craft), and no exception applies (a disclaimer is no excuse).");
+          "Violates the clause “Name-calling”: a statement about gardeners (craft), and no "
+          "exception applies (a disclaimer is no excuse).");
     CHECK(engine.decide("roses").reason == "No clause finds anything it forbids.");
 }
 
-TEST_CASE("the same post gives the same bytes from a used engine, a fresh one and one from a bundle") {
+TEST_CASE(
+    "the same post gives the same bytes from a used engine, a fresh one and one from a bundle") {
     const auto policy = garden().policy();
     Engine used(policy);
-    const std::vector<std::string> texts = {std::string(kClaim), "gardeners are not weeds", "", "they are weeds", "suppose bakers are weeds? no"};
+    const std::vector<std::string> texts = {std::string(kClaim), "gardeners are not weeds", "",
+                                            "they are weeds", "suppose bakers are weeds? no"};
     std::vector<std::string> first;
     for (const auto& t : texts) first.push_back(json(used.decide(t)));
     auto order = texts;
     do {
         for (const auto& t : order) {
-            const auto at = static_cast<std::size_t>(std::find(texts.begin(), texts.end(), t) - texts.begin());
+            const auto at =
+                static_cast<std::size_t>(std::find(texts.begin(), texts.end(), t) - texts.begin());
             REQUIRE(json(used.decide(t)) == first[at]);
         }
     } while (std::next_permutation(order.begin(), order.end()));
-    for (std::size_t i = 0; i < texts.size(); ++i) CHECK(json(Engine(garden()).decide(texts[i])) == first[i]);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        CHECK(json(Engine(garden()).decide(texts[i])) == first[i]);
 }

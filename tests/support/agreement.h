@@ -16,7 +16,8 @@ struct Agreement {
 };
 
 // Texts over a limit of the fast matcher, or over the reference's budget, prove nothing and count as agreeing.
-[[nodiscard]] inline Agreement compare_matchers(const policy::Policy& policy, std::string_view bytes) {
+[[nodiscard]] inline Agreement compare_matchers(const policy::Policy& policy,
+                                                std::string_view bytes) {
     Part part;
     part.bytes = bytes;
     text::NormalText text;
@@ -36,7 +37,8 @@ struct Agreement {
     for (const auto& c : claims.claims) {
         all.emplace(c.construct, c.tokens.last);
         if (!comparable(policy, policy.patterns[c.pattern])) continue;
-        if (!reference.constructs.contains({c.construct, c.tokens.last})) say("only the matcher", c.construct, c.tokens.last);
+        if (!reference.constructs.contains({c.construct, c.tokens.last}))
+            say("only the matcher", c.construct, c.tokens.last);
     }
     for (const auto& [construct, end] : reference.constructs) {
         if (!all.contains({construct, end})) say("only the reference", construct, end);

@@ -25,7 +25,8 @@ struct Place {
 
 class Reference {
 public:
-    Reference(const policy::Policy& policy, const text::NormalText& text) : policy_(policy), text_(text) {
+    Reference(const policy::Policy& policy, const text::NormalText& text)
+        : policy_(policy), text_(text) {
         size_ = static_cast<std::uint32_t>(text.tokens.size());
         for (std::uint32_t t = 0; t < size_; ++t) {
             pieces_.emplace_back();
@@ -39,7 +40,8 @@ public:
         for (std::uint32_t i = 0; i < policy_.patterns.size(); ++i) {
             const auto& p = policy_.patterns[i];
             if (p.owner != policy::PatternOwner::kConstruct || !comparable(policy_, p)) continue;
-            for (const auto& [first, end] : matches(p)) out_.constructs.insert({p.owner_index, end});
+            for (const auto& [first, end] : matches(p))
+                out_.constructs.insert({p.owner_index, end});
         }
         return std::move(out_);
     }
@@ -52,7 +54,8 @@ private:
     };
 
     // Every term that starts at `start`: word by word down the trie, by each way to read the next token.
-    void spell(std::uint32_t start, std::uint32_t at, std::uint32_t node, text::ReadingKind reading, int depth) {
+    void spell(std::uint32_t start, std::uint32_t at, std::uint32_t node, text::ReadingKind reading,
+               int depth) {
         if (at >= size_ || depth > 12) return;
         if (depth > 0 && text_.tokens[at].gap > text::Gap::kSpace) return;
         const auto step = [&](text::WordId word, std::uint32_t last, text::ReadingKind kind) {
@@ -62,7 +65,8 @@ private:
             end(start, next, last, furthest);
             spell(start, last, next, furthest, depth + 1);
         };
-        if (text_.tokens[at].word != text::kNoWord) step(text_.tokens[at].word, at + 1, text::ReadingKind::kPlain);
+        if (text_.tokens[at].word != text::kNoWord)
+            step(text_.tokens[at].word, at + 1, text::ReadingKind::kPlain);
         for (const auto& r : text_.readings) {
             if (r.first == at) step(r.word, r.last, r.kind);
         }
@@ -106,17 +110,23 @@ private:
             for (std::uint32_t t = 0; t < size_; ++t) {
                 for (auto& n : pieces_[t]) {
                     if (policy_.terms[n.term].guard != g || n.dropped) continue;
-                    const bool found = std::any_of(near.begin(), near.end(), [&](const auto& s) { return touches(g, s, {t, n.to}); });
-                    if (found == (policy_.guards[g].mode == policy::GuardMode::kUnless)) drop.push_back(&n);
+                    const bool found = std::any_of(near.begin(), near.end(), [&](const auto& s) {
+                        return touches(g, s, {t, n.to});
+                    });
+                    if (found == (policy_.guards[g].mode == policy::GuardMode::kUnless))
+                        drop.push_back(&n);
                 }
             }
         }
         for (auto* n : drop) n->dropped = true;
     }
-    bool touches(std::uint32_t g, std::pair<std::uint32_t, std::uint32_t> span, std::pair<std::uint32_t, std::uint32_t> term) const {
-        if (policy_.guards[g].scope == policy::GuardScope::kOverlap) return span.first < term.second && term.first < span.second;
+    bool touches(std::uint32_t g, std::pair<std::uint32_t, std::uint32_t> span,
+                 std::pair<std::uint32_t, std::uint32_t> term) const {
+        if (policy_.guards[g].scope == policy::GuardScope::kOverlap)
+            return span.first < term.second && term.first < span.second;
         const auto sentence = [&](std::uint32_t t) { return text_.tokens[t].sentence; };
-        return sentence(span.first) <= sentence(term.second - 1) && sentence(term.first) <= sentence(span.second - 1);
+        return sentence(span.first) <= sentence(term.second - 1) &&
+               sentence(term.first) <= sentence(span.second - 1);
     }
 
     // All (first token, last token + 1) of the pattern's matches.
@@ -133,7 +143,8 @@ private:
         return found;
     }
     // Takes position `at` at this place in every way there is, and goes on.
-    void walk(const policy::Pattern& p, unsigned at, Place place, std::uint32_t first, std::set<std::pair<unsigned, Place>>& seen,
+    void walk(const policy::Pattern& p, unsigned at, Place place, std::uint32_t first,
+              std::set<std::pair<unsigned, Place>>& seen,
               std::set<std::pair<std::uint32_t, std::uint32_t>>& found) {
         if (out_.gave_up || !seen.insert({at, place}).second) return;
         if (++steps_ > kBudget) {
@@ -150,7 +161,9 @@ private:
     // Where the walk can stand once the position has taken something.
     std::vector<Place> takes(const policy::Pattern& p, unsigned at, Place place) {
         std::vector<Place> out;
-        const auto asks = [&](policy::Builtin b) { return (p.builtin[static_cast<std::size_t>(b)] >> at & 1) != 0; };
+        const auto asks = [&](policy::Builtin b) {
+            return (p.builtin[static_cast<std::size_t>(b)] >> at & 1) != 0;
+        };
         if (boundary(place)) {
             if (asks(*boundary(place))) out.push_back({place.token, true});
             return out;
@@ -164,7 +177,10 @@ private:
     }
     // The break or the sentence's end that has yet to be taken here.
     std::optional<policy::Builtin> boundary(Place place) const {
-        if (place.past || place.token == 0) return place.token == 0 && size_ == 0 && !place.past ? std::optional(policy::Builtin::kSentenceEnd) : std::nullopt;
+        if (place.past || place.token == 0)
+            return place.token == 0 && size_ == 0 && !place.past
+                       ? std::optional(policy::Builtin::kSentenceEnd)
+                       : std::nullopt;
         if (place.token == size_) return policy::Builtin::kSentenceEnd;
         const auto gap = text_.tokens[place.token].gap;
         if (gap == text::Gap::kSentence) return policy::Builtin::kSentenceEnd;
@@ -176,12 +192,16 @@ private:
         const auto& token = text_.tokens[t];
         if (p.gap >> at & 1) return true;
         using policy::Builtin;
-        const Builtin kinds[] = {Builtin::kWord, Builtin::kNumber, Builtin::kEmoji, Builtin::kMention, Builtin::kUrl};
+        const Builtin kinds[] = {Builtin::kWord, Builtin::kNumber, Builtin::kEmoji,
+                                 Builtin::kMention, Builtin::kUrl};
         if (asks(kinds[static_cast<std::size_t>(token.kind)])) return true;
         if ((token.flags & text::kHashtag) && asks(Builtin::kHashtag)) return true;
         for (const auto& r : p.regexes) {
             const auto word = text_.fold(token);
-            if ((r.mask >> at & 1) && re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()), "(?:" + policy_.regexes[r.symbol] + ")")) return true;
+            if ((r.mask >> at & 1) &&
+                re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
+                                    "(?:" + policy_.regexes[r.symbol] + ")"))
+                return true;
         }
         return false;
     }

@@ -20,7 +20,8 @@ struct ReferenceMatches {
 };
 
 // All matches of the patterns that are comparable().
-[[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy, const text::NormalText& text);
+[[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy,
+                                                 const text::NormalText& text);
 
 // Whether every match of this construct's pattern is a claim: not where a pronoun or a declared group must be bound first,
 // nor where some way through the pattern names no group.

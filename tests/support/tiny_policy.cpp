@@ -175,11 +175,13 @@ PolicyFiles& PolicyFiles::append(const std::string& path, std::string_view text)
     return set(path, this->text(path) + std::string(text));
 }
 
-PolicyFiles& PolicyFiles::replace(const std::string& path, std::string_view from, std::string_view to) {
+PolicyFiles& PolicyFiles::replace(const std::string& path, std::string_view from,
+                                  std::string_view to) {
     std::string text = this->text(path);
     const auto at = text.find(from);
     REQUIRE_MESSAGE(at != std::string::npos, "not in " << path << ": " << from);
-    REQUIRE_MESSAGE(text.find(from, at + 1) == std::string::npos, "twice in " << path << ": " << from);
+    REQUIRE_MESSAGE(text.find(from, at + 1) == std::string::npos,
+                    "twice in " << path << ": " << from);
     text.replace(at, from.size(), to);
     return set(path, std::move(text));
 }
@@ -191,13 +193,15 @@ PolicyFiles& PolicyFiles::remove(const std::string& path) {
 
 const std::string& PolicyFiles::text(const std::string& path) const {
     static const std::string none;
-    const auto it = std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return f.first == path; });
+    const auto it =
+        std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return f.first == path; });
     return it == files_.end() ? none : it->second;
 }
 
 policy::Source PolicyFiles::source() const {
     std::vector<policy::SourceFile> files;
-    for (const auto& [path, text] : files_) files.push_back({path, text, policy::FileKind::kOther, {}});
+    for (const auto& [path, text] : files_)
+        files.push_back({path, text, policy::FileKind::kOther, {}});
     return policy::Source::from_files(std::move(files));
 }
 
@@ -228,7 +232,8 @@ PolicyFiles with_pattern(std::string_view lines) {
     }
     files.set("constructs.rules", std::move(construct));
     files.set("policy.md",
-              "# One construct\n\n## Said {#said}\n\n```rule\nclause said\n  protects anyone\n  detect SAID(g)\n"
+              "# One construct\n\n## Said {#said}\n\n```rule\nclause said\n  protects anyone\n  "
+              "detect SAID(g)\n"
               "  severity 1\n```\n\n```violates\nx\n```\n\n```allows\ny\n```\n");
     return files;
 }

@@ -17,7 +17,7 @@ namespace mizan::test {
 // The files of a policy by path; tests take garden() and change what they are about.
 class PolicyFiles {
 public:
-    PolicyFiles& set(std::string path, std::string text);       // new or instead
+    PolicyFiles& set(std::string path, std::string text);  // new or instead
     PolicyFiles& append(const std::string& path, std::string_view text);
     // Exchanges one piece of text; the test fails if it does not stand there exactly once.
     PolicyFiles& replace(const std::string& path, std::string_view from, std::string_view to);
@@ -43,7 +43,8 @@ private:
 class Engine {
 public:
     explicit Engine(const PolicyFiles& files) : Engine(files.policy()) {}
-    explicit Engine(std::shared_ptr<const policy::Policy> policy) : policy_(std::move(policy)), decider_(policy_) {}
+    explicit Engine(std::shared_ptr<const policy::Policy> policy)
+        : policy_(std::move(policy)), decider_(policy_) {}
 
     // Valid until the next call.
     const Decision& decide(std::string_view text);
