@@ -331,6 +331,18 @@ private:
 
 }  // namespace
 
+bool ends_without(const Pattern& p, std::uint64_t avoid) {
+    std::uint64_t seen = p.first & ~avoid;
+    for (std::uint64_t todo = seen; todo != 0;) {
+        const auto at = static_cast<std::size_t>(std::countr_zero(todo));
+        todo &= todo - 1;
+        const auto fresh = p.follow[at] & ~avoid & ~seen;
+        seen |= fresh;
+        todo |= fresh;
+    }
+    return (seen & p.last) != 0;
+}
+
 Pattern compile_pattern(Builder& b, const PatternLine& line, const PatternScope& scope) {
     return Automaton(b, scope).run(line);
 }

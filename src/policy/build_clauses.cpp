@@ -129,6 +129,20 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     return atom;
 }
 
+// `when` is asked before any claim is looked at, so it can only be about the post.
+void check_when(Builder& b, const ConditionAst& ast, const Condition& when) {
+    for (std::size_t i = 0; i < when.any.size(); ++i) {
+        for (std::size_t j = 0; j < when.any[i].atoms.size(); ++j) {
+            const auto test = when.any[i].atoms[j].test;
+            const bool of_claim = test == Test::kAxis || test == Test::kFrame || test == Test::kRole || test == Test::kReading ||
+                                  test == Test::kKind || test == Test::kGroup;
+            if (!of_claim) continue;
+            b.diagnostics.add(Diag::kSyntax, ast.any[i][j].key.loc, "`when` is about the post; '" + ast.any[i][j].key.text + "' is about a claim",
+                              "test it in an allow or review line; `when` may test lang, surface, mentions, reply and signals");
+        }
+    }
+}
+
 Condition build_condition(Builder& b, const ConditionAst& ast) {
     Condition out;
     for (const auto& all : ast.any) {
@@ -179,6 +193,7 @@ void build_excuses(Builder& b, const ClauseDef& def, Clause& clause) {
     }
     clause.review = build_condition(b, def.review);
     clause.when = build_condition(b, def.when);
+    check_when(b, def.when, clause.when);
     for (const auto& frame : def.ignore) {
         const auto index = b.frames.resolve(frame, b.diagnostics);
         if (index != kNone) clause.ignore.push_back(index);

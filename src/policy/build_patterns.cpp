@@ -13,6 +13,18 @@ void add(Builder& b, const PatternLine& line, const PatternScope& scope, Pattern
     b.policy.patterns.push_back(std::move(pattern));
 }
 
+// Every way to match must say which group it is about, or the claim would have nobody to protect.
+void check_binding(Builder& b, const Pattern& p, const Named& parameter, Loc loc) {
+    const auto binding = p.group | p.pronoun | p.addressee;
+    if (binding == 0) {
+        b.diagnostics.add(Diag::kUnboundGroup, loc, "this pattern never says which group it is about",
+                          "name " + parameter.text + " in it, or add: where THEY -> " + parameter.text + " within 1 sentence");
+    } else if (ends_without(p, binding)) {
+        b.diagnostics.add(Diag::kUnboundGroup, loc, "this pattern can match without saying which group it is about",
+                          "make " + parameter.text + " required: it must not be optional, nor missing from an alternative");
+    }
+}
+
 void build_construct(Builder& b, const ConstructDef& def, std::uint32_t index) {
     Construct construct{def.id.text, def.title, kNone, def.negatable};
     if (def.group) construct.group_concept = b.concepts.resolve(*def.group, b.diagnostics);
@@ -25,12 +37,7 @@ void build_construct(Builder& b, const ConstructDef& def, std::uint32_t index) {
         scope.group = construct.group_concept;
         scope.where = line.where ? &*line.where : nullptr;
         add(b, line, scope, PatternOwner::kConstruct, index);
-        const auto& p = b.policy.patterns.back();
-        const bool binds = (p.group | p.pronoun | p.addressee) != 0;
-        if (def.parameter && construct.group_concept != kNone && !binds) {
-            b.diagnostics.add(Diag::kUnboundGroup, line.loc, "this pattern never says which group it is about",
-                              "name " + def.parameter->text + " in it, or add: where THEY -> " + def.parameter->text + " within 1 sentence");
-        }
+        if (def.parameter && construct.group_concept != kNone) check_binding(b, b.policy.patterns.back(), *def.parameter, line.loc);
     }
     b.policy.constructs.push_back(std::move(construct));
 }

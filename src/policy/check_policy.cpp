@@ -1,9 +1,8 @@
 // Checks that need the whole policy: whom clauses protect, examples of both kinds, costs, unused and clashing terms.
 #include <algorithm>
-#include <bit>
 #include <set>
 
-#include "policy/builder.h"
+#include "policy/automaton.h"
 #include "policy/source.h"
 #include "text/languages.h"
 
@@ -80,15 +79,7 @@ bool reachable(const Builder& b, const Pattern& p) {
     for (const auto& m : p.symbols) {
         if (!symbol_has_terms(b, m.symbol)) dead |= m.mask;
     }
-    std::uint64_t seen = p.first & ~dead;
-    for (std::uint64_t todo = seen; todo != 0;) {
-        const auto at = static_cast<std::size_t>(std::countr_zero(todo));
-        todo &= todo - 1;
-        const auto fresh = p.follow[at] & ~dead & ~seen;
-        seen |= fresh;
-        todo |= fresh;
-    }
-    return (seen & p.last) != 0;
+    return ends_without(p, dead);
 }
 
 const std::vector<PatternLine>& lines_of(const Builder& b, const Pattern& p) {

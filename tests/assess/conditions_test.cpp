@@ -48,7 +48,13 @@ TEST_CASE("a clause applies only where its `when` holds") {
     CHECK(outcome("surface=x | mentions", post) == "violation");
     CHECK(outcome("lang=en", bare) == "violation");
     CHECK(outcome("lang=de", bare) == "allowed");
-    CHECK(outcome("stance=condemned", bare) == "allowed");  // a post as a whole has no stance
+}
+
+TEST_CASE("`when` is about the post: a test of the claim is refused there") {
+    for (const std::string_view test : {"stance=condemned", "kind=slur", "reading=plain", "role=title"}) {
+        CAPTURE(test);
+        CHECK(with_line("when " + std::string(test)).compile().diagnostics.has_errors());
+    }
 }
 
 TEST_CASE("exceptions and review can read the claim") {

@@ -144,7 +144,7 @@ TEST_CASE("a pattern without an anchor is tried everywhere") {
     Engine engine(
         garden()
             .set("constructs.rules",
-                 "construct CALLED(g: GROUP)\n  @mention @emoji g? where YOU -> g declared\n"
+                 "construct CALLED(g: GROUP)\n  @mention @emoji g\n"
                  "construct SPOILING\n  @mention @emoji\n")
             .replace("policy.md", "protects craft\n  detect SPOILING(g)",
                      "protects anyone\n  detect SPOILING"));
@@ -182,6 +182,16 @@ TEST_CASE("hostile nesting in a pattern is refused at bounded cost") {
     }
     doubling.append("constructs.rules", rules);
     CHECK(slugs(doubling.compile().diagnostics).find("pattern-too-large") != std::string::npos);
+}
+
+TEST_CASE("a pattern that can match without naming a group is refused") {
+    for (const std::string_view line : {"g? IS BAD", "(g | \"some\") IS BAD"}) {
+        const auto compiled = with_pattern(line).compile();
+        CAPTURE(line);
+        bool told = false;
+        for (const auto& d : compiled.diagnostics.all()) told |= d.code == policy::Diag::kUnboundGroup;
+        CHECK(told);
+    }
 }
 
 TEST_CASE("of two ways to read the same words the plainest is the claim's") {
