@@ -16,23 +16,28 @@ namespace {
 constexpr std::string_view kDeclaredSignal = "target.declared_attributes";
 
 // "GROUP.religion.muslim" or its last part "muslim", as the person or their partner declared it.
-void read_declared(const policy::Policy& policy, const Post& post, std::vector<policy::ConceptId>& out) {
+void read_declared(const policy::Policy& policy, const Post& post,
+                   std::vector<policy::ConceptId>& out) {
     out.clear();
-    const bool known = std::find(policy.signals.begin(), policy.signals.end(), kDeclaredSignal) != policy.signals.end();
+    const bool known = std::find(policy.signals.begin(), policy.signals.end(), kDeclaredSignal) !=
+                       policy.signals.end();
     if (!known) return;
     for (const auto& s : post.signals) {
         if (s.name != kDeclaredSignal) continue;
         for (const auto value : s.values) {
             for (std::uint32_t c = 0; c < policy.concepts.size(); ++c) {
                 const std::string_view path = policy.concepts[c].path;
-                const bool tail = path.size() > value.size() && path.ends_with(value) && path[path.size() - value.size() - 1] == '.';
-                if (policy.concepts[c].attribute != policy::kNone && (path == value || tail)) out.push_back(c);
+                const bool tail = path.size() > value.size() && path.ends_with(value) &&
+                                  path[path.size() - value.size() - 1] == '.';
+                if (policy.concepts[c].attribute != policy::kNone && (path == value || tail))
+                    out.push_back(c);
             }
         }
     }
 }
 
-void see_context(const policy::Policy& policy, const Post& post, std::vector<std::string_view>& seen) {
+void see_context(const policy::Policy& policy, const Post& post,
+                 std::vector<std::string_view>& seen) {
     seen.clear();
     if (!post.lang.empty()) seen.push_back("lang");
     if (!post.surface.empty()) seen.push_back("surface");
@@ -40,7 +45,8 @@ void see_context(const policy::Policy& policy, const Post& post, std::vector<std
     if (!post.reply_to.empty()) seen.push_back("reply_to");
     if (!post.target.empty()) seen.push_back("target");
     for (const auto& declared : policy.signals) {
-        const bool given = std::any_of(post.signals.begin(), post.signals.end(), [&](const Signal& s) { return s.name == declared; });
+        const bool given = std::any_of(post.signals.begin(), post.signals.end(),
+                                       [&](const Signal& s) { return s.name == declared; });
         if (given) seen.push_back(declared);
     }
 }
@@ -72,7 +78,11 @@ int rank(Finding f) {
 class Assessor {
 public:
     Assessor(const policy::Policy& policy, const Post& post, Scratch& scratch, Assessment& out)
-        : policy_(policy), scratch_(scratch), out_(out), facts_{policy, post, scratch.text, scratch.claims}, model_(facts_) {}
+        : policy_(policy),
+          scratch_(scratch),
+          out_(out),
+          facts_{policy, post, scratch.text, scratch.claims},
+          model_(facts_) {}
 
     void run() {
         scratch_.kept.assign(scratch_.claims.claims.size(), policy::kNone);
@@ -89,7 +99,8 @@ private:
     void clause(std::uint32_t index) {
         const auto& clause = policy_.clauses[index];
         if (!in_force(clause, facts_.post)) return;
-        if (!clause.when.any.empty() && holds(facts_, clause.when, nullptr, {}) == Truth::kFalse) return;
+        if (!clause.when.any.empty() && holds(facts_, clause.when, nullptr, {}) == Truth::kFalse)
+            return;
         ClauseFinding best;
         std::uint32_t best_claim = 0;
         for (std::uint32_t i = 0; i < scratch_.claims.claims.size(); ++i) {
@@ -115,7 +126,8 @@ private:
         out_.clauses.push_back(best);
     }
     // The claim is written out once; of several clauses the strongest one's view of its frames is shown.
-    void keep(std::uint32_t i, const policy::Clause& clause, const match::FoundClaim& claim, const Framing& framing, const Judgment& judgment) {
+    void keep(std::uint32_t i, const policy::Clause& clause, const match::FoundClaim& claim,
+              const Framing& framing, const Judgment& judgment) {
         if (scratch_.kept[i] == policy::kNone) {
             scratch_.kept[i] = static_cast<std::uint32_t>(out_.claims.size());
             out_.claims.emplace_back();
@@ -134,7 +146,8 @@ private:
         for (std::uint32_t i = 0; i < scratch_.kept.size(); ++i) {
             if (scratch_.kept[i] != policy::kNone) source[scratch_.kept[i]] = i;
         }
-        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return source[a] < source[b]; });
+        std::sort(order.begin(), order.end(),
+                  [&](std::uint32_t a, std::uint32_t b) { return source[a] < source[b]; });
         std::vector<Claim> sorted(out_.claims.size());
         std::vector<std::uint32_t> place(order.size());
         for (std::uint32_t i = 0; i < order.size(); ++i) {
@@ -151,7 +164,7 @@ private:
     Facts facts_;
     ToModel model_;
     std::vector<std::vector<std::uint32_t>> framings_;  // by found claim: the hits that reach it
-    std::vector<int> ranks_;                            // by claim written: how strong the view shown is
+    std::vector<int> ranks_;  // by claim written: how strong the view shown is
 };
 
 }  // namespace

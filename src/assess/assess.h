@@ -17,8 +17,8 @@ struct Scratch {
     match::Claims claims;
     match::Scratch match;
     std::vector<policy::ConceptId> declared;
-    std::vector<std::uint32_t> kept;      // by found claim: its index in the assessment, or kNone
-    std::vector<std::uint32_t> frames;    // frame hits that reach the claim at hand
+    std::vector<std::uint32_t> kept;    // by found claim: its index in the assessment, or kNone
+    std::vector<std::uint32_t> frames;  // frame hits that reach the claim at hand
 };
 
 // Fills `out`, whose views point into `policy` and `post`. Pure and deterministic; never sees the author's standing.

@@ -20,7 +20,8 @@ Level of_clause(const policy::Clause& clause, const text::NormalText& text, Leve
 
 // A post without words has nothing the engine could read; one with a picture beside its words is read in part.
 Level of_parts(const Post& post, const text::NormalText& text) {
-    const bool unread = std::any_of(post.parts.begin(), post.parts.end(), [](const Part& p) { return p.kind == PartKind::kMediaRef; });
+    const bool unread = std::any_of(post.parts.begin(), post.parts.end(),
+                                    [](const Part& p) { return p.kind == PartKind::kMediaRef; });
     if (text.tokens.empty()) return {CoverageLevel::kNone, unread ? "part-kind" : "no-text"};
     if (unread) return {CoverageLevel::kPartial, "part-kind"};
     return {};
@@ -28,7 +29,8 @@ Level of_parts(const Post& post, const text::NormalText& text) {
 
 }  // namespace
 
-void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text, Coverage& out) {
+void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text,
+           Coverage& out) {
     out.exceptions.clear();
     out.level = CoverageLevel::kNone;
     out.reason = "no-clause";

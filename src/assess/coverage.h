@@ -10,6 +10,7 @@ namespace mizan::assess {
 
 // Per clause: full where its lexicon serves the text's language, partial where the language is not known or a part could
 // not be read, none where the language is another or there is no text. Fills `out`.
-void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text, Coverage& out);
+void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text,
+           Coverage& out);
 
 }  // namespace mizan::assess

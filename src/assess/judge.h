@@ -24,22 +24,29 @@ struct Facts {
 // The frames that reach a claim, and what they make of it once some of them are set aside.
 struct Framing {
     Framing() { winner.fill(policy::kNone); }
-    std::array<std::uint32_t, policy::kAxes> winner;    // hit that sets each axis, or kNone
-    std::vector<std::uint32_t> applying;                // hits that reach the claim, cancelled ones included
+    std::array<std::uint32_t, policy::kAxes> winner;  // hit that sets each axis, or kNone
+    std::vector<std::uint32_t> applying;  // hits that reach the claim, cancelled ones included
     bool negated = false;
 };
 
 // Which hits reach the claim; false if there are more than limits::kClaimFrames.
-[[nodiscard]] bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::uint32_t>& hits);
+[[nodiscard]] bool reach(const Facts& facts, const match::FoundClaim& claim,
+                         std::vector<std::uint32_t>& hits);
 
 // Resolves the axes: the innermost reach wins, negation composes by parity. Frames of `ignored` are set aside.
-[[nodiscard]] Framing resolve(const Facts& facts, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
+[[nodiscard]] Framing resolve(const Facts& facts, const match::FoundClaim& claim,
+                              const std::vector<std::uint32_t>& hits,
                               const std::vector<std::uint32_t>& ignored);
 
-enum class Truth : std::uint8_t { kFalse, kTrue, kUnknown };  // unknown: a signal it needs is missing
+enum class Truth : std::uint8_t {
+    kFalse,
+    kTrue,
+    kUnknown
+};  // unknown: a signal it needs is missing
 
 // `claim` may be null for conditions on the post alone.
-[[nodiscard]] Truth holds(const Facts& facts, const policy::Condition& condition, const match::FoundClaim* claim, const Framing& framing);
+[[nodiscard]] Truth holds(const Facts& facts, const policy::Condition& condition,
+                          const match::FoundClaim* claim, const Framing& framing);
 
 struct Judgment {
     Finding finding = Finding::kNothingFound;
@@ -48,9 +55,11 @@ struct Judgment {
 };
 
 // The clause's word on the claim: allow, then review, then what is missing, then violates.
-[[nodiscard]] Judgment judge(const Facts& facts, const policy::Clause& clause, const match::FoundClaim& claim, const Framing& framing);
+[[nodiscard]] Judgment judge(const Facts& facts, const policy::Clause& clause,
+                             const match::FoundClaim& claim, const Framing& framing);
 
 // Whether the clause speaks of this claim at all: its construct, whom it protects, its readings.
-[[nodiscard]] bool concerns(const policy::Policy& policy, const policy::Clause& clause, const match::FoundClaim& claim);
+[[nodiscard]] bool concerns(const policy::Policy& policy, const policy::Clause& clause,
+                            const match::FoundClaim& claim);
 
 }  // namespace mizan::assess

@@ -12,7 +12,8 @@ bool reads(const policy::Policy& policy, const policy::Condition& condition, std
     const auto& f = policy.frames[frame];
     for (const auto& all : condition.any) {
         for (const auto& a : all.atoms) {
-            const bool by_axis = a.test == policy::Test::kAxis && a.index == static_cast<std::uint32_t>(f.axis) && a.text == f.value;
+            const bool by_axis = a.test == policy::Test::kAxis &&
+                                 a.index == static_cast<std::uint32_t>(f.axis) && a.text == f.value;
             if (by_axis || (a.test == policy::Test::kFrame && a.index == frame)) return true;
         }
     }
@@ -33,7 +34,9 @@ Span ToModel::span(match::TokenRange tokens) const {
 void ToModel::write_axes(const Framing& framing, Claim& out) const {
     auto value = [&](policy::Axis axis) -> std::string_view {
         const auto hit = framing.winner[static_cast<std::size_t>(axis)];
-        return hit == policy::kNone ? std::string_view() : std::string_view(facts_.policy.frames[facts_.claims.hits[hit].frame].value);
+        return hit == policy::kNone
+                   ? std::string_view()
+                   : std::string_view(facts_.policy.frames[facts_.claims.hits[hit].frame].value);
     };
     out.polarity = framing.negated ? "negated" : "affirmed";
     out.stance = value(policy::Axis::kStance);
@@ -53,30 +56,37 @@ void ToModel::write_words(const match::FoundClaim& claim, Claim& out) const {
         if (use.term == policy::kNone) continue;
         const auto& term = facts_.policy.terms[use.term];
         if (term.concept_id == policy::kNone) continue;
-        out.concepts.push_back({facts_.policy.concepts[term.concept_id].path, policy::name(term.kind), out.spans.back()});
+        out.concepts.push_back({facts_.policy.concepts[term.concept_id].path,
+                                policy::name(term.kind), out.spans.back()});
     }
 }
 
-std::string_view ToModel::effect(const policy::Clause& clause, const match::FrameHit& hit, std::uint32_t index,
-                                 const Framing& framing, const Judgment& judgment) const {
+std::string_view ToModel::effect(const policy::Clause& clause, const match::FrameHit& hit,
+                                 std::uint32_t index, const Framing& framing,
+                                 const Judgment& judgment) const {
     const auto& frame = facts_.policy.frames[hit.frame];
     if (hit.cancelled) return "cancelled";
-    if (std::find(clause.ignore.begin(), clause.ignore.end(), hit.frame) != clause.ignore.end()) return "no-excuse";
+    if (std::find(clause.ignore.begin(), clause.ignore.end(), hit.frame) != clause.ignore.end())
+        return "no-excuse";
     const auto winner = framing.winner[static_cast<std::size_t>(frame.axis)];
-    const bool same_value = winner != policy::kNone && facts_.policy.frames[facts_.claims.hits[winner].frame].value == frame.value;
+    const bool same_value =
+        winner != policy::kNone &&
+        facts_.policy.frames[facts_.claims.hits[winner].frame].value == frame.value;
     if (winner != index && !same_value) return "outweighed";
     if (judgment.finding == Finding::kExcused) {
         for (const auto& e : clause.allow) {
-            if (e.id == judgment.exception && reads(facts_.policy, e.when, hit.frame)) return "excuses";
+            if (e.id == judgment.exception && reads(facts_.policy, e.when, hit.frame))
+                return "excuses";
         }
     }
-    if (judgment.finding == Finding::kUnclear && reads(facts_.policy, clause.review, hit.frame)) return "to-review";
+    if (judgment.finding == Finding::kUnclear && reads(facts_.policy, clause.review, hit.frame))
+        return "to-review";
     return "no-bearing";
 }
 
 // One entry a cue and effect: a cue with several scopes is told once, by the scope that reached the claim most closely.
-void ToModel::write_frames(const policy::Clause& clause, const std::vector<std::uint32_t>& hits, const Framing& framing,
-                           const Judgment& judgment, Claim& out) const {
+void ToModel::write_frames(const policy::Clause& clause, const std::vector<std::uint32_t>& hits,
+                           const Framing& framing, const Judgment& judgment, Claim& out) const {
     out.frames.clear();
     for (std::size_t i = 0; i < hits.size(); ++i) {
         const auto& hit = facts_.claims.hits[hits[i]];
@@ -89,7 +99,8 @@ void ToModel::write_frames(const policy::Clause& clause, const std::vector<std::
             closer |= same && (size(o) < size(hit) || (size(o) == size(hit) && other < hits[i]));
         }
         if (closer) continue;
-        out.frames.push_back({frame.id, policy::name(frame.axis), frame.value, policy::name(hit.scope),
+        out.frames.push_back({frame.id, policy::name(frame.axis), frame.value,
+                              policy::name(hit.scope),
                               effect(clause, hit, hits[i], framing, judgment), span(hit.cue)});
     }
 }
@@ -117,13 +128,17 @@ void count_units(const Post& post, std::vector<Claim>& claims) {
     }
 }
 
-void ToModel::write(const policy::Clause& clause, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
-                    const Framing& framing, const Judgment& judgment, Claim& out) const {
+void ToModel::write(const policy::Clause& clause, const match::FoundClaim& claim,
+                    const std::vector<std::uint32_t>& hits, const Framing& framing,
+                    const Judgment& judgment, Claim& out) const {
     const auto& p = facts_.policy;
     out.construct = p.constructs[claim.construct].id;
-    out.group = claim.group == policy::kNone ? std::string_view() : std::string_view(p.concepts[claim.group].path);
-    const auto attribute = claim.group == policy::kNone ? policy::kNone : p.concepts[claim.group].attribute;
-    out.attribute = attribute == policy::kNone ? std::string_view() : std::string_view(p.attributes[attribute].id);
+    out.group = claim.group == policy::kNone ? std::string_view()
+                                             : std::string_view(p.concepts[claim.group].path);
+    const auto attribute =
+        claim.group == policy::kNone ? policy::kNone : p.concepts[claim.group].attribute;
+    out.attribute = attribute == policy::kNone ? std::string_view()
+                                               : std::string_view(p.attributes[attribute].id);
     out.reading = text::name(claim.reading);
     out.target = span(claim.group_tokens);
     write_axes(framing, out);

@@ -11,17 +11,19 @@ public:
     explicit ToModel(const Facts& facts) : facts_(facts) {}
 
     // `hits` are all that reach the claim; `framing` is what is left of them for this clause.
-    void write(const policy::Clause& clause, const match::FoundClaim& claim, const std::vector<std::uint32_t>& hits,
-               const Framing& framing, const Judgment& judgment, Claim& out) const;
+    void write(const policy::Clause& clause, const match::FoundClaim& claim,
+               const std::vector<std::uint32_t>& hits, const Framing& framing,
+               const Judgment& judgment, Claim& out) const;
 
 private:
     [[nodiscard]] Span span(match::TokenRange tokens) const;
     void write_axes(const Framing& framing, Claim& out) const;
     void write_words(const match::FoundClaim& claim, Claim& out) const;
-    void write_frames(const policy::Clause& clause, const std::vector<std::uint32_t>& hits, const Framing& framing,
-                      const Judgment& judgment, Claim& out) const;
-    [[nodiscard]] std::string_view effect(const policy::Clause& clause, const match::FrameHit& hit, std::uint32_t index,
-                                          const Framing& framing, const Judgment& judgment) const;
+    void write_frames(const policy::Clause& clause, const std::vector<std::uint32_t>& hits,
+                      const Framing& framing, const Judgment& judgment, Claim& out) const;
+    [[nodiscard]] std::string_view effect(const policy::Clause& clause, const match::FrameHit& hit,
+                                          std::uint32_t index, const Framing& framing,
+                                          const Judgment& judgment) const;
 
     const Facts& facts_;
 };

@@ -13,16 +13,15 @@ namespace mizan {
 
 class ArchiveWriter {
 public:
-    template <class... T>
-    void operator()(const T&... values) { (put(values), ...); }
+    template <class... T> void operator()(const T&... values) { (put(values), ...); }
     [[nodiscard]] std::string take() && { return std::move(out_); }
 
 private:
-    template <class T>
-    void put(const T& v) {
+    template <class T> void put(const T& v) {
         if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
             auto u = static_cast<std::uint64_t>(v);
-            for (std::size_t i = 0; i < sizeof(T); ++i, u >>= 8) out_.push_back(static_cast<char>(u & 0xFF));
+            for (std::size_t i = 0; i < sizeof(T); ++i, u >>= 8)
+                out_.push_back(static_cast<char>(u & 0xFF));
         } else {
             const_cast<T&>(v).archive(*this);  // archive() only reads when A is a writer
         }
@@ -31,8 +30,7 @@ private:
         put(static_cast<std::uint32_t>(s.size()));
         out_.append(s);
     }
-    template <class T>
-    void put(const std::vector<T>& v) {
+    template <class T> void put(const std::vector<T>& v) {
         put(static_cast<std::uint32_t>(v.size()));
         for (const auto& e : v) put(e);
     }
@@ -42,21 +40,20 @@ private:
 class ArchiveReader {
 public:
     explicit ArchiveReader(std::string_view bytes) : in_(bytes) {}
-    template <class... T>
-    void operator()(T&... values) { (get(values), ...); }
+    template <class... T> void operator()(T&... values) { (get(values), ...); }
     [[nodiscard]] bool ok() const { return ok_; }
     [[nodiscard]] bool at_end() const { return at_ == in_.size(); }
 
 private:
-    template <class T>
-    void get(T& v) {
+    template <class T> void get(T& v) {
         if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
             std::uint64_t u = 0;
             if (in_.size() - at_ < sizeof(T)) {
                 ok_ = false;
             } else {
                 for (std::size_t i = 0; i < sizeof(T); ++i) {
-                    u |= static_cast<std::uint64_t>(static_cast<unsigned char>(in_[at_ + i])) << (8 * i);
+                    u |= static_cast<std::uint64_t>(static_cast<unsigned char>(in_[at_ + i]))
+                         << (8 * i);
                 }
                 at_ += sizeof(T);
             }
@@ -70,8 +67,7 @@ private:
         s.assign(in_.substr(at_, n));
         at_ += n;
     }
-    template <class T>
-    void get(std::vector<T>& v) {
+    template <class T> void get(std::vector<T>& v) {
         const auto n = size();
         v.clear();
         for (std::size_t i = 0; i < n && ok_; ++i) get(v.emplace_back());

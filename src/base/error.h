@@ -8,24 +8,24 @@ namespace mizan {
 
 // Stable names; a retired one is never reused. Slugs rather than numbers, so that a log line explains itself.
 enum class Code {
-    kUsage,             // the command line
-    kFileRead,          // a file that cannot be opened or read
-    kFileWrite,         // an output that cannot be written (disk full, closed pipe, permission)
-    kCompressed,        // a damaged .gz or .zst stream
-    kJsonMalformed,     // a line that is not one JSON object
-    kFieldType,         // a known field of the wrong type or range
-    kTextMissing,       // a post without text
-    kTextTooLong,       // text over the limit
-    kLineTooLong,       // a line over the limit
-    kBinaryInput,       // input that is not text
-    kCsvMalformed,      // a CSV row that does not fit the header or the quoting rules
-    kPolicyMissing,     // no policy at that place
-    kPolicyInvalid,     // the policy has errors: see its diagnostics
-    kPolicyLimit,       // the policy passes a named limit
-    kBundleCorrupt,     // a compiled bundle that fails its checksum or checks
-    kBundleVersion,     // a compiled bundle of another format or of newer semantics
-    kClauseUnknown,     // no clause of that id
-    kInternal,          // our own mistake
+    kUsage,          // the command line
+    kFileRead,       // a file that cannot be opened or read
+    kFileWrite,      // an output that cannot be written (disk full, closed pipe, permission)
+    kCompressed,     // a damaged .gz or .zst stream
+    kJsonMalformed,  // a line that is not one JSON object
+    kFieldType,      // a known field of the wrong type or range
+    kTextMissing,    // a post without text
+    kTextTooLong,    // text over the limit
+    kLineTooLong,    // a line over the limit
+    kBinaryInput,    // input that is not text
+    kCsvMalformed,   // a CSV row that does not fit the header or the quoting rules
+    kPolicyMissing,  // no policy at that place
+    kPolicyInvalid,  // the policy has errors: see its diagnostics
+    kPolicyLimit,    // the policy passes a named limit
+    kBundleCorrupt,  // a compiled bundle that fails its checksum or checks
+    kBundleVersion,  // a compiled bundle of another format or of newer semantics
+    kClauseUnknown,  // no clause of that id
+    kInternal,       // our own mistake
 };
 
 // The code's slug, for example "json-malformed".

@@ -22,8 +22,9 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail(os_error(Code::kFileRead, path, "cannot open"));
     std::string out;
-    struct stat st {};
-    if (::fstat(fd, &st) == 0 && st.st_size > 0) out.reserve(static_cast<std::size_t>(st.st_size) + 1);
+    struct stat st{};
+    if (::fstat(fd, &st) == 0 && st.st_size > 0)
+        out.reserve(static_cast<std::size_t>(st.st_size) + 1);
     char buf[65536];
     while (true) {
         const auto n = ::read(fd, buf, sizeof buf);
@@ -37,7 +38,8 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
         out.append(buf, static_cast<std::size_t>(n));
         if (out.size() > max_bytes) {
             ::close(fd);
-            return fail({Code::kFileRead, "larger than the limit of " + std::to_string(max_bytes) + " bytes", path});
+            return fail({Code::kFileRead,
+                         "larger than the limit of " + std::to_string(max_bytes) + " bytes", path});
         }
     }
     ::close(fd);

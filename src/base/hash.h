@@ -26,7 +26,8 @@ namespace mizan {
         size -= 8;
     }
     std::uint64_t w = 0;
-    for (std::size_t i = 0; i < size; ++i) w |= static_cast<std::uint64_t>(static_cast<unsigned char>(data[i])) << (8 * i);
+    for (std::size_t i = 0; i < size; ++i)
+        w |= static_cast<std::uint64_t>(static_cast<unsigned char>(data[i])) << (8 * i);
     h = mix(h ^ w, kA);
     return mix(h, kB);
 }

@@ -16,7 +16,9 @@ struct Decoded {
 
 // The code point at s[at]; at < s.size().
 [[nodiscard]] inline Decoded decode(std::string_view s, std::size_t at) {
-    auto byte = [&](std::size_t k) -> unsigned { return at + k < s.size() ? static_cast<unsigned char>(s[at + k]) : 0u; };
+    auto byte = [&](std::size_t k) -> unsigned {
+        return at + k < s.size() ? static_cast<unsigned char>(s[at + k]) : 0u;
+    };
     auto cont = [](unsigned b) { return (b & 0xC0u) == 0x80u; };
     const unsigned b0 = byte(0);
     if (b0 < 0x80) return {b0, 1, true};
@@ -39,7 +41,8 @@ struct Decoded {
         if (!cont(b2)) return {0xFFFD, 2, false};
         const unsigned b3 = byte(3);
         if (!cont(b3)) return {0xFFFD, 3, false};
-        return {(b0 & 0x07u) << 18 | (b1 & 0x3Fu) << 12 | (b2 & 0x3Fu) << 6 | (b3 & 0x3Fu), 4, true};
+        return {(b0 & 0x07u) << 18 | (b1 & 0x3Fu) << 12 | (b2 & 0x3Fu) << 6 | (b3 & 0x3Fu), 4,
+                true};
     }
     return {};
 }

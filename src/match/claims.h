@@ -20,7 +20,8 @@ struct TokenRange {
 // A term that took part in a claim.
 struct TermUse {
     TokenRange tokens;
-    std::uint32_t term = policy::kNone;  // kNone: a built-in such as @mention, or a token expression
+    std::uint32_t term =
+        policy::kNone;  // kNone: a built-in such as @mention, or a token expression
     text::ReadingKind reading = text::ReadingKind::kPlain;
 };
 
@@ -28,14 +29,14 @@ struct FoundClaim {
     std::uint32_t construct = 0;
     std::uint32_t pattern = 0;
     policy::ConceptId group = policy::kNone;  // the group's own concept, e.g. GROUP.religion.muslim
-    bool group_declared = false;              // the group comes from a declared signal, not from the text
-    TokenRange group_tokens;                  // where the group is named (for a pronoun: where it was mentioned)
-    TokenRange tokens;                        // from the first to the last word of the match
-    std::uint32_t first_use = 0;              // uses [first_use, last_use) of Claims::uses, in text order
+    bool group_declared = false;  // the group comes from a declared signal, not from the text
+    TokenRange group_tokens;  // where the group is named (for a pronoun: where it was mentioned)
+    TokenRange tokens;        // from the first to the last word of the match
+    std::uint32_t first_use = 0;  // uses [first_use, last_use) of Claims::uses, in text order
     std::uint32_t last_use = 0;
     text::ReadingKind reading = text::ReadingKind::kPlain;  // the furthest reading that was needed
-    std::uint8_t kinds = 0;                   // bits of TermKind
-    bool foreign = false;                     // some content word is of another language than the text's
+    std::uint8_t kinds = 0;                                 // bits of TermKind
+    bool foreign = false;  // some content word is of another language than the text's
 };
 
 // A frame whose cue stands in the text, and the tokens it reaches.
@@ -50,8 +51,8 @@ struct FrameHit {
 struct Claims {
     std::vector<FoundClaim> claims;  // by first token, then last, then construct
     std::vector<TermUse> uses;
-    std::vector<FrameHit> hits;      // by frame, then cue
-    bool truncated = false;          // a limit was reached
+    std::vector<FrameHit> hits;  // by frame, then cue
+    bool truncated = false;      // a limit was reached
 
     void clear() {
         claims.clear();

@@ -30,35 +30,44 @@ bool is_or_under(const policy::Policy& policy, policy::ConceptId c, policy::Conc
 }
 
 // The group last mentioned before the pronoun, at most `sentences` back.
-Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pattern, const policy::Construct& construct,
-                        const Lattice& lattice, std::uint32_t cell) {
+Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pattern,
+                        const policy::Construct& construct, const Lattice& lattice,
+                        std::uint32_t cell) {
     Binding b;
     std::uint32_t sentences = 0;
-    const auto stop = cell > limits::kPronounCells ? cell - static_cast<std::uint32_t>(limits::kPronounCells) : 0;
+    const auto stop =
+        cell > limits::kPronounCells ? cell - static_cast<std::uint32_t>(limits::kPronounCells) : 0;
     for (std::uint32_t c = cell; c-- > stop;) {
-        if (lattice.cells()[c].kind == CellKind::kSentenceEnd && ++sentences > pattern.pronoun_sentences) return b;
+        if (lattice.cells()[c].kind == CellKind::kSentenceEnd &&
+            ++sentences > pattern.pronoun_sentences)
+            return b;
         for (const auto& e : lattice.from(c)) {
             if (!carries(policy, e, construct.group_concept) || e.to > cell) continue;
             const bool longer = !b.ok || e.to - e.from > b.tokens.last - b.tokens.first;
-            if (longer) b = {policy.terms[e.term].concept_id, lattice.tokens(e.from, e.to), false, true};
+            if (longer)
+                b = {policy.terms[e.term].concept_id, lattice.tokens(e.from, e.to), false, true};
         }
         if (b.ok) return b;
     }
     return b;
 }
 
-Binding bind(const policy::Policy& policy, const policy::Pattern& pattern, const policy::Construct& construct, const Lattice& lattice,
+Binding bind(const policy::Policy& policy, const policy::Pattern& pattern,
+             const policy::Construct& construct, const Lattice& lattice,
              std::span<const policy::ConceptId> declared, const Match& match) {
     if (construct.group_concept == policy::kNone) return {policy::kNone, {}, false, true};
     for (const auto& s : match) {
         const auto bit = 1ull << s.position;
         if ((pattern.group & bit) && s.edge != policy::kNone) {
-            return {policy.terms[lattice.edges()[s.edge].term].concept_id, lattice.tokens(s.from, s.to), false, true};
+            return {policy.terms[lattice.edges()[s.edge].term].concept_id,
+                    lattice.tokens(s.from, s.to), false, true};
         }
-        if (pattern.pronoun & bit) return resolve_pronoun(policy, pattern, construct, lattice, s.from);
+        if (pattern.pronoun & bit)
+            return resolve_pronoun(policy, pattern, construct, lattice, s.from);
         if (!(pattern.addressee & bit)) continue;
-        const auto known = std::find_if(declared.begin(), declared.end(),
-                                        [&](policy::ConceptId d) { return is_or_under(policy, d, construct.group_concept); });
+        const auto known = std::find_if(declared.begin(), declared.end(), [&](policy::ConceptId d) {
+            return is_or_under(policy, d, construct.group_concept);
+        });
         if (known != declared.end()) return {*known, {}, true, true};
     }
     return {};
@@ -67,11 +76,13 @@ Binding bind(const policy::Policy& policy, const policy::Pattern& pattern, const
 // Words of another language than the text's count, but only towards review.
 bool is_foreign(const policy::Policy& policy, const text::NormalText& text, std::uint32_t term) {
     const auto language = policy.terms[term].language;
-    return policy.terms[term].concept_id != policy::kNone && language != 0 && text.language != 0 && language != text.language;
+    return policy.terms[term].concept_id != policy::kNone && language != 0 && text.language != 0 &&
+           language != text.language;
 }
 
-void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, const text::NormalText& text, const Lattice& lattice,
-              const Match& match, Claims& out, FoundClaim& claim) {
+void add_uses(const policy::Policy& policy, const policy::Pattern& pattern,
+              const text::NormalText& text, const Lattice& lattice, const Match& match, Claims& out,
+              FoundClaim& claim) {
     claim.first_use = static_cast<std::uint32_t>(out.uses.size());
     for (const auto& s : match) {
         if (!(pattern.cited >> s.position & 1)) continue;
@@ -81,7 +92,8 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, cons
             use.term = e.term;
             use.reading = e.reading;
             claim.reading = std::max(claim.reading, e.reading);
-            claim.kinds = static_cast<std::uint8_t>(claim.kinds | 1u << static_cast<unsigned>(policy.terms[e.term].kind));
+            claim.kinds = static_cast<std::uint8_t>(
+                claim.kinds | 1u << static_cast<unsigned>(policy.terms[e.term].kind));
             claim.foreign |= is_foreign(policy, text, e.term);
         }
         out.uses.push_back(use);
@@ -91,8 +103,8 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, cons
 
 }  // namespace
 
-void find_claims(const policy::Policy& policy, const text::NormalText& text, std::span<const policy::ConceptId> declared,
-                 Scratch& scratch, Claims& out) {
+void find_claims(const policy::Policy& policy, const text::NormalText& text,
+                 std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
     choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
     const auto limit = std::min(out.claims.size() + limits::kClaims, limits::kPostClaims);
     for (const auto i : scratch.candidates) {

@@ -8,13 +8,21 @@ namespace mizan::match {
 
 namespace {
 
-constexpr std::uint32_t kQuotationReach = 12;  // tokens that may stand between a cue and the quotation it speaks of
-constexpr std::size_t kOpenQuotations = 64;    // that began before the window and may still be open in it
+constexpr std::uint32_t kQuotationReach =
+    12;  // tokens that may stand between a cue and the quotation it speaks of
+constexpr std::size_t kOpenQuotations =
+    64;  // that began before the window and may still be open in it
 
 class Reach {
 public:
-    Reach(const policy::Policy& policy, const text::NormalText& text, TokenRange window, const Lattice& lattice, Claims& out)
-        : policy_(policy), text_(text), window_(window), lattice_(lattice), out_(out), limit_(out.hits.size() + limits::kWindowHits) {
+    Reach(const policy::Policy& policy, const text::NormalText& text, TokenRange window,
+          const Lattice& lattice, Claims& out)
+        : policy_(policy),
+          text_(text),
+          window_(window),
+          lattice_(lattice),
+          out_(out),
+          limit_(out.hits.size() + limits::kWindowHits) {
         near_quotations();
     }
 
@@ -23,24 +31,38 @@ public:
         const auto s = sentence(cue.first);
         switch (scope.kind) {
             case policy::ScopeKind::kClaim: return push(frame, scope.kind, cue, cue);
-            case policy::ScopeKind::kClause: return push(frame, scope.kind, cue, {before(cue.first, s.first, scope, true), after(cue.last, s.last, scope, true)});
+            case policy::ScopeKind::kClause:
+                return push(frame, scope.kind, cue,
+                            {before(cue.first, s.first, scope, true),
+                             after(cue.last, s.last, scope, true)});
             case policy::ScopeKind::kSentence: return push(frame, scope.kind, cue, s);
             case policy::ScopeKind::kQuotation: return quotations(frame, scope, cue);
-            case policy::ScopeKind::kComplement: return push(frame, scope.kind, cue, {cue.last, after(cue.last, s.last, scope, scope.until_comma)});
-            case policy::ScopeKind::kPreceding: return push(frame, scope.kind, cue, {before(cue.first, s.first, scope, scope.until_comma), cue.first});
+            case policy::ScopeKind::kComplement:
+                return push(frame, scope.kind, cue,
+                            {cue.last, after(cue.last, s.last, scope, scope.until_comma)});
+            case policy::ScopeKind::kPreceding:
+                return push(frame, scope.kind, cue,
+                            {before(cue.first, s.first, scope, scope.until_comma), cue.first});
             case policy::ScopeKind::kNextSentence: return neighbour(frame, scope, cue, 1);
             case policy::ScopeKind::kPreviousSentence: return neighbour(frame, scope, cue, -1);
-            case policy::ScopeKind::kPost: return push(frame, scope.kind, cue, {0, static_cast<std::uint32_t>(text_.tokens.size())});
+            case policy::ScopeKind::kPost:
+                return push(frame, scope.kind, cue,
+                            {0, static_cast<std::uint32_t>(text_.tokens.size())});
             case policy::ScopeKind::kNear: {
-                const auto first = cue.first > s.first + scope.tokens ? cue.first - scope.tokens : s.first;
-                return push(frame, scope.kind, cue, {first, std::min(s.last, cue.last + scope.tokens)});
+                const auto first =
+                    cue.first > s.first + scope.tokens ? cue.first - scope.tokens : s.first;
+                return push(frame, scope.kind, cue,
+                            {first, std::min(s.last, cue.last + scope.tokens)});
             }
         }
     }
     // A built-in cue reaches what it is: the question, the quotation, the part.
-    void add_builtin(std::uint32_t frame, TokenRange cue) { push(frame, policy::ScopeKind::kSentence, cue, cue); }
+    void add_builtin(std::uint32_t frame, TokenRange cue) {
+        push(frame, policy::ScopeKind::kSentence, cue, cue);
+    }
     void add_quotations(std::uint32_t frame) {
-        for (const auto& q : quotations_) push(frame, policy::ScopeKind::kQuotation, {q.first, q.last}, {q.first, q.last});
+        for (const auto& q : quotations_)
+            push(frame, policy::ScopeKind::kQuotation, {q.first, q.last}, {q.first, q.last});
     }
 
 private:
@@ -56,12 +78,16 @@ private:
     void near_quotations() {
         const auto& all = text_.quotations;
         const auto start = window_.first > kQuotationReach ? window_.first - kQuotationReach : 0;
-        auto it = std::lower_bound(all.begin(), all.end(), start, [](const text::Quotation& q, std::uint32_t t) { return q.first < t; });
-        const auto back = std::min<std::size_t>(kOpenQuotations, static_cast<std::size_t>(it - all.begin()));
+        auto it =
+            std::lower_bound(all.begin(), all.end(), start,
+                             [](const text::Quotation& q, std::uint32_t t) { return q.first < t; });
+        const auto back =
+            std::min<std::size_t>(kOpenQuotations, static_cast<std::size_t>(it - all.begin()));
         for (auto open = it - static_cast<std::ptrdiff_t>(back); open != it; ++open) {
             if (open->last > start) quotations_.push_back({open->first, open->last});
         }
-        for (; it != all.end() && it->first < window_.last + kQuotationReach; ++it) quotations_.push_back({it->first, it->last});
+        for (; it != all.end() && it->first < window_.last + kQuotationReach; ++it)
+            quotations_.push_back({it->first, it->last});
     }
     TokenRange sentence(std::uint32_t token) const {
         const auto& s = text_.sentences[text_.tokens[token].sentence];
@@ -89,21 +115,24 @@ private:
     std::span<const Edge> edges_at(std::uint32_t token) const {
         // Cells are in token order: find the token's cell.
         const auto& cells = lattice_.cells();
-        auto it = std::lower_bound(cells.begin(), cells.end(), token, [](const Cell& c, std::uint32_t t) {
-            return c.token < t || (c.token == t && c.kind != CellKind::kToken);
-        });
+        auto it =
+            std::lower_bound(cells.begin(), cells.end(), token, [](const Cell& c, std::uint32_t t) {
+                return c.token < t || (c.token == t && c.kind != CellKind::kToken);
+            });
         if (it == cells.end() || it->token != token || it->kind != CellKind::kToken) return {};
         return lattice_.from(static_cast<std::uint32_t>(it - cells.begin()));
     }
     // What ends a reach can be seen only inside the window, so where something can, the reach ends with it at the latest.
-    std::uint32_t after(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+    std::uint32_t after(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope,
+                        bool comma) const {
         if (!scope.until.empty()) stop = std::min(stop, window_.last);
         for (auto t = from; t < stop; ++t) {
             if (ends_at(t, scope, comma)) return t;
         }
         return std::max(from, stop);
     }
-    std::uint32_t before(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope, bool comma) const {
+    std::uint32_t before(std::uint32_t from, std::uint32_t stop, const policy::Scope& scope,
+                         bool comma) const {
         if (!scope.until.empty()) stop = std::max(stop, window_.first);
         for (auto t = from; t > stop; --t) {
             if (ends_at(t, scope, comma)) return t;
@@ -114,7 +143,8 @@ private:
     void quotations(std::uint32_t frame, const policy::Scope& scope, TokenRange cue) {
         for (const auto& q : quotations_) {
             const bool inside = q.first <= cue.first && cue.last <= q.last;
-            const bool close = q.first <= cue.last + kQuotationReach && cue.first <= q.last + kQuotationReach;
+            const bool close =
+                q.first <= cue.last + kQuotationReach && cue.first <= q.last + kQuotationReach;
             if (!inside && close) push(frame, scope.kind, cue, {q.first, q.last});
         }
     }
@@ -134,7 +164,8 @@ private:
     std::vector<TokenRange> quotations_;
 };
 
-void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch, Claims& out) {
+void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch,
+             Claims& out) {
     choose_patterns(policy, owner, scratch);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
@@ -143,14 +174,18 @@ void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& 
                 out.truncated = true;
                 return false;
             }
-            scratch.cues.push_back({p.owner_index, policy::ScopeKind::kClaim, scratch.lattice.tokens(m.front().from, m.back().to), {}, false});
+            scratch.cues.push_back({p.owner_index,
+                                    policy::ScopeKind::kClaim,
+                                    scratch.lattice.tokens(m.front().from, m.back().to),
+                                    {},
+                                    false});
             return true;
         });
     }
 }
 
-void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
-                      Reach& reach) {
+void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text,
+                      std::span<const Part> parts, TokenRange window, Reach& reach) {
     const auto first = text.tokens[window.first].sentence;
     const auto last = text.tokens[window.last - 1].sentence;
     for (std::uint32_t f = 0; f < policy.frames.size(); ++f) {
@@ -161,7 +196,8 @@ void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text
             const auto& s = text.sentences[i];
             if (s.first >= s.last) continue;
             const auto part = text.tokens[s.first].part;
-            const bool role = part < parts.size() && (frame.cue_roles >> static_cast<unsigned>(parts[part].role) & 1);
+            const bool role = part < parts.size() &&
+                              (frame.cue_roles >> static_cast<unsigned>(parts[part].role) & 1);
             if (role || (frame.cue_question && s.question)) reach.add_builtin(f, {s.first, s.last});
         }
     }
@@ -174,22 +210,25 @@ void cancel(const policy::Policy& policy, Scratch& scratch, Claims& out, std::si
     for (const auto& c : scratch.cues) {
         for (auto i = first_hit; i < out.hits.size(); ++i) {
             auto& h = out.hits[i];
-            const TokenRange whole{std::min(h.cue.first, h.reach.first), std::max(h.cue.last, h.reach.last)};
-            if (h.frame == c.frame && c.cue.first < whole.last && whole.first < c.cue.last) h.cancelled = true;
+            const TokenRange whole{std::min(h.cue.first, h.reach.first),
+                                   std::max(h.cue.last, h.reach.last)};
+            if (h.frame == c.frame && c.cue.first < whole.last && whole.first < c.cue.last)
+                h.cancelled = true;
         }
     }
 }
 
 }  // namespace
 
-void find_frames(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts, TokenRange window,
-                 Scratch& scratch, Claims& out) {
+void find_frames(const policy::Policy& policy, const text::NormalText& text,
+                 std::span<const Part> parts, TokenRange window, Scratch& scratch, Claims& out) {
     scratch.cues.clear();
     collect(policy, policy::PatternOwner::kFrameCue, scratch, out);
     Reach reach(policy, text, window, scratch.lattice, out);
     const auto first_hit = out.hits.size();
     for (const auto& cue : scratch.cues) {
-        for (const auto& scope : policy.frames[cue.frame].scopes) reach.add(cue.frame, scope, cue.cue);
+        for (const auto& scope : policy.frames[cue.frame].scopes)
+            reach.add(cue.frame, scope, cue.cue);
     }
     add_builtin_cues(policy, text, parts, window, reach);
     cancel(policy, scratch, out, first_hit);

@@ -11,8 +11,11 @@ namespace {
 class Marks {
 public:
     Marks(const text::NormalText& text, const Lattice& lattice, const policy::Guard& guard)
-        : text_(text), base_(lattice.cells().front().token), by_sentence_(guard.scope == policy::GuardScope::kSentence) {
-        marks_.assign(lattice.cells().size(), 0);  // a window has at least as many cells as tokens or sentences
+        : text_(text),
+          base_(lattice.cells().front().token),
+          by_sentence_(guard.scope == policy::GuardScope::kSentence) {
+        marks_.assign(lattice.cells().size(),
+                      0);  // a window has at least as many cells as tokens or sentences
     }
     void mark(TokenRange span) {
         for (auto i = index(span.first); i <= index(span.last - 1); ++i) marks_[i] = 1;
@@ -26,7 +29,8 @@ public:
 
 private:
     [[nodiscard]] std::uint32_t index(std::uint32_t token) const {
-        return by_sentence_ ? text_.tokens[token].sentence - text_.tokens[base_].sentence : token - base_;
+        return by_sentence_ ? text_.tokens[token].sentence - text_.tokens[base_].sentence
+                            : token - base_;
     }
     const text::NormalText& text_;
     std::uint32_t base_;
@@ -34,7 +38,8 @@ private:
     std::vector<std::uint8_t> marks_;
 };
 
-Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std::uint32_t guard, Scratch& scratch) {
+Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std::uint32_t guard,
+                 Scratch& scratch) {
     Marks marks(text, scratch.lattice, policy.guards[guard]);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
@@ -51,13 +56,17 @@ Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std
 
 void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch) {
     auto& edges = scratch.lattice.edges();
-    const bool any = std::any_of(edges.begin(), edges.end(), [&](const Edge& e) { return policy.terms[e.term].guard != policy::kNone; });
+    const bool any = std::any_of(edges.begin(), edges.end(), [&](const Edge& e) {
+        return policy.terms[e.term].guard != policy::kNone;
+    });
     if (!any) return;
     choose_patterns(policy, policy::PatternOwner::kGuard, scratch);
     // All guards read the same lattice, so the order in which they are applied never matters.
     std::vector<std::uint32_t> drop;
     for (std::uint32_t g = 0; g < policy.guards.size(); ++g) {
-        const auto guarded = [&](const Edge& e) { return !e.dropped && policy.terms[e.term].guard == g; };
+        const auto guarded = [&](const Edge& e) {
+            return !e.dropped && policy.terms[e.term].guard == g;
+        };
         if (std::none_of(edges.begin(), edges.end(), guarded)) continue;
         const auto marks = find_marks(policy, text, g, scratch);
         for (std::uint32_t i = 0; i < edges.size(); ++i) {

@@ -28,14 +28,15 @@ std::uint32_t child(const policy::Policy& policy, std::uint32_t node, text::Word
     const auto& n = policy.nodes[node];
     const auto begin = policy.trie_edges.begin() + n.first_edge;
     const auto end = policy.trie_edges.begin() + n.last_edge;
-    const auto it = std::lower_bound(begin, end, word, [](const policy::TrieEdge& e, text::WordId w) { return e.word < w; });
+    const auto it = std::lower_bound(
+        begin, end, word, [](const policy::TrieEdge& e, text::WordId w) { return e.word < w; });
     return it != end && it->word == word ? it->node : 0;
 }
 
 // Calls f(word, last token + 1, reading kind) for every way to read a word at `token`.
-template <class F>
-void each_word(const text::NormalText& text, std::uint32_t token, F f) {
-    if (text.tokens[token].word != text::kNoWord) f(text.tokens[token].word, token + 1, text::ReadingKind::kPlain);
+template <class F> void each_word(const text::NormalText& text, std::uint32_t token, F f) {
+    if (text.tokens[token].word != text::kNoWord)
+        f(text.tokens[token].word, token + 1, text::ReadingKind::kPlain);
     if (text.readings.empty()) return;
     auto it = std::lower_bound(text.readings.begin(), text.readings.end(), token,
                                [](const text::Reading& r, std::uint32_t t) { return r.first < t; });
@@ -61,15 +62,18 @@ void Lattice::add_cells(const text::NormalText& text, TokenRange tokens) {
         const auto& token = text.tokens[t];
         if (t > tokens.first && token.gap >= text::Gap::kStrong) {
             const bool end = token.gap == text::Gap::kSentence;
-            cells_.push_back({t, end ? CellKind::kSentenceEnd : CellKind::kBreak, policy::Builtin::kBreak, false});
+            cells_.push_back({t, end ? CellKind::kSentenceEnd : CellKind::kBreak,
+                              policy::Builtin::kBreak, false});
         }
         cell_of_.push_back(static_cast<std::uint32_t>(cells_.size()));
-        cells_.push_back({t, CellKind::kToken, builtin_of(token.kind), (token.flags & text::kHashtag) != 0});
+        cells_.push_back(
+            {t, CellKind::kToken, builtin_of(token.kind), (token.flags & text::kHashtag) != 0});
     }
     cells_.push_back({tokens.last, CellKind::kSentenceEnd, policy::Builtin::kBreak, false});
 }
 
-void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens) {
+void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& text,
+                        TokenRange tokens) {
     edges_.clear();
     first_edge_.clear();
     for (std::uint32_t c = 0; c < cells_.size(); ++c) {
@@ -81,11 +85,13 @@ void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& te
 }
 
 // All terms that start at this token, over plain words and readings. Depth is bounded by the longest term.
-void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start, TokenRange tokens) {
+void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
+                   TokenRange tokens) {
     const std::uint32_t language = text.language;
     stack_.clear();
     each_word(text, start, [&](text::WordId w, std::uint32_t last, text::ReadingKind kind) {
-        if (const auto node = policy.root_child[w]; node != 0 && last <= tokens.last) stack_.push_back({node, last, kind, 1});
+        if (const auto node = policy.root_child[w]; node != 0 && last <= tokens.last)
+            stack_.push_back({node, last, kind, 1});
     });
     while (!stack_.empty()) {
         const auto step = stack_.back();
@@ -95,15 +101,21 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
             const auto& term = policy.terms[policy.node_terms[i]];
             if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
             if (language != 0 && (term.homographs >> language & 1)) continue;
-            edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1, policy.node_terms[i], step.reading, false});
+            edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
+                              policy.node_terms[i], step.reading, false});
         }
-        if (node.first_edge == node.last_edge || step.token >= tokens.last || step.depth >= limits::kTermWords) continue;
+        if (node.first_edge == node.last_edge || step.token >= tokens.last ||
+            step.depth >= limits::kTermWords)
+            continue;
         if (text.tokens[step.token].gap > text::Gap::kSpace) continue;
-        each_word(text, step.token, [&](text::WordId w, std::uint32_t last, text::ReadingKind kind) {
-            if (const auto next = child(policy, step.node, w); next != 0 && last <= tokens.last) {
-                stack_.push_back({next, last, further(step.reading, kind), static_cast<std::uint8_t>(step.depth + 1)});
-            }
-        });
+        each_word(text, step.token,
+                  [&](text::WordId w, std::uint32_t last, text::ReadingKind kind) {
+                      if (const auto next = child(policy, step.node, w);
+                          next != 0 && last <= tokens.last) {
+                          stack_.push_back({next, last, further(step.reading, kind),
+                                            static_cast<std::uint8_t>(step.depth + 1)});
+                      }
+                  });
     }
 }
 
@@ -138,7 +150,9 @@ void Lattice::match_regexes(const policy::Policy& policy, const text::NormalText
         if (cells_[c].kind != CellKind::kToken) continue;
         const auto word = text.fold(text.tokens[cells_[c].token]);
         for (std::size_t r = 0; r < policy.compiled_regexes.size(); ++r) {
-            if (re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()), *policy.compiled_regexes[r])) regexes_[c] |= 1ull << r;
+            if (re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
+                                    *policy.compiled_regexes[r]))
+                regexes_[c] |= 1ull << r;
         }
     }
 }
@@ -146,7 +160,8 @@ void Lattice::match_regexes(const policy::Policy& policy, const text::NormalText
 void Lattice::recount(const policy::Policy& policy) {
     for (const auto s : symbols_) present_[s >> 6] &= ~(1ull << (s & 63));
     symbols_.clear();
-    if (present_.size() * 64 < policy.anchored.size() + 64) present_.assign(policy.anchored.size() / 64 + 2, 0);
+    if (present_.size() * 64 < policy.anchored.size() + 64)
+        present_.assign(policy.anchored.size() / 64 + 2, 0);
     for (const auto& e : edges_) {
         if (e.dropped) continue;
         const auto& term = policy.terms[e.term];
@@ -161,7 +176,8 @@ void Lattice::recount(const policy::Policy& policy) {
 }
 
 TokenRange Lattice::tokens(std::uint32_t from, std::uint32_t to) const {
-    return {cells_[from].token, cells_[to - 1].kind == CellKind::kToken ? cells_[to - 1].token + 1 : cells_[to - 1].token};
+    return {cells_[from].token, cells_[to - 1].kind == CellKind::kToken ? cells_[to - 1].token + 1
+                                                                        : cells_[to - 1].token};
 }
 
 }  // namespace mizan::match

@@ -24,7 +24,7 @@ struct Edge {
     std::uint32_t to = 0;
     std::uint32_t term = 0;
     text::ReadingKind reading = text::ReadingKind::kPlain;
-    bool dropped = false;    // covered, or its guard says no
+    bool dropped = false;  // covered, or its guard says no
 };
 
 class Lattice {
@@ -35,18 +35,25 @@ public:
 
     [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
     [[nodiscard]] std::span<const Edge> from(std::uint32_t cell) const {
-        return std::span(edges_).subspan(first_edge_[cell], first_edge_[cell + 1] - first_edge_[cell]);
+        return std::span(edges_).subspan(first_edge_[cell],
+                                         first_edge_[cell + 1] - first_edge_[cell]);
     }
-    [[nodiscard]] std::span<const std::uint32_t> into(std::uint32_t cell) const {  // indices into edges()
-        return std::span(by_end_).subspan(first_end_[cell], first_end_[cell + 1] - first_end_[cell]);
+    [[nodiscard]] std::span<const std::uint32_t> into(
+        std::uint32_t cell) const {  // indices into edges()
+        return std::span(by_end_).subspan(first_end_[cell],
+                                          first_end_[cell + 1] - first_end_[cell]);
     }
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
     [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
     [[nodiscard]] bool has(policy::SymbolId s) const { return present_[s >> 6] >> (s & 63) & 1; }
-    [[nodiscard]] const std::vector<policy::SymbolId>& symbols() const { return symbols_; }  // those present, in order of sight
+    [[nodiscard]] const std::vector<policy::SymbolId>& symbols() const {
+        return symbols_;
+    }  // those present, in order of sight
     // Bits of policy.regexes that match the token of this cell.
-    [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const { return regexes_.empty() ? 0 : regexes_[cell]; }
+    [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const {
+        return regexes_.empty() ? 0 : regexes_[cell];
+    }
 
     // Forgets the dropped edges' symbols: call after edges were dropped.
     void recount(const policy::Policy& policy);
@@ -54,7 +61,8 @@ public:
 private:
     void add_cells(const text::NormalText& text, TokenRange tokens);
     void add_edges(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
-    void walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start, TokenRange tokens);
+    void walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
+              TokenRange tokens);
     void index();
     void cover(const policy::Policy& policy);
     void match_regexes(const policy::Policy& policy, const text::NormalText& text);

@@ -15,10 +15,10 @@ namespace mizan::match {
 struct Scratch {
     Lattice lattice;
     AutomatonRun run;
-    std::vector<std::uint32_t> candidates;    // patterns to run
-    std::vector<std::uint32_t> stamp;         // by pattern: the round that last chose it
+    std::vector<std::uint32_t> candidates;  // patterns to run
+    std::vector<std::uint32_t> stamp;       // by pattern: the round that last chose it
     std::uint32_t round = 0;
-    std::vector<FrameHit> cues;               // before their reach is known
+    std::vector<FrameHit> cues;  // before their reach is known
 };
 
 // Finds every claim in the text and the frames around it. `parts` are those the text was made of; `declared` are the groups

@@ -16,7 +16,8 @@ std::string_view name(Route v) {
 }
 std::string_view name(DecidedBy v) { return v == DecidedBy::kEngine ? "engine" : "person"; }
 std::string_view name(Cause v) {
-    constexpr std::string_view kNames[] = {"", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"};
+    constexpr std::string_view kNames[] = {
+        "", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"};
     return kNames[static_cast<std::size_t>(v)];
 }
 std::string_view name(CoverageLevel v) {

@@ -30,14 +30,23 @@ enum class Outcome : std::uint8_t { kViolation, kReview, kAllowed, kUndecided };
 enum class Finding : std::uint8_t { kViolates, kExcused, kNothingFound, kUnclear };
 enum class Route : std::uint8_t { kAct, kPerson, kNone };
 enum class DecidedBy : std::uint8_t { kEngine, kPerson };
-enum class Cause : std::uint8_t { kNone, kContextMissing, kSignalMissing, kNotCovered, kTruncated, kBadInput };
+enum class Cause : std::uint8_t {
+    kNone,
+    kContextMissing,
+    kSignalMissing,
+    kNotCovered,
+    kTruncated,
+    kBadInput
+};
 enum class CoverageLevel : std::uint8_t { kFull, kPartial, kNone };
 
-[[nodiscard]] std::string_view name(Outcome v);        // "violation", "review", "allowed", "undecided"
-[[nodiscard]] std::string_view name(Finding v);        // "violates", "excused", "nothing-found", "unclear"
-[[nodiscard]] std::string_view name(Route v);          // "act", "person", "none"
-[[nodiscard]] std::string_view name(DecidedBy v);      // "engine", "person"
-[[nodiscard]] std::string_view name(Cause v);          // "", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"
+[[nodiscard]] std::string_view name(Outcome v);  // "violation", "review", "allowed", "undecided"
+[[nodiscard]] std::string_view name(
+    Finding v);                                // "violates", "excused", "nothing-found", "unclear"
+[[nodiscard]] std::string_view name(Route v);  // "act", "person", "none"
+[[nodiscard]] std::string_view name(DecidedBy v);  // "engine", "person"
+[[nodiscard]] std::string_view name(
+    Cause v);  // "", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"
 [[nodiscard]] std::string_view name(CoverageLevel v);  // "full", "partial", "none"
 
 // A concept that took part in a claim: which term, where.
@@ -49,44 +58,48 @@ struct ConceptUse {
 
 // A frame that annotates a claim, and what came of it.
 struct FrameUse {
-    std::string_view frame;   // "condemned"
-    std::string_view axis;    // "stance"
-    std::string_view value;   // "condemned"
-    std::string_view scope;   // "quotation"
-    std::string_view effect;  // "excuses", "to-review", "no-excuse", "no-bearing", "outweighed", "cancelled"
+    std::string_view frame;  // "condemned"
+    std::string_view axis;   // "stance"
+    std::string_view value;  // "condemned"
+    std::string_view scope;  // "quotation"
+    std::string_view
+        effect;  // "excuses", "to-review", "no-excuse", "no-bearing", "outweighed", "cancelled"
     Span cue;
 };
 
 // One thing said about one group, with its frames.
 struct Claim {
-    std::string_view construct;   // "DEHUMANISED"
-    std::string_view group;       // concept path of the group, "GROUP.religion.muslim"; empty if the construct binds none
-    std::string_view attribute;   // "religion"; empty if none
-    std::string_view reading;     // "plain" or the transformation that was needed: "leet", "spaced", ...
+    std::string_view construct;  // "DEHUMANISED"
+    std::string_view
+        group;  // concept path of the group, "GROUP.religion.muslim"; empty if the construct binds none
+    std::string_view attribute;  // "religion"; empty if none
+    std::string_view
+        reading;  // "plain" or the transformation that was needed: "leet", "spaced", ...
     std::string_view polarity = "affirmed";  // "affirmed" | "negated"
-    std::string_view stance;      // empty: the speaker's own
+    std::string_view stance;                 // empty: the speaker's own
     std::string_view holder;
     std::string_view mood;
     std::string_view speaker;
     std::string_view referent;
     std::string_view genre;
-    Span target;                  // where the group is named; empty range if declared by a signal
-    std::vector<Span> spans;      // the words that make the claim, in text order, without gaps and frames
+    Span target;  // where the group is named; empty range if declared by a signal
+    std::vector<Span>
+        spans;  // the words that make the claim, in text order, without gaps and frames
     std::vector<ConceptUse> concepts;
     std::vector<FrameUse> frames;
 };
 
 // What one clause finds in the post.
 struct ClauseFinding {
-    std::string_view clause;      // "dehumanisation"
-    std::string_view title;       // "Dehumanisation"
-    std::string_view state;       // "live", "shadow", "canary", "retired"
+    std::string_view clause;  // "dehumanisation"
+    std::string_view title;   // "Dehumanisation"
+    std::string_view state;   // "live", "shadow", "canary", "retired"
     Finding finding = Finding::kNothingFound;
-    std::string_view exception;   // for kExcused: "counter-speech"
+    std::string_view exception;  // for kExcused: "counter-speech"
     Cause cause = Cause::kNone;
-    std::uint32_t claim = 0;      // index into Decision::claims of the claim that decides this clause
-    std::uint8_t severity = 0;    // 1..5
-    bool enforce_act = false;     // the clause may act without a person
+    std::uint32_t claim = 0;    // index into Decision::claims of the claim that decides this clause
+    std::uint8_t severity = 0;  // 1..5
+    bool enforce_act = false;   // the clause may act without a person
     std::uint32_t clause_index = 0;
 };
 
@@ -104,23 +117,24 @@ struct Coverage {
 };
 
 struct Action {
-    std::string_view name;        // "remove"
-    std::int32_t argument = 0;    // "strike 1"; 0 where there is none
+    std::string_view name;      // "remove"
+    std::int32_t argument = 0;  // "strike 1"; 0 where there is none
 };
 
 // What the engine finds in a post. Says nothing of the author and changes nothing.
 struct Assessment {
     std::string_view platform;
     std::string_view post;
-    std::string_view lang;        // identified language, "und" if none
-    std::vector<Claim> claims;    // in text order
+    std::string_view lang;               // identified language, "und" if none
+    std::vector<Claim> claims;           // in text order
     std::vector<ClauseFinding> clauses;  // clauses that found something, in policy order
     Coverage coverage;
-    std::vector<std::string_view> context_seen;  // "mentions", "reply_to", "target", the names of declared signals, ...
+    std::vector<std::string_view>
+        context_seen;  // "mentions", "reply_to", "target", the names of declared signals, ...
     std::string_view policy_version;  // 64 hex digits
     std::string_view bundle_hash;     // 64 hex digits
     std::uint32_t semantics_level = 0;
-    bool truncated = false;       // a limit was reached; never silently allowed
+    bool truncated = false;  // a limit was reached; never silently allowed
 };
 
 // An assessment and what follows from it.
@@ -130,11 +144,11 @@ struct Decision : Assessment {
     Route route = Route::kNone;
     DecidedBy decided_by = DecidedBy::kEngine;
     Cause cause = Cause::kNone;
-    std::string_view clause;      // the deciding clause; empty if none
-    std::string_view exception;   // the exception that applied, for kExcused
+    std::string_view clause;     // the deciding clause; empty if none
+    std::string_view exception;  // the exception that applied, for kExcused
     std::uint8_t severity = 0;
     std::vector<Action> actions;
-    std::string reason;           // one sentence a person can read
+    std::string reason;  // one sentence a person can read
 
     void clear();
 };

@@ -7,18 +7,20 @@ namespace mizan {
 
 namespace {
 
-constexpr std::array<std::pair<PartKind, std::string_view>, 4> kKinds{{{PartKind::kText, "text"},
-                                                                       {PartKind::kUrl, "url"},
-                                                                       {PartKind::kMediaRef, "media-ref"},
-                                                                       {PartKind::kDerivedText, "derived-text"}}};
-constexpr std::array<std::pair<PartRole, std::string_view>, 8> kRoles{{{PartRole::kBody, "body"},
-                                                                       {PartRole::kTitle, "title"},
-                                                                       {PartRole::kName, "name"},
-                                                                       {PartRole::kBio, "bio"},
-                                                                       {PartRole::kAlt, "alt"},
-                                                                       {PartRole::kQuoted, "quoted"},
-                                                                       {PartRole::kOcr, "ocr"},
-                                                                       {PartRole::kOther, "other"}}};
+constexpr std::array<std::pair<PartKind, std::string_view>, 4> kKinds{
+    {{PartKind::kText, "text"},
+     {PartKind::kUrl, "url"},
+     {PartKind::kMediaRef, "media-ref"},
+     {PartKind::kDerivedText, "derived-text"}}};
+constexpr std::array<std::pair<PartRole, std::string_view>, 8> kRoles{
+    {{PartRole::kBody, "body"},
+     {PartRole::kTitle, "title"},
+     {PartRole::kName, "name"},
+     {PartRole::kBio, "bio"},
+     {PartRole::kAlt, "alt"},
+     {PartRole::kQuoted, "quoted"},
+     {PartRole::kOcr, "ocr"},
+     {PartRole::kOther, "other"}}};
 
 template <class E, std::size_t N>
 bool find(const std::array<std::pair<E, std::string_view>, N>& table, std::string_view s, E& out) {

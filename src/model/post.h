@@ -14,16 +14,17 @@ namespace mizan {
 enum class PartKind : std::uint8_t { kText, kUrl, kMediaRef, kDerivedText };
 enum class PartRole : std::uint8_t { kBody, kTitle, kName, kBio, kAlt, kQuoted, kOcr, kOther };
 
-[[nodiscard]] std::string_view name(PartKind kind);   // "text", "url", "media-ref", "derived-text"
-[[nodiscard]] std::string_view name(PartRole role);   // "body", "title", ...
+[[nodiscard]] std::string_view name(PartKind kind);  // "text", "url", "media-ref", "derived-text"
+[[nodiscard]] std::string_view name(PartRole role);  // "body", "title", ...
 [[nodiscard]] bool parse(std::string_view s, PartKind& out);
 [[nodiscard]] bool parse(std::string_view s, PartRole& out);
 
 struct Part {
     PartKind kind = PartKind::kText;
     PartRole role = PartRole::kBody;
-    std::string_view bytes;       // UTF-8 as it came; invalid UTF-8 is allowed and handled by text/
-    std::string_view provenance;  // where a derived text came from, e.g. "ocr:tesseract"; may be empty
+    std::string_view bytes;  // UTF-8 as it came; invalid UTF-8 is allowed and handled by text/
+    std::string_view
+        provenance;  // where a derived text came from, e.g. "ocr:tesseract"; may be empty
 };
 
 // Evidence from outside the grammar. Only signals that the policy declares are read.
@@ -49,7 +50,8 @@ struct Post {
     std::string_view lang;        // BCP 47 as declared by the platform; empty: not given
     std::string_view surface;     // e.g. "post", "comment", "profile"; empty: not given
     std::string_view reply_to;    // id of the post answered; empty: not a reply
-    std::string_view target;      // id of the person addressed, where the platform knows; empty: not given
+    std::string_view
+        target;  // id of the person addressed, where the platform knows; empty: not given
     std::vector<std::string_view> mentions;
     std::vector<Part> parts;
     std::vector<Signal> signals;

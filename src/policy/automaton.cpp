@@ -13,8 +13,8 @@ namespace mizan::policy {
 
 namespace {
 
-constexpr int kMaxNesting = 64;              // of patterns that name patterns
-constexpr std::size_t kMaxRegexes = 32;      // token expressions of one policy
+constexpr int kMaxNesting = 64;          // of patterns that name patterns
+constexpr std::size_t kMaxRegexes = 32;  // token expressions of one policy
 
 // Symbols one of which must be there, and how often that is, per million words.
 struct Required {
@@ -27,11 +27,12 @@ struct Part {
     bool nullable = true;
     std::uint64_t first = 0;
     std::uint64_t last = 0;
-    std::uint32_t cells = 0;  // longest match, in positions
+    std::uint32_t cells = 0;         // longest match, in positions
     std::vector<Required> required;  // one of each; rarest first
 };
 constexpr std::size_t kMaxRequired = 4;
-constexpr std::size_t kMaxSteps = 4096;  // of expanding one pattern: repetitions of repetitions multiply
+constexpr std::size_t kMaxSteps =
+    4096;  // of expanding one pattern: repetitions of repetitions multiply
 
 class Automaton {
 public:
@@ -46,21 +47,26 @@ public:
             out_.anchors = part.required.front().symbols;
             out_.anchor_cost = part.required.front().cost;
         }
-        for (std::size_t i = 1; i < part.required.size(); ++i) out_.required.push_back(part.required[i].symbols);
+        for (std::size_t i = 1; i < part.required.size(); ++i)
+            out_.required.push_back(part.required[i].symbols);
         std::sort(out_.symbols.begin(), out_.symbols.end(),
                   [](const SymbolMask& x, const SymbolMask& y) { return x.symbol < y.symbol; });
-        if (scope_.where) out_.pronoun_sentences = static_cast<std::uint8_t>(scope_.where->sentences);
+        if (scope_.where)
+            out_.pronoun_sentences = static_cast<std::uint8_t>(scope_.where->sentences);
         if (part.nullable && !too_large_ && !broken_) {
-            b_.diagnostics.add(Diag::kPatternMatchesNothing, line.loc, "this pattern also matches no words at all",
+            b_.diagnostics.add(Diag::kPatternMatchesNothing, line.loc,
+                               "this pattern also matches no words at all",
                                "make one part of it required");
         }
         if (too_large_) {
             b_.diagnostics.add(Diag::kPatternTooLarge, line.loc,
-                               "this pattern expands to more than " + std::to_string(limits::kPatternPositions) + " positions",
+                               "this pattern expands to more than " +
+                                   std::to_string(limits::kPatternPositions) + " positions",
                                "split it into several lines, or repeat less");
         }
         const auto at = b_.source.position(line.loc.file, line.loc.begin);
-        out_.where = b_.source.path(line.loc.file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+        out_.where = b_.source.path(line.loc.file) + ":" + std::to_string(at.line) + ":" +
+                     std::to_string(at.column);
         return std::move(out_);
     }
 
@@ -80,7 +86,9 @@ private:
             case NodeType::kRegex: return regex(node);
             case NodeType::kBuiltin: return builtin(node);
             case NodeType::kGap: return gap(node);
-            case NodeType::kSentenceEnd: return position([&](std::uint64_t bit) { out_.builtin[index(Builtin::kSentenceEnd)] |= bit; });
+            case NodeType::kSentenceEnd:
+                return position(
+                    [&](std::uint64_t bit) { out_.builtin[index(Builtin::kSentenceEnd)] |= bit; });
         }
         return {};
     }
@@ -88,8 +96,7 @@ private:
     static std::size_t index(Builtin x) { return static_cast<std::size_t>(x); }
 
     // A fresh position; `mark` says what it asks of a token.
-    template <class Mark>
-    Part position(Mark mark) {
+    template <class Mark> Part position(Mark mark) {
         if (out_.follow.size() == limits::kPatternPositions) {
             too_large_ = true;
             return {};
@@ -100,7 +107,8 @@ private:
         return {false, bit, bit, 1, {}};
     }
     void connect(std::uint64_t from, std::uint64_t to) {
-        for (; from != 0; from &= from - 1) out_.follow[static_cast<std::size_t>(std::countr_zero(from))] |= to;
+        for (; from != 0; from &= from - 1)
+            out_.follow[static_cast<std::size_t>(std::countr_zero(from))] |= to;
     }
     Part join(Part a, Part c) {
         connect(a.last, c.first);
@@ -125,10 +133,13 @@ private:
         out.cells = std::max(a.cells, c.cells);
         const auto n = std::min(a.required.size(), c.required.size());
         for (std::size_t i = 0; i < n; ++i) {
-            Required both{a.required[i].cost + c.required[i].cost, std::move(a.required[i].symbols)};
-            both.symbols.insert(both.symbols.end(), c.required[i].symbols.begin(), c.required[i].symbols.end());
+            Required both{a.required[i].cost + c.required[i].cost,
+                          std::move(a.required[i].symbols)};
+            both.symbols.insert(both.symbols.end(), c.required[i].symbols.begin(),
+                                c.required[i].symbols.end());
             std::sort(both.symbols.begin(), both.symbols.end());
-            both.symbols.erase(std::unique(both.symbols.begin(), both.symbols.end()), both.symbols.end());
+            both.symbols.erase(std::unique(both.symbols.begin(), both.symbols.end()),
+                               both.symbols.end());
             out.required.push_back(std::move(both));
         }
         return out;
@@ -146,14 +157,16 @@ private:
     }
     Part alternatives(const PatternNode& node, int depth) {
         Part out = build(node.children.front(), depth);
-        for (std::size_t i = 1; i < node.children.size(); ++i) out = one_of(std::move(out), build(node.children[i], depth));
+        for (std::size_t i = 1; i < node.children.size(); ++i)
+            out = one_of(std::move(out), build(node.children[i], depth));
         return out;
     }
     Part either(const PatternNode& node, int depth) {
         if (node.children.size() != 2) return {};
         const PatternNode between{NodeType::kGap, {}, {}, {}, 0, node.max, node.loc};
         auto order = [&](std::size_t i, std::size_t j) {
-            return join(join(build(node.children[i], depth), build(between, depth)), build(node.children[j], depth));
+            return join(join(build(node.children[i], depth), build(between, depth)),
+                        build(node.children[j], depth));
         };
         auto ab = order(0, 1);
         return one_of(std::move(ab), order(1, 0));
@@ -183,7 +196,8 @@ private:
             add_mask(out_.symbols, s, bit);
             for (auto& k : out_.kinds) k |= bit;
         });
-        if (out.first != 0) out.required.push_back({s < b_.frequency.size() ? b_.frequency[s] : 0, {s}});
+        if (out.first != 0)
+            out.required.push_back({s < b_.frequency.size() ? b_.frequency[s] : 0, {s}});
         return out;
     }
     static void add_mask(std::vector<SymbolMask>& masks, std::uint32_t key, std::uint64_t bit) {
@@ -207,14 +221,17 @@ private:
         if (const auto p = b_.patterns.find(node.text); p != kNone) return macro(node, p, depth);
         broken_ = true;
         if (node.text == "g") {
-            b_.diagnostics.add(Diag::kUnboundGroup, node.loc, "g is not bound here",
-                               "declare it on the construct's first line: construct NAME(g: GROUP)");
+            b_.diagnostics.add(
+                Diag::kUnboundGroup, node.loc, "g is not bound here",
+                "declare it on the construct's first line: construct NAME(g: GROUP)");
             return {};
         }
         const auto near_concept = b_.concepts.nearest(node.text);
-        auto& d = b_.diagnostics.add(Diag::kUnknownName, node.loc, "there is no concept or pattern '" + node.text + "'");
+        auto& d = b_.diagnostics.add(Diag::kUnknownName, node.loc,
+                                     "there is no concept or pattern '" + node.text + "'");
         d.fix = near_concept.empty() ? b_.patterns.nearest(node.text) : near_concept;
-        d.hint = d.fix.empty() ? "define it with a line: concept " + node.text : "did you mean " + d.fix + "?";
+        d.hint = d.fix.empty() ? "define it with a line: concept " + node.text
+                               : "did you mean " + d.fix + "?";
         return {};
     }
     Part group(const PatternNode& node) {
@@ -238,7 +255,9 @@ private:
         if (depth >= kMaxNesting || std::find(open_.begin(), open_.end(), index) != open_.end()) {
             broken_ = true;
             if (!told_recursive_) {
-                b_.diagnostics.add(Diag::kPatternRecursive, node.loc, "the pattern '" + node.text + "' names itself, directly or through others");
+                b_.diagnostics.add(
+                    Diag::kPatternRecursive, node.loc,
+                    "the pattern '" + node.text + "' names itself, directly or through others");
             }
             told_recursive_ = true;
             return {};
@@ -262,7 +281,9 @@ private:
             if (node.qualifier == name(static_cast<TermKind>(k))) keep = k;
         }
         if (keep == out_.kinds.size()) {
-            b_.diagnostics.add(Diag::kUnknownValue, node.loc, "a concept's kind is neutral, coded or slur, not '" + node.qualifier + "'");
+            b_.diagnostics.add(
+                Diag::kUnknownValue, node.loc,
+                "a concept's kind is neutral, coded or slur, not '" + node.qualifier + "'");
             return;
         }
         for (std::size_t k = 0; k < out_.kinds.size(); ++k) {
@@ -276,25 +297,31 @@ private:
             const auto s = b_.symbols++;
             Inflection inflection = Inflection::kUninflected;
             if (!node.qualifier.empty() && !parse(node.qualifier, inflection)) {
-                b_.diagnostics.add(Diag::kUnknownValue, node.loc, "an inflection is noun, verb, adj or none, not '" + node.qualifier + "'");
+                b_.diagnostics.add(
+                    Diag::kUnknownValue, node.loc,
+                    "an inflection is noun, verb, adj or none, not '" + node.qualifier + "'");
             }
             const auto term = add_term(b_, {}, s, node.loc);
-            for (const auto& spelling : inflect(node.text, inflection)) add_spelling(b_, spelling, term, node.loc);
+            for (const auto& spelling : inflect(node.text, inflection))
+                add_spelling(b_, spelling, term, node.loc);
         }
         return symbol(it->second);
     }
     Part regex(const PatternNode& node) {
-        const auto [it, fresh] = b_.regexes.try_emplace(node.text, static_cast<std::uint32_t>(b_.policy.regexes.size()));
+        const auto [it, fresh] =
+            b_.regexes.try_emplace(node.text, static_cast<std::uint32_t>(b_.policy.regexes.size()));
         if (fresh) {
             RE2::Options options;
             options.set_log_errors(false);
             options.set_max_mem(1 << 20);
             const RE2 compiled(node.text, options);
             if (!compiled.ok()) {
-                b_.diagnostics.add(Diag::kBadRegex, node.loc, "this expression is not valid: " + compiled.error());
+                b_.diagnostics.add(Diag::kBadRegex, node.loc,
+                                   "this expression is not valid: " + compiled.error());
             } else if (b_.policy.regexes.size() == kMaxRegexes) {
-                b_.diagnostics.add(Diag::kTooManyRegexes, node.loc, "more than 32 expressions in one policy",
-                                   "list the words in a lexicon instead: it is faster and people can read it");
+                b_.diagnostics.add(
+                    Diag::kTooManyRegexes, node.loc, "more than 32 expressions in one policy",
+                    "list the words in a lexicon instead: it is faster and people can read it");
             } else {
                 b_.policy.regexes.push_back(node.text);
             }
@@ -305,7 +332,8 @@ private:
         });
     }
     Part builtin(const PatternNode& node) {
-        constexpr std::string_view kNames[] = {"word", "number", "mention", "url", "emoji", "hashtag", "break"};
+        constexpr std::string_view kNames[] = {"word",  "number",  "mention", "url",
+                                               "emoji", "hashtag", "break"};
         for (std::size_t i = 0; i < std::size(kNames); ++i) {
             if (node.text != kNames[i]) continue;
             return position([&](std::uint64_t bit) {
@@ -313,8 +341,9 @@ private:
                 if (i != index(Builtin::kBreak) && i != index(Builtin::kWord)) out_.cited |= bit;
             });
         }
-        auto& d = b_.diagnostics.add(Diag::kUnknownName, node.loc, "there is no built-in '@" + node.text + "'",
-                                     "built-ins are @word @number @mention @url @emoji @hashtag @break");
+        auto& d = b_.diagnostics.add(
+            Diag::kUnknownName, node.loc, "there is no built-in '@" + node.text + "'",
+            "built-ins are @word @number @mention @url @emoji @hashtag @break");
         d.fix = nearest(node.text, {std::begin(kNames), std::end(kNames)});
         return {};
     }

@@ -13,7 +13,8 @@ struct PatternScope {
 };
 
 // Compiles one line. Unknown names, size and emptiness become diagnostics; the result is usable in any case.
-[[nodiscard]] Pattern compile_pattern(Builder& b, const PatternLine& line, const PatternScope& scope);
+[[nodiscard]] Pattern compile_pattern(Builder& b, const PatternLine& line,
+                                      const PatternScope& scope);
 
 // Whether some match reaches its end without any of the positions `avoid`.
 [[nodiscard]] bool ends_without(const Pattern& pattern, std::uint64_t avoid);

@@ -9,18 +9,22 @@ namespace mizan::policy {
 
 namespace {
 
-constexpr std::string_view kReadings[] = {"plain", "leet", "spaced", "homoglyph", "repeat", "masked", "joined", "hashtag", "typo"};
+constexpr std::string_view kReadings[] = {"plain",  "leet",   "spaced",  "homoglyph", "repeat",
+                                          "masked", "joined", "hashtag", "typo"};
 
-void unknown(Builder& b, const Named& value, const std::string& what, const std::vector<std::string_view>& known) {
+void unknown(Builder& b, const Named& value, const std::string& what,
+             const std::vector<std::string_view>& known) {
     std::string list;
     for (const auto k : known) list.append(list.empty() ? "" : ", ").append(k);
-    auto& d = b.diagnostics.add(Diag::kUnknownValue, value.loc, what + " '" + value.text + "' is not known",
+    auto& d = b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                                what + " '" + value.text + "' is not known",
                                 list.empty() ? "none is defined" : "known are " + list);
     d.fix = nearest(value.text, known);
 }
 
 // The position of a value in a list; a diagnostic and 0 if it is not there.
-std::uint32_t choose(Builder& b, const Named& value, const std::string& what, const std::vector<std::string_view>& known) {
+std::uint32_t choose(Builder& b, const Named& value, const std::string& what,
+                     const std::vector<std::string_view>& known) {
     const auto it = std::find(known.begin(), known.end(), value.text);
     if (it != known.end()) return static_cast<std::uint32_t>(it - known.begin());
     unknown(b, value, what, known);
@@ -31,7 +35,8 @@ std::int64_t integer(Builder& b, const Named& value) {
     std::int64_t out = 0;
     for (const char c : value.text) {
         if (c < '0' || c > '9' || out > 1'000'000'000'000) {
-            b.diagnostics.add(Diag::kUnknownValue, value.loc, "expected a whole number, not '" + value.text + "'");
+            b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                              "expected a whole number, not '" + value.text + "'");
             return 0;
         }
         out = out * 10 + (c - '0');
@@ -71,18 +76,22 @@ void keyed_atom(Builder& b, const AtomAst& ast, Atom& atom) {
     if (k == "lang") {
         atom.test = Test::kLanguage;
         atom.index = text::language_index(ast.value.text);
-        if (atom.index == 0 && ast.value.text != "und") unknown(b, ast.value, "the language", {"en", "de", "fr", "es", "pt", "und"});
+        if (atom.index == 0 && ast.value.text != "und")
+            unknown(b, ast.value, "the language", {"en", "de", "fr", "es", "pt", "und"});
     } else if (k == "surface") {
         atom.test = Test::kSurface;
         atom.text = ast.value.text;
     } else if (k == "role") {
         PartRole role{};
-        if (!mizan::parse(ast.value.text, role)) unknown(b, ast.value, "the part role", {"body", "title", "name", "bio", "alt", "quoted", "ocr", "other"});
+        if (!mizan::parse(ast.value.text, role))
+            unknown(b, ast.value, "the part role",
+                    {"body", "title", "name", "bio", "alt", "quoted", "ocr", "other"});
         atom.test = Test::kRole;
         atom.index = static_cast<std::uint32_t>(role);
     } else if (k == "reading") {
         atom.test = Test::kReading;
-        atom.index = choose(b, ast.value, "the reading", {std::begin(kReadings), std::end(kReadings)});
+        atom.index =
+            choose(b, ast.value, "the reading", {std::begin(kReadings), std::end(kReadings)});
     } else if (k == "kind") {
         atom.test = Test::kKind;
         atom.index = choose(b, ast.value, "the kind", {"neutral", "coded", "slur"});
@@ -90,10 +99,13 @@ void keyed_atom(Builder& b, const AtomAst& ast, Atom& atom) {
         atom.test = Test::kGroup;
         atom.index = b.concepts.resolve(ast.value, b.diagnostics);
     } else {
-        auto& d = b.diagnostics.add(Diag::kUnknownName, ast.key.loc, "a condition can not test '" + k + "'",
-                                    "it may test an axis (stance=...), a frame's name, lang, surface, role, reading, kind, group, "
+        auto& d = b.diagnostics.add(Diag::kUnknownName, ast.key.loc,
+                                    "a condition can not test '" + k + "'",
+                                    "it may test an axis (stance=...), a frame's name, lang, "
+                                    "surface, role, reading, kind, group, "
                                     "mentions, reply, signal NAME");
-        d.fix = nearest(k, {"polarity", "stance", "holder", "mood", "speaker", "referent", "genre", "lang", "surface", "role", "reading", "kind", "group"});
+        d.fix = nearest(k, {"polarity", "stance", "holder", "mood", "speaker", "referent", "genre",
+                            "lang", "surface", "role", "reading", "kind", "group"});
     }
 }
 
@@ -117,10 +129,11 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     else if (ast.op.empty()) {
         atom.test = Test::kFrame;
         atom.index = b.frames.resolve(ast.key, b.diagnostics);
-    }
-    else if (!axis_atom(b, ast, atom)) keyed_atom(b, ast, atom);
-    if (atom.test != Test::kSignal && atom.compare != Compare::kEqual && atom.compare != Compare::kNotEqual) {
-        b.diagnostics.add(Diag::kSyntax, ast.key.loc, "only a signal can be compared with '" + ast.op + "'", "use = or !=");
+    } else if (!axis_atom(b, ast, atom)) keyed_atom(b, ast, atom);
+    if (atom.test != Test::kSignal && atom.compare != Compare::kEqual &&
+        atom.compare != Compare::kNotEqual) {
+        b.diagnostics.add(Diag::kSyntax, ast.key.loc,
+                          "only a signal can be compared with '" + ast.op + "'", "use = or !=");
     }
     if (atom.test != Test::kSignal && atom.compare == Compare::kNotEqual) {
         atom.compare = Compare::kEqual;
@@ -134,11 +147,15 @@ void check_when(Builder& b, const ConditionAst& ast, const Condition& when) {
     for (std::size_t i = 0; i < when.any.size(); ++i) {
         for (std::size_t j = 0; j < when.any[i].atoms.size(); ++j) {
             const auto test = when.any[i].atoms[j].test;
-            const bool of_claim = test == Test::kAxis || test == Test::kFrame || test == Test::kRole || test == Test::kReading ||
+            const bool of_claim = test == Test::kAxis || test == Test::kFrame ||
+                                  test == Test::kRole || test == Test::kReading ||
                                   test == Test::kKind || test == Test::kGroup;
             if (!of_claim) continue;
-            b.diagnostics.add(Diag::kSyntax, ast.any[i][j].key.loc, "`when` is about the post; '" + ast.any[i][j].key.text + "' is about a claim",
-                              "test it in an allow or review line; `when` may test lang, surface, mentions, reply and signals");
+            b.diagnostics.add(
+                Diag::kSyntax, ast.any[i][j].key.loc,
+                "`when` is about the post; '" + ast.any[i][j].key.text + "' is about a claim",
+                "test it in an allow or review line; `when` may test lang, surface, mentions, "
+                "reply and signals");
         }
     }
 }
@@ -170,7 +187,8 @@ void build_protects(Builder& b, const ClauseDef& def, Clause& clause) {
         if (index != kNone) clause.protects |= 1ull << index;
     }
     if (def.protects.empty()) {
-        b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause does not say whom it protects",
+        b.diagnostics.add(Diag::kMissingPart, def.id.loc,
+                          "the clause does not say whom it protects",
                           "add a line such as: protects religion, race     or: protects anyone");
     }
 }
@@ -182,7 +200,8 @@ void build_detects(Builder& b, const ClauseDef& def, Clause& clause) {
         if (construct != kNone) clause.detects.push_back({construct, group});
     }
     if (def.detects.empty()) {
-        b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause detects nothing", "add a line such as: detect DEHUMANISED(g)");
+        b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause detects nothing",
+                          "add a line such as: detect DEHUMANISED(g)");
     }
 }
 
@@ -199,25 +218,33 @@ void build_excuses(Builder& b, const ClauseDef& def, Clause& clause) {
         if (index != kNone) clause.ignore.push_back(index);
     }
     for (const auto& need : def.needs) {
-        clause.needs.push_back(static_cast<Need>(choose(b, need, "the need", {"target", "thread", "image", "series"})));
+        clause.needs.push_back(static_cast<Need>(
+            choose(b, need, "the need", {"target", "thread", "image", "series"})));
     }
 }
 
 void build_force(Builder& b, const ClauseDef& def, Clause& clause) {
-    if (def.readings) clause.plain_only = choose(b, *def.readings, "the readings", {"any", "plain"}) == 1;
+    if (def.readings)
+        clause.plain_only = choose(b, *def.readings, "the readings", {"any", "plain"}) == 1;
     if (def.severity) clause.severity = static_cast<std::uint8_t>(integer(b, *def.severity));
     if (clause.severity < 1) {
         b.diagnostics.add(Diag::kOutOfRange, def.severity->loc, "severity is a number from 1 to 5");
         clause.severity = 1;
     }
-    if (!def.severity) b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause has no severity", "add a line: severity 1 to 5");
-    if (def.state) clause.state = static_cast<ClauseState>(choose(b, *def.state, "the state", {"live", "shadow", "canary", "retired"}));
+    if (!def.severity)
+        b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause has no severity",
+                          "add a line: severity 1 to 5");
+    if (def.state)
+        clause.state = static_cast<ClauseState>(
+            choose(b, *def.state, "the state", {"live", "shadow", "canary", "retired"}));
     clause.canary_basis_points = static_cast<std::uint16_t>(def.canary_percent * 100);
-    if (def.enforce) clause.enforce_act = choose(b, *def.enforce, "enforce", {"review", "act"}) == 1;
+    if (def.enforce)
+        clause.enforce_act = choose(b, *def.enforce, "enforce", {"review", "act"}) == 1;
     if (def.in_force_from) {
         clause.in_force_from = def.in_force_from->text;
         if (!is_date(clause.in_force_from)) {
-            b.diagnostics.add(Diag::kUnknownValue, def.in_force_from->loc, "a date is written as in 2026-01-31");
+            b.diagnostics.add(Diag::kUnknownValue, def.in_force_from->loc,
+                              "a date is written as in 2026-01-31");
         }
     }
     for (const auto& action : def.actions) {
@@ -232,7 +259,8 @@ std::uint32_t lexicon_languages(const Builder& b, const Clause& clause) {
     for (const auto& d : clause.detects) {
         for (const auto& p : b.policy.patterns) {
             if (p.owner != PatternOwner::kConstruct || p.owner_index != d.construct) continue;
-            for (const auto& m : p.symbols) out |= m.symbol < b.languages.size() ? b.languages[m.symbol] : 0;
+            for (const auto& m : p.symbols)
+                out |= m.symbol < b.languages.size() ? b.languages[m.symbol] : 0;
         }
     }
     return out & ~1u;  // bit 0 is "und": literals of the patterns

@@ -15,7 +15,8 @@ void build_attributes(Builder& b) {
         }
         const auto index = static_cast<std::uint32_t>(b.policy.attributes.size());
         if (!b.attributes.define(def.id, index, b.diagnostics)) continue;
-        b.policy.attributes.push_back({def.id.text, def.title.empty() ? def.id.text : def.title, def.person});
+        b.policy.attributes.push_back(
+            {def.id.text, def.title.empty() ? def.id.text : def.title, def.person});
     }
 }
 
@@ -34,7 +35,8 @@ ConceptId define_concept(Builder& b, const Named& path) {
 
 void inherit_attributes(Builder& b) {
     for (auto& c : b.policy.concepts) {
-        for (auto p = c.parent; c.attribute == kNone && p != kNone; p = b.policy.concepts[p].parent) {
+        for (auto p = c.parent; c.attribute == kNone && p != kNone;
+             p = b.policy.concepts[p].parent) {
             c.attribute = b.policy.concepts[p].attribute;
         }
     }
@@ -46,7 +48,8 @@ void build_named_concepts(Builder& b) {
         if (def.path.text.empty()) continue;
         const auto [it, fresh] = defined.try_emplace(def.path.text, def.path.loc);
         if (!fresh) {
-            auto& d = b.diagnostics.add(Diag::kDuplicateId, def.path.loc, "the concept '" + def.path.text + "' is defined twice");
+            auto& d = b.diagnostics.add(Diag::kDuplicateId, def.path.loc,
+                                        "the concept '" + def.path.text + "' is defined twice");
             d.labels.push_back({it->second, "first defined here"});
             continue;
         }
@@ -66,8 +69,7 @@ void check_sections(Builder& b) {
     }
 }
 
-template <class Defs>
-void name_all(const Defs& defs, NameTable& table, Diagnostics& diagnostics) {
+template <class Defs> void name_all(const Defs& defs, NameTable& table, Diagnostics& diagnostics) {
     for (std::uint32_t i = 0; i < defs.size(); ++i) table.define(defs[i].id, i, diagnostics);
 }
 
@@ -79,7 +81,8 @@ void build_concepts(Builder& b) {
     inherit_attributes(b);
     check_sections(b);
     for (const auto& signal : b.ast.signals) {
-        if (b.signals.define(signal, static_cast<std::uint32_t>(b.policy.signals.size()), b.diagnostics)) {
+        if (b.signals.define(signal, static_cast<std::uint32_t>(b.policy.signals.size()),
+                             b.diagnostics)) {
             b.policy.signals.push_back(signal.text);
         }
     }

@@ -31,13 +31,16 @@ void set_kind(Builder& b, const Named& value, TermSpec& spec) {
     if (value.text == "neutral") spec.term.kind = TermKind::kNeutral;
     else if (value.text == "coded") spec.term.kind = TermKind::kCoded;
     else if (value.text == "slur") spec.term.kind = TermKind::kSlur;
-    else b.diagnostics.add(Diag::kUnknownValue, value.loc, "a kind is neutral, coded or slur, not '" + value.text + "'");
+    else
+        b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                          "a kind is neutral, coded or slur, not '" + value.text + "'");
 }
 
 void set_language(Builder& b, const Named& value, TermSpec& spec) {
     spec.term.language = text::language_index(value.text);
     if (spec.term.language == 0 && value.text != "und") {
-        b.diagnostics.add(Diag::kUnknownValue, value.loc, "the language '" + value.text + "' is not one that can be identified",
+        b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                          "the language '" + value.text + "' is not one that can be identified",
                           "use a two-letter code such as en or de, or und for any language");
     }
 }
@@ -45,7 +48,9 @@ void set_language(Builder& b, const Named& value, TermSpec& spec) {
 void set_homographs(Builder& b, const TermOption& option, TermSpec& spec) {
     for (const auto& value : option.values) {
         const auto bit = language_bit(value.text);
-        if (bit == 0) b.diagnostics.add(Diag::kUnknownValue, value.loc, "unknown language '" + value.text + "'");
+        if (bit == 0)
+            b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                              "unknown language '" + value.text + "'");
         spec.term.homographs |= bit;
     }
 }
@@ -60,22 +65,28 @@ void apply(Builder& b, const TermOption& option, TermSpec& spec) {
     else if (k == "homograph") set_homographs(b, option, spec);
     else if (k == "inflect") {
         if (!parse(value.text, spec.inflection)) {
-            b.diagnostics.add(Diag::kUnknownValue, value.loc, "an inflection is noun, verb, adj or none, not '" + value.text + "'");
+            b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                              "an inflection is noun, verb, adj or none, not '" + value.text + "'");
         }
-    }
-    else if (k == "forms") for (const auto& v : option.values) spec.forms.push_back(v.text);
+    } else if (k == "forms")
+        for (const auto& v : option.values) spec.forms.push_back(v.text);
     else if (k == "guard") spec.term.guard = b.guards.resolve(value, b.diagnostics);
     else if (k == "reading") {
-        if (value.text == "plain" || value.text == "any") spec.term.plain_only = value.text == "plain";
-        else b.diagnostics.add(Diag::kUnknownValue, value.loc, "reading is plain or any, not '" + value.text + "'");
-    }
-    else if (k == "covers") spec.term.covers = is_yes(value);
+        if (value.text == "plain" || value.text == "any")
+            spec.term.plain_only = value.text == "plain";
+        else
+            b.diagnostics.add(Diag::kUnknownValue, value.loc,
+                              "reading is plain or any, not '" + value.text + "'");
+    } else if (k == "covers") spec.term.covers = is_yes(value);
     else if (k == "restricted") spec.term.restricted = is_yes(value);
     else if (k == "typos") spec.typos = is_yes(value);
     else {
-        const auto near = nearest(k, {"kind", "lang", "homograph", "inflect", "forms", "guard", "reading", "covers", "restricted", "typos"});
-        auto& d = b.diagnostics.add(Diag::kUnknownOption, option.key.loc, "a term has no option '" + k + "'",
-                                    "options are kind, lang, homograph, inflect, forms, guard, reading, covers, restricted, typos");
+        const auto near = nearest(k, {"kind", "lang", "homograph", "inflect", "forms", "guard",
+                                      "reading", "covers", "restricted", "typos"});
+        auto& d = b.diagnostics.add(Diag::kUnknownOption, option.key.loc,
+                                    "a term has no option '" + k + "'",
+                                    "options are kind, lang, homograph, inflect, forms, guard, "
+                                    "reading, covers, restricted, typos");
         d.fix = near;
     }
 }
@@ -84,7 +95,9 @@ void apply(Builder& b, const TermOption& option, TermSpec& spec) {
 std::uint64_t estimate(const Builder& b, const Term& term, const std::vector<text::WordId>& words) {
     const std::uint32_t own = term.language == 0 ? ~0u : 1u << term.language;
     std::uint64_t best = kFunctionWord;
-    for (const auto w : words) best = std::min(best, b.policy.vocabulary.languages(w) & own ? kFunctionWord : kContentWord);
+    for (const auto w : words)
+        best =
+            std::min(best, b.policy.vocabulary.languages(w) & own ? kFunctionWord : kContentWord);
     return best;
 }
 
@@ -101,13 +114,15 @@ void build_line(Builder& b, const TermLine& line) {
     for (const auto& s : spellings) {
         add_spelling(b, s, term, line.text.loc);
         if (!spec.typos) continue;
-        for (const auto& word : text::fold_term(s)) b.typo_words.push_back(b.policy.vocabulary.add(word));
+        for (const auto& word : text::fold_term(s))
+            b.typo_words.push_back(b.policy.vocabulary.add(word));
     }
 }
 
 void build_everyday(Builder& b) {
     for (const auto& line : b.ast.everyday) {
-        for (const auto& word : text::fold_term(line.text.text)) b.everyday_words.push_back(b.policy.vocabulary.add(word));
+        for (const auto& word : text::fold_term(line.text.text))
+            b.everyday_words.push_back(b.policy.vocabulary.add(word));
     }
 }
 
@@ -117,7 +132,8 @@ std::uint32_t add_term(Builder& b, Term term, SymbolId symbol, Loc loc) {
     term.first_symbol = static_cast<std::uint32_t>(b.policy.term_symbols.size());
     b.policy.term_symbols.push_back(symbol);
     if (term.concept_id != kNone) {
-        for (auto p = b.policy.concepts[symbol].parent; p != kNone; p = b.policy.concepts[p].parent) {
+        for (auto p = b.policy.concepts[symbol].parent; p != kNone;
+             p = b.policy.concepts[p].parent) {
             b.policy.term_symbols.push_back(p);
         }
     }
@@ -130,12 +146,14 @@ std::uint32_t add_term(Builder& b, Term term, SymbolId symbol, Loc loc) {
 void add_spelling(Builder& b, std::string_view spelling, std::uint32_t term, Loc loc) {
     const auto folded = text::fold_term(spelling);
     if (folded.empty()) {
-        b.diagnostics.add(Diag::kEmptyTerm, loc, "nothing of '" + std::string(spelling) + "' is left once it is folded",
+        b.diagnostics.add(Diag::kEmptyTerm, loc,
+                          "nothing of '" + std::string(spelling) + "' is left once it is folded",
                           "a term needs a letter, a digit or an emoji");
         return;
     }
     if (folded.size() > limits::kTermWords) {
-        b.diagnostics.add(Diag::kTermTooLong, loc, "a term has at most " + std::to_string(limits::kTermWords) + " words");
+        b.diagnostics.add(Diag::kTermTooLong, loc,
+                          "a term has at most " + std::to_string(limits::kTermWords) + " words");
         return;
     }
     std::vector<text::WordId> words;

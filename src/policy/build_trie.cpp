@@ -14,7 +14,8 @@ struct Draft {
 };
 
 std::uint32_t child(std::vector<Draft>& drafts, std::uint32_t node, text::WordId word) {
-    if (!drafts[node].edges.empty() && drafts[node].edges.back().word == word) return drafts[node].edges.back().node;
+    if (!drafts[node].edges.empty() && drafts[node].edges.back().word == word)
+        return drafts[node].edges.back().node;
     const auto fresh = static_cast<std::uint32_t>(drafts.size());
     drafts[node].edges.push_back({word, fresh});
     drafts.emplace_back();

@@ -13,7 +13,8 @@
 namespace mizan::policy {
 
 struct Builder {
-    Builder(const Source& s, const Ast& a, Diagnostics& d, Policy& p) : source(s), ast(a), diagnostics(d), policy(p) {}
+    Builder(const Source& s, const Ast& a, Diagnostics& d, Policy& p)
+        : source(s), ast(a), diagnostics(d), policy(p) {}
 
     const Source& source;
     const Ast& ast;
@@ -29,19 +30,20 @@ struct Builder {
     NameTable clauses{"clause"};
     NameTable signals{"signal"};
 
-    std::map<std::pair<std::string, std::string>, SymbolId> literals;  // (words, inflection) -> symbol
+    std::map<std::pair<std::string, std::string>, SymbolId>
+        literals;  // (words, inflection) -> symbol
     std::map<std::string, std::uint32_t> regexes;
     SymbolId symbols = 0;  // how many there are
 
     // Spellings and the terms they stand for; the trie is made of this at the end. Sorted, so that ids never depend on hashing.
     std::map<std::vector<text::WordId>, std::vector<std::uint32_t>> spellings;
-    std::vector<text::WordId> typo_words;    // may be read through a typing mistake
+    std::vector<text::WordId> typo_words;  // may be read through a typing mistake
     std::vector<text::WordId> everyday_words;
-    std::vector<Loc> term_locs;              // by term
-    std::vector<std::uint64_t> frequency;    // by symbol: estimated occurrences per million words
-    std::vector<std::uint32_t> languages;    // by symbol: languages its terms are in
-    std::vector<std::uint8_t> has_terms;     // by symbol
-    std::vector<std::uint8_t> used;          // by symbol: some pattern or scope asks for it
+    std::vector<Loc> term_locs;            // by term
+    std::vector<std::uint64_t> frequency;  // by symbol: estimated occurrences per million words
+    std::vector<std::uint32_t> languages;  // by symbol: languages its terms are in
+    std::vector<std::uint8_t> has_terms;   // by symbol
+    std::vector<std::uint8_t> used;        // by symbol: some pattern or scope asks for it
 
     [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const {
         for (; c != kNone; c = policy.concepts[c].parent) {
@@ -52,12 +54,12 @@ struct Builder {
 };
 
 // The steps, in order; one file each.
-void build_concepts(Builder& b);      // attributes, concepts, signals, names of everything
-void build_terms(Builder& b);         // lexicon lines -> terms and spellings
-void build_patterns(Builder& b);      // constructs, frames, guards -> automata with anchors
+void build_concepts(Builder& b);  // attributes, concepts, signals, names of everything
+void build_terms(Builder& b);     // lexicon lines -> terms and spellings
+void build_patterns(Builder& b);  // constructs, frames, guards -> automata with anchors
 void build_clauses(Builder& b);
-void build_trie(Builder& b);          // spellings -> trie; anchors by symbol; word flags
-void check_policy(Builder& b);        // everything that needs the whole
+void build_trie(Builder& b);    // spellings -> trie; anchors by symbol; word flags
+void check_policy(Builder& b);  // everything that needs the whole
 
 // Adds one spelling of a term carrying `symbol` (and its ancestors if it is a concept).
 void add_spelling(Builder& b, std::string_view spelling, std::uint32_t term, Loc loc);

@@ -14,10 +14,11 @@ namespace {
 constexpr std::string_view kMagic = "MIZANBND";
 constexpr std::size_t kHeader = 8 + 4 + 4 + 32;
 
-template <class A>
-void archive_tables(A& a, Policy& p) {
-    a(p.version, p.title, p.word_flags, p.root_child, p.nodes, p.trie_edges, p.node_terms, p.terms, p.term_symbols);
-    a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.anchored, p.unanchored, p.constructs, p.frames);
+template <class A> void archive_tables(A& a, Policy& p) {
+    a(p.version, p.title, p.word_flags, p.root_child, p.nodes, p.trie_edges, p.node_terms, p.terms,
+      p.term_symbols);
+    a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.anchored, p.unanchored,
+      p.constructs, p.frames);
     a(p.guards, p.clauses);
 }
 
@@ -41,23 +42,28 @@ public:
 
     bool run() const {
         const auto words = p_.vocabulary.size() + 1;
-        return p_.word_flags.size() == words && p_.root_child.size() == words && all(p_.root_child, p_.nodes.size()) &&
-               trie() && terms() && concepts() && patterns() && all_in(p_.anchored, p_.patterns.size()) &&
-               all(p_.unanchored, p_.patterns.size()) && constructs() && frames() && clauses() && regexes();
+        return p_.word_flags.size() == words && p_.root_child.size() == words &&
+               all(p_.root_child, p_.nodes.size()) && trie() && terms() && concepts() &&
+               patterns() && all_in(p_.anchored, p_.patterns.size()) &&
+               all(p_.unanchored, p_.patterns.size()) && constructs() && frames() && clauses() &&
+               regexes();
     }
 
 private:
     static bool below(std::uint64_t index, std::size_t size) { return index < size; }
-    static bool below_or_none(std::uint32_t index, std::size_t size) { return index == kNone || index < size; }
+    static bool below_or_none(std::uint32_t index, std::size_t size) {
+        return index == kNone || index < size;
+    }
     static bool all(const std::vector<std::uint32_t>& v, std::size_t size) {
         return std::all_of(v.begin(), v.end(), [&](std::uint32_t i) { return i < size; });
     }
     static bool all_in(const std::vector<std::vector<std::uint32_t>>& v, std::size_t size) {
         return std::all_of(v.begin(), v.end(), [&](const auto& e) { return all(e, size); });
     }
-    static bool range(std::uint32_t first, std::uint32_t last, std::size_t size) { return first <= last && last <= size; }
-    template <class T, class F>
-    static bool each(const std::vector<T>& v, F f) {
+    static bool range(std::uint32_t first, std::uint32_t last, std::size_t size) {
+        return first <= last && last <= size;
+    }
+    template <class T, class F> static bool each(const std::vector<T>& v, F f) {
         return std::all_of(v.begin(), v.end(), f);
     }
 
@@ -65,23 +71,30 @@ private:
     bool trie() const {
         for (std::size_t i = 0; i < p_.nodes.size(); ++i) {
             const auto& n = p_.nodes[i];
-            if (!range(n.first_edge, n.last_edge, p_.trie_edges.size()) || !range(n.first_term, n.last_term, p_.node_terms.size())) return false;
+            if (!range(n.first_edge, n.last_edge, p_.trie_edges.size()) ||
+                !range(n.first_term, n.last_term, p_.node_terms.size()))
+                return false;
             for (auto e = n.first_edge; e < n.last_edge; ++e) {
-                if (p_.trie_edges[e].node <= i || p_.trie_edges[e].node >= p_.nodes.size()) return false;
+                if (p_.trie_edges[e].node <= i || p_.trie_edges[e].node >= p_.nodes.size())
+                    return false;
             }
         }
         return all(p_.node_terms, p_.terms.size());
     }
     bool terms() const {
         return all(p_.term_symbols, p_.anchored.size()) && each(p_.terms, [&](const Term& t) {
-            return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) && below_or_none(t.guard, p_.guards.size()) &&
-                   below_or_none(t.concept_id, p_.concepts.size()) && t.kind <= TermKind::kSlur && t.language < 32;
-        });
+                   return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) &&
+                          below_or_none(t.guard, p_.guards.size()) &&
+                          below_or_none(t.concept_id, p_.concepts.size()) &&
+                          t.kind <= TermKind::kSlur && t.language < 32;
+               });
     }
     bool concepts() const {
         for (std::uint32_t i = 0; i < p_.concepts.size(); ++i) {
             const auto& c = p_.concepts[i];
-            if ((c.parent != kNone && c.parent >= i) || !below_or_none(c.attribute, p_.attributes.size())) return false;
+            if ((c.parent != kNone && c.parent >= i) ||
+                !below_or_none(c.attribute, p_.attributes.size()))
+                return false;
         }
         return p_.attributes.size() <= 64 && p_.anchored.size() >= p_.concepts.size();
     }
@@ -96,22 +109,39 @@ private:
             const std::uint64_t valid = n == 64 ? ~0ull : (1ull << n) - 1;
             auto inside = [&](std::uint64_t m) { return (m & ~valid) == 0; };
             return x.owner <= PatternOwner::kGuard && below(x.owner_index, owners(x.owner)) &&
-                   inside(x.first) && inside(x.last) && inside(x.gap) && inside(x.cited) && inside(x.group) && inside(x.pronoun) &&
-                   inside(x.addressee) && all_in(x.required, p_.anchored.size()) && all(x.anchors, p_.anchored.size()) && std::all_of(x.builtin.begin(), x.builtin.end(), inside) &&
+                   inside(x.first) && inside(x.last) && inside(x.gap) && inside(x.cited) &&
+                   inside(x.group) && inside(x.pronoun) && inside(x.addressee) &&
+                   all_in(x.required, p_.anchored.size()) && all(x.anchors, p_.anchored.size()) &&
+                   std::all_of(x.builtin.begin(), x.builtin.end(), inside) &&
                    std::all_of(x.kinds.begin(), x.kinds.end(), inside) && each(x.follow, inside) &&
-                   each(x.symbols, [&](const SymbolMask& m) { return m.symbol < p_.anchored.size() && inside(m.mask); }) &&
-                   each(x.regexes, [&](const SymbolMask& m) { return m.symbol < p_.regexes.size() && inside(m.mask); });
+                   each(x.symbols,
+                        [&](const SymbolMask& m) {
+                            return m.symbol < p_.anchored.size() && inside(m.mask);
+                        }) &&
+                   each(x.regexes, [&](const SymbolMask& m) {
+                       return m.symbol < p_.regexes.size() && inside(m.mask);
+                   });
         });
     }
     bool constructs() const {
-        return each(p_.constructs, [&](const Construct& c) { return below_or_none(c.group_concept, p_.concepts.size()); });
+        return each(p_.constructs, [&](const Construct& c) {
+            return below_or_none(c.group_concept, p_.concepts.size());
+        });
     }
     bool frames() const {
-        return each(p_.frames, [&](const Frame& f) {
-            return static_cast<std::size_t>(f.axis) < kAxes && each(f.scopes, [&](const Scope& s) {
-                return s.kind <= ScopeKind::kNear && all(s.until, p_.anchored.size());
-            });
-        }) && each(p_.guards, [](const Guard& g) { return g.mode <= GuardMode::kUnless && g.scope <= GuardScope::kOverlap; });
+        return each(p_.frames,
+                    [&](const Frame& f) {
+                        return static_cast<std::size_t>(f.axis) < kAxes &&
+                               each(
+                                   f.scopes,
+                                   [&](const Scope& s) {
+                                       return s.kind <= ScopeKind::kNear &&
+                                              all(s.until, p_.anchored.size());
+                                   });
+                    }) &&
+               each(p_.guards, [](const Guard& g) {
+                   return g.mode <= GuardMode::kUnless && g.scope <= GuardScope::kOverlap;
+               });
     }
     bool condition(const Condition& c) const {
         return each(c.any, [&](const Conjunction& all_of) {
@@ -131,18 +161,17 @@ private:
     }
     bool clauses() const {
         return each(p_.clauses, [&](const Clause& c) {
-            return c.severity >= 1 && c.severity <= 5 && c.state <= ClauseState::kRetired && all(c.ignore, p_.frames.size()) &&
-                   condition(c.review) && condition(c.when) &&
+            return c.severity >= 1 && c.severity <= 5 && c.state <= ClauseState::kRetired &&
+                   all(c.ignore, p_.frames.size()) && condition(c.review) && condition(c.when) &&
                    each(c.allow, [&](const Exception& e) { return condition(e.when); }) &&
                    each(c.needs, [](Need n) { return n <= Need::kSeries; }) &&
                    each(c.detects, [&](const Detect& d) {
-                       return d.construct < p_.constructs.size() && below_or_none(d.group, p_.concepts.size());
+                       return d.construct < p_.constructs.size() &&
+                              below_or_none(d.group, p_.concepts.size());
                    });
         });
     }
-    bool regexes() const {
-        return p_.regexes.size() <= 64;
-    }
+    bool regexes() const { return p_.regexes.size() <= 64; }
 
     const Policy& p_;
 };
@@ -154,7 +183,10 @@ std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
 }
 
 Error corrupt(const char* what) {
-    return {Code::kBundleCorrupt, std::string("the compiled policy is damaged: ") + what + "; compile it again from its source", {}};
+    return {Code::kBundleCorrupt,
+            std::string("the compiled policy is damaged: ") + what +
+                "; compile it again from its source",
+            {}};
 }
 
 }  // namespace
@@ -180,13 +212,17 @@ Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
     const auto format = read_u32(bytes, 8);
     const auto level = read_u32(bytes, 12);
     if (format != kBundleFormat || level != kSemanticsLevel) {
-        return fail({Code::kBundleVersion, "this bundle is of format " + std::to_string(format) + ", semantics " + std::to_string(level) +
-                     "; this program reads format " + std::to_string(kBundleFormat) + ", semantics " + std::to_string(kSemanticsLevel) +
-                     ": compile it again from its source", {}});
+        return fail({Code::kBundleVersion,
+                     "this bundle is of format " + std::to_string(format) + ", semantics " +
+                         std::to_string(level) + "; this program reads format " +
+                         std::to_string(kBundleFormat) + ", semantics " +
+                         std::to_string(kSemanticsLevel) + ": compile it again from its source",
+                     {}});
     }
     const auto body = bytes.substr(kHeader);
     const auto hash = sha256(body);
-    if (std::memcmp(hash.data(), bytes.data() + 16, hash.size()) != 0) return fail(corrupt("its checksum does not fit"));
+    if (std::memcmp(hash.data(), bytes.data() + 16, hash.size()) != 0)
+        return fail(corrupt("its checksum does not fit"));
     ArchiveReader a(body);
     auto policy = std::make_shared<Policy>();
     std::vector<std::string> words;
@@ -200,7 +236,8 @@ Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
     }
     archive_tables(a, *policy);
     if (!a.ok() || !a.at_end()) return fail(corrupt("it ends in the wrong place"));
-    if (!Validator(*policy).run() || !derive(*policy)) return fail(corrupt("an index points nowhere"));
+    if (!Validator(*policy).run() || !derive(*policy))
+        return fail(corrupt("an index points nowhere"));
     for (text::WordId w = 1; w <= policy->vocabulary.size(); ++w) {
         if (policy->word_flags[w] & kTypoWord) policy->vocabulary.allow_typos(w);
     }

@@ -18,11 +18,13 @@ void check_persons(Builder& b, const ClauseDef& def, const Clause& clause) {
     for (std::size_t a = 0; a < b.policy.attributes.size(); ++a) {
         if (!(clause.protects >> a & 1) || b.policy.attributes[a].person) continue;
         const auto& title = b.policy.attributes[a].title;
-        b.diagnostics.add(Diag::kProtectsNonPerson, def.id.loc,
-                          "the clause '" + clause.id + "' protects " + title + ", which is not a group of people",
-                          "policies of this kind protect people; the clause will be named in every report");
+        b.diagnostics.add(
+            Diag::kProtectsNonPerson, def.id.loc,
+            "the clause '" + clause.id + "' protects " + title + ", which is not a group of people",
+            "policies of this kind protect people; the clause will be named in every report");
         if (clause.enforce_act) {
-            b.diagnostics.add(Diag::kActOnNonPerson, def.enforce->loc, "a clause that protects a non-person can not act by itself",
+            b.diagnostics.add(Diag::kActOnNonPerson, def.enforce->loc,
+                              "a clause that protects a non-person can not act by itself",
                               "write: enforce review");
         }
     }
@@ -47,8 +49,10 @@ void check_restricted(Builder& b, const ClauseDef& def, const Clause& clause) {
         }
     }
     if (restricted && !open) {
-        b.diagnostics.add(Diag::kActOnRestricted, def.enforce->loc, "the only evidence of this clause are restricted terms",
-                          "a clause that acts by itself needs evidence that outsiders can check; write: enforce review");
+        b.diagnostics.add(Diag::kActOnRestricted, def.enforce->loc,
+                          "the only evidence of this clause are restricted terms",
+                          "a clause that acts by itself needs evidence that outsiders can check; "
+                          "write: enforce review");
     }
 }
 
@@ -63,15 +67,19 @@ void check_examples(Builder& b) {
         }
         if (violates && allows) continue;
         b.diagnostics.add(Diag::kMissingExamples, def.id.loc,
-                          "the clause '" + def.id.text + "' has no example of what " + (violates ? "it allows" : "violates it"),
-                          std::string("write a ```") + (violates ? "allows" : "violates") + " block under its heading");
+                          "the clause '" + def.id.text + "' has no example of what " +
+                              (violates ? "it allows" : "violates it"),
+                          std::string("write a ```") + (violates ? "allows" : "violates") +
+                              " block under its heading");
     }
     for (const auto& e : b.ast.examples) (void)b.clauses.resolve({e.clause, e.loc}, b.diagnostics);
 }
 
 // ---- patterns
 
-bool symbol_has_terms(const Builder& b, SymbolId s) { return s < b.has_terms.size() && b.has_terms[s]; }
+bool symbol_has_terms(const Builder& b, SymbolId s) {
+    return s < b.has_terms.size() && b.has_terms[s];
+}
 
 // Takes the positions that can never be filled out of the automaton and sees whether an end can still be reached.
 bool reachable(const Builder& b, const Pattern& p) {
@@ -95,18 +103,24 @@ const std::vector<PatternLine>& lines_of(const Builder& b, const Pattern& p) {
 void check_pattern(Builder& b, const Pattern& p, Loc loc) {
     if (p.follow.empty()) return;  // told already
     if (!reachable(b, p)) {
-        b.diagnostics.add(Diag::kUnreachablePattern, loc, "this pattern can never match: a concept it needs has no terms",
+        b.diagnostics.add(Diag::kUnreachablePattern, loc,
+                          "this pattern can never match: a concept it needs has no terms",
                           "add terms to the lexicon, or take the pattern out");
         return;
     }
     std::uint64_t cost = 0;
     for (const auto s : p.anchors) cost += s < b.frequency.size() ? b.frequency[s] : 0;
     if (p.anchors.empty()) {
-        b.diagnostics.add(Diag::kCostlyPattern, loc, "every word of this pattern is optional or of any kind, so it must be tried everywhere",
-                          "require a concept or a literal word");
-    } else if (cost > kCostlyAnchor && p.owner != PatternOwner::kFrameCue && p.owner != PatternOwner::kFrameCancel) {
-        b.diagnostics.add(Diag::kCostlyPattern, loc, "the rarest word of this pattern still stands in about " +
-                          std::to_string(cost / 10000) + " of 100 words", "require a rarer concept or word");
+        b.diagnostics.add(
+            Diag::kCostlyPattern, loc,
+            "every word of this pattern is optional or of any kind, so it must be tried everywhere",
+            "require a concept or a literal word");
+    } else if (cost > kCostlyAnchor && p.owner != PatternOwner::kFrameCue &&
+               p.owner != PatternOwner::kFrameCancel) {
+        b.diagnostics.add(Diag::kCostlyPattern, loc,
+                          "the rarest word of this pattern still stands in about " +
+                              std::to_string(cost / 10000) + " of 100 words",
+                          "require a rarer concept or word");
     }
 }
 
@@ -115,7 +129,8 @@ void check_patterns(Builder& b) {
     std::size_t line = 0;
     for (std::size_t i = 0; i < b.policy.patterns.size(); ++i) {
         const auto& p = b.policy.patterns[i];
-        const bool same = i > 0 && b.policy.patterns[i - 1].owner == p.owner && b.policy.patterns[i - 1].owner_index == p.owner_index;
+        const bool same = i > 0 && b.policy.patterns[i - 1].owner == p.owner &&
+                          b.policy.patterns[i - 1].owner_index == p.owner_index;
         line = same ? line + 1 : 0;
         const auto& lines = lines_of(b, p);
         if (line < lines.size()) check_pattern(b, p, lines[line].loc);
@@ -130,11 +145,14 @@ void check_unused(Builder& b) {
         const auto c = b.concepts.find(line.concept_path.text);
         if (c == kNone || !told.insert(line.concept_path.text).second) continue;
         bool used = false;
-        for (auto s = c; s != kNone; s = b.policy.concepts[s].parent) used |= s < b.used.size() && b.used[s];
+        for (auto s = c; s != kNone; s = b.policy.concepts[s].parent)
+            used |= s < b.used.size() && b.used[s];
         bool covers = false;
         for (const auto& o : line.options) covers |= o.key.text == "covers";
         if (!used && !covers) {
-            b.diagnostics.add(Diag::kUnusedTerm, line.concept_path.loc, "no pattern asks for " + line.concept_path.text + ": its terms do nothing");
+            b.diagnostics.add(
+                Diag::kUnusedTerm, line.concept_path.loc,
+                "no pattern asks for " + line.concept_path.text + ": its terms do nothing");
         }
     }
     for (std::uint32_t i = 0; i < b.ast.constructs.size(); ++i) {
@@ -151,11 +169,13 @@ void check_unused(Builder& b) {
 
 std::string spelling(const Builder& b, const std::vector<text::WordId>& words) {
     std::string out;
-    for (const auto w : words) out.append(out.empty() ? "" : " ").append(b.policy.vocabulary.text(w));
+    for (const auto w : words)
+        out.append(out.empty() ? "" : " ").append(b.policy.vocabulary.text(w));
     return out;
 }
 
-void check_exclusive(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t, std::uint32_t u) {
+void check_exclusive(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t,
+                     std::uint32_t u) {
     const auto ct = b.policy.terms[t].concept_id;
     const auto cu = b.policy.terms[u].concept_id;
     if (ct == kNone || cu == kNone) return;
@@ -169,27 +189,34 @@ void check_exclusive(Builder& b, const std::vector<text::WordId>& words, std::ui
             sides += has_t != has_u;
         }
         if (sides < 2) continue;
-        auto& d = b.diagnostics.add(Diag::kExclusiveTerm, b.term_locs[u], "'" + spelling(b, words) + "' stands in both " +
-                                    b.policy.concepts[ct].path + " and " + b.policy.concepts[cu].path + ", which exclude each other");
+        auto& d = b.diagnostics.add(Diag::kExclusiveTerm, b.term_locs[u],
+                                    "'" + spelling(b, words) + "' stands in both " +
+                                        b.policy.concepts[ct].path + " and " +
+                                        b.policy.concepts[cu].path + ", which exclude each other");
         d.labels.push_back({b.term_locs[t], "the other one"});
         return;
     }
 }
 
-void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t, std::uint32_t u) {
+void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t,
+                std::uint32_t u) {
     const auto& a = b.policy.terms[t];
     const auto& c = b.policy.terms[u];
-    if (a.concept_id == c.concept_id && a.concept_id != kNone && a.language == c.language && a.guard == c.guard && a.kind == c.kind) {
-        auto& d = b.diagnostics.add(Diag::kDuplicateTerm, b.term_locs[u], "'" + spelling(b, words) + "' stands twice in " +
-                                    b.policy.concepts[a.concept_id].path);
+    if (a.concept_id == c.concept_id && a.concept_id != kNone && a.language == c.language &&
+        a.guard == c.guard && a.kind == c.kind) {
+        auto& d = b.diagnostics.add(
+            Diag::kDuplicateTerm, b.term_locs[u],
+            "'" + spelling(b, words) + "' stands twice in " + b.policy.concepts[a.concept_id].path);
         d.labels.push_back({b.term_locs[t], "first here"});
     }
     check_exclusive(b, words, t, u);
     const bool marked = (a.homographs >> c.language & 1) || (c.homographs >> a.language & 1);
-    if (a.language != 0 && c.language != 0 && a.language != c.language && a.concept_id != c.concept_id && !marked) {
-        auto& d = b.diagnostics.add(Diag::kUnmarkedHomograph, b.term_locs[u], "'" + spelling(b, words) +
-                                    "' is also a term of another language with another meaning",
-                                    "mark it with homograph=" + std::string(text::languages()[a.language].code));
+    if (a.language != 0 && c.language != 0 && a.language != c.language &&
+        a.concept_id != c.concept_id && !marked) {
+        auto& d = b.diagnostics.add(
+            Diag::kUnmarkedHomograph, b.term_locs[u],
+            "'" + spelling(b, words) + "' is also a term of another language with another meaning",
+            "mark it with homograph=" + std::string(text::languages()[a.language].code));
         d.labels.push_back({b.term_locs[t], "the other language's"});
     }
 }
@@ -198,13 +225,16 @@ void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_
 void check_function_word(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t) {
     const auto& term = b.policy.terms[t];
     if (words.size() != 1 || term.concept_id == kNone || term.language == 0) return;
-    const auto elsewhere = b.policy.vocabulary.languages(words[0]) & ~text::kHomographBit & ~(1u << term.language) & ~term.homographs;
+    const auto elsewhere = b.policy.vocabulary.languages(words[0]) & ~text::kHomographBit &
+                           ~(1u << term.language) & ~term.homographs;
     if (elsewhere == 0 || (b.policy.vocabulary.languages(words[0]) >> term.language & 1)) return;
     std::string list;
     for (std::size_t i = 0; i < text::languages().size(); ++i) {
-        if (elsewhere >> i & 1) list.append(list.empty() ? "" : ",").append(text::languages()[i].code);
+        if (elsewhere >> i & 1)
+            list.append(list.empty() ? "" : ",").append(text::languages()[i].code);
     }
-    b.diagnostics.add(Diag::kUnmarkedHomograph, b.term_locs[t], "'" + spelling(b, words) + "' is an everyday word in: " + list,
+    b.diagnostics.add(Diag::kUnmarkedHomograph, b.term_locs[t],
+                      "'" + spelling(b, words) + "' is an everyday word in: " + list,
                       "mark it with homograph=" + list + " so that it does not fire there");
 }
 
@@ -212,7 +242,8 @@ void check_spellings(Builder& b) {
     for (const auto& [words, terms] : b.spellings) {
         for (std::size_t i = 0; i < terms.size(); ++i) {
             check_function_word(b, words, terms[i]);
-            for (std::size_t j = i + 1; j < terms.size(); ++j) check_pair(b, words, terms[i], terms[j]);
+            for (std::size_t j = i + 1; j < terms.size(); ++j)
+                check_pair(b, words, terms[i], terms[j]);
         }
     }
 }

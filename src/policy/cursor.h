@@ -12,7 +12,8 @@ namespace mizan::policy {
 
 class Cursor {
 public:
-    Cursor(const LexLine& line, Diagnostics& diagnostics) : tokens_(line.tokens), diagnostics_(diagnostics) {}
+    Cursor(const LexLine& line, Diagnostics& diagnostics)
+        : tokens_(line.tokens), diagnostics_(diagnostics) {}
 
     [[nodiscard]] bool done() const { return at_ >= tokens_.size(); }
     [[nodiscard]] const LexToken& peek(std::size_t ahead = 0) const {
@@ -45,9 +46,11 @@ public:
         }
         const auto& t = take();
         std::uint64_t value = 0;
-        for (const char c : t.text) value = value > max ? value : value * 10 + static_cast<std::uint64_t>(c - '0');
+        for (const char c : t.text)
+            value = value > max ? value : value * 10 + static_cast<std::uint64_t>(c - '0');
         if (value > max) {
-            diagnostics_.add(Diag::kOutOfRange, t.loc, "the number is over the limit of " + std::to_string(max));
+            diagnostics_.add(Diag::kOutOfRange, t.loc,
+                             "the number is over the limit of " + std::to_string(max));
             value = max;
         }
         return static_cast<std::uint32_t>(value);
@@ -59,14 +62,19 @@ public:
     }
     // One diagnostic for whatever is left on the line.
     void finish() {
-        if (!done()) diagnostics_.add(Diag::kSyntax, peek().loc, "this does not belong here: '" + peek().text + "'");
+        if (!done())
+            diagnostics_.add(Diag::kSyntax, peek().loc,
+                             "this does not belong here: '" + peek().text + "'");
         at_ = tokens_.size();
     }
     void expected(std::string_view wanted) {
         const std::string found = done() ? "the line ends" : "found '" + peek().text + "'";
-        diagnostics_.add(Diag::kSyntax, here(), "expected " + std::string(wanted) + ", but " + found);
+        diagnostics_.add(Diag::kSyntax, here(),
+                         "expected " + std::string(wanted) + ", but " + found);
     }
-    [[nodiscard]] Loc here() const { return done() ? (tokens_.empty() ? Loc{} : tokens_.back().loc) : peek().loc; }
+    [[nodiscard]] Loc here() const {
+        return done() ? (tokens_.empty() ? Loc{} : tokens_.back().loc) : peek().loc;
+    }
     [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
     // Gives up on this line without a further diagnostic.
     void skip() { at_ = tokens_.size(); }

@@ -39,20 +39,24 @@ private:
     std::map<std::vector<SymbolId>, std::uint64_t> bits_;
 };
 
-void add_terms(const Policy& p, std::uint32_t node, const std::vector<std::uint64_t>& by_symbol, std::uint64_t& needs) {
+void add_terms(const Policy& p, std::uint32_t node, const std::vector<std::uint64_t>& by_symbol,
+               std::uint64_t& needs) {
     const auto& n = p.nodes[node];
     for (auto t = n.first_term; t < n.last_term; ++t) {
         const auto& term = p.terms[p.node_terms[t]];
-        for (auto i = term.first_symbol; i < term.last_symbol; ++i) needs |= by_symbol[p.term_symbols[i]];
+        for (auto i = term.first_symbol; i < term.last_symbol; ++i)
+            needs |= by_symbol[p.term_symbols[i]];
     }
 }
 
 // By node: the needs of all terms at or below it. Children have greater numbers, so one pass backwards is enough.
-std::vector<std::uint64_t> needs_below(const Policy& p, const std::vector<std::uint64_t>& by_symbol) {
+std::vector<std::uint64_t> needs_below(const Policy& p,
+                                       const std::vector<std::uint64_t>& by_symbol) {
     std::vector<std::uint64_t> below(p.nodes.size(), 0);
     for (std::size_t i = p.nodes.size(); i-- > 0;) {
         add_terms(p, static_cast<std::uint32_t>(i), by_symbol, below[i]);
-        for (auto e = p.nodes[i].first_edge; e < p.nodes[i].last_edge; ++e) below[i] |= below[p.trie_edges[e].node];
+        for (auto e = p.nodes[i].first_edge; e < p.nodes[i].last_edge; ++e)
+            below[i] |= below[p.trie_edges[e].node];
     }
     return below;
 }
@@ -67,7 +71,8 @@ void derive_needs(Policy& p) {
         p.construct_needs.push_back(all);
     }
     std::sort(p.construct_needs.begin(), p.construct_needs.end());
-    p.construct_needs.erase(std::unique(p.construct_needs.begin(), p.construct_needs.end()), p.construct_needs.end());
+    p.construct_needs.erase(std::unique(p.construct_needs.begin(), p.construct_needs.end()),
+                            p.construct_needs.end());
 
     std::vector<std::uint64_t> by_symbol(p.anchored.size(), 0);
     needs.mark(by_symbol);

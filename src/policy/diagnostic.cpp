@@ -27,7 +27,8 @@ void append_excerpt(std::string& out, const Source& source, Loc loc, std::string
     const auto line = source.line(loc.file, begin.line);
     const auto number = std::to_string(begin.line);
     const std::string margin(number.size() + 2, ' ');
-    out.append(" ").append(number).append(" | ").append(line).append("\n").append(margin).append("| ");
+    out.append(" ").append(number).append(" | ").append(line).append("\n").append(margin).append(
+        "| ");
     std::size_t width = 0;  // code points before the place, so that the carets stand under it
     const auto upto = std::min<std::size_t>(begin.column_bytes, line.size());
     for (std::size_t i = 0; i < upto; ++i) {
@@ -38,7 +39,8 @@ void append_excerpt(std::string& out, const Source& source, Loc loc, std::string
         }
     }
     const std::size_t stop = std::min<std::size_t>(line.size(), upto + (loc.end - loc.begin));
-    for (std::size_t i = upto; i < stop; ++i) width += (static_cast<unsigned char>(line[i]) & 0xC0) != 0x80;
+    for (std::size_t i = upto; i < stop; ++i)
+        width += (static_cast<unsigned char>(line[i]) & 0xC0) != 0x80;
     out.append(std::max<std::size_t>(width, 1), '^');
     if (!message.empty()) out.append(" ").append(message);
     out.append("\n");
@@ -46,7 +48,11 @@ void append_excerpt(std::string& out, const Source& source, Loc loc, std::string
 
 void append_place(std::string& out, const Source& source, Loc loc) {
     const auto p = source.position(loc.file, loc.begin);
-    out.append(source.path(loc.file)).append(":").append(std::to_string(p.line)).append(":").append(std::to_string(p.column));
+    out.append(source.path(loc.file))
+        .append(":")
+        .append(std::to_string(p.line))
+        .append(":")
+        .append(std::to_string(p.column));
 }
 
 void append_json_place(std::string& out, const Source& source, Loc loc) {
@@ -82,7 +88,8 @@ Diagnostic& Diagnostics::add(Diag code, Loc loc, std::string message, std::strin
 
 void Diagnostics::sort() {
     std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::tie(a.loc.file, a.loc.begin, a.code) < std::tie(b.loc.file, b.loc.begin, b.code);
+        return std::tie(a.loc.file, a.loc.begin, a.code) <
+               std::tie(b.loc.file, b.loc.begin, b.code);
     });
 }
 
@@ -113,7 +120,8 @@ std::string to_json(const Diagnostics& diagnostics, const Source& source) {
         if (out.size() > 1) out.append(",");
         out.append("{\"code\":");
         json::append_string(out, name(d.code));
-        out.append(severity(d.code) == Severity::kError ? ",\"severity\":\"error\"," : ",\"severity\":\"warning\",");
+        out.append(severity(d.code) == Severity::kError ? ",\"severity\":\"error\","
+                                                        : ",\"severity\":\"warning\",");
         append_json_place(out, source, d.loc);
         out.append(",\"message\":");
         json::append_string(out, d.message);

@@ -18,7 +18,7 @@ enum class Diag : std::uint8_t {
 #undef X
 };
 
-[[nodiscard]] std::string_view name(Diag code);      // "unknown-name"
+[[nodiscard]] std::string_view name(Diag code);  // "unknown-name"
 [[nodiscard]] Severity severity(Diag code);
 
 // Bytes [begin, end) of one source file.

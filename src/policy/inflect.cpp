@@ -8,7 +8,9 @@ bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c
 
 bool ends(std::string_view w, std::string_view tail) { return w.ends_with(tail); }
 
-bool consonant_y(std::string_view w) { return w.size() > 1 && w.back() == 'y' && !is_vowel(w[w.size() - 2]); }
+bool consonant_y(std::string_view w) {
+    return w.size() > 1 && w.back() == 'y' && !is_vowel(w[w.size() - 2]);
+}
 
 // One syllable that ends consonant-vowel-consonant doubles its last letter: rob, robbed.
 bool doubles(std::string_view w) {
@@ -17,13 +19,15 @@ bool doubles(std::string_view w) {
     const bool shape = !is_vowel(w[w.size() - 3]) && is_vowel(w[w.size() - 2]) && !is_vowel(last);
     if (!shape || last == 'w' || last == 'x' || last == 'y') return false;
     int groups = 0;
-    for (std::size_t i = 0; i < w.size(); ++i) groups += is_vowel(w[i]) && (i == 0 || !is_vowel(w[i - 1]));
+    for (std::size_t i = 0; i < w.size(); ++i)
+        groups += is_vowel(w[i]) && (i == 0 || !is_vowel(w[i - 1]));
     return groups == 1;
 }
 
 std::string with_s(std::string_view w) {
     std::string out(w);
-    if (ends(w, "s") || ends(w, "x") || ends(w, "z") || ends(w, "ch") || ends(w, "sh")) return out + "es";
+    if (ends(w, "s") || ends(w, "x") || ends(w, "z") || ends(w, "ch") || ends(w, "sh"))
+        return out + "es";
     if (consonant_y(w)) return out.substr(0, out.size() - 1) + "ies";
     return out + "s";
 }

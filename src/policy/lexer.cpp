@@ -13,7 +13,10 @@ bool is_name_char(char c) { return is_name_start(c) || is_digit(c); }
 class Lexer {
 public:
     Lexer(const Source& source, Loc region, Diagnostics& diagnostics)
-        : text_(source.files()[region.file].text), region_(region), at_(region.begin), diagnostics_(diagnostics) {}
+        : text_(source.files()[region.file].text),
+          region_(region),
+          at_(region.begin),
+          diagnostics_(diagnostics) {}
 
     std::vector<LexLine> run() {
         bool at_line_start = true;
@@ -42,8 +45,8 @@ private:
     void end_line() {
         if (!line_.tokens.empty()) {
             const auto& last = line_.tokens.back();
-            goes_on_ = last.type == TokenType::kPunct &&
-                       (last.text == "," || last.text == "|" || last.text == "&" || last.text == "=");
+            goes_on_ = last.type == TokenType::kPunct && (last.text == "," || last.text == "|" ||
+                                                          last.text == "&" || last.text == "=");
         }
         if (!goes_on_) flush();
     }
@@ -61,7 +64,8 @@ private:
         if (is_name_start(c)) return name();
         if (is_digit(c)) return number();
         if (c == '"') return delimited('"', TokenType::kString);
-        if (c == '/' && at_ + 1 < region_.end && text_[at_ + 1] != '/') return delimited('/', TokenType::kRegex);
+        if (c == '/' && at_ + 1 < region_.end && text_[at_ + 1] != '/')
+            return delimited('/', TokenType::kRegex);
         punct();
     }
     // Letters, digits, '_'; '.', '-' and an apostrophe only between such characters, so "..3" and "a - b" are not names.
@@ -69,7 +73,8 @@ private:
         const auto begin = at_;
         while (at_ < region_.end) {
             const char c = text_[at_];
-            const bool joint = (c == '.' || c == '-' || c == '\'') && at_ + 1 < region_.end && is_name_char(text_[at_ + 1]);
+            const bool joint = (c == '.' || c == '-' || c == '\'') && at_ + 1 < region_.end &&
+                               is_name_char(text_[at_ + 1]);
             if (!is_name_char(c) && !joint) break;
             ++at_;
         }
@@ -78,8 +83,9 @@ private:
     // A number; "2026-01-31" is one name-like token so that dates need no grammar of their own.
     void number() {
         const auto begin = at_;
-        while (at_ < region_.end && (is_digit(text_[at_]) ||
-                                     (text_[at_] == '-' && at_ + 1 < region_.end && is_digit(text_[at_ + 1])))) {
+        while (at_ < region_.end &&
+               (is_digit(text_[at_]) ||
+                (text_[at_] == '-' && at_ + 1 < region_.end && is_digit(text_[at_ + 1])))) {
             ++at_;
         }
         auto text = text_.substr(begin, at_ - begin);
@@ -95,7 +101,8 @@ private:
         }
         if (at_ >= region_.end || text_[at_] != mark) {
             diagnostics_.add(Diag::kUnterminated, here(begin),
-                             std::string("this ") + (mark == '"' ? "text" : "expression") + " has no closing " + mark,
+                             std::string("this ") + (mark == '"' ? "text" : "expression") +
+                                 " has no closing " + mark,
                              std::string("close it with ") + mark + " on the same line");
         } else {
             ++at_;

@@ -14,7 +14,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const auto up = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            row[j] =
+                std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
             diagonal = up;
         }
     }
@@ -41,7 +42,8 @@ bool NameTable::define(const Named& id, std::uint32_t index, Diagnostics& diagno
     if (id.text.empty()) return false;  // the parser has said so
     const auto [it, fresh] = entries_.try_emplace(id.text, Entry{index, id.loc});
     if (fresh) return true;
-    auto& d = diagnostics.add(Diag::kDuplicateId, id.loc, "the " + kind_ + " '" + id.text + "' is defined twice",
+    auto& d = diagnostics.add(Diag::kDuplicateId, id.loc,
+                              "the " + kind_ + " '" + id.text + "' is defined twice",
                               "give one of the two another name, or join them");
     d.labels.push_back({it->second.loc, "first defined here"});
     return false;
@@ -56,7 +58,8 @@ std::uint32_t NameTable::resolve(const Named& id, Diagnostics& diagnostics) cons
     const auto index = find(id.text);
     if (index == 0xFFFFFFFF && !id.text.empty()) {
         const auto near = nearest(id.text);
-        auto& d = diagnostics.add(Diag::kUnknownName, id.loc, "there is no " + kind_ + " '" + id.text + "'");
+        auto& d = diagnostics.add(Diag::kUnknownName, id.loc,
+                                  "there is no " + kind_ + " '" + id.text + "'");
         if (!near.empty()) {
             d.hint = "did you mean " + near + "?";
             d.fix = near;

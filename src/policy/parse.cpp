@@ -13,7 +13,8 @@ void check_utf8(const Source& source, std::uint32_t file, Diagnostics& diagnosti
         const auto d = utf8::decode(text, i);
         if (!d.valid) {
             const auto at = static_cast<std::uint32_t>(i);
-            diagnostics.add(Diag::kNotUtf8, {file, at, at + d.size}, "this byte is not UTF-8", "save the file as UTF-8");
+            diagnostics.add(Diag::kNotUtf8, {file, at, at + d.size}, "this byte is not UTF-8",
+                            "save the file as UTF-8");
             return;
         }
         i += d.size;
@@ -30,7 +31,9 @@ Ast parse(const Source& source, Diagnostics& diagnostics) {
         const Loc whole{file, 0, static_cast<std::uint32_t>(f.text.size())};
         switch (f.kind) {
             case FileKind::kMarkdown: parse_markdown(source, file, ast, diagnostics); break;
-            case FileKind::kRules: parse_statements(lex(source, whole, diagnostics), ast, diagnostics); break;
+            case FileKind::kRules:
+                parse_statements(lex(source, whole, diagnostics), ast, diagnostics);
+                break;
             case FileKind::kTerms: parse_terms(source, file, ast, diagnostics); break;
             case FileKind::kCases:
             case FileKind::kOther: break;

@@ -26,8 +26,10 @@ AtomAst atom(Cursor& c) {
         if (!c.accept(op)) continue;
         a.op = op;
         const auto& t = c.take();
-        if (t.type != TokenType::kName && t.type != TokenType::kNumber && t.type != TokenType::kString) {
-            c.diagnostics().add(Diag::kSyntax, c.here(), "expected a value after '" + std::string(op) + "'");
+        if (t.type != TokenType::kName && t.type != TokenType::kNumber &&
+            t.type != TokenType::kString) {
+            c.diagnostics().add(Diag::kSyntax, c.here(),
+                                "expected a value after '" + std::string(op) + "'");
         }
         a.value = {t.text, t.loc};
         break;
@@ -52,7 +54,8 @@ void action(Cursor& c, ClauseDef& clause) {
     do {
         ActionAst a;
         a.action = c.name("an action of the ladder");
-        if (c.peek().type == TokenType::kNumber) a.argument = static_cast<std::int32_t>(c.number("a count", 1000));
+        if (c.peek().type == TokenType::kNumber)
+            a.argument = static_cast<std::int32_t>(c.number("a count", 1000));
         clause.actions.push_back(std::move(a));
     } while (c.accept(","));
 }
@@ -96,23 +99,26 @@ void parse_clause_line(Cursor& c, ClauseDef& clause) {
     if (k == "protects") append(clause.protects, names(c, "an attribute"));
     else if (k == "detect") detect(c, clause);
     else if (k == "allow") allow(c, clause);
-    else if (k == "review") for (auto& all : parse_condition(c).any) clause.review.any.push_back(std::move(all));
-    else if (k == "when") for (auto& all : parse_condition(c).any) clause.when.any.push_back(std::move(all));
+    else if (k == "review")
+        for (auto& all : parse_condition(c).any) clause.review.any.push_back(std::move(all));
+    else if (k == "when")
+        for (auto& all : parse_condition(c).any) clause.when.any.push_back(std::move(all));
     else if (k == "ignore") append(clause.ignore, names(c, "a frame"));
     else if (k == "needs") append(clause.needs, names(c, "target, thread, image or series"));
     else if (k == "readings") clause.readings = c.name("plain or any");
     else if (k == "severity") {
         const auto loc = c.here();
         clause.severity = Named{std::to_string(c.number("a severity from 1 to 5", 5)), loc};
-    }
-    else if (k == "state") state(c, clause);
+    } else if (k == "state") state(c, clause);
     else if (k == "in_force_from") clause.in_force_from = c.name("a date, as in 2026-01-31");
     else if (k == "enforce") clause.enforce = c.name("review or act");
     else if (k == "languages") append(clause.languages, names(c, "a language"));
     else if (k == "action") action(c, clause);
     else if (!k.empty()) {
-        c.diagnostics().add(Diag::kUnknownStatement, keyword.loc, "a clause has no line '" + k + "'",
-                            "its lines are protects, detect, allow, review, when, ignore, needs, readings, severity, state, "
+        c.diagnostics().add(Diag::kUnknownStatement, keyword.loc,
+                            "a clause has no line '" + k + "'",
+                            "its lines are protects, detect, allow, review, when, ignore, needs, "
+                            "readings, severity, state, "
                             "in_force_from, enforce, languages, action");
         c.skip();
     }

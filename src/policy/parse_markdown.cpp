@@ -22,7 +22,8 @@ Heading heading(std::string_view line) {
     const auto open = line.find("{#");
     if (open != std::string_view::npos) {
         const auto close = line.find('}', open);
-        if (close != std::string_view::npos) h.id = std::string(line.substr(open + 2, close - open - 2));
+        if (close != std::string_view::npos)
+            h.id = std::string(line.substr(open + 2, close - open - 2));
         line = line.substr(0, open);
     }
     h.title = std::string(trim(line));
@@ -42,7 +43,8 @@ public:
             begin = end == std::string_view::npos ? text.size() : end + 1;
         }
         if (in_fence_) {
-            diagnostics_.add(Diag::kUnterminated, fence_open_, "this block is never closed", "close it with ``` on a line of its own");
+            diagnostics_.add(Diag::kUnterminated, fence_open_, "this block is never closed",
+                             "close it with ``` on a line of its own");
         }
         finish_clause();
     }
@@ -81,9 +83,12 @@ private:
             auto& clause = ast_.clauses[i];
             clause.title = current_.title;
             if (!current_.id.empty() && clause.id.text != current_.id) {
-                diagnostics_.add(Diag::kUnknownName, clause.id.loc,
-                                 "the heading's id is '" + current_.id + "', but the rule says '" + clause.id.text + "'",
-                                 "a clause and its heading carry one id").fix = current_.id;
+                diagnostics_
+                    .add(Diag::kUnknownName, clause.id.loc,
+                         "the heading's id is '" + current_.id + "', but the rule says '" +
+                             clause.id.text + "'",
+                         "a clause and its heading carry one id")
+                    .fix = current_.id;
             }
             open_clauses_.push_back(i);
         }
@@ -96,9 +101,12 @@ private:
         else return;
         const auto text = trim(line);
         if (text.empty()) return;
-        const auto id = current_.id.empty() && !open_clauses_.empty() ? ast_.clauses[open_clauses_.back()].id.text : current_.id;
+        const auto id = current_.id.empty() && !open_clauses_.empty()
+                            ? ast_.clauses[open_clauses_.back()].id.text
+                            : current_.id;
         if (id.empty()) {
-            diagnostics_.add(Diag::kMissingPart, loc(line, begin), "this example stands under no clause",
+            diagnostics_.add(Diag::kMissingPart, loc(line, begin),
+                             "this example stands under no clause",
                              "give the heading an id, as in: ## Dehumanisation {#dehumanisation}");
             return;
         }

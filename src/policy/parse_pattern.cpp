@@ -19,7 +19,8 @@ PatternNode gap(Cursor& c, Loc loc) {
     } else {
         node.max = c.number("how many words the gap may hold, as in ..3", kMaxRepeat);
     }
-    if (node.min > node.max) c.diagnostics().add(Diag::kOutOfRange, loc, "the gap's least is more than its most");
+    if (node.min > node.max)
+        c.diagnostics().add(Diag::kOutOfRange, loc, "the gap's least is more than its most");
     return node;
 }
 
@@ -50,8 +51,9 @@ PatternNode atom(Cursor& c, int depth) {
         c.expect(")");
         return node;
     }
-    c.diagnostics().add(Diag::kSyntax, token.loc, "a pattern can not hold '" + token.text + "' here",
-                        "a pattern is made of CONCEPTS, \"words\", gaps such as ..3, brackets and |");
+    c.diagnostics().add(
+        Diag::kSyntax, token.loc, "a pattern can not hold '" + token.text + "' here",
+        "a pattern is made of CONCEPTS, \"words\", gaps such as ..3, brackets and |");
     c.skip();
     return node;
 }
@@ -65,7 +67,8 @@ PatternNode repeat(PatternNode child, std::uint32_t min, std::uint32_t max) {
 // "A????" or "A <1> B <1> C" nest as deep as they are long: past the limit the line is given up.
 bool too_deep(Cursor& c, int& depth) {
     if (++depth <= kMaxDepth) return false;
-    c.diagnostics().add(Diag::kPatternTooLarge, c.here(), "this pattern is nested too deeply", "split it into several lines");
+    c.diagnostics().add(Diag::kPatternTooLarge, c.here(), "this pattern is nested too deeply",
+                        "split it into several lines");
     c.skip();
     return true;
 }
@@ -81,7 +84,8 @@ PatternNode item(Cursor& c, int depth) {
             const auto min = c.number("how often at least", kMaxRepeat);
             const auto max = c.accept(",") ? c.number("how often at most", kMaxRepeat) : min;
             c.expect("}");
-            if (min > max || max == 0) c.diagnostics().add(Diag::kOutOfRange, loc, "the repetition can not happen");
+            if (min > max || max == 0)
+                c.diagnostics().add(Diag::kOutOfRange, loc, "the repetition can not happen");
             node = repeat(std::move(node), min, max);
         } else {
             return node;
@@ -100,7 +104,13 @@ PatternNode sequence(Cursor& c, int depth) {
         if (c.at("<") && !node.children.empty()) {
             if (too_deep(c, eithers)) break;
             const auto loc = c.take().loc;
-            PatternNode either{NodeType::kEither, {}, {}, {}, 0, c.number("how many words may stand between", kMaxRepeat), loc};
+            PatternNode either{NodeType::kEither,
+                               {},
+                               {},
+                               {},
+                               0,
+                               c.number("how many words may stand between", kMaxRepeat),
+                               loc};
             c.expect(">");
             either.children.push_back(std::move(node.children.back()));
             if (ends_sequence(c)) c.expected("what stands on the other side of <N>");

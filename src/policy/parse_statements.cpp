@@ -7,7 +7,9 @@ namespace mizan::policy {
 
 namespace {
 
-std::string title(Cursor& c) { return c.peek().type == TokenType::kString ? c.take().text : std::string(); }
+std::string title(Cursor& c) {
+    return c.peek().type == TokenType::kString ? c.take().text : std::string();
+}
 
 AttributeDef attribute(Cursor& c) {
     AttributeDef def;
@@ -111,8 +113,7 @@ void frame_line(Cursor& c, FrameDef& def) {
 // What the indented lines under the current statement go into.
 using Body = std::function<void(Cursor&)>;
 
-template <class Def>
-Body pattern_body(std::vector<Def>& defs) {
+template <class Def> Body pattern_body(std::vector<Def>& defs) {
     return [&defs](Cursor& c) {
         defs.back().lines.push_back(parse_pattern_line(c));
         c.finish();
@@ -130,33 +131,29 @@ Body open_statement(Cursor& c, Ast& ast) {
         do {
             def.concepts.push_back(c.name("a concept"));
         } while (c.accept(","));
-    }
-    else if (k == "signal") ast.signals.push_back(c.name("the signal's name"));
+    } else if (k == "signal") ast.signals.push_back(c.name("the signal's name"));
     else if (k == "pattern") {
         auto& def = ast.patterns.emplace_back();
         def.id = c.name("the pattern's name");
         if (c.accept("=")) def.lines.push_back(parse_pattern_line(c));
         body = pattern_body(ast.patterns);
-    }
-    else if (k == "guard") {
+    } else if (k == "guard") {
         ast.guards.push_back(guard(c));
         body = pattern_body(ast.guards);
-    }
-    else if (k == "construct") {
+    } else if (k == "construct") {
         ast.constructs.push_back(construct(c));
         body = pattern_body(ast.constructs);
-    }
-    else if (k == "frame") {
+    } else if (k == "frame") {
         ast.frames.push_back(frame(c));
         body = [&ast](Cursor& line) { frame_line(line, ast.frames.back()); };
-    }
-    else if (k == "clause") {
+    } else if (k == "clause") {
         ast.clauses.emplace_back().id = c.name("the clause's id");
         body = [&ast](Cursor& line) { parse_clause_line(line, ast.clauses.back()); };
-    }
-    else if (!k.empty()) {
-        c.diagnostics().add(Diag::kUnknownStatement, keyword.loc, "there is no statement '" + k + "'",
-                            "statements are attribute, concept, exclusive, signal, pattern, guard, construct, frame, clause");
+    } else if (!k.empty()) {
+        c.diagnostics().add(Diag::kUnknownStatement, keyword.loc,
+                            "there is no statement '" + k + "'",
+                            "statements are attribute, concept, exclusive, signal, pattern, guard, "
+                            "construct, frame, clause");
         c.skip();
         body = [](Cursor& line) { line.skip(); };
     }
@@ -175,8 +172,10 @@ void parse_statements(const std::vector<LexLine>& lines, Ast& ast, Diagnostics& 
         } else if (body) {
             body(c);
         } else {
-            diagnostics.add(Diag::kSyntax, line.tokens.front().loc, "this indented line belongs to no statement",
-                            "statements that have a body are pattern, guard, construct, frame and clause");
+            diagnostics.add(
+                Diag::kSyntax, line.tokens.front().loc,
+                "this indented line belongs to no statement",
+                "statements that have a body are pattern, guard, construct, frame and clause");
         }
     }
 }

@@ -14,7 +14,8 @@ std::string_view trim(std::string_view s) {
 }
 
 bool is_word(const LexToken& t) {
-    return t.type == TokenType::kName || t.type == TokenType::kString || t.type == TokenType::kNumber;
+    return t.type == TokenType::kName || t.type == TokenType::kString ||
+           t.type == TokenType::kNumber;
 }
 
 // A value may hold several words; it ends at a comma, or where the next option's key= begins.
@@ -55,7 +56,7 @@ std::vector<TermOption> options(const Source& source, Loc region, Diagnostics& d
 struct LineView {
     std::string_view head;  // before '|', trimmed
     Loc head_loc;
-    Loc options_loc;        // after '|', may be empty
+    Loc options_loc;  // after '|', may be empty
 };
 
 LineView split(std::string_view line, std::uint32_t file, std::uint32_t begin) {
@@ -63,10 +64,13 @@ LineView split(std::string_view line, std::uint32_t file, std::uint32_t begin) {
     const auto bar = line.find('|');
     const auto head = line.substr(0, bar);
     v.head = trim(head);
-    const auto at = begin + static_cast<std::uint32_t>(v.head.empty() ? 0 : v.head.data() - line.data());
+    const auto at =
+        begin + static_cast<std::uint32_t>(v.head.empty() ? 0 : v.head.data() - line.data());
     v.head_loc = {file, at, at + static_cast<std::uint32_t>(v.head.size())};
     const auto end = begin + static_cast<std::uint32_t>(line.size());
-    v.options_loc = {file, bar == std::string_view::npos ? end : begin + static_cast<std::uint32_t>(bar) + 1, end};
+    v.options_loc = {
+        file, bar == std::string_view::npos ? end : begin + static_cast<std::uint32_t>(bar) + 1,
+        end};
     return v;
 }
 
@@ -85,7 +89,8 @@ void parse_terms(const Source& source, std::uint32_t file, Ast& ast, Diagnostics
         if (line.starts_with("[")) {
             const auto close = line.find(']');
             if (close == std::string_view::npos) {
-                diagnostics.add(Diag::kUnterminated, {file, at, at + static_cast<std::uint32_t>(line.size())},
+                diagnostics.add(Diag::kUnterminated,
+                                {file, at, at + static_cast<std::uint32_t>(line.size())},
                                 "this section has no closing ]");
                 continue;
             }
@@ -95,10 +100,13 @@ void parse_terms(const Source& source, std::uint32_t file, Ast& ast, Diagnostics
             continue;
         }
         const auto v = split(line, file, at);
-        TermLine term{{std::string(v.head), v.head_loc}, section, source.files()[file].lang, section_options};
-        for (auto& o : options(source, v.options_loc, diagnostics)) term.options.push_back(std::move(o));
+        TermLine term{
+            {std::string(v.head), v.head_loc}, section, source.files()[file].lang, section_options};
+        for (auto& o : options(source, v.options_loc, diagnostics))
+            term.options.push_back(std::move(o));
         if (section.text.empty()) {
-            diagnostics.add(Diag::kMissingPart, v.head_loc, "this term stands before any [CONCEPT] section");
+            diagnostics.add(Diag::kMissingPart, v.head_loc,
+                            "this term stands before any [CONCEPT] section");
         } else {
             (section.text == kEveryday ? ast.everyday : ast.terms).push_back(std::move(term));
         }

@@ -9,12 +9,14 @@ std::string_view name(TermKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 std::string_view name(Axis axis) {
-    constexpr std::string_view kNames[] = {"polarity", "stance", "holder", "mood", "speaker", "referent", "genre"};
+    constexpr std::string_view kNames[] = {"polarity", "stance",   "holder", "mood",
+                                           "speaker",  "referent", "genre"};
     return kNames[static_cast<std::size_t>(axis)];
 }
 std::string_view name(ScopeKind kind) {
-    constexpr std::string_view kNames[] = {"claim", "clause", "sentence", "quotation", "complement", "preceding",
-                                           "next sentence", "previous sentence", "post", "near"};
+    constexpr std::string_view kNames[] = {
+        "claim",     "clause",        "sentence",          "quotation", "complement",
+        "preceding", "next sentence", "previous sentence", "post",      "near"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 std::string_view name(ClauseState state) {
@@ -25,14 +27,16 @@ std::string_view name(ClauseState state) {
 // The exceptions of the field's public policies (see docs/policy-language.md), and two that grammar itself gives.
 const std::vector<std::string_view>& exceptions() {
     static const std::vector<std::string_view> kList = {
-        "counter-speech", "news-reporting", "education", "satire", "self-reference", "quotation", "criticism", "policy-debate",
-        "individual-fact", "hyperbole", "heritage-symbol", "reformed", "negation", "question", "not-people"};
+        "counter-speech",  "news-reporting", "education",     "satire",          "self-reference",
+        "quotation",       "criticism",      "policy-debate", "individual-fact", "hyperbole",
+        "heritage-symbol", "reformed",       "negation",      "question",        "not-people"};
     return kList;
 }
 
 const std::vector<std::string_view>& actions() {
-    static const std::vector<std::string_view> kList = {"label", "warn", "interstitial", "ask-delete", "reduce", "read-only",
-                                                        "remove", "suspend", "hold-evidence", "refer", "restore", "strike"};
+    static const std::vector<std::string_view> kList = {
+        "label",  "warn",    "interstitial",  "ask-delete", "reduce",  "read-only",
+        "remove", "suspend", "hold-evidence", "refer",      "restore", "strike"};
     return kList;
 }
 

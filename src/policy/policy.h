@@ -35,7 +35,8 @@ enum class TermKind : std::uint8_t { kNeutral, kCoded, kSlur };
 struct Attribute {
     std::string id;     // "religion"
     std::string title;  // "religion or belief"
-    bool person = true; // false: a state, party, office, doctrine, company: see protects-non-person
+    bool person =
+        true;  // false: a state, party, office, doctrine, company: see protects-non-person
     template <class A> void archive(A& a) { a(id, title, person); }
 };
 
@@ -56,10 +57,12 @@ struct Term {
     std::uint8_t language = 0;     // index into text::languages()
     std::uint32_t homographs = 0;  // languages (bits) in which the spelling is an everyday word
     std::uint32_t guard = kNone;
-    std::uint32_t first_symbol = 0;  // symbols [first_symbol, last_symbol) of Policy::term_symbols: own, then ancestors
+    std::uint32_t first_symbol =
+        0;  // symbols [first_symbol, last_symbol) of Policy::term_symbols: own, then ancestors
     std::uint32_t last_symbol = 0;
     template <class A> void archive(A& a) {
-        a(concept_id, kind, plain_only, covers, restricted, language, homographs, guard, first_symbol, last_symbol);
+        a(concept_id, kind, plain_only, covers, restricted, language, homographs, guard,
+          first_symbol, last_symbol);
     }
 };
 
@@ -84,7 +87,17 @@ struct SymbolMask {
 };
 
 // What a pattern can ask of one token besides symbols.
-enum class Builtin : std::uint8_t { kWord, kNumber, kMention, kUrl, kEmoji, kHashtag, kBreak, kSentenceEnd, kCount };
+enum class Builtin : std::uint8_t {
+    kWord,
+    kNumber,
+    kMention,
+    kUrl,
+    kEmoji,
+    kHashtag,
+    kBreak,
+    kSentenceEnd,
+    kCount
+};
 inline constexpr std::size_t kBuiltins = static_cast<std::size_t>(Builtin::kCount);
 
 enum class PatternOwner : std::uint8_t { kConstruct, kFrameCue, kFrameCancel, kGuard };
@@ -92,11 +105,11 @@ enum class PatternOwner : std::uint8_t { kConstruct, kFrameCue, kFrameCancel, kG
 struct Pattern {
     PatternOwner owner = PatternOwner::kConstruct;
     std::uint32_t owner_index = 0;
-    std::uint64_t first = 0;  // positions a match may start at
-    std::uint64_t last = 0;   // positions a match may end at
-    std::uint64_t gap = 0;    // positions that take any one word
-    std::uint64_t cited = 0;  // positions that are part of the claim's words (not gaps)
-    std::uint64_t group = 0;  // positions bound to g
+    std::uint64_t first = 0;      // positions a match may start at
+    std::uint64_t last = 0;       // positions a match may end at
+    std::uint64_t gap = 0;        // positions that take any one word
+    std::uint64_t cited = 0;      // positions that are part of the claim's words (not gaps)
+    std::uint64_t group = 0;      // positions bound to g
     std::uint64_t pronoun = 0;    // positions that stand for a group mentioned before
     std::uint64_t addressee = 0;  // positions that stand for a declared target
     std::array<std::uint64_t, kBuiltins> builtin{};
@@ -106,15 +119,17 @@ struct Pattern {
     std::vector<SymbolMask> regexes;       // symbol: index into Policy::regexes
     std::vector<SymbolId> anchors;         // every match contains one of these: the rarest such set
     std::uint64_t anchor_cost = 0;         // estimated occurrences of the anchors per million words
-    std::vector<std::vector<SymbolId>> required;  // and one of each of these sets: a cheap test before the automaton runs
-    std::uint8_t pronoun_sentences = 0;    // how far back the pronoun's group may stand
-    std::uint32_t max_cells = 0;           // longest possible match
-    std::string where;                     // "constructs.rules:12:3"
+    std::vector<std::vector<SymbolId>>
+        required;  // and one of each of these sets: a cheap test before the automaton runs
+    std::uint8_t pronoun_sentences = 0;  // how far back the pronoun's group may stand
+    std::uint32_t max_cells = 0;         // longest possible match
+    std::string where;                   // "constructs.rules:12:3"
     template <class A> void archive(A& a) {
         a(owner, owner_index, first, last, gap, cited, group, pronoun, addressee);
         for (auto& b : builtin) a(b);
         for (auto& k : kinds) a(k);
-        a(follow, symbols, regexes, anchors, anchor_cost, required, pronoun_sentences, max_cells, where);
+        a(follow, symbols, regexes, anchors, anchor_cost, required, pronoun_sentences, max_cells,
+          where);
     }
 };
 
@@ -131,15 +146,24 @@ inline constexpr std::size_t kAxes = 7;
 [[nodiscard]] std::string_view name(Axis axis);
 
 enum class ScopeKind : std::uint8_t {
-    kClaim, kClause, kSentence, kQuotation, kComplement, kPreceding, kNextSentence, kPreviousSentence, kPost, kNear
+    kClaim,
+    kClause,
+    kSentence,
+    kQuotation,
+    kComplement,
+    kPreceding,
+    kNextSentence,
+    kPreviousSentence,
+    kPost,
+    kNear
 };
 [[nodiscard]] std::string_view name(ScopeKind kind);
 
 struct Scope {
     ScopeKind kind = ScopeKind::kClause;
-    std::uint32_t tokens = 0;             // kNear
-    bool until_comma = false;             // kComplement, kPreceding: a comma-like break ends it
-    std::vector<SymbolId> until;          // kComplement, kPreceding: the first of these ends it
+    std::uint32_t tokens = 0;     // kNear
+    bool until_comma = false;     // kComplement, kPreceding: a comma-like break ends it
+    std::vector<SymbolId> until;  // kComplement, kPreceding: the first of these ends it
     template <class A> void archive(A& a) { a(kind, tokens, until_comma, until); }
 };
 
@@ -149,10 +173,12 @@ struct Frame {
     Axis axis = Axis::kStance;
     std::string value;
     std::vector<Scope> scopes;
-    bool cue_question = false;   // every question is a cue
-    bool cue_quotation = false;  // every quotation is a cue
-    std::uint32_t cue_roles = 0; // every part with one of these roles (bits of PartRole) is a cue
-    template <class A> void archive(A& a) { a(id, title, axis, value, scopes, cue_question, cue_quotation, cue_roles); }
+    bool cue_question = false;    // every question is a cue
+    bool cue_quotation = false;   // every quotation is a cue
+    std::uint32_t cue_roles = 0;  // every part with one of these roles (bits of PartRole) is a cue
+    template <class A> void archive(A& a) {
+        a(id, title, axis, value, scopes, cue_question, cue_quotation, cue_roles);
+    }
 };
 
 enum class GuardMode : std::uint8_t { kOnly, kUnless };
@@ -165,7 +191,18 @@ struct Guard {
 };
 
 enum class Test : std::uint8_t {
-    kAxis, kFrame, kLanguage, kSurface, kRole, kMentions, kReply, kReading, kKind, kSignal, kGroup, kNegated
+    kAxis,
+    kFrame,
+    kLanguage,
+    kSurface,
+    kRole,
+    kMentions,
+    kReply,
+    kReading,
+    kKind,
+    kSignal,
+    kGroup,
+    kNegated
 };
 enum class Compare : std::uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
 
@@ -219,20 +256,21 @@ struct Clause {
     std::vector<Detect> detects;
     std::vector<Exception> allow;
     Condition review;
-    Condition when;              // empty: always
+    Condition when;                     // empty: always
     std::vector<std::uint32_t> ignore;  // frames that are no excuse
     std::vector<Need> needs;
     bool plain_only = false;
     std::uint8_t severity = 1;
     ClauseState state = ClauseState::kLive;
     std::uint16_t canary_basis_points = 10000;
-    std::string in_force_from;   // date, RFC 3339 full-date; may be empty
+    std::string in_force_from;  // date, RFC 3339 full-date; may be empty
     bool enforce_act = false;
-    std::uint32_t languages = 0; // bits of text::languages() that the clause's lexicon serves
+    std::uint32_t languages = 0;  // bits of text::languages() that the clause's lexicon serves
     std::vector<LadderStep> actions;
     template <class A> void archive(A& a) {
-        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, ignore, needs, plain_only, severity,
-          state, canary_basis_points, in_force_from, enforce_act, languages, actions);
+        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, ignore, needs,
+          plain_only, severity, state, canary_basis_points, in_force_from, enforce_act, languages,
+          actions);
     }
 };
 
@@ -253,11 +291,13 @@ struct Policy {
 
     std::vector<Attribute> attributes;
     std::vector<Concept> concepts;
-    std::vector<std::string> signals;       // declared signals
-    std::vector<std::string> regexes;       // token expressions, RE2 syntax, matched against the whole folded word
+    std::vector<std::string> signals;  // declared signals
+    std::vector<std::string>
+        regexes;  // token expressions, RE2 syntax, matched against the whole folded word
     std::vector<Pattern> patterns;
     std::vector<std::vector<std::uint32_t>> anchored;  // by symbol: patterns with that anchor
-    std::vector<std::uint32_t> unanchored;  // patterns without an anchor (flagged by the checks; run on every candidate)
+    std::vector<std::uint32_t>
+        unanchored;  // patterns without an anchor (flagged by the checks; run on every candidate)
     std::vector<Construct> constructs;
     std::vector<Frame> frames;
     std::vector<Guard> guards;
@@ -265,15 +305,18 @@ struct Policy {
 
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
-    std::vector<std::uint64_t> word_needs;       // by word: which needs a term that begins with it may meet (64 bits, shared)
-    std::vector<std::uint64_t> construct_needs;  // what some construct's pattern needs: all bits of one entry, or no claim
+    std::vector<std::uint64_t>
+        word_needs;  // by word: which needs a term that begins with it may meet (64 bits, shared)
+    std::vector<std::uint64_t>
+        construct_needs;  // what some construct's pattern needs: all bits of one entry, or no claim
 };
 
 // The word is there only to be known (an everyday word that no reading may replace).
 inline constexpr std::uint8_t kEverydayWord = 2;
 inline constexpr std::uint8_t kTypoWord = 4;
 
-[[nodiscard]] const std::vector<std::string_view>& exceptions();  // the closed list of exception ids
-[[nodiscard]] const std::vector<std::string_view>& actions();     // the closed list of the ladder
+[[nodiscard]] const std::vector<std::string_view>&
+exceptions();                                                  // the closed list of exception ids
+[[nodiscard]] const std::vector<std::string_view>& actions();  // the closed list of the ladder
 
 }  // namespace mizan::policy

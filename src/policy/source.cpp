@@ -35,7 +35,8 @@ std::string canonical(std::string_view text) {
     while (!text.empty()) {
         const auto end = text.find('\n');
         auto line = text.substr(0, end);
-        while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
+        while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+            line.remove_suffix(1);
         out.append(line).push_back('\n');
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
@@ -47,7 +48,9 @@ Result<std::vector<std::string>> list(const std::string& dir) {
     std::error_code ec;
     std::vector<std::string> paths;
     fs::recursive_directory_iterator it(dir, fs::directory_options::none, ec);
-    if (ec) return fail({Code::kPolicyMissing, "cannot read the policy's folder: " + ec.message(), dir});
+    if (ec)
+        return fail(
+            {Code::kPolicyMissing, "cannot read the policy's folder: " + ec.message(), dir});
     for (const fs::recursive_directory_iterator end; it != end; it.increment(ec)) {
         if (ec) return fail({Code::kFileRead, ec.message(), dir});
         const auto relative = it->path().lexically_relative(dir).generic_string();
@@ -56,10 +59,12 @@ Result<std::vector<std::string>> list(const std::string& dir) {
             if (it->is_directory(ec)) it.disable_recursion_pending();
             continue;
         }
-        if (it->is_symlink(ec) || !it->is_regular_file(ec) || kind_of(relative) == FileKind::kOther) continue;
+        if (it->is_symlink(ec) || !it->is_regular_file(ec) || kind_of(relative) == FileKind::kOther)
+            continue;
         paths.push_back(relative);
         if (paths.size() > limits::kPolicyFiles) {
-            return fail({Code::kPolicyLimit, "more than " + std::to_string(limits::kPolicyFiles) + " files", dir});
+            return fail({Code::kPolicyLimit,
+                         "more than " + std::to_string(limits::kPolicyFiles) + " files", dir});
         }
     }
     std::sort(paths.begin(), paths.end());
@@ -78,9 +83,12 @@ Result<Source> Source::load(const std::string& dir) {
         files.push_back({path, std::move(text), FileKind::kOther, {}});
     }
     auto source = from_files(std::move(files));
-    const bool has_text = std::any_of(source.files_.begin(), source.files_.end(),
-                                      [](const SourceFile& f) { return f.kind == FileKind::kMarkdown; });
-    if (!has_text) return fail({Code::kPolicyMissing, "the folder has no policy.md, the text that people read", dir});
+    const bool has_text =
+        std::any_of(source.files_.begin(), source.files_.end(),
+                    [](const SourceFile& f) { return f.kind == FileKind::kMarkdown; });
+    if (!has_text)
+        return fail(
+            {Code::kPolicyMissing, "the folder has no policy.md, the text that people read", dir});
     return source;
 }
 
@@ -108,7 +116,8 @@ Position Source::position(std::uint32_t file, std::uint32_t offset) const {
             line_start = i + 1;
         }
     }
-    for (std::size_t i = line_start; i < stop; ++i) p.column += (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    for (std::size_t i = line_start; i < stop; ++i)
+        p.column += (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
     p.column_bytes = static_cast<std::uint32_t>(stop - line_start);
     return p;
 }

@@ -29,21 +29,22 @@ std::string_view because(std::string_view exception) {
         std::string_view id;
         std::string_view text;
     };
-    constexpr Line kLines[] = {{"counter-speech", "it is quoted or repeated to condemn it"},
-                               {"news-reporting", "it is reported, not said by the author"},
-                               {"education", "it is taught or studied"},
-                               {"satire", "it is the object of mockery"},
-                               {"self-reference", "the author speaks of their own group"},
-                               {"quotation", "it is quoted from a work"},
-                               {"criticism", "it criticises an idea or an institution, not people"},
-                               {"policy-debate", "it argues about policy"},
-                               {"individual-fact", "it is about a named person, not the group"},
-                               {"hyperbole", "it is a figure of speech, a game or sport"},
-                               {"heritage-symbol", "the symbol stands in its religious or heritage use"},
-                               {"reformed", "it speaks of leaving or of peace"},
-                               {"negation", "the author denies it"},
-                               {"question", "it is asked in good faith"},
-                               {"not-people", "it is not about people"}};
+    constexpr Line kLines[] = {
+        {"counter-speech", "it is quoted or repeated to condemn it"},
+        {"news-reporting", "it is reported, not said by the author"},
+        {"education", "it is taught or studied"},
+        {"satire", "it is the object of mockery"},
+        {"self-reference", "the author speaks of their own group"},
+        {"quotation", "it is quoted from a work"},
+        {"criticism", "it criticises an idea or an institution, not people"},
+        {"policy-debate", "it argues about policy"},
+        {"individual-fact", "it is about a named person, not the group"},
+        {"hyperbole", "it is a figure of speech, a game or sport"},
+        {"heritage-symbol", "the symbol stands in its religious or heritage use"},
+        {"reformed", "it speaks of leaving or of peace"},
+        {"negation", "the author denies it"},
+        {"question", "it is asked in good faith"},
+        {"not-people", "it is not about people"}};
     for (const auto& line : kLines) {
         if (line.id == exception) return line.text;
     }
@@ -62,26 +63,36 @@ std::string_view why(Cause cause) {
     return "";
 }
 
-void append_found(const policy::Policy& policy, const ClauseFinding& f, const Claim& claim, Decision& d) {
+void append_found(const policy::Policy& policy, const ClauseFinding& f, const Claim& claim,
+                  Decision& d) {
     auto& out = d.reason;
     switch (f.finding) {
-        case Finding::kViolates: out.append("Violates the clause “").append(f.title).append("”: a statement"); break;
-        case Finding::kUnclear: out.append("May violate the clause “").append(f.title).append("”: a statement"); break;
-        default: out.append("Allowed: what the clause “").append(f.title).append("” forbids is said"); break;
+        case Finding::kViolates:
+            out.append("Violates the clause “").append(f.title).append("”: a statement");
+            break;
+        case Finding::kUnclear:
+            out.append("May violate the clause “").append(f.title).append("”: a statement");
+            break;
+        default:
+            out.append("Allowed: what the clause “").append(f.title).append("” forbids is said");
+            break;
     }
     about(policy, claim, out);
     if (f.finding == Finding::kViolates) {
         out.append(", and no exception applies");
-        const bool ignored = std::any_of(claim.frames.begin(), claim.frames.end(), [](const FrameUse& u) { return u.effect == "no-excuse"; });
+        const bool ignored = std::any_of(claim.frames.begin(), claim.frames.end(),
+                                         [](const FrameUse& u) { return u.effect == "no-excuse"; });
         if (ignored) out.append(" (a disclaimer is no excuse)");
     } else if (f.finding == Finding::kUnclear) {
         out.append("; a person decides, because ");
         const auto reason = why(f.cause);
-        out.append(reason.empty() ? std::string_view("how it is framed leaves its meaning open") : reason);
+        out.append(reason.empty() ? std::string_view("how it is framed leaves its meaning open")
+                                  : reason);
     } else {
         out.append(", but ").append(because(f.exception));
     }
-    if (claim.reading != "plain") out.append("; read through a disguise (").append(claim.reading).append(")");
+    if (claim.reading != "plain")
+        out.append("; read through a disguise (").append(claim.reading).append(")");
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ CoverageLevel level_for(const Coverage& coverage, std::string_view clause) {
 
 bool sees_nothing(const Coverage& coverage) {
     const auto none = [](const CoverageException& e) { return e.level == CoverageLevel::kNone; };
-    return coverage.level == CoverageLevel::kNone && std::all_of(coverage.exceptions.begin(), coverage.exceptions.end(), none);
+    return coverage.level == CoverageLevel::kNone &&
+           std::all_of(coverage.exceptions.begin(), coverage.exceptions.end(), none);
 }
 
 void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision& d) {
@@ -52,8 +53,12 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
         case Finding::kViolates:
             d.outcome = Outcome::kViolation;
             // What the engine read only in part, or truncated, it does not act on alone.
-            d.route = f.enforce_act && level_for(d.coverage, f.clause) == CoverageLevel::kFull && !d.truncated ? Route::kAct : Route::kPerson;
-            for (const auto& step : policy.clauses[f.clause_index].actions) d.actions.push_back({step.action, step.argument});
+            d.route = f.enforce_act && level_for(d.coverage, f.clause) == CoverageLevel::kFull &&
+                              !d.truncated
+                          ? Route::kAct
+                          : Route::kPerson;
+            for (const auto& step : policy.clauses[f.clause_index].actions)
+                d.actions.push_back({step.action, step.argument});
             return;
         case Finding::kUnclear:
             d.outcome = f.cause == Cause::kNone ? Outcome::kReview : Outcome::kUndecided;

@@ -17,10 +17,12 @@ constexpr std::size_t kMaxBundleBytes = 512u << 20;
 constexpr std::size_t kShownDiagnostics = 20;
 
 std::string cache_path(const std::string& dir, const std::string& version) {
-    return dir + "/" + version + "-" + std::to_string(policy::kSemanticsLevel) + "." + std::to_string(policy::kBundleFormat) + ".bundle";
+    return dir + "/" + version + "-" + std::to_string(policy::kSemanticsLevel) + "." +
+           std::to_string(policy::kBundleFormat) + ".bundle";
 }
 
-Error invalid(const policy::Compiled& compiled, const policy::Source& source, const std::string& dir) {
+Error invalid(const policy::Compiled& compiled, const policy::Source& source,
+              const std::string& dir) {
     std::string message = std::to_string(compiled.diagnostics.errors()) + " errors in the policy\n";
     std::size_t shown = 0;
     for (const auto& d : compiled.diagnostics.all()) {
@@ -50,7 +52,8 @@ Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cach
                 out.policy = *std::move(policy);
                 return out;
             }
-            out.note = "the cached bundle " + path + " was not usable and has been made anew from the source";
+            out.note = "the cached bundle " + path +
+                       " was not usable and has been made anew from the source";
         }
     }
     auto compiled = policy::compile(source);
@@ -77,8 +80,10 @@ Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cac
 
 std::string default_cache_dir() {
     if (const char* own = std::getenv("MIZAN_CACHE")) return own;
-    if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg && *xdg) return std::string(xdg) + "/mizan";
-    if (const char* home = std::getenv("HOME"); home && *home) return std::string(home) + "/.cache/mizan";
+    if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg && *xdg)
+        return std::string(xdg) + "/mizan";
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return std::string(home) + "/.cache/mizan";
     return {};
 }
 

@@ -11,20 +11,20 @@ namespace mizan::service {
 
 // One expectation: a post, the clause it speaks of, and what that clause must find.
 struct Expectation {
-    std::string where;   // "policy.md:40:1" or "cases/threats.jsonl:7"
-    std::string name;    // a case's own name; may be empty
+    std::string where;  // "policy.md:40:1" or "cases/threats.jsonl:7"
+    std::string name;   // a case's own name; may be empty
     std::string clause;
-    std::string post;    // JSON of the post
-    std::string expect;  // "violates", "allows", "review" (unclear), "excused", "nothing-found"
+    std::string post;       // JSON of the post
+    std::string expect;     // "violates", "allows", "review" (unclear), "excused", "nothing-found"
     std::string exception;  // for excused; may be empty: any
 };
 
 struct TestResult {
     Expectation expectation;
     bool passed = false;
-    std::string text;    // of all parts, for a person
-    std::string got;     // "excused (counter-speech)"
-    std::string why;     // the decision's reason and the claims, for a person
+    std::string text;  // of all parts, for a person
+    std::string got;   // "excused (counter-speech)"
+    std::string why;   // the decision's reason and the claims, for a person
 };
 
 struct TestReport {
@@ -35,12 +35,15 @@ struct TestReport {
 
 // Examples of policy.md and all lines of cases/*.jsonl. A case line is {"clause","expect","text" or a whole post's fields,
 // "name"?,"exception"?}. Errors: a case file with a malformed line (kJsonMalformed, kFieldType), naming file:line.
-[[nodiscard]] Result<std::vector<Expectation>> expectations(const policy::Source& source, const std::vector<policy::Example>& examples);
+[[nodiscard]] Result<std::vector<Expectation>> expectations(
+    const policy::Source& source, const std::vector<policy::Example>& examples);
 
 // Only the examples, in their order; can not fail.
-[[nodiscard]] std::vector<Expectation> example_expectations(const policy::Source& source, const std::vector<policy::Example>& examples);
+[[nodiscard]] std::vector<Expectation> example_expectations(
+    const policy::Source& source, const std::vector<policy::Example>& examples);
 
 // Runs them against a compiled policy.
-[[nodiscard]] TestReport run(const std::shared_ptr<const policy::Policy>& policy, std::vector<Expectation> expectations);
+[[nodiscard]] TestReport run(const std::shared_ptr<const policy::Policy>& policy,
+                             std::vector<Expectation> expectations);
 
 }  // namespace mizan::service

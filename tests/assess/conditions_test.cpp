@@ -51,7 +51,8 @@ TEST_CASE("a clause applies only where its `when` holds") {
 }
 
 TEST_CASE("`when` is about the post: a test of the claim is refused there") {
-    for (const std::string_view test : {"stance=condemned", "kind=slur", "reading=plain", "role=title"}) {
+    for (const std::string_view test :
+         {"stance=condemned", "kind=slur", "reading=plain", "role=title"}) {
         CAPTURE(test);
         CHECK(with_line("when " + std::string(test)).compile().diagnostics.has_errors());
     }

@@ -141,13 +141,12 @@ TEST_CASE("a kind narrows a concept or a group to its terms of that kind") {
 }
 
 TEST_CASE("a pattern without an anchor is tried everywhere") {
-    Engine engine(
-        garden()
-            .set("constructs.rules",
-                 "construct CALLED(g: GROUP)\n  @mention @emoji g\n"
-                 "construct SPOILING\n  @mention @emoji\n")
-            .replace("policy.md", "protects craft\n  detect SPOILING(g)",
-                     "protects anyone\n  detect SPOILING"));
+    Engine engine(garden()
+                      .set("constructs.rules",
+                           "construct CALLED(g: GROUP)\n  @mention @emoji g\n"
+                           "construct SPOILING\n  @mention @emoji\n")
+                      .replace("policy.md", "protects craft\n  detect SPOILING(g)",
+                               "protects anyone\n  detect SPOILING"));
     CHECK(engine.found("nothing here") == "");
     CHECK(engine.found("@amal 🌱") == "SPOILING()");
 }
@@ -189,7 +188,8 @@ TEST_CASE("a pattern that can match without naming a group is refused") {
         const auto compiled = with_pattern(line).compile();
         CAPTURE(line);
         bool told = false;
-        for (const auto& d : compiled.diagnostics.all()) told |= d.code == policy::Diag::kUnboundGroup;
+        for (const auto& d : compiled.diagnostics.all())
+            told |= d.code == policy::Diag::kUnboundGroup;
         CHECK(told);
     }
 }

@@ -42,7 +42,8 @@ Flagged flag(const std::string& file) {
             ++out.posts;
             const auto& d = decider.decide(post);
             const bool flagged = d.outcome == Outcome::kViolation || d.outcome == Outcome::kReview;
-            if (flagged) out.list.append(" ").append(post.id).append("(").append(d.clause).append(")");
+            if (flagged)
+                out.list.append(" ").append(post.id).append("(").append(d.clause).append(")");
         }
     }
 }

@@ -109,7 +109,8 @@ TEST_CASE("the page asks for nothing from outside and is well nested, empty or n
         auto d = hostile_decision("clause");
         const auto lang = "l" + std::to_string(i);
         d.lang = lang;
-        d.clauses[0].title = d.clauses[0].exception = d.claims[0].group = d.claims[0].attribute = "plain";
+        d.clauses[0].title = d.clauses[0].exception = d.claims[0].group = d.claims[0].attribute =
+            "plain";
         s.add(d, "a" + std::to_string(i));
     }
     s.add_reject(Code::kTextMissing);
