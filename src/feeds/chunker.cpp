@@ -68,7 +68,7 @@ LineChunker::LineChunker(ByteSource& source, Format format, const FieldMap& fiel
 void LineChunker::fill(std::size_t want) {
     if (pending_.size() < want + Chunk::kPadding) pending_.resize(want + Chunk::kPadding);
     auto n = source_.read({pending_.data() + pending_size_, want - pending_size_});
-    if (!n) fault_ = std::move(n).error();
+    if (!n) fault_ = std::move(n.error());
     ended_ = !n || *n == 0;
     if (n) pending_size_ += *n;
 }

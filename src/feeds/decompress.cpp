@@ -49,7 +49,7 @@ protected:
     bool refill() {
         if (available() > 0) return true;
         auto n = source_->read(input_);
-        if (!n) fault_ = std::move(n).error();
+        if (!n) fault_ = std::move(n.error());
         taken_ = 0;
         filled_ = n ? *n : 0;
         return filled_ > 0;

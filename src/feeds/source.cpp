@@ -78,7 +78,7 @@ public:
         while (head_.size() < want && !error_) {
             char byte = 0;
             auto n = source_->read({&byte, 1});
-            if (!n) error_ = std::move(n).error();
+            if (!n) error_ = std::move(n.error());
             if (!n || *n == 0) break;
             head_.push_back(byte);
         }
