@@ -5,6 +5,7 @@
 
 namespace mizan::report {
 
+// NOLINTNEXTLINE(readability-function-size): one text
 std::string_view style_sheet() {
     return R"css(
 :root {

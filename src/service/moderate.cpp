@@ -53,7 +53,7 @@ private:
     [[nodiscard]] bool write(Sink& sink, std::string& lines) {
         if (lines.empty()) return true;
         auto written = sink.write(lines);
-        if (!written) set_error(std::move(written).error());
+        if (!written) set_error(std::move(written.error()));
         lines.clear();
         return written.has_value();
     }

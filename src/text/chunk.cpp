@@ -125,8 +125,9 @@ Chunk::Text Chunk::spell(unsigned variant, bool wild_masks, bool wild_signs) con
             if (wild_masks) wild();
             continue;
         }
-        const bool other = item.origin != Origin::kLetter && item.second != 0 && seen < 3 &&
-                           (variant >> seen++ & 1) != 0;
+        const bool varies = item.origin != Origin::kLetter && item.second != 0 && seen < 3;
+        const bool other = varies && (variant >> seen & 1) != 0;
+        if (varies) ++seen;
         if (other) {
             out.put(item.second);
         } else if (item.first != 0) {
