@@ -61,13 +61,17 @@ class Base:
     def read_statements(text):
         """Each `pattern` line and each `construct` with its indented lines, as a list of lines."""
         statements = []
+        goes_on = False  # as the language has it: after a line that ends with one of , | & =
         for line in text.splitlines():
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
-            if line[0].isspace():
+            if goes_on:
+                statements[-1][-1] += " " + line.strip()
+            elif line[0].isspace():
                 statements[-1].append(line)
             else:
                 statements.append([line])
+            goes_on = line.rstrip().endswith((",", "|", "&", "="))
         return statements
 
 
