@@ -105,9 +105,8 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern,
 
 void find_claims(const policy::Policy& policy, const text::NormalText& text,
                  std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
-    choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
     const auto limit = std::min(out.claims.size() + limits::kClaims, limits::kPostClaims);
-    for (const auto i : scratch.candidates) {
+    for (const auto i : scratch.constructs) {
         const auto& pattern = policy.patterns[i];
         const auto& construct = policy.constructs[pattern.owner_index];
         scratch.run.run(policy, pattern, scratch.lattice, [&](const Match& match) {

@@ -100,15 +100,14 @@ private:
     }
     bool starts_until(std::uint32_t token, const policy::Scope& scope) const {
         if (scope.until.empty() || token < window_.first || token >= window_.last) return false;
-        for (const auto s : scope.until) {
-            if (!lattice_.has(s)) continue;
-            for (const auto& e : edges_at(token)) {
-                if (e.dropped) continue;
-                const auto& t = policy_.terms[e.term];
-                for (auto i = t.first_symbol; i < t.last_symbol; ++i) {
-                    if (policy_.term_symbols[i] == s) return true;
-                }
-            }
+        const auto ends = [&](policy::SymbolId s) {
+            return std::find(scope.until.begin(), scope.until.end(), s) != scope.until.end();
+        };
+        for (const auto& e : edges_at(token)) {
+            if (e.dropped) continue;
+            const auto first = policy_.term_symbols.begin() + policy_.terms[e.term].first_symbol;
+            const auto last = policy_.term_symbols.begin() + policy_.terms[e.term].last_symbol;
+            if (std::any_of(first, last, ends)) return true;
         }
         return false;
     }
@@ -223,6 +222,7 @@ void cancel(const policy::Policy& policy, Scratch& scratch, Claims& out, std::si
 void find_frames(const policy::Policy& policy, const text::NormalText& text,
                  std::span<const Part> parts, TokenRange window, Scratch& scratch, Claims& out) {
     scratch.cues.clear();
+    meet_by_edges(policy, scratch);
     collect(policy, policy::PatternOwner::kFrameCue, scratch, out);
     Reach reach(policy, text, window, scratch.lattice, out);
     const auto first_hit = out.hits.size();

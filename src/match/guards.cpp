@@ -60,6 +60,7 @@ void apply_guards(const policy::Policy& policy, const text::NormalText& text, Sc
         return policy.terms[e.term].guard != policy::kNone;
     });
     if (!any) return;
+    meet_by_edges(policy, scratch);
     choose_patterns(policy, policy::PatternOwner::kGuard, scratch);
     // All guards read the same lattice, so the order in which they are applied never matters.
     std::vector<std::uint32_t> drop;
@@ -76,7 +77,6 @@ void apply_guards(const policy::Policy& policy, const text::NormalText& text, Sc
         }
     }
     for (const auto i : drop) edges[i].dropped = true;
-    if (!drop.empty()) scratch.lattice.recount(policy);
 }
 
 }  // namespace mizan::match

@@ -4,14 +4,9 @@
 
 #include <re2/re2.h>
 
-#include "base/limits.h"
-
 namespace mizan::match {
 
 namespace {
-
-// A reading never makes a match worse than the furthest one it needed.
-text::ReadingKind further(text::ReadingKind a, text::ReadingKind b) { return std::max(a, b); }
 
 policy::Builtin builtin_of(text::TokenKind kind) {
     switch (kind) {
@@ -24,25 +19,6 @@ policy::Builtin builtin_of(text::TokenKind kind) {
     return policy::Builtin::kWord;
 }
 
-std::uint32_t child(const policy::Policy& policy, std::uint32_t node, text::WordId word) {
-    const auto& n = policy.nodes[node];
-    const auto begin = policy.trie_edges.begin() + n.first_edge;
-    const auto end = policy.trie_edges.begin() + n.last_edge;
-    const auto it = std::lower_bound(
-        begin, end, word, [](const policy::TrieEdge& e, text::WordId w) { return e.word < w; });
-    return it != end && it->word == word ? it->node : 0;
-}
-
-// Calls f(word, last token + 1, reading kind) for every way to read a word at `token`.
-template <class F> void each_word(const text::NormalText& text, std::uint32_t token, F f) {
-    if (text.tokens[token].word != text::kNoWord)
-        f(text.tokens[token].word, token + 1, text::ReadingKind::kPlain);
-    if (text.readings.empty()) return;
-    auto it = std::lower_bound(text.readings.begin(), text.readings.end(), token,
-                               [](const text::Reading& r, std::uint32_t t) { return r.first < t; });
-    for (; it != text.readings.end() && it->first == token; ++it) f(it->word, it->last, it->kind);
-}
-
 }  // namespace
 
 void Lattice::build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens) {
@@ -51,7 +27,6 @@ void Lattice::build(const policy::Policy& policy, const text::NormalText& text, 
     cover(policy);
     index();
     match_regexes(policy, text);
-    recount(policy);
 }
 
 void Lattice::add_cells(const text::NormalText& text, TokenRange tokens) {
@@ -84,18 +59,11 @@ void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& te
     first_edge_.push_back(static_cast<std::uint32_t>(edges_.size()));
 }
 
-// All terms that start at this token, over plain words and readings. Depth is bounded by the longest term.
+// All terms that start at this token, over plain words and readings.
 void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
                    TokenRange tokens) {
     const std::uint32_t language = text.language;
-    stack_.clear();
-    each_word(text, start, [&](text::WordId w, std::uint32_t last, text::ReadingKind kind) {
-        if (const auto node = policy.root_child[w]; node != 0 && last <= tokens.last)
-            stack_.push_back({node, last, kind, 1});
-    });
-    while (!stack_.empty()) {
-        const auto step = stack_.back();
-        stack_.pop_back();
+    walk_trie(policy, text, start, tokens.last, stack_, [&](const TrieStep& step) {
         const auto& node = policy.nodes[step.node];
         for (auto i = node.first_term; i < node.last_term; ++i) {
             const auto& term = policy.terms[policy.node_terms[i]];
@@ -104,19 +72,8 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
             edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
                               policy.node_terms[i], step.reading, false});
         }
-        if (node.first_edge == node.last_edge || step.token >= tokens.last ||
-            step.depth >= limits::kTermWords)
-            continue;
-        if (text.tokens[step.token].gap > text::Gap::kSpace) continue;
-        each_word(text, step.token,
-                  [&](text::WordId w, std::uint32_t last, text::ReadingKind kind) {
-                      if (const auto next = child(policy, step.node, w);
-                          next != 0 && last <= tokens.last) {
-                          stack_.push_back({next, last, further(step.reading, kind),
-                                            static_cast<std::uint8_t>(step.depth + 1)});
-                      }
-                  });
-    }
+        return node.first_edge != node.last_edge;
+    });
 }
 
 // "rat race" hides "rat": an edge that lies inside a longer one marked `covers` is dropped.
@@ -153,24 +110,6 @@ void Lattice::match_regexes(const policy::Policy& policy, const text::NormalText
             if (re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
                                     *policy.compiled_regexes[r]))
                 regexes_[c] |= 1ull << r;
-        }
-    }
-}
-
-void Lattice::recount(const policy::Policy& policy) {
-    for (const auto s : symbols_) present_[s >> 6] &= ~(1ull << (s & 63));
-    symbols_.clear();
-    if (present_.size() * 64 < policy.anchored.size() + 64)
-        present_.assign(policy.anchored.size() / 64 + 2, 0);
-    for (const auto& e : edges_) {
-        if (e.dropped) continue;
-        const auto& term = policy.terms[e.term];
-        for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
-            const auto s = policy.term_symbols[i];
-            auto& word = present_[s >> 6];
-            const auto bit = 1ull << (s & 63);
-            if (!(word & bit)) symbols_.push_back(s);
-            word |= bit;
         }
     }
 }

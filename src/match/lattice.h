@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "match/claims.h"
+#include "match/trie_walk.h"
 
 namespace mizan::match {
 
@@ -46,17 +47,10 @@ public:
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
     [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
-    [[nodiscard]] bool has(policy::SymbolId s) const { return present_[s >> 6] >> (s & 63) & 1; }
-    [[nodiscard]] const std::vector<policy::SymbolId>& symbols() const {
-        return symbols_;
-    }  // those present, in order of sight
     // Bits of policy.regexes that match the token of this cell.
     [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const {
         return regexes_.empty() ? 0 : regexes_[cell];
     }
-
-    // Forgets the dropped edges' symbols: call after edges were dropped.
-    void recount(const policy::Policy& policy);
 
 private:
     void add_cells(const text::NormalText& text, TokenRange tokens);
@@ -67,12 +61,6 @@ private:
     void cover(const policy::Policy& policy);
     void match_regexes(const policy::Policy& policy, const text::NormalText& text);
 
-    struct Step {
-        std::uint32_t node;
-        std::uint32_t token;
-        text::ReadingKind reading;
-        std::uint8_t depth;
-    };
     std::vector<Cell> cells_;
     std::vector<std::uint32_t> cell_of_;  // by token - base_
     std::uint32_t base_ = 0;
@@ -80,10 +68,8 @@ private:
     std::vector<std::uint32_t> first_edge_;
     std::vector<std::uint32_t> by_end_;
     std::vector<std::uint32_t> first_end_;
-    std::vector<std::uint64_t> present_;
-    std::vector<policy::SymbolId> symbols_;
     std::vector<std::uint64_t> regexes_;
-    std::vector<Step> stack_;
+    std::vector<TrieStep> stack_;
     std::vector<std::uint32_t> counts_;
 };
 

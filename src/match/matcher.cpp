@@ -10,25 +10,6 @@ namespace mizan::match {
 
 namespace {
 
-// One look at each word: a claim needs at least one word of each kind that some construct's pattern asks for.
-bool may_hold_claim(const policy::Policy& policy, const text::NormalText& text) {
-    // A construct whose every word is optional has no anchor: its clause may find a claim in any text.
-    const auto construct = [&](std::uint32_t i) {
-        return policy.patterns[i].owner == policy::PatternOwner::kConstruct;
-    };
-    if (std::any_of(policy.unanchored.begin(), policy.unanchored.end(), construct)) return true;
-    std::uint64_t met = 0;
-    for (const auto& token : text.tokens) met |= policy.word_needs[token.word];
-    for (const auto& reading : text.readings) met |= policy.word_needs[reading.word];
-    return std::any_of(policy.construct_needs.begin(), policy.construct_needs.end(),
-                       [&](std::uint64_t needs) { return (needs & ~met) == 0; });
-}
-
-bool any_present(const Lattice& lattice, const std::vector<policy::SymbolId>& symbols) {
-    return std::any_of(symbols.begin(), symbols.end(),
-                       [&](policy::SymbolId s) { return lattice.has(s); });
-}
-
 auto key(const FoundClaim& c) {
     return std::tie(c.tokens.first, c.tokens.last, c.construct, c.group_tokens.first,
                     c.group_tokens.last, c.group, c.reading, c.pattern);
@@ -67,6 +48,10 @@ void unify(Claims& out) {
 void find_in_window(const policy::Policy& policy, const text::NormalText& text,
                     std::span<const Part> parts, TokenRange window,
                     std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
+    meet_by_words(policy, text, window, scratch);
+    choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
+    if (scratch.candidates.empty()) return;
+    scratch.constructs.swap(scratch.candidates);
     scratch.lattice.build(policy, text, window);
     apply_guards(policy, text, scratch);
     const auto before = out.claims.size();
@@ -76,33 +61,10 @@ void find_in_window(const policy::Policy& policy, const text::NormalText& text,
 
 }  // namespace
 
-void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch) {
-    scratch.candidates.clear();
-    scratch.stamp.resize(policy.patterns.size(), 0);
-    if (++scratch.round == 0) {  // after 2^32 rounds stamps would lie
-        std::fill(scratch.stamp.begin(), scratch.stamp.end(), 0);
-        scratch.round = 1;
-    }
-    auto consider = [&](std::uint32_t i) {
-        const auto& p = policy.patterns[i];
-        if (p.owner != owner || scratch.stamp[i] == scratch.round) return;
-        scratch.stamp[i] = scratch.round;
-        const bool all = std::all_of(p.required.begin(), p.required.end(), [&](const auto& r) {
-            return any_present(scratch.lattice, r);
-        });
-        if (all) scratch.candidates.push_back(i);
-    };
-    for (const auto s : scratch.lattice.symbols()) {
-        for (const auto i : policy.anchored[s]) consider(i);
-    }
-    for (const auto i : policy.unanchored) consider(i);
-    std::sort(scratch.candidates.begin(), scratch.candidates.end());
-}
-
 void find(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts,
           std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
     out.clear();
-    if (!may_hold_claim(policy, text)) return;
+    if (text.tokens.empty()) return;
     const auto tokens = static_cast<std::uint32_t>(text.tokens.size());
     constexpr auto kStep =
         static_cast<std::uint32_t>(limits::kWindowTokens - limits::kWindowOverlap);

@@ -1,5 +1,5 @@
-// Policy x NormalText -> Claims. The hot path: a text in which no word anchors a construct leaves after one look at each
-// token; otherwise automata run only where what they need is present. Costs grow with the text, not with the lexicon.
+// Policy x NormalText -> Claims. The hot path: a text whose words leave every pattern of a construct some need leaves after one look
+// at each; otherwise automata run only where what they need is present. Costs grow with the text, not with the lexicon.
 #pragma once
 
 #include <span>
@@ -7,6 +7,7 @@
 
 #include "match/automaton_run.h"
 #include "match/claims.h"
+#include "match/trie_walk.h"
 #include "model/post.h"
 
 namespace mizan::match {
@@ -15,9 +16,10 @@ namespace mizan::match {
 struct Scratch {
     Lattice lattice;
     AutomatonRun run;
+    std::vector<std::uint64_t> met;         // a row: the needs that some term of the text meets
     std::vector<std::uint32_t> candidates;  // patterns to run
-    std::vector<std::uint32_t> stamp;       // by pattern: the round that last chose it
-    std::uint32_t round = 0;
+    std::vector<std::uint32_t> constructs;  // the same, of constructs
+    std::vector<TrieStep> steps;
     std::vector<FrameHit> cues;  // before their reach is known
 };
 

@@ -1,4 +1,4 @@
-// What a policy needs at run time and a bundle does not store: compiled token expressions and the early-leave filter.
+// What a policy needs at run time and a bundle does not store: compiled token expressions, needs, the trie's filter.
 #pragma once
 
 #include "policy/policy.h"

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/sha256.h"
+#include "policy/needs.h"
 #include "text/vocabulary.h"
 
 namespace re2 {
@@ -305,10 +306,9 @@ struct Policy {
 
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
-    std::vector<std::uint64_t>
-        word_needs;  // by word: which needs a term that begins with it may meet (64 bits, shared)
-    std::vector<std::uint64_t>
-        construct_needs;  // what some construct's pattern needs: all bits of one entry, or no claim
+    Needs needs;
+    std::vector<std::uint64_t> trie_filter;  // see trie.h
+    unsigned trie_filter_shift = 0;
 };
 
 // The word is there only to be known (an everyday word that no reading may replace).

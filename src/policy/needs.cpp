@@ -1,0 +1,171 @@
+#include "policy/needs.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "policy/policy.h"
+
+namespace mizan::policy {
+
+namespace {
+
+using Kinds = std::uint8_t;  // bits of TermKind
+using Need = std::vector<std::pair<SymbolId, Kinds>>;  // by symbol
+using Row = std::vector<std::uint64_t>;
+
+constexpr Kinds kAnyKind = 7;
+
+void set(Row& row, std::uint32_t bit) { row[bit >> 6] |= std::uint64_t{1} << (bit & 63); }
+
+void merge(Row& into, const std::uint64_t* row) {
+    for (auto& word : into) word |= *row++;
+}
+
+// The kinds of term that carry this symbol into some position of the pattern.
+Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
+    const auto it =
+        std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), symbol,
+                         [](const SymbolMask& m, SymbolId s) { return m.symbol < s; });
+    if (it == pattern.symbols.end() || it->symbol != symbol) return kAnyKind;
+    unsigned kinds = 0;
+    for (std::size_t k = 0; k < pattern.kinds.size(); ++k) {
+        if (pattern.kinds[k] & it->mask) kinds |= 1u << k;
+    }
+    return static_cast<Kinds>(kinds);
+}
+
+class Deriver {
+public:
+    explicit Deriver(const Policy& policy) : p_(policy), by_symbol_(symbol_count(policy)) {}
+
+    Needs run() {
+        collect(PatternOwner::kConstruct);
+        out_.construct_words = (ids_.size() + 63) / 64;
+        next_ = static_cast<std::uint32_t>(64 * out_.construct_words);  // the other owners' begin in a word of their own
+        for (const auto owner : {PatternOwner::kFrameCue, PatternOwner::kFrameCancel, PatternOwner::kGuard})
+            collect(owner);
+        out_.row_words = (next_ + 63) / 64;
+        list();
+        rows_of_terms();
+        rows_of_places();
+        return std::move(out_);
+    }
+
+private:
+    static std::size_t symbol_count(const Policy& policy) {
+        SymbolId most = 0;
+        for (const auto s : policy.term_symbols) most = std::max(most, s);
+        for (const auto& p : policy.patterns) {
+            for (const auto& m : p.symbols) most = std::max(most, m.symbol);
+        }
+        return std::size_t{most} + 1;
+    }
+
+    std::uint32_t id(const Pattern& pattern, const std::vector<SymbolId>& symbols) {
+        Need need;
+        for (const auto s : symbols) need.emplace_back(s, kinds_of(pattern, s));
+        return id(need);
+    }
+    std::uint32_t id(const Need& need) {
+        const auto [it, fresh] = ids_.try_emplace(need, next_);
+        if (!fresh) return it->second;
+        for (const auto& [symbol, kinds] : need) by_symbol_[symbol].emplace_back(next_, kinds);
+        return next_++;
+    }
+
+    // A construct's claim binds a group that the text names, be it by a pronoun for one named before, unless the person
+    // addressed has declared theirs.
+    void add_group(const Pattern& pattern, std::vector<std::uint32_t>& needs) {
+        if (pattern.owner != PatternOwner::kConstruct || pattern.addressee != 0) return;
+        const auto group = p_.constructs[pattern.owner_index].group_concept;
+        if (group != kNone) needs.push_back(id(Need{{group, kAnyKind}}));
+    }
+
+    void collect(PatternOwner owner) {
+        for (std::uint32_t i = 0; i < p_.patterns.size(); ++i) {
+            const auto& pattern = p_.patterns[i];
+            if (pattern.owner != owner) continue;
+            std::vector<std::uint32_t> needs;
+            if (!pattern.anchors.empty()) needs.push_back(id(pattern, pattern.anchors));
+            for (const auto& r : pattern.required) needs.push_back(id(pattern, r));
+            add_group(pattern, needs);
+            if (needs.empty()) out_.needless[static_cast<std::size_t>(owner)].push_back(i);
+            else by_head_[needs.front()].emplace_back(i, std::move(needs));
+        }
+    }
+
+    void list() {
+        for (auto& row : out_.heads) row.assign(out_.row_words, 0);
+        out_.first_listed.assign(64 * out_.row_words + 1, 0);
+        std::uint32_t need = 0;
+        for (const auto& [head, patterns] : by_head_) {
+            for (; need <= head; ++need)
+                out_.first_listed[need] = static_cast<std::uint32_t>(out_.listed.size());
+            for (const auto& [pattern, needs] : patterns) {
+                const auto first = static_cast<std::uint32_t>(out_.others.size());
+                out_.others.insert(out_.others.end(), needs.begin() + 1, needs.end());
+                out_.listed.push_back({pattern, first, static_cast<std::uint32_t>(out_.others.size())});
+                set(out_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)], head);
+            }
+        }
+        for (; need < out_.first_listed.size(); ++need)
+            out_.first_listed[need] = static_cast<std::uint32_t>(out_.listed.size());
+    }
+
+    std::uint32_t row_id(const Row& row) {
+        const auto [it, fresh] =
+            row_ids_.try_emplace(row, static_cast<std::uint32_t>(row_ids_.size()));
+        if (fresh) out_.rows.insert(out_.rows.end(), row.begin(), row.end());
+        return it->second;
+    }
+    const std::uint64_t* row(std::uint32_t id) const { return out_.rows.data() + id * out_.row_words; }
+
+    void rows_of_terms() {
+        (void)row_id(Row(out_.row_words, 0));
+        for (const auto& term : p_.terms) {
+            Row met(out_.row_words, 0);
+            for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
+                for (const auto& [need, kinds] : by_symbol_[p_.term_symbols[i]]) {
+                    if (kinds >> static_cast<unsigned>(term.kind) & 1) set(met, need);
+                }
+            }
+            out_.term_row.push_back(row_id(met));
+        }
+    }
+
+    // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
+    void rows_of_places() {
+        out_.by_node.resize(p_.nodes.size());
+        std::vector<std::uint8_t> any(p_.nodes.size(), 0);  // at the node or deeper
+        for (auto n = static_cast<std::uint32_t>(p_.nodes.size()); n-- > 0;) {
+            const auto& node = p_.nodes[n];
+            Row met(out_.row_words, 0);
+            for (auto t = node.first_term; t < node.last_term; ++t)
+                merge(met, row(out_.term_row[p_.node_terms[t]]));
+            auto& place = out_.by_node[n];
+            place = {n, row_id(met), false};
+            for (auto e = node.first_edge; e < node.last_edge; ++e)
+                place.deeper = place.deeper || any[p_.trie_edges[e].node];
+            const auto constructs_end = met.begin() + static_cast<std::ptrdiff_t>(out_.construct_words);
+            any[n] = place.deeper ||
+                     std::any_of(met.begin(), constructs_end, [](std::uint64_t w) { return w != 0; });
+        }
+        for (const auto node : p_.root_child)
+            out_.by_word.push_back(node == 0 ? Needs::Place{} : out_.by_node[node]);
+    }
+
+    const Policy& p_;
+    Needs out_;
+    std::map<Need, std::uint32_t> ids_;
+    std::uint32_t next_ = 0;
+    std::vector<std::vector<std::pair<std::uint32_t, Kinds>>> by_symbol_;  // needs that a symbol meets
+    std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>> by_head_;
+    std::map<Row, std::uint32_t> row_ids_;
+};
+
+}  // namespace
+
+Needs derive_needs(const Policy& policy) { return Deriver(policy).run(); }
+
+}  // namespace mizan::policy

@@ -1,0 +1,48 @@
+// Needs: what must stand in a text before a pattern can match there; the cheap test that comes before any automaton.
+//
+// A need is a set of (symbol, kinds of term). A term meets it by carrying one of the symbols and being of one of its kinds.
+// Every match of a pattern meets all of the pattern's needs, so a text whose terms leave one unmet has no match; the converse
+// does not follow. A row is a set of needs as bits. Derived from a policy's tables on load, never stored; immutable then.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace mizan::policy {
+
+struct Policy;
+
+struct Needs {
+    // Where a walk of the trie stands.
+    struct Place {
+        std::uint32_t node = 0;  // 0: no term begins so
+        std::uint32_t row = 0;   // met by the terms that end here
+        bool deeper = false;     // a term that goes on from here meets a construct's need
+    };
+    struct Listed {
+        std::uint32_t pattern = 0;
+        std::uint32_t first = 0;  // its other needs: [first, last) of `others`
+        std::uint32_t last = 0;
+    };
+    static constexpr std::size_t kOwners = 4;  // values of PatternOwner
+
+    std::size_t row_words = 0;        // words of 64 bits in a row
+    std::size_t construct_words = 0;  // of these the first hold every need of a construct
+    std::vector<std::uint64_t> rows;  // row r at r * row_words; row 0 is empty
+    std::vector<std::uint32_t> term_row;  // by term
+    std::vector<Place> by_word;
+    std::vector<Place> by_node;
+
+    // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
+    std::array<std::vector<std::uint64_t>, kOwners> heads;  // by owner: a row of the needs that list something
+    std::vector<std::uint32_t> first_listed;  // by need: [first_listed[n], first_listed[n + 1]) of `listed`
+    std::vector<Listed> listed;
+    std::vector<std::uint32_t> others;
+    std::array<std::vector<std::uint32_t>, kOwners> needless;  // by owner: patterns that need nothing
+};
+
+[[nodiscard]] Needs derive_needs(const Policy& policy);
+
+}  // namespace mizan::policy

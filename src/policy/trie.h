@@ -1,0 +1,30 @@
+// Steps through the trie of terms. Inline: the matcher takes one for each pair of neighbouring words.
+#pragma once
+
+#include <algorithm>
+
+#include "policy/policy.h"
+
+namespace mizan::policy {
+
+// The bit of Policy::trie_filter that says whether this node may have this word as a child.
+[[nodiscard]] inline std::size_t trie_filter_bit(const Policy& policy, std::uint32_t node,
+                                                 text::WordId word) {
+    const auto h = (std::uint64_t{node} << 32 | word) * 0x9E3779B97F4A7C15ull;
+    return static_cast<std::size_t>(h >> policy.trie_filter_shift);
+}
+
+// The node after `node` by `word`; 0 if no term goes on so.
+[[nodiscard]] inline std::uint32_t child(const Policy& policy, std::uint32_t node,
+                                         text::WordId word) {
+    const auto bit = trie_filter_bit(policy, node, word);
+    if ((policy.trie_filter[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+    const auto& n = policy.nodes[node];
+    const auto begin = policy.trie_edges.begin() + n.first_edge;
+    const auto end = policy.trie_edges.begin() + n.last_edge;
+    const auto it = std::lower_bound(
+        begin, end, word, [](const TrieEdge& e, text::WordId w) { return e.word < w; });
+    return it != end && it->word == word ? it->node : 0;
+}
+
+}  // namespace mizan::policy
