@@ -16,33 +16,25 @@ std::uint64_t follow(const policy::Pattern& pattern, std::uint64_t states) {
 
 }  // namespace
 
-// The pattern's symbols are laid out in a table first, so that each edge costs one look per symbol that it carries.
-void AutomatonRun::mask_edges(const policy::Policy& policy, const policy::Pattern& pattern,
-                              const Lattice& lattice) {
-    by_symbol_.resize(std::max(by_symbol_.size(), policy.anchored.size()), 0);
-    for (const auto& m : pattern.symbols) by_symbol_[m.symbol] = m.mask;
-    edge_mask_.clear();
-    for (const auto& edge : lattice.edges()) {
-        std::uint64_t mask = 0;
-        if (!edge.dropped) {
-            const auto& term = policy.terms[edge.term];
-            for (auto i = term.first_symbol; i < term.last_symbol; ++i)
-                mask |= by_symbol_[policy.term_symbols[i]];
-            mask &= pattern.kinds[static_cast<std::size_t>(term.kind)];
-        }
-        edge_mask_.push_back(mask);
+// The positions that each edge may take.
+void AutomatonRun::mask_edges(const policy::Pattern& pattern, const Lattice& lattice) {
+    const auto& edges = lattice.edges();
+    edge_mask_.assign(edges.size(), 0);
+    for (const auto& m : pattern.symbols) {
+        lattice.each_with(m.symbol, [&](std::uint32_t e) {
+            if (!edges[e].dropped)
+                edge_mask_[e] |= m.mask & pattern.kinds[static_cast<std::size_t>(edges[e].kind)];
+        });
     }
-    for (const auto& m : pattern.symbols) by_symbol_[m.symbol] = 0;
 }
 
 std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice,
                         std::uint32_t cell) {
     const auto& c = lattice.cells()[cell];
-    auto builtin = [&](policy::Builtin b) { return pattern.builtin[static_cast<std::size_t>(b)]; };
-    if (c.kind == CellKind::kSentenceEnd) return builtin(policy::Builtin::kSentenceEnd);
-    if (c.kind == CellKind::kBreak) return builtin(policy::Builtin::kBreak);
-    std::uint64_t mask = pattern.gap | builtin(c.builtin);
-    if (c.hashtag) mask |= builtin(policy::Builtin::kHashtag);
+    const auto builtin = pattern.builtin[static_cast<std::size_t>(c.builtin)];
+    if (c.kind != CellKind::kToken) return builtin;
+    std::uint64_t mask = pattern.gap | builtin;
+    if (c.hashtag) mask |= pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
     if (!pattern.regexes.empty()) {
         const auto matched = lattice.regexes(cell);
         for (const auto& r : pattern.regexes) mask |= matched >> r.symbol & 1 ? r.mask : 0;
@@ -50,17 +42,16 @@ std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice,
     return mask;
 }
 
-void AutomatonRun::forward(const policy::Policy& policy, const policy::Pattern& pattern,
-                           const Lattice& lattice) {
+void AutomatonRun::forward(const policy::Pattern& pattern, const Lattice& lattice) {
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
-    mask_edges(policy, pattern, lattice);
+    mask_edges(pattern, lattice);
     active_.assign(cells + 1, 0);
-    const auto* const first_edge = lattice.edges().data();
+    const auto* edge = lattice.edges().data();
+    const auto* mask = edge_mask_.data();
     for (std::uint32_t c = 0; c < cells; ++c) {
         const auto next = pattern.first | follow(pattern, active_[c]);
         active_[c + 1] |= next & cell_mask(pattern, lattice, c);
-        for (const auto& e : lattice.from(c))
-            active_[e.to] |= next & edge_mask_[static_cast<std::size_t>(&e - first_edge)];
+        for (auto n = lattice.from(c).size(); n > 0; --n) active_[(edge++)->to] |= next & *mask++;
     }
 }
 

@@ -23,9 +23,9 @@ using Match = std::vector<MatchStep>;
 class AutomatonRun {
 public:
     // Calls found(match) for the shortest match at each cell where one ends, from left to right, until it returns false.
-    template <class Found> void run(const policy::Policy& policy, const policy::Pattern& pattern,
-                                    const Lattice& lattice, Found found) {
-        forward(policy, pattern, lattice);
+    template <class Found>
+    void run(const policy::Pattern& pattern, const Lattice& lattice, Found found) {
+        forward(pattern, lattice);
         const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
         for (std::uint32_t end = 1; end <= cells; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
@@ -38,17 +38,13 @@ public:
     }
 
 private:
-    void mask_edges(const policy::Policy& policy, const policy::Pattern& pattern,
-                    const Lattice& lattice);
-    void forward(const policy::Policy& policy, const policy::Pattern& pattern,
-                 const Lattice& lattice);
+    void mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
+    void forward(const policy::Pattern& pattern, const Lattice& lattice);
     void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
 
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
         edge_mask_;  // by edge: the positions of the pattern that may take it
-    std::vector<std::uint64_t>
-        by_symbol_;  // the pattern's positions by symbol; all 0 between two runs
     Match match_;
 };
 

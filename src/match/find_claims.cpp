@@ -109,7 +109,7 @@ void find_claims(const policy::Policy& policy, const text::NormalText& text,
     for (const auto i : scratch.constructs) {
         const auto& pattern = policy.patterns[i];
         const auto& construct = policy.constructs[pattern.owner_index];
-        scratch.run.run(policy, pattern, scratch.lattice, [&](const Match& match) {
+        scratch.run.run(pattern, scratch.lattice, [&](const Match& match) {
             const auto binding = bind(policy, pattern, construct, scratch.lattice, declared, match);
             if (!binding.ok) return true;
             if (out.claims.size() >= limit) {

@@ -168,7 +168,7 @@ void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& 
     choose_patterns(policy, owner, scratch);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
-        scratch.run.run(policy, p, scratch.lattice, [&](const Match& m) {
+        scratch.run.run(p, scratch.lattice, [&](const Match& m) {
             if (scratch.cues.size() >= limits::kWindowCues) {
                 out.truncated = true;
                 return false;

@@ -44,7 +44,7 @@ Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
         if (p.owner_index != guard) continue;
-        scratch.run.run(policy, p, scratch.lattice, [&](const Match& m) {
+        scratch.run.run(p, scratch.lattice, [&](const Match& m) {
             marks.mark(scratch.lattice.tokens(m.front().from, m.back().to));
             return true;
         });

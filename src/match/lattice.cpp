@@ -19,6 +19,10 @@ policy::Builtin builtin_of(text::TokenKind kind) {
     return policy::Builtin::kWord;
 }
 
+Cell sentence_end(std::uint32_t token) {
+    return {token, CellKind::kSentenceEnd, policy::Builtin::kSentenceEnd, false};
+}
+
 }  // namespace
 
 void Lattice::build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens) {
@@ -26,6 +30,7 @@ void Lattice::build(const policy::Policy& policy, const text::NormalText& text, 
     add_edges(policy, text, tokens);
     cover(policy);
     index();
+    index_symbols(policy);
     match_regexes(policy, text);
 }
 
@@ -37,14 +42,13 @@ void Lattice::add_cells(const text::NormalText& text, TokenRange tokens) {
         const auto& token = text.tokens[t];
         if (t > tokens.first && token.gap >= text::Gap::kStrong) {
             const bool end = token.gap == text::Gap::kSentence;
-            cells_.push_back({t, end ? CellKind::kSentenceEnd : CellKind::kBreak,
-                              policy::Builtin::kBreak, false});
+            cells_.push_back(end ? sentence_end(t) : Cell{t, CellKind::kBreak, policy::Builtin::kBreak, false});
         }
         cell_of_.push_back(static_cast<std::uint32_t>(cells_.size()));
         cells_.push_back(
             {t, CellKind::kToken, builtin_of(token.kind), (token.flags & text::kHashtag) != 0});
     }
-    cells_.push_back({tokens.last, CellKind::kSentenceEnd, policy::Builtin::kBreak, false});
+    cells_.push_back(sentence_end(tokens.last));
 }
 
 void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& text,
@@ -70,7 +74,7 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
             if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
             if (language != 0 && (term.homographs >> language & 1)) continue;
             edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
-                              policy.node_terms[i], step.reading, false});
+                              policy.node_terms[i], step.reading, term.kind, false});
         }
         return node.first_edge != node.last_edge;
     });
@@ -97,6 +101,26 @@ void Lattice::index() {
     first_end_ = counts_;
     by_end_.resize(edges_.size());
     for (std::uint32_t i = 0; i < edges_.size(); ++i) by_end_[counts_[edges_[i].to]++] = i;
+}
+
+void Lattice::index_symbols(const policy::Policy& policy) {
+    for (const auto& c : carried_) present_[c.symbol >> 6] &= ~(1ull << (c.symbol & 63));
+    carried_.clear();
+    if (newest_.size() < policy.anchored.size()) {
+        newest_.resize(policy.anchored.size());
+        present_.resize(policy.anchored.size() / 64 + 1, 0);
+    }
+    for (std::uint32_t e = 0; e < edges_.size(); ++e) {
+        const auto& term = policy.terms[edges_[e].term];
+        for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
+            const auto s = policy.term_symbols[i];
+            auto& word = present_[s >> 6];
+            const auto bit = 1ull << (s & 63);
+            carried_.push_back({s, e, (word & bit) != 0 ? newest_[s] : policy::kNone});
+            newest_[s] = static_cast<std::uint32_t>(carried_.size() - 1);
+            word |= bit;
+        }
+    }
 }
 
 void Lattice::match_regexes(const policy::Policy& policy, const text::NormalText& text) {

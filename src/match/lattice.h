@@ -16,7 +16,7 @@ enum class CellKind : std::uint8_t { kToken, kBreak, kSentenceEnd };
 struct Cell {
     std::uint32_t token = 0;  // kToken: its index; else the index of the token that follows
     CellKind kind = CellKind::kToken;
-    policy::Builtin builtin = policy::Builtin::kWord;  // what kind of token
+    policy::Builtin builtin = policy::Builtin::kWord;  // what kind of token; kSentenceEnd, kBreak
     bool hashtag = false;
 };
 
@@ -25,6 +25,7 @@ struct Edge {
     std::uint32_t to = 0;
     std::uint32_t term = 0;
     text::ReadingKind reading = text::ReadingKind::kPlain;
+    policy::TermKind kind = policy::TermKind::kNeutral;
     bool dropped = false;  // covered, or its guard says no
 };
 
@@ -47,6 +48,11 @@ public:
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
     [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
+    // Calls f(index into edges()) for each edge whose term carries the symbol, dropped ones too.
+    template <class F> void each_with(policy::SymbolId symbol, F f) const {
+        if ((present_[symbol >> 6] >> (symbol & 63) & 1) == 0) return;
+        for (auto i = newest_[symbol]; i != policy::kNone; i = carried_[i].older) f(carried_[i].edge);
+    }
     // Bits of policy.regexes that match the token of this cell.
     [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const {
         return regexes_.empty() ? 0 : regexes_[cell];
@@ -59,8 +65,14 @@ private:
               TokenRange tokens);
     void index();
     void cover(const policy::Policy& policy);
+    void index_symbols(const policy::Policy& policy);
     void match_regexes(const policy::Policy& policy, const text::NormalText& text);
 
+    struct Carried {  // an edge that carries a symbol, in a list by symbol
+        policy::SymbolId symbol = 0;
+        std::uint32_t edge = 0;
+        std::uint32_t older = policy::kNone;
+    };
     std::vector<Cell> cells_;
     std::vector<std::uint32_t> cell_of_;  // by token - base_
     std::uint32_t base_ = 0;
@@ -68,6 +80,9 @@ private:
     std::vector<std::uint32_t> first_edge_;
     std::vector<std::uint32_t> by_end_;
     std::vector<std::uint32_t> first_end_;
+    std::vector<Carried> carried_;
+    std::vector<std::uint32_t> newest_;   // by symbol: into carried_; valid where present_ has the bit
+    std::vector<std::uint64_t> present_;  // by symbol: a bit
     std::vector<std::uint64_t> regexes_;
     std::vector<TrieStep> stack_;
     std::vector<std::uint32_t> counts_;

@@ -38,14 +38,15 @@ char32_t voiced(char32_t kana, char32_t sign) {
 
 // The letters that open 8 bytes, folded; what follows them is not.
 struct Letters {
-    std::uint32_t count;  // 0 to 8
-    std::uint32_t uppers;
-    bool doubled;  // two of them in a row are the same
-    std::uint64_t folded;
+    std::uint32_t count = 0;
+    std::uint32_t uppers = 0;
+    bool doubled = false;  // some letter may stand twice in a row
+    bool tripled = false;  // or three times
+    std::uint64_t folded = 0;
 };
 
 // Eight bytes at a time in one register, the first byte lowest (the house builds for little-endian machines only).
-Letters fold_eight(const char* bytes) {
+inline Letters fold_eight(const char* bytes) {
     constexpr std::uint64_t kOnes = 0x0101010101010101ull;
     constexpr std::uint64_t kHigh = 0x80 * kOnes;
     std::uint64_t w;
@@ -56,16 +57,15 @@ Letters fold_eight(const char* bytes) {
     const std::uint64_t above_z = low7 + (0x80 - 'z' - 1) * kOnes;
     const std::uint64_t other =
         ~(at_least_a & ~above_z & ~w) & kHigh;  // high bit where the byte is no letter
+    // All ones below the first such byte.
+    const std::uint64_t taken = other == 0 ? ~std::uint64_t{0} : ((other & -other) >> 7) - 1;
     const auto count = other == 0 ? 8u : static_cast<std::uint32_t>(std::countr_zero(other)) / 8;
-    const std::uint64_t taken =
-        count == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * count)) - 1;
-    const std::uint64_t capitals = ~w & 0x20 * kOnes & taken;
+    const std::uint64_t capitals = (~w & 0x20 * kOnes & taken) >> 5;
+    const auto uppers = static_cast<std::uint32_t>((capitals * kOnes) >> 56);
     const std::uint64_t same =
         lower ^ lower >> 8;  // byte i is zero where letters i and i + 1 agree
     const std::uint64_t pairs = (same - kOnes) & ~same & kHigh & taken >> 8;
-    std::uint32_t uppers = 0;
-    for (std::uint64_t left = capitals; left != 0; left &= left - 1) ++uppers;
-    return {count, uppers, pairs != 0, lower};
+    return {count, uppers, pairs != 0, (pairs & pairs >> 8) != 0, lower};
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ void Scanner::ascii_letters(Word& word) {
     const char* const bytes = text_.data();
     char* const out = folds_ + fold_end_;
     std::size_t size = 0;
-    Letters eight{8, 0, false, 0};
+    Letters eight{8, 0, false, false, 0};
     bool doubled = false;
     std::uint32_t uppers = 0;
     while (eight.count == 8 && at_ + size + 8 <= stop) {
@@ -114,8 +114,45 @@ void Scanner::count_runs(Word& word, std::string_view letters) {
     }
 }
 
+// A word of at most 16 ASCII letters with nothing about it that asks for a closer look: nearly every word of English.
+bool Scanner::plain_word() {
+    constexpr std::size_t kLongest = 16;
+    if (text_.size() - at_ <= kLongest) return false;
+    const char* const bytes = text_.data() + at_;
+    char* const out = folds_ + fold_end_;
+    const Letters head = fold_eight(bytes);
+    std::memcpy(out, &head.folded, 8);
+    std::uint32_t size = head.count;
+    std::uint32_t uppers = head.uppers;
+    bool odd = head.tripled;
+    if (size == 8) {
+        const Letters tail = fold_eight(bytes + 8);
+        std::memcpy(out + 8, &tail.folded, 8);
+        size += tail.count;
+        uppers += tail.uppers;
+        odd = odd || tail.tripled || (tail.count > 0 && out[7] == out[8]);
+    }
+    const Byte next = byte_kind(bytes[size]);
+    const bool ends = next == Byte::kSpace || next == Byte::kNewline ||
+                      (next == Byte::kMark && bytes[size] != '\'');
+    if (size == 0 || odd || !ends) return false;
+    unsigned flags = byte_kind(bytes[0]) == Byte::kUpper ? unsigned{kCapital} : 0u;
+    if (uppers >= 2 && uppers == size) flags |= kShouted;
+    const auto begin = static_cast<std::uint32_t>(at_);
+    const std::uint32_t fold = fold_end_;
+    fold_end_ += size;
+    at_ += size;
+    emit(begin, begin + size, fold, size, TokenKind::kWord, flags);
+    if (bytes[size] == ' ') {  // the most frequent byte, without a turn of the loop
+        gap_ = Gap::kSpace;
+        ++at_;
+    }
+    return true;
+}
+
 void Scanner::word() {
     make_room();
+    if (plain_word()) return;
     Word word;
     word.begin = word.end = static_cast<std::uint32_t>(at_);
     word.fold = fold_end_;
@@ -124,11 +161,6 @@ void Scanner::word() {
     if (next == Byte::kMark ? text_[at_] == '\'' : next != Byte::kSpace && next != Byte::kNewline)
         word_more(word);
     emit_word(word);
-    if (next == Byte::kSpace && at_ < text_.size() &&
-        text_[at_] == ' ') {  // the most frequent byte, without a turn of the loop
-        gap_ = Gap::kSpace;
-        ++at_;
-    }
 }
 
 void Scanner::word_more(Word& word) {

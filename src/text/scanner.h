@@ -80,6 +80,7 @@ private:
 
     // scan_words.cpp
     void word();
+    bool plain_word();
     void ascii_letters(Word& word);
     static void count_runs(Word& word, std::string_view letters);
     void word_more(Word& word);
