@@ -32,9 +32,14 @@ Level of_parts(const Post& post, const text::NormalText& text) {
 void cover(const policy::Policy& policy, const Post& post, const text::NormalText& text,
            Coverage& out) {
     out.exceptions.clear();
+    const auto parts = of_parts(post, text);
+    if (text.language != 0 && (policy.served >> text.language & 1) != 0) {  // the same for all clauses
+        out.level = parts.level;
+        out.reason = parts.reason;
+        return;
+    }
     out.level = CoverageLevel::kNone;
     out.reason = "no-clause";
-    const auto parts = of_parts(post, text);
     bool first = true;
     for (const auto& clause : policy.clauses) {
         if (clause.state == policy::ClauseState::kRetired) continue;

@@ -28,30 +28,40 @@ void AutomatonRun::mask_edges(const policy::Pattern& pattern, const Lattice& lat
     }
 }
 
-std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice,
-                        std::uint32_t cell) {
-    const auto& c = lattice.cells()[cell];
-    const auto builtin = pattern.builtin[static_cast<std::size_t>(c.builtin)];
-    if (c.kind != CellKind::kToken) return builtin;
-    std::uint64_t mask = pattern.gap | builtin;
-    if (c.hashtag) mask |= pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
-    if (!pattern.regexes.empty()) {
-        const auto matched = lattice.regexes(cell);
-        for (const auto& r : pattern.regexes) mask |= matched >> r.symbol & 1 ? r.mask : 0;
+// The positions that each cell may take without a term.
+void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lattice) {
+    auto by_kind = pattern.builtin;
+    for (const auto b : {policy::Builtin::kWord, policy::Builtin::kNumber, policy::Builtin::kMention,
+                         policy::Builtin::kUrl, policy::Builtin::kEmoji})
+        by_kind[static_cast<std::size_t>(b)] |= pattern.gap;
+    cell_mask_.clear();
+    for (const auto& c : lattice.cells()) {
+        auto mask = by_kind[static_cast<std::size_t>(c.builtin)];
+        if (c.hashtag) mask |= pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
+        cell_mask_.push_back(mask);
     }
-    return mask;
+    if (pattern.regexes.empty()) return;
+    for (std::uint32_t c = 0; c < cell_mask_.size(); ++c) {
+        for (const auto& r : pattern.regexes) {
+            if (lattice.regexes(c) >> r.symbol & 1) cell_mask_[c] |= r.mask;
+        }
+    }
 }
 
 void AutomatonRun::forward(const policy::Pattern& pattern, const Lattice& lattice) {
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
     mask_edges(pattern, lattice);
+    mask_cells(pattern, lattice);
     active_.assign(cells + 1, 0);
-    const auto* edge = lattice.edges().data();
-    const auto* mask = edge_mask_.data();
+    auto* const active = active_.data();
+    const auto* const first_edge = lattice.first_edges().data();
+    const auto* const edges = lattice.edges().data();
+    const auto* const masks = edge_mask_.data();
     for (std::uint32_t c = 0; c < cells; ++c) {
-        const auto next = pattern.first | follow(pattern, active_[c]);
-        active_[c + 1] |= next & cell_mask(pattern, lattice, c);
-        for (auto n = lattice.from(c).size(); n > 0; --n) active_[(edge++)->to] |= next & *mask++;
+        const auto next = pattern.first | follow(pattern, active[c]);
+        active[c + 1] |= next & cell_mask_[c];
+        for (auto e = first_edge[c]; e < first_edge[c + 1]; ++e)
+            active[edges[e].to] |= next & masks[e];
     }
 }
 

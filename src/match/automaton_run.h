@@ -38,6 +38,7 @@ public:
     }
 
 private:
+    void mask_cells(const policy::Pattern& pattern, const Lattice& lattice);
     void mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
     void forward(const policy::Pattern& pattern, const Lattice& lattice);
     void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
@@ -45,11 +46,8 @@ private:
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
         edge_mask_;  // by edge: the positions of the pattern that may take it
+    std::vector<std::uint64_t> cell_mask_;  // by cell: the positions that may take it without a term
     Match match_;
 };
-
-// The positions that may take this one cell without a term.
-[[nodiscard]] std::uint64_t cell_mask(const policy::Pattern& pattern, const Lattice& lattice,
-                                      std::uint32_t cell);
 
 }  // namespace mizan::match

@@ -36,6 +36,8 @@ public:
     void build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
 
     [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
+    // By cell: edges()[first_edges()[c], first_edges()[c + 1]) start there.
+    [[nodiscard]] const std::vector<std::uint32_t>& first_edges() const { return first_edge_; }
     [[nodiscard]] std::span<const Edge> from(std::uint32_t cell) const {
         return std::span(edges_).subspan(first_edge_[cell],
                                          first_edge_[cell + 1] - first_edge_[cell]);

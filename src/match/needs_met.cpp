@@ -9,8 +9,12 @@ namespace mizan::match {
 
 namespace {
 
-void merge(std::vector<std::uint64_t>& met, const std::uint64_t* row, std::size_t words) {
-    for (std::size_t i = 0; i < words; ++i) met[i] |= row[i];
+// Whole blocks of a fixed size, so that the compiler makes a few wide instructions of it.
+void merge(std::uint64_t* met, const std::uint64_t* row, std::size_t words) {
+    constexpr auto kBlock = policy::Needs::kBlock;
+    for (std::size_t i = 0; i < words; i += kBlock) {
+        for (std::size_t k = 0; k < kBlock; ++k) met[i + k] |= row[i + k];
+    }
 }
 
 bool is_set(const std::vector<std::uint64_t>& met, std::uint32_t need) {
@@ -23,15 +27,20 @@ void meet_by_words(const policy::Policy& policy, const text::NormalText& text, T
                    Scratch& scratch) {
     const auto& needs = policy.needs;
     scratch.met.assign(needs.row_words, 0);
+    auto* const met = scratch.met.data();
     const auto add = [&](std::uint32_t row) {
-        if (row != 0)
-            merge(scratch.met, needs.rows.data() + row * needs.row_words, needs.construct_words);
+        if (row != 0) merge(met, needs.rows.data() + row * needs.row_words, needs.construct_words);
     };
+    const bool readings = !text.readings.empty();
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& place = needs.by_word[text.tokens[t].word];
-        if (text.readings.empty() && !place.deeper) {
+        if (!readings) {  // most texts, and most of their words begin no longer term
             add(place.row);
-            continue;
+            if (!place.deeper || t + 1 >= tokens.last) continue;
+            const auto& next = text.tokens[t + 1];
+            if (next.gap > text::Gap::kSpace ||
+                !policy::may_have_child(policy, place.node, next.word))
+                continue;
         }
         walk_trie(policy, text, t, tokens.last, scratch.steps, [&](const TrieStep& step) {
             const auto& at = needs.by_node[step.node];
@@ -45,9 +54,10 @@ void meet_by_edges(const policy::Policy& policy, Scratch& scratch) {
     const auto& needs = policy.needs;
     scratch.met.assign(needs.row_words, 0);
     for (const auto& e : scratch.lattice.edges()) {
-        if (!e.dropped)
-            merge(scratch.met, needs.rows.data() + needs.term_row[e.term] * needs.row_words,
-                  needs.row_words);
+        if (e.dropped) continue;
+        const auto row = needs.term_row[e.term];
+        if (row != 0)
+            merge(scratch.met.data(), needs.rows.data() + row * needs.row_words, needs.row_words);
     }
 }
 

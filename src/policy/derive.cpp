@@ -34,11 +34,23 @@ void derive_trie_filter(Policy& p) {
     }
 }
 
+std::uint32_t languages_served(const Policy& p) {
+    bool any = false;
+    std::uint32_t served = ~std::uint32_t{0};
+    for (const auto& clause : p.clauses) {
+        if (clause.state == ClauseState::kRetired) continue;
+        any = true;
+        served &= clause.languages;
+    }
+    return any ? served : 0;
+}
+
 }  // namespace
 
 bool derive(Policy& policy) {
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
+    policy.served = languages_served(policy);
     return compile_regexes(policy);
 }
 

@@ -1,4 +1,5 @@
-// What a policy needs at run time and a bundle does not store: compiled token expressions, needs, the trie's filter.
+// What a policy needs at run time and a bundle does not store: compiled token expressions, needs, the trie's filter,
+// the languages that all clauses serve.
 #pragma once
 
 #include "policy/policy.h"

@@ -41,11 +41,11 @@ public:
 
     Needs run() {
         collect(PatternOwner::kConstruct);
-        out_.construct_words = (ids_.size() + 63) / 64;
-        next_ = static_cast<std::uint32_t>(64 * out_.construct_words);  // the other owners' begin in a word of their own
+        out_.construct_words = words_for(next_);
+        next_ = static_cast<std::uint32_t>(64 * out_.construct_words);  // the other owners' needs begin a block of their own
         for (const auto owner : {PatternOwner::kFrameCue, PatternOwner::kFrameCancel, PatternOwner::kGuard})
             collect(owner);
-        out_.row_words = (next_ + 63) / 64;
+        out_.row_words = words_for(next_);
         list();
         rows_of_terms();
         rows_of_places();
@@ -53,6 +53,10 @@ public:
     }
 
 private:
+    static std::size_t words_for(std::size_t needs) {
+        constexpr std::size_t kBits = 64 * Needs::kBlock;
+        return (needs + kBits - 1) / kBits * Needs::kBlock;
+    }
     static std::size_t symbol_count(const Policy& policy) {
         SymbolId most = 0;
         for (const auto s : policy.term_symbols) most = std::max(most, s);

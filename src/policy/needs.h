@@ -28,8 +28,10 @@ struct Needs {
     };
     static constexpr std::size_t kOwners = 4;  // values of PatternOwner
 
+    static constexpr std::size_t kBlock = 4;  // rows are made of whole blocks of words
+
     std::size_t row_words = 0;        // words of 64 bits in a row
-    std::size_t construct_words = 0;  // of these the first hold every need of a construct
+    std::size_t construct_words = 0;  // of these the first hold every need of a construct; whole blocks
     std::vector<std::uint64_t> rows;  // row r at r * row_words; row 0 is empty
     std::vector<std::uint32_t> term_row;  // by term
     std::vector<Place> by_word;

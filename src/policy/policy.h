@@ -307,6 +307,7 @@ struct Policy {
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     Needs needs;
+    std::uint32_t served = 0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::vector<std::uint64_t> trie_filter;  // see trie.h
     unsigned trie_filter_shift = 0;
 };

@@ -14,11 +14,17 @@ namespace mizan::policy {
     return static_cast<std::size_t>(h >> policy.trie_filter_shift);
 }
 
+// False if this node has no such child; nearly always so.
+[[nodiscard]] inline bool may_have_child(const Policy& policy, std::uint32_t node,
+                                         text::WordId word) {
+    const auto bit = trie_filter_bit(policy, node, word);
+    return (policy.trie_filter[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
 // The node after `node` by `word`; 0 if no term goes on so.
 [[nodiscard]] inline std::uint32_t child(const Policy& policy, std::uint32_t node,
                                          text::WordId word) {
-    const auto bit = trie_filter_bit(policy, node, word);
-    if ((policy.trie_filter[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+    if (!may_have_child(policy, node, word)) return 0;
     const auto& n = policy.nodes[node];
     const auto begin = policy.trie_edges.begin() + n.first_edge;
     const auto end = policy.trie_edges.begin() + n.last_edge;
