@@ -16,53 +16,71 @@ std::uint64_t follow(const policy::Pattern& pattern, std::uint64_t states) {
 
 }  // namespace
 
-// The positions that each edge may take.
-void AutomatonRun::mask_edges(const policy::Pattern& pattern, const Lattice& lattice) {
+// The positions that each edge may take, and the cells between which a match may lie: from where its first word may stand
+// to where its last may.
+AutomatonRun::Stretch AutomatonRun::mask_edges(const policy::Pattern& pattern,
+                                               const Lattice& lattice) {
     const auto& edges = lattice.edges();
+    const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
     edge_mask_.assign(edges.size(), 0);
+    Stretch stretch{cells, 0};
+    std::uint64_t by_term = 0;  // positions that only a term may take
     for (const auto& m : pattern.symbols) {
-        lattice.each_with(m.symbol, [&](std::uint32_t e) {
-            if (!edges[e].dropped)
-                edge_mask_[e] |= m.mask & pattern.kinds[static_cast<std::size_t>(edges[e].kind)];
+        by_term |= m.mask;
+        lattice.each_with(m.symbol, [&](std::uint32_t i) {
+            const auto& e = edges[i];
+            if (e.dropped) return;
+            const auto mask = m.mask & pattern.kinds[static_cast<std::size_t>(e.kind)];
+            edge_mask_[i] |= mask;
+            if (mask & pattern.first) stretch.from = std::min(stretch.from, e.from);
+            if (mask & pattern.last) stretch.to = std::max(stretch.to, e.to);
         });
     }
+    if (pattern.first & ~by_term) stretch.from = 0;
+    if (pattern.last & ~by_term) stretch.to = cells;
+    return stretch;
 }
 
 // The positions that each cell may take without a term.
-void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lattice) {
+void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lattice,
+                              Stretch stretch) {
     auto by_kind = pattern.builtin;
     for (const auto b : {policy::Builtin::kWord, policy::Builtin::kNumber, policy::Builtin::kMention,
                          policy::Builtin::kUrl, policy::Builtin::kEmoji})
         by_kind[static_cast<std::size_t>(b)] |= pattern.gap;
-    cell_mask_.clear();
-    for (const auto& c : lattice.cells()) {
-        auto mask = by_kind[static_cast<std::size_t>(c.builtin)];
-        if (c.hashtag) mask |= pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
-        cell_mask_.push_back(mask);
+    const auto hashtag = pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
+    if (cell_mask_.size() < lattice.cells().size()) cell_mask_.resize(lattice.cells().size());
+    for (auto c = stretch.from; c < stretch.to; ++c) {
+        const auto& cell = lattice.cells()[c];
+        cell_mask_[c] =
+            by_kind[static_cast<std::size_t>(cell.builtin)] | (cell.hashtag ? hashtag : 0);
     }
     if (pattern.regexes.empty()) return;
-    for (std::uint32_t c = 0; c < cell_mask_.size(); ++c) {
+    for (auto c = stretch.from; c < stretch.to; ++c) {
         for (const auto& r : pattern.regexes) {
             if (lattice.regexes(c) >> r.symbol & 1) cell_mask_[c] |= r.mask;
         }
     }
 }
 
-void AutomatonRun::forward(const policy::Pattern& pattern, const Lattice& lattice) {
-    const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
-    mask_edges(pattern, lattice);
-    mask_cells(pattern, lattice);
-    active_.assign(cells + 1, 0);
+AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern,
+                                            const Lattice& lattice) {
+    const auto stretch = mask_edges(pattern, lattice);
+    if (stretch.from >= stretch.to) return stretch;
+    mask_cells(pattern, lattice, stretch);
+    // Edges may end beyond the stretch; nothing is read there.
+    active_.assign(lattice.cells().size() + 1, 0);
     auto* const active = active_.data();
     const auto* const first_edge = lattice.first_edges().data();
     const auto* const edges = lattice.edges().data();
     const auto* const masks = edge_mask_.data();
-    for (std::uint32_t c = 0; c < cells; ++c) {
+    for (auto c = stretch.from; c < stretch.to; ++c) {
         const auto next = pattern.first | follow(pattern, active[c]);
         active[c + 1] |= next & cell_mask_[c];
         for (auto e = first_edge[c]; e < first_edge[c + 1]; ++e)
             active[edges[e].to] |= next & masks[e];
     }
+    return stretch;
 }
 
 // Walks back from the end. Each state was reached, so some way back exists; of several the one that starts soonest to the

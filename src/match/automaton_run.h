@@ -25,9 +25,8 @@ public:
     // Calls found(match) for the shortest match at each cell where one ends, from left to right, until it returns false.
     template <class Found>
     void run(const policy::Pattern& pattern, const Lattice& lattice, Found found) {
-        forward(pattern, lattice);
-        const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
-        for (std::uint32_t end = 1; end <= cells; ++end) {
+        const auto stretch = forward(pattern, lattice);
+        for (auto end = stretch.from + 1; end <= stretch.to; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
             trace(pattern, lattice, end);
             // A sentence's end alone (a pattern of "//" only) holds no words.
@@ -38,9 +37,13 @@ public:
     }
 
 private:
-    void mask_cells(const policy::Pattern& pattern, const Lattice& lattice);
-    void mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
-    void forward(const policy::Pattern& pattern, const Lattice& lattice);
+    struct Stretch {  // cells [from, to); empty if from >= to
+        std::uint32_t from = 0;
+        std::uint32_t to = 0;
+    };
+    Stretch mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
+    void mask_cells(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch);
+    Stretch forward(const policy::Pattern& pattern, const Lattice& lattice);
     void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
 
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it

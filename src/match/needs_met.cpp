@@ -17,8 +17,11 @@ void merge(std::uint64_t* met, const std::uint64_t* row, std::size_t words) {
     }
 }
 
-bool is_set(const std::vector<std::uint64_t>& met, std::uint32_t need) {
-    return (met[need >> 6] >> (need & 63) & 1) != 0;
+// 1 if all other needs are met. Without branches: which pattern fails by which need is hard to foretell.
+std::uint64_t all_met(const std::uint64_t* met, const policy::Needs::Listed& listed) {
+    std::uint64_t all = 1;
+    for (const auto need : listed.others) all &= met[need >> 6] >> (need & 63);
+    return all;
 }
 
 }  // namespace
@@ -27,26 +30,29 @@ void meet_by_words(const policy::Policy& policy, const text::NormalText& text, T
                    Scratch& scratch) {
     const auto& needs = policy.needs;
     scratch.met.assign(needs.row_words, 0);
-    auto* const met = scratch.met.data();
-    const auto add = [&](std::uint32_t row) {
-        if (row != 0) merge(met, needs.rows.data() + row * needs.row_words, needs.construct_words);
+    const auto add = [&, met = scratch.met.data()](std::uint32_t row) {
+        merge(met, needs.rows.data() + row * needs.row_words, needs.construct_words);
     };
-    const bool readings = !text.readings.empty();
-    for (auto t = tokens.first; t < tokens.last; ++t) {
-        const auto& place = needs.by_word[text.tokens[t].word];
-        if (!readings) {  // most texts, and most of their words begin no longer term
-            add(place.row);
-            if (!place.deeper || t + 1 >= tokens.last) continue;
-            const auto& next = text.tokens[t + 1];
-            if (next.gap > text::Gap::kSpace ||
-                !policy::may_have_child(policy, place.node, next.word))
-                continue;
-        }
-        walk_trie(policy, text, t, tokens.last, scratch.steps, [&](const TrieStep& step) {
+    const auto walk = [&](std::uint32_t first) {
+        walk_trie(policy, text, first, tokens.last, scratch.steps, [&](const TrieStep& step) {
             const auto& at = needs.by_node[step.node];
             add(at.row);
             return at.deeper;
         });
+    };
+    if (!text.readings.empty()) {
+        for (auto t = tokens.first; t < tokens.last; ++t) walk(t);
+        return;
+    }
+    // Most texts have no other readings, and most words begin no longer term that goes on with the next word: few branches.
+    const policy::Needs::Place* before = &needs.by_word[text::kNoWord];
+    for (auto t = tokens.first; t < tokens.last; ++t) {
+        const auto& token = text.tokens[t];
+        const auto& place = needs.by_word[token.word];
+        add(place.row);
+        const bool longer = policy::may_have_child(policy, before->node, token.word);
+        if (before->deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);
+        before = &place;
     }
 }
 
@@ -71,10 +77,8 @@ void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, S
             const auto need = 64 * w + static_cast<std::size_t>(std::countr_zero(left));
             for (auto i = needs.first_listed[need]; i < needs.first_listed[need + 1]; ++i) {
                 const auto& listed = needs.listed[i];
-                if (policy.patterns[listed.pattern].owner != owner) continue;
-                const auto first = needs.others.begin() + listed.first;
-                const auto last = needs.others.begin() + listed.last;
-                if (std::all_of(first, last, [&](auto n) { return is_set(scratch.met, n); }))
+                if (all_met(scratch.met.data(), listed) != 0 &&
+                    policy.patterns[listed.pattern].owner == owner)
                     scratch.candidates.push_back(listed.pattern);
             }
         }

@@ -40,6 +40,7 @@ public:
     explicit Deriver(const Policy& policy) : p_(policy), by_symbol_(symbol_count(policy)) {}
 
     Needs run() {
+        find_common();
         collect(PatternOwner::kConstruct);
         out_.construct_words = words_for(next_);
         next_ = static_cast<std::uint32_t>(64 * out_.construct_words);  // the other owners' needs begin a block of their own
@@ -75,7 +76,27 @@ private:
         const auto [it, fresh] = ids_.try_emplace(need, next_);
         if (!fresh) return it->second;
         for (const auto& [symbol, kinds] : need) by_symbol_[symbol].emplace_back(next_, kinds);
+        common_need_.resize(next_ + 1, false);
+        common_need_[next_] = is_common(need);
         return next_++;
+    }
+
+    // Symbols that a function word alone carries: many texts hold one.
+    void find_common() {
+        common_.assign(by_symbol_.size(), 0);
+        for (text::WordId w = 1; w < p_.root_child.size(); ++w) {
+            if (p_.root_child[w] == 0 || p_.vocabulary.languages(w) == 0) continue;
+            const auto& node = p_.nodes[p_.root_child[w]];
+            for (auto t = node.first_term; t < node.last_term; ++t) {
+                const auto& term = p_.terms[p_.node_terms[t]];
+                for (auto i = term.first_symbol; i < term.last_symbol; ++i)
+                    common_[p_.term_symbols[i]] = 1;
+            }
+        }
+    }
+    bool is_common(const Need& need) const {
+        return std::any_of(need.begin(), need.end(),
+                           [&](const auto& n) { return common_[n.first] != 0; });
     }
 
     // A construct's claim binds a group that the text names, be it by a pronoun for one named before, unless the person
@@ -94,6 +115,9 @@ private:
             if (!pattern.anchors.empty()) needs.push_back(id(pattern, pattern.anchors));
             for (const auto& r : pattern.required) needs.push_back(id(pattern, r));
             add_group(pattern, needs);
+            // The compiler named the rarest first, by an estimate; what no function word meets is rarer still.
+            std::stable_partition(needs.begin(), needs.end(),
+                                  [&](std::uint32_t n) { return !common_need_[n]; });
             if (needs.empty()) out_.needless[static_cast<std::size_t>(owner)].push_back(i);
             else by_head_[needs.front()].emplace_back(i, std::move(needs));
         }
@@ -107,9 +131,12 @@ private:
             for (; need <= head; ++need)
                 out_.first_listed[need] = static_cast<std::uint32_t>(out_.listed.size());
             for (const auto& [pattern, needs] : patterns) {
-                const auto first = static_cast<std::uint32_t>(out_.others.size());
-                out_.others.insert(out_.others.end(), needs.begin() + 1, needs.end());
-                out_.listed.push_back({pattern, first, static_cast<std::uint32_t>(out_.others.size())});
+                Needs::Listed listed{pattern, {}};
+                listed.others.fill(head);
+                // What were left out would only let more through.
+                std::copy_n(needs.begin() + 1, std::min(needs.size() - 1, Needs::kOthers),
+                            listed.others.begin());
+                out_.listed.push_back(listed);
                 set(out_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)], head);
             }
         }
@@ -165,6 +192,8 @@ private:
     std::uint32_t next_ = 0;
     std::vector<std::vector<std::pair<std::uint32_t, Kinds>>> by_symbol_;  // needs that a symbol meets
     std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>> by_head_;
+    std::vector<std::uint8_t> common_;  // by symbol
+    std::vector<bool> common_need_;     // by need
     std::map<Row, std::uint32_t> row_ids_;
 };
 

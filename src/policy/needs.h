@@ -21,10 +21,11 @@ struct Needs {
         std::uint32_t row = 0;   // met by the terms that end here
         bool deeper = false;     // a term that goes on from here meets a construct's need
     };
+    // A pattern and its other needs; where there are fewer, the one that it is listed under again.
+    static constexpr std::size_t kOthers = 4;
     struct Listed {
         std::uint32_t pattern = 0;
-        std::uint32_t first = 0;  // its other needs: [first, last) of `others`
-        std::uint32_t last = 0;
+        std::array<std::uint32_t, kOthers> others{};
     };
     static constexpr std::size_t kOwners = 4;  // values of PatternOwner
 
@@ -41,7 +42,6 @@ struct Needs {
     std::array<std::vector<std::uint64_t>, kOwners> heads;  // by owner: a row of the needs that list something
     std::vector<std::uint32_t> first_listed;  // by need: [first_listed[n], first_listed[n + 1]) of `listed`
     std::vector<Listed> listed;
-    std::vector<std::uint32_t> others;
     std::array<std::vector<std::uint32_t>, kOwners> needless;  // by owner: patterns that need nothing
 };
 
