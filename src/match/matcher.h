@@ -16,6 +16,7 @@ namespace mizan::match {
 struct Scratch {
     Lattice lattice;
     AutomatonRun run;
+    std::vector<std::uint32_t> rows;        // of the needs that single terms meet
     std::vector<std::uint64_t> met;         // a row: the needs that some term of the text meets
     std::vector<std::uint32_t> candidates;  // patterns to run
     std::vector<std::uint32_t> constructs;  // the same, of constructs

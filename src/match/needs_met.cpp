@@ -9,11 +9,24 @@ namespace mizan::match {
 
 namespace {
 
-// Whole blocks of a fixed size, so that the compiler makes a few wide instructions of it.
-void merge(std::uint64_t* met, const std::uint64_t* row, std::size_t words) {
-    constexpr auto kBlock = policy::Needs::kBlock;
-    for (std::size_t i = 0; i < words; i += kBlock) {
-        for (std::size_t k = 0; k < kBlock; ++k) met[i + k] |= row[i + k];
+// scratch.met = the union of scratch.rows, in the first `words` words. A block of it stays in registers while all rows pass.
+void merge_rows(const policy::Needs& needs, std::size_t words, Scratch& scratch) {
+    static_assert(policy::Needs::kBlock == 4);
+    scratch.met.assign(needs.row_words, 0);
+    for (std::size_t w = 0; w < words; w += policy::Needs::kBlock) {
+        std::uint64_t a = 0, b = 0, c = 0, d = 0;
+        for (const auto row : scratch.rows) {
+            const auto* const block = needs.rows.data() + row * needs.row_words + w;
+            a |= block[0];
+            b |= block[1];
+            c |= block[2];
+            d |= block[3];
+        }
+        auto* const met = scratch.met.data() + w;
+        met[0] = a;
+        met[1] = b;
+        met[2] = c;
+        met[3] = d;
     }
 }
 
@@ -29,42 +42,41 @@ std::uint64_t all_met(const std::uint64_t* met, const policy::Needs::Listed& lis
 void meet_by_words(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
                    Scratch& scratch) {
     const auto& needs = policy.needs;
-    scratch.met.assign(needs.row_words, 0);
-    const auto add = [&, met = scratch.met.data()](std::uint32_t row) {
-        merge(met, needs.rows.data() + row * needs.row_words, needs.construct_words);
-    };
+    auto& rows = scratch.rows;
     const auto walk = [&](std::uint32_t first) {
         walk_trie(policy, text, first, tokens.last, scratch.steps, [&](const TrieStep& step) {
             const auto& at = needs.by_node[step.node];
-            add(at.row);
+            rows.push_back(at.row);
             return at.deeper;
         });
     };
-    if (!text.readings.empty()) {
-        for (auto t = tokens.first; t < tokens.last; ++t) walk(t);
-        return;
-    }
-    // Most texts have no other readings, and most words begin no longer term that goes on with the next word: few branches.
+    // Most texts have no other readings, and few words begin a longer term that goes on with the next word.
+    const bool readings = !text.readings.empty();
+    rows.clear();
     const policy::Needs::Place* before = &needs.by_word[text::kNoWord];
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& token = text.tokens[t];
         const auto& place = needs.by_word[token.word];
-        add(place.row);
+        if (readings) {
+            walk(t);
+            continue;
+        }
+        if (place.row != 0) rows.push_back(place.row);
         const bool longer = policy::may_have_child(policy, before->node, token.word);
         if (before->deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);
         before = &place;
     }
+    merge_rows(needs, needs.construct_words, scratch);
 }
 
 void meet_by_edges(const policy::Policy& policy, Scratch& scratch) {
     const auto& needs = policy.needs;
-    scratch.met.assign(needs.row_words, 0);
+    scratch.rows.clear();
     for (const auto& e : scratch.lattice.edges()) {
-        if (e.dropped) continue;
-        const auto row = needs.term_row[e.term];
-        if (row != 0)
-            merge(scratch.met.data(), needs.rows.data() + row * needs.row_words, needs.row_words);
+        if (const auto row = needs.term_row[e.term]; row != 0 && !e.dropped)
+            scratch.rows.push_back(row);
     }
+    merge_rows(needs, needs.row_words, scratch);
 }
 
 void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch) {

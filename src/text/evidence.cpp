@@ -1,6 +1,8 @@
 #include "text/evidence.h"
 
 #include <algorithm>
+#include <bit>
+#include <tuple>
 
 #include "text/languages.h"
 
@@ -70,37 +72,65 @@ std::uint8_t Evidence::by_script(Script script) const {
     }
 }
 
+void Evidence::note_foreign(WordId id, std::uint32_t mask) {
+    for (std::uint32_t left = mask; left != 0; left &= left - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(left));
+        if ((touched_ >> i & 1) == 0) foreign_[i] = {};
+        touched_ |= 1u << i;
+        foreign_[i].note(id);
+    }
+}
+
+// Bytes first, for they are added 16 at a time.
+void Evidence::count() {
+    std::array<std::uint8_t, Vocabulary::kLanguages> sums{};
+    static_assert(12 * std::tuple_size_v<decltype(words_)> < 256);
+    for (std::size_t w = 0; w < waiting_; ++w) {
+        const auto& points = vocabulary_.points(words_[w]);
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            sums[i] = static_cast<std::uint8_t>(sums[i] + points[i]);
+    }
+    for (std::size_t i = 0; i < sums.size(); ++i) points_[i] += sums[i];
+    waiting_ = 0;
+}
+
+std::uint32_t Evidence::distinct(std::uint8_t language) const {
+    if ((kEnglishBit >> language & 1) != 0) return english_.count;
+    return (touched_ >> language & 1) != 0 ? foreign_[language].count : 0;
+}
+
 std::uint8_t Evidence::by_words(std::uint32_t words) const {
     constexpr std::uint32_t kDistinct = 2;  // different function words that are not English too
     constexpr std::uint32_t kLongText = 8;
     constexpr std::uint32_t kPoints = 24;
-    const auto english = language_index("en");
+    constexpr std::uint8_t kEnglish = std::countr_zero(kEnglishBit);
     std::uint8_t best = 0;
     std::uint32_t second = 0;
-    for (std::uint32_t left = touched_; left != 0; left &= left - 1) {
-        const auto i = static_cast<std::uint8_t>(std::countr_zero(left));
-        if (best == 0 || scores_[i].points > scores_[best].points) {
-            second = best == 0 ? 0 : scores_[best].points;
+    for (std::uint8_t i = 1; i < points_.size(); ++i) {
+        if (points_[i] > points_[best]) {
+            second = points_[best];
             best = i;
         } else {
-            second = std::max(second, scores_[i].points);
+            second = std::max(second, points_[i]);
         }
     }
     if (best == 0) return 0;
-    const Score& score = scores_[best];
-    if (best == english)
-        return score.distinct >= 1 && 2 * score.points > 3 * second ? best : std::uint8_t{0};
-    const std::uint32_t of_english = (touched_ & 1u << english) != 0 ? scores_[english].points : 0;
+    const std::uint32_t points = points_[best];
+    const std::uint32_t different = distinct(best);
+    if (best == kEnglish)
+        return different >= 1 && 2 * points > 3 * second ? best : std::uint8_t{0};
+    const std::uint32_t of_english = points_[kEnglish];
     // Its nearest kin has clearly fewer, and one word in twelve or more is a function word of this language.
-    if (5 * score.points < 6 * second || score.points < words) return 0;
-    const bool clear = score.distinct >= kDistinct && score.points >= 2 * of_english;
+    if (5 * points < 6 * second || points < words) return 0;
+    const bool clear = different >= kDistinct && points >= 2 * of_english;
     // In a longer text one such word is enough where English is all but absent.
     const bool alone =
-        score.distinct >= 1 && words >= kLongText && score.points >= 8 * of_english + kPoints;
+        different >= 1 && words >= kLongText && points >= 8 * of_english + kPoints;
     return clear || alone ? best : std::uint8_t{0};
 }
 
-std::uint8_t Evidence::language(std::uint32_t words, std::uint32_t latin_letters) const {
+std::uint8_t Evidence::language(std::uint32_t words, std::uint32_t latin_letters) {
+    count();
     constexpr std::uint32_t kLetters = 2;
     if (!scripts_) return by_words(words);
     const auto* most = std::max_element(letters_.begin(), letters_.end());

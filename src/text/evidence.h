@@ -1,10 +1,11 @@
 // Evidence: the function words and scripts seen in a text, and the language they speak for.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 
+#include "text/languages.h"
 #include "text/vocabulary.h"
 
 namespace mizan::text {
@@ -27,24 +28,15 @@ enum class Script : std::uint8_t {
 
 class Evidence {
 public:
-    // A word that the languages of `mask` use as a function word; mask may be 0.
-    void add(WordId id, std::uint32_t mask) {
-        if (mask == 0) return;
-        constexpr std::uint32_t kEnglishToo =
-            3;  // bits of English and of its homographs, see languages.h
-        const std::uint32_t languages = mask & ~1u;
-        const std::uint32_t others = languages & (languages - 1);
-        const bool foreign = (mask & kEnglishToo) == 0;
-        const bool exclusive = others == 0 && (mask & 1) == 0;
-        const std::uint32_t points = exclusive ? 12 : (others & (others - 1)) == 0 ? 6 : 3;
-        for (std::uint32_t left = languages; left != 0; left &= left - 1) {
-            const auto i = static_cast<std::size_t>(std::countr_zero(left));
-            Score& s = scores_[i];
-            if ((touched_ & 1u << i) == 0) s.points = s.distinct = 0;
-            touched_ |= 1u << i;
-            s.points += points;
-            if (foreign || i == 1) s.note(id);
-        }
+    explicit Evidence(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+    // A function word of some language.
+    void add(WordId id) {
+        if (waiting_ == words_.size()) count();
+        words_[waiting_++] = id;
+        const std::uint32_t mask = vocabulary_.languages(id);
+        if (mask & kEnglishBit) english_.note(id);
+        if ((mask & (kEnglishBit | kHomographBit)) == 0) note_foreign(id, mask);
     }
 
     void add_letter(char32_t c);  // beyond ASCII
@@ -54,26 +46,31 @@ public:
 
     // The language that the text speaks for, given its words and its Latin letters; 0 if it does not say. Latin letters
     // matter only where other_scripts().
-    [[nodiscard]] std::uint8_t language(std::uint32_t words, std::uint32_t latin_letters) const;
+    [[nodiscard]] std::uint8_t language(std::uint32_t words, std::uint32_t latin_letters);
 
 private:
-    struct Score {
-        std::uint32_t points;
-        std::uint32_t distinct;  // different words that are not English too, counted up to 2
-        WordId first;
+    // Different words of one language that are not English too, counted up to 2.
+    struct Distinct {
+        std::uint32_t count = 0;
+        WordId first = kNoWord;
         void note(WordId id) {
-            if (distinct == 0) {
-                first = id;
-                distinct = 1;
-            } else if (id != first) {
-                distinct = 2;
-            }
+            if (count == 0) first = id;
+            if (id != first || count == 0) count = std::min(count + 1, 2u);
         }
     };
+    void note_foreign(WordId id, std::uint32_t mask);
+    void count();
+    [[nodiscard]] std::uint32_t distinct(std::uint8_t language) const;
     [[nodiscard]] std::uint8_t by_words(std::uint32_t words) const;
     [[nodiscard]] std::uint8_t by_script(Script script) const;
 
-    std::array<Score, 32> scores_;  // valid where touched_ has the bit
+    // Words wait until there are enough of them to add up 32 languages at once; 20 words give a language at most 240 points.
+    const Vocabulary& vocabulary_;
+    std::array<WordId, 20> words_;
+    std::size_t waiting_ = 0;
+    std::array<std::uint32_t, Vocabulary::kLanguages> points_{};  // of the words counted so far
+    Distinct english_;
+    std::array<Distinct, Vocabulary::kLanguages> foreign_;  // valid where touched_ has the bit
     std::uint32_t touched_ = 0;
     bool scripts_ = false;
     std::array<std::uint32_t, static_cast<std::size_t>(Script::kCount)> letters_{};

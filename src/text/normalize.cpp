@@ -21,7 +21,7 @@ std::uint32_t latin_letters(const NormalText& text) {
     return static_cast<std::uint32_t>(n);
 }
 
-void identify(const Evidence& evidence, std::string_view declared, NormalText& out) {
+void identify(Evidence& evidence, std::string_view declared, NormalText& out) {
     const std::uint32_t latin = evidence.other_scripts() ? latin_letters(out) : 0;
     out.language = evidence.language(static_cast<std::uint32_t>(out.tokens.size()), latin);
     if (out.language == 0) out.language = language_index(declared);

@@ -108,14 +108,12 @@ void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, s
         quotes_.close_base(next_token());
     }
     fresh_line_ = false;
-    const WordId id = vocabulary_.find_padded({folds_ + fold, size});
-    const std::uint32_t languages =
-        id != kNoWord && id <= vocabulary_.last_marked() ? vocabulary_.languages(id) : 0;
-    if (languages != 0) evidence_.add(id, languages);
+    const auto hit = vocabulary_.find_padded({folds_ + fold, size});
+    if ((hit.info & kFunction) != 0) evidence_.add(hit.word);
     if (begin < tag_end_) flags |= kHashtag | kUnsettled;
-    if (size == 1 || !is_known(id, size, languages)) flags |= kUnsettled;
+    if ((hit.info & kSettled) == 0) flags |= kUnsettled;
     out_.tokens.push_back({begin, end, fold, static_cast<std::uint16_t>(size), part_,
-                           static_cast<std::uint32_t>(out_.sentences.size()), id, kind, gap_,
+                           static_cast<std::uint32_t>(out_.sentences.size()), hit.word, kind, gap_,
                            static_cast<std::uint8_t>(flags)});
     gap_ = Gap::kJoined;
 }

@@ -21,11 +21,11 @@ namespace mizan::text {
 class Scanner {
 public:
     Scanner(const Vocabulary& vocabulary, NormalText& out)
-        : vocabulary_(vocabulary), out_(out), quotes_(out.quotations) {}
+        : vocabulary_(vocabulary), out_(out), quotes_(out.quotations), evidence_(vocabulary) {}
 
     void scan(std::string_view text, std::uint16_t part, bool quoted);
     void finish();  // gives `folded` its true size; call once, last
-    [[nodiscard]] const Evidence& evidence() const { return evidence_; }
+    [[nodiscard]] Evidence& evidence() { return evidence_; }
 
 private:
     static constexpr std::uint32_t kRoom =

@@ -1,12 +1,50 @@
 #include "text/vocabulary.h"
 
+#include <bit>
+
+#include "text/known.h"
+
 namespace mizan::text {
+
+namespace {
+
+// A word of one language says most about it; one that English texts hold too, less.
+std::uint8_t points_for(std::uint32_t mask) {
+    const int languages = std::popcount(mask & ~kHomographBit);
+    if (languages == 1 && (mask & kHomographBit) == 0) return 12;
+    return languages <= 2 ? 6 : 3;
+}
+
+}  // namespace
+
+std::uint16_t Vocabulary::info(WordId id) const {
+    const auto word = text(id);
+    const bool settled = word.size() > 1 && is_known(id, word.size(), languages_[id]);
+    return static_cast<std::uint16_t>((settled ? kSettled : 0) |
+                                      (languages_[id] != 0 ? kFunction : 0));
+}
+
+Vocabulary::Slot& Vocabulary::slot_of(WordId id) {
+    const auto word = text(id);
+    std::size_t i = hash(word, head(word)) & mask_;
+    while (slots_[i].word != id) i = (i + 1) & mask_;
+    return slots_[i];
+}
+
+void Vocabulary::mark_languages(WordId id, std::uint32_t mask) {
+    languages_[id] |= mask;
+    last_marked_ = std::max(last_marked_, id);
+    if (points_.size() <= last_marked_) points_.resize(last_marked_ + 1, {});
+    for (std::size_t i = 1; i < kLanguages; ++i)
+        points_[id][i] = (languages_[id] >> i & 1) != 0 ? points_for(languages_[id]) : 0;
+    slot_of(id).info = info(id);
+}
 
 void Vocabulary::insert(WordId id) {
     const auto word = text(id);
     std::size_t i = hash(word, head(word)) & mask_;
     while (slots_[i].word != kNoWord) i = (i + 1) & mask_;
-    slots_[i] = {head(word), static_cast<std::uint32_t>(word.size()), id};
+    slots_[i] = {head(word), static_cast<std::uint16_t>(word.size()), info(id), id};
 }
 
 void Vocabulary::grow() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -10,22 +11,36 @@
 #include <string_view>
 #include <vector>
 
-#include "base/hash.h"
 #include "text/typo.h"
 #include "text/word_id.h"
 
 namespace mizan::text {
 
+// What the scanner asks about a word that it has found, as bits.
+enum WordInfo : std::uint16_t {
+    kSettled = 1,   // known by itself: no other reading of it is sought, see is_known() in known.h
+    kFunction = 2,  // some language's function word
+};
+
 class Vocabulary {
 public:
+    struct Hit {
+        WordId word = kNoWord;
+        std::uint16_t info = 0;  // bits of WordInfo; 0 where there is no word
+    };
+    static constexpr std::size_t kLanguages = 32;
+
     // The id of a folded word, or kNoWord.
-    [[nodiscard]] WordId find(std::string_view word) const { return find(word, head(word)); }
+    [[nodiscard]] WordId find(std::string_view word) const { return find(word, head(word)).word; }
 
     // The same for a word with at least 8 readable bytes from its first one on: the scanner's fold has them.
-    [[nodiscard]] WordId find_padded(std::string_view word) const {
+    [[nodiscard]] Hit find_padded(std::string_view word) const {
         std::uint64_t w;
         std::memcpy(&w, word.data(), 8);
-        return find(word, word.size() >= 8 ? w : w & ((std::uint64_t{1} << (8 * word.size())) - 1));
+        const std::uint64_t mask = word.size() >= 8
+                                       ? ~std::uint64_t{0}
+                                       : (std::uint64_t{1} << (8 * word.size())) - 1;
+        return find(word, w & mask);
     }
 
     // Adds a folded word (at most 65535 bytes); gives its id, old or new.
@@ -37,11 +52,12 @@ public:
     [[nodiscard]] std::size_t size() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
 
     // Which languages use this as a frequent function word: bit i is language i of languages.h.
-    void mark_languages(WordId id, std::uint32_t mask) {
-        languages_[id] |= mask;
-        last_marked_ = std::max(last_marked_, id);
-    }
+    void mark_languages(WordId id, std::uint32_t mask);
     [[nodiscard]] std::uint32_t languages(WordId id) const { return languages_[id]; }
+    // How much a function word speaks for each language; all 0 for one that is marked for none.
+    [[nodiscard]] const std::array<std::uint8_t, kLanguages>& points(WordId id) const {
+        return points_[id];
+    }
     // No id above it has languages: add function words first, so that the check stays in the cache.
     [[nodiscard]] WordId last_marked() const { return last_marked_; }
 
@@ -58,7 +74,8 @@ private:
     // A word of 8 bytes or fewer is its own key; of a longer one the text is compared as well.
     struct Slot {
         std::uint64_t head = 0;
-        std::uint32_t size = 0;
+        std::uint16_t size = 0;
+        std::uint16_t info = 0;
         WordId word = kNoWord;
     };
 
@@ -69,19 +86,26 @@ private:
         return w;
     }
     [[nodiscard]] static std::uint64_t hash(std::string_view word, std::uint64_t head) {
-        if (word.size() > 8) return hash64(word);
-        const std::uint64_t h = (head ^ word.size()) * 0x9E3779B97F4A7C15ull;
+        std::uint64_t h = head ^ word.size();
+        if (word.size() > 8) {
+            std::uint64_t tail;  // the last 8 bytes; what lies between is compared, not hashed
+            std::memcpy(&tail, word.data() + word.size() - 8, 8);
+            h ^= tail * 0xD6E8FEB86659FD93ull;
+        }
+        h *= 0x9E3779B97F4A7C15ull;
         return h ^ h >> 32;
     }
-    [[nodiscard]] WordId find(std::string_view word, std::uint64_t head) const {
-        if (slots_.empty()) return kNoWord;
+    [[nodiscard]] Hit find(std::string_view word, std::uint64_t head) const {
+        if (slots_.empty()) return {};
         for (std::size_t i = hash(word, head) & mask_;; i = (i + 1) & mask_) {
             const Slot& slot = slots_[i];
-            if (slot.word == kNoWord) return kNoWord;
+            if (slot.word == kNoWord) return {};
             if (slot.head != head || slot.size != word.size()) continue;
-            if (word.size() <= 8 || text(slot.word) == word) return slot.word;
+            if (word.size() <= 8 || text(slot.word) == word) return {slot.word, slot.info};
         }
     }
+    [[nodiscard]] Slot& slot_of(WordId id);
+    [[nodiscard]] std::uint16_t info(WordId id) const;
     void insert(WordId id);
     void grow();
 
@@ -90,6 +114,7 @@ private:
     std::string pool_;
     std::vector<std::uint32_t> offsets_;    // size() + 1 offsets into pool_
     std::vector<std::uint32_t> languages_;  // by id; [0] unused
+    std::vector<std::array<std::uint8_t, kLanguages>> points_;  // by id, up to last_marked_
     WordId last_marked_ = 0;
     TypoIndex typos_;
 };
