@@ -38,20 +38,18 @@ bool split_known(std::string_view fold, std::size_t first, std::size_t last, con
     std::array<std::uint8_t, kTagSplitBytes + 1> from{};
     pieces.fill(kNever);
     pieces[0] = 0;
+    const auto crosses = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin + 1; k < end; ++k) {
+            if (text.byte(k).after_gap || text.byte(k).digit != text.byte(k - 1).digit) return true;
+        }
+        return false;
+    };
     for (std::size_t i = 1; i <= size; ++i) {
         const std::size_t longest = std::min(i, kLongestPiece);
         for (std::size_t n = longest; n > 0; --n) {
             const std::size_t j = i - n;
-            const bool crosses = [&] {
-                for (std::size_t k = j + 1; k < i; ++k) {
-                    if (text.byte(first + k).after_gap ||
-                        text.byte(first + k).digit != text.byte(first + k - 1).digit)
-                        return true;
-                }
-                return false;
-            }();
             if (pieces[j] == kNever || pieces[j] + 1 >= pieces[i] || !text.starts(first + j) ||
-                crosses)
+                crosses(first + j, first + i))
                 continue;
             const auto word = fold.substr(first + j, n);
             const bool number = text.byte(first + j).digit;

@@ -28,7 +28,20 @@ void Scanner::scan(std::string_view text, std::uint16_t part, bool quoted) {
     quotes_.end_part(next_token());
 }
 
-void Scanner::finish() { out_.folded.resize(fold_end_); }
+void Scanner::finish() {
+    look_up();
+    out_.folded.resize(fold_end_);
+}
+
+// Every word at once, at the end: the memory of each was asked for when it was read, and no look-up waits for another.
+void Scanner::look_up() {
+    for (auto& token : out_.tokens) {
+        const auto hit = vocabulary_.find_padded({folds_ + token.fold, token.fold_size});
+        token.word = hit.word;
+        if ((hit.info & kFunction) != 0) evidence_.add(hit.word);
+        if ((hit.info & kSettled) == 0) token.flags |= kUnsettled;
+    }
+}
 
 void Scanner::main_loop() {
     while (at_ < text_.size()) {
@@ -108,12 +121,10 @@ void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, s
         quotes_.close_base(next_token());
     }
     fresh_line_ = false;
-    const auto hit = vocabulary_.find_padded({folds_ + fold, size});
-    if ((hit.info & kFunction) != 0) evidence_.add(hit.word);
+    vocabulary_.prefetch_padded({folds_ + fold, size});
     if (begin < tag_end_) flags |= kHashtag | kUnsettled;
-    if ((hit.info & kSettled) == 0) flags |= kUnsettled;
     out_.tokens.push_back({begin, end, fold, static_cast<std::uint16_t>(size), part_,
-                           static_cast<std::uint32_t>(out_.sentences.size()), hit.word, kind, gap_,
+                           static_cast<std::uint32_t>(out_.sentences.size()), kNoWord, kind, gap_,
                            static_cast<std::uint8_t>(flags)});
     gap_ = Gap::kJoined;
 }

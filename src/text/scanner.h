@@ -1,4 +1,4 @@
-// Scanner: the one pass over a part's bytes that folds, cuts tokens, sentences and quotations, and looks words up.
+// Scanner: the one pass over a part's bytes that folds, cuts tokens, sentences and quotations; at the end it looks words up.
 //
 // The main loop (scanner.cpp) sends each byte to words (scan_words.cpp), marks (scan_marks.cpp) or tags, mentions and
 // links (scan_tags.cpp). Every function moves at_ forward, and none looks further ahead than it then moves or a fixed
@@ -24,7 +24,7 @@ public:
         : vocabulary_(vocabulary), out_(out), quotes_(out.quotations), evidence_(vocabulary) {}
 
     void scan(std::string_view text, std::uint16_t part, bool quoted);
-    void finish();  // gives `folded` its true size; call once, last
+    void finish();  // looks the words up and gives `folded` its true size; call once, last
     [[nodiscard]] Evidence& evidence() { return evidence_; }
 
 private:
@@ -66,6 +66,7 @@ private:
         if (out_.folded.size() < fold_end_ + kRoom) more_room();
     }
     void more_room();
+    void look_up();
     void put(Word& word, std::string_view bytes);
     void put_code_point(Word& word, char32_t c);
     void emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size,

@@ -35,12 +35,12 @@ public:
 
     // The same for a word with at least 8 readable bytes from its first one on: the scanner's fold has them.
     [[nodiscard]] Hit find_padded(std::string_view word) const {
-        std::uint64_t w;
-        std::memcpy(&w, word.data(), 8);
-        const std::uint64_t mask = word.size() >= 8
-                                       ? ~std::uint64_t{0}
-                                       : (std::uint64_t{1} << (8 * word.size())) - 1;
-        return find(word, w & mask);
+        return find(word, padded_head(word));
+    }
+
+    // Asks for the memory that find_padded() of this word will look at first.
+    void prefetch_padded(std::string_view word) const {
+        if (!slots_.empty()) __builtin_prefetch(&slots_[hash(word, padded_head(word)) & mask_]);
     }
 
     // Adds a folded word (at most 65535 bytes); gives its id, old or new.
@@ -85,12 +85,27 @@ private:
         std::memcpy(&w, word.data(), std::min<std::size_t>(word.size(), 8));
         return w;
     }
+    [[nodiscard]] static std::uint64_t padded_head(std::string_view word) {
+        std::uint64_t w;
+        std::memcpy(&w, word.data(), 8);
+        return word.size() >= 8 ? w : w & ((std::uint64_t{1} << (8 * word.size())) - 1);
+    }
+    [[nodiscard]] static std::uint64_t tail(const char* end) {  // the 8 bytes before `end`
+        std::uint64_t w;
+        std::memcpy(&w, end - 8, 8);
+        return w;
+    }
+    // Whether a word of more than 8 bytes whose first 8 agree is this one.
+    [[nodiscard]] bool same_text(WordId id, std::string_view word) const {
+        const char* const known = pool_.data() + offsets_[id - 1];
+        if (tail(known + word.size()) != tail(word.data() + word.size())) return false;
+        return word.size() <= 16 || std::memcmp(known, word.data(), word.size()) == 0;
+    }
     [[nodiscard]] static std::uint64_t hash(std::string_view word, std::uint64_t head) {
         std::uint64_t h = head ^ word.size();
         if (word.size() > 8) {
-            std::uint64_t tail;  // the last 8 bytes; what lies between is compared, not hashed
-            std::memcpy(&tail, word.data() + word.size() - 8, 8);
-            h ^= tail * 0xD6E8FEB86659FD93ull;
+            // What lies between the first and the last 8 bytes is compared, not hashed.
+            h ^= tail(word.data() + word.size()) * 0xD6E8FEB86659FD93ull;
         }
         h *= 0x9E3779B97F4A7C15ull;
         return h ^ h >> 32;
@@ -101,7 +116,7 @@ private:
             const Slot& slot = slots_[i];
             if (slot.word == kNoWord) return {};
             if (slot.head != head || slot.size != word.size()) continue;
-            if (word.size() <= 8 || text(slot.word) == word) return {slot.word, slot.info};
+            if (word.size() <= 8 || same_text(slot.word, word)) return {slot.word, slot.info};
         }
     }
     [[nodiscard]] Slot& slot_of(WordId id);
