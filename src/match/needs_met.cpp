@@ -45,26 +45,27 @@ void meet_by_words(const policy::Policy& policy, const text::NormalText& text, T
     auto& rows = scratch.rows;
     const auto walk = [&](std::uint32_t first) {
         walk_trie(policy, text, first, tokens.last, scratch.steps, [&](const TrieStep& step) {
-            const auto& at = needs.by_node[step.node];
+            const auto at = needs.by_node[step.node];
             rows.push_back(at.row);
-            return at.deeper;
+            return at.deeper != 0;
         });
     };
     // Most texts have no other readings, and few words begin a longer term that goes on with the next word.
     const bool readings = !text.readings.empty();
     rows.clear();
-    const policy::Needs::Place* before = &needs.by_word[text::kNoWord];
+    auto before = needs.by_word[text::kNoWord];
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& token = text.tokens[t];
-        const auto& place = needs.by_word[token.word];
+        const auto start = needs.by_word[token.word];
         if (readings) {
             walk(t);
             continue;
         }
-        if (place.row != 0) rows.push_back(place.row);
-        const bool longer = policy::may_have_child(policy, before->node, token.word);
-        if (before->deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);
-        before = &place;
+        if (start.place.row != 0) rows.push_back(start.place.row);
+        const bool longer = policy::may_have_child(policy, before.node, token.word);
+        const bool deeper = before.place.deeper != 0;
+        if (deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);
+        before = start;
     }
     merge_rows(needs, needs.construct_words, scratch);
 }

@@ -175,15 +175,17 @@ private:
             for (auto t = node.first_term; t < node.last_term; ++t)
                 merge(met, row(out_.term_row[p_.node_terms[t]]));
             auto& place = out_.by_node[n];
-            place = {n, row_id(met), false};
+            bool deeper = false;
             for (auto e = node.first_edge; e < node.last_edge; ++e)
-                place.deeper = place.deeper || any[p_.trie_edges[e].node];
+                deeper = deeper || any[p_.trie_edges[e].node];
+            place.row = row_id(met) & 0x7FFFFFFF;
+            place.deeper = deeper ? 1 : 0;
             const auto constructs_end = met.begin() + static_cast<std::ptrdiff_t>(out_.construct_words);
-            any[n] = place.deeper ||
+            any[n] = deeper ||
                      std::any_of(met.begin(), constructs_end, [](std::uint64_t w) { return w != 0; });
         }
         for (const auto node : p_.root_child)
-            out_.by_word.push_back(node == 0 ? Needs::Place{} : out_.by_node[node]);
+            out_.by_word.push_back({node, node == 0 ? Needs::Place{} : out_.by_node[node]});
     }
 
     const Policy& p_;

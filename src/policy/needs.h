@@ -15,11 +15,14 @@ namespace mizan::policy {
 struct Policy;
 
 struct Needs {
-    // Where a walk of the trie stands.
+    // What the terms that end at a place of the trie meet. 8 bytes at the start of a word: there is one look at each word.
     struct Place {
+        std::uint32_t row : 31 = 0;     // met by the terms that end here
+        std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
+    };
+    struct Start {
         std::uint32_t node = 0;  // 0: no term begins so
-        std::uint32_t row = 0;   // met by the terms that end here
-        bool deeper = false;     // a term that goes on from here meets a construct's need
+        Place place;
     };
     // A pattern and its other needs; where there are fewer, the one that it is listed under again.
     static constexpr std::size_t kOthers = 4;
@@ -35,7 +38,7 @@ struct Needs {
     std::size_t construct_words = 0;  // of these the first hold every need of a construct; whole blocks
     std::vector<std::uint64_t> rows;  // row r at r * row_words; row 0 is empty
     std::vector<std::uint32_t> term_row;  // by term
-    std::vector<Place> by_word;
+    std::vector<Start> by_word;
     std::vector<Place> by_node;
 
     // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.

@@ -24,46 +24,42 @@ std::uint16_t Vocabulary::info(WordId id) const {
                                       (languages_[id] != 0 ? kFunction : 0));
 }
 
-Vocabulary::Slot& Vocabulary::slot_of(WordId id) {
-    const auto word = text(id);
-    std::size_t i = hash(word, head(word)) & mask_;
-    while (slots_[i].word != id) i = (i + 1) & mask_;
-    return slots_[i];
-}
-
 void Vocabulary::mark_languages(WordId id, std::uint32_t mask) {
     languages_[id] |= mask;
     last_marked_ = std::max(last_marked_, id);
     if (points_.size() <= last_marked_) points_.resize(last_marked_ + 1, {});
     for (std::size_t i = 1; i < kLanguages; ++i)
         points_[id][i] = (languages_[id] >> i & 1) != 0 ? points_for(languages_[id]) : 0;
-    slot_of(id).info = info(id);
+    entries_[id].info = info(id);
 }
 
 void Vocabulary::insert(WordId id) {
-    const auto word = text(id);
-    std::size_t i = hash(word, head(word)) & mask_;
-    while (slots_[i].word != kNoWord) i = (i + 1) & mask_;
-    slots_[i] = {head(word), static_cast<std::uint16_t>(word.size()), info(id), id};
+    const auto h = hash(text(id), entries_[id].head);
+    std::size_t i = h & mask_;
+    while (slots_[i] != 0) i = (i + 1) & mask_;
+    slots_[i] = tag(h) | id;
 }
 
 void Vocabulary::grow() {
     const std::size_t capacity = slots_.empty() ? 64 : slots_.size() * 2;
-    slots_.assign(capacity, {});
+    slots_.assign(capacity, 0);
     mask_ = capacity - 1;
+    id_mask_ = static_cast<Slot>(mask_);  // the table is at most half full, so every id fits
     for (WordId id = 1; id <= size(); ++id) insert(id);
 }
 
 WordId Vocabulary::add(std::string_view word) {
     if (const auto id = find(word); id != kNoWord) return id;
-    if (offsets_.empty()) {
-        offsets_.push_back(0);
+    if (entries_.empty()) {
+        entries_.emplace_back();
         languages_.push_back(0);
     }
+    entries_.push_back({head(word), static_cast<std::uint32_t>(pool_.size()),
+                        static_cast<std::uint16_t>(word.size()), 0});
     pool_.append(word);
-    offsets_.push_back(static_cast<std::uint32_t>(pool_.size()));
     languages_.push_back(0);
     const auto id = static_cast<WordId>(size());
+    entries_[id].info = info(id);
     if (slots_.size() < 2 * (size() + 1)) {
         grow();
     } else {

@@ -47,9 +47,9 @@ public:
     WordId add(std::string_view word);
 
     [[nodiscard]] std::string_view text(WordId id) const {
-        return std::string_view(pool_).substr(offsets_[id - 1], offsets_[id] - offsets_[id - 1]);
+        return std::string_view(pool_).substr(entries_[id].offset, entries_[id].size);
     }
-    [[nodiscard]] std::size_t size() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
+    [[nodiscard]] std::size_t size() const { return entries_.empty() ? 0 : entries_.size() - 1; }
 
     // Which languages use this as a frequent function word: bit i is language i of languages.h.
     void mark_languages(WordId id, std::uint32_t mask);
@@ -71,12 +71,16 @@ public:
     }
 
 private:
-    // A word of 8 bytes or fewer is its own key; of a longer one the text is compared as well.
-    struct Slot {
+    // A slot holds an id and, in the bits above, some of the hash, so that nearly every word that is not there is told from the
+    // slots alone: a small table, most of it in the cache. 0 is empty.
+    using Slot = std::uint32_t;
+
+    // What is compared once a slot's hash agrees. A word of 8 bytes or fewer is its own key.
+    struct Entry {
         std::uint64_t head = 0;
+        std::uint32_t offset = 0;  // into pool_
         std::uint16_t size = 0;
         std::uint16_t info = 0;
-        WordId word = kNoWord;
     };
 
     // The first 8 bytes, padded with zeros.
@@ -96,8 +100,8 @@ private:
         return w;
     }
     // Whether a word of more than 8 bytes whose first 8 agree is this one.
-    [[nodiscard]] bool same_text(WordId id, std::string_view word) const {
-        const char* const known = pool_.data() + offsets_[id - 1];
+    [[nodiscard]] bool same_text(const Entry& entry, std::string_view word) const {
+        const char* const known = pool_.data() + entry.offset;
         if (tail(known + word.size()) != tail(word.data() + word.size())) return false;
         return word.size() <= 16 || std::memcmp(known, word.data(), word.size()) == 0;
     }
@@ -108,26 +112,35 @@ private:
             h ^= tail(word.data() + word.size()) * 0xD6E8FEB86659FD93ull;
         }
         h *= 0x9E3779B97F4A7C15ull;
-        return h ^ h >> 32;
+        return h ^ h >> 29;
+    }
+    [[nodiscard]] Slot tag(std::uint64_t hash) const {
+        return static_cast<Slot>(hash >> 32) & ~id_mask_;
     }
     [[nodiscard]] Hit find(std::string_view word, std::uint64_t head) const {
         if (slots_.empty()) return {};
-        for (std::size_t i = hash(word, head) & mask_;; i = (i + 1) & mask_) {
-            const Slot& slot = slots_[i];
-            if (slot.word == kNoWord) return {};
-            if (slot.head != head || slot.size != word.size()) continue;
-            if (word.size() <= 8 || same_text(slot.word, word)) return {slot.word, slot.info};
+        const std::uint64_t h = hash(word, head);
+        const Slot wanted = tag(h);
+        for (std::size_t i = h & mask_;; i = (i + 1) & mask_) {
+            const Slot slot = slots_[i];
+            if (slot == 0) return {};
+            if ((slot & ~id_mask_) != wanted) continue;
+            const WordId id = slot & id_mask_;
+            const Entry& entry = entries_[id];
+            if (entry.head == head && entry.size == word.size() &&
+                (word.size() <= 8 || same_text(entry, word)))
+                return {id, entry.info};
         }
     }
-    [[nodiscard]] Slot& slot_of(WordId id);
     [[nodiscard]] std::uint16_t info(WordId id) const;
     void insert(WordId id);
     void grow();
 
     std::vector<Slot> slots_;  // power of two, at most half full
     std::size_t mask_ = 0;
+    Slot id_mask_ = 0;  // the bits of a slot that hold the id; at least as many as mask_ has
     std::string pool_;
-    std::vector<std::uint32_t> offsets_;    // size() + 1 offsets into pool_
+    std::vector<Entry> entries_;            // by id; [0] unused
     std::vector<std::uint32_t> languages_;  // by id; [0] unused
     std::vector<std::array<std::uint8_t, kLanguages>> points_;  // by id, up to last_marked_
     WordId last_marked_ = 0;
