@@ -24,10 +24,11 @@ class AutomatonRun {
 public:
     // Calls found(match) for the shortest match at each cell where one ends, from left to right, until it returns false.
     template <class Found>
-    void run(const policy::Pattern& pattern, const Lattice& lattice, Found found) {
+    void run(const policy::Pattern& pattern, Lattice& lattice, Found found) {
         const auto stretch = forward(pattern, lattice);
         for (auto end = stretch.from + 1; end <= stretch.to; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
+            lattice.index_ends();
             trace(pattern, lattice, end);
             // A sentence's end alone (a pattern of "//" only) holds no words.
             const auto tokens = lattice.tokens(match_.front().from, match_.back().to);

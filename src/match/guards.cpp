@@ -56,10 +56,7 @@ Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std
 
 void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch) {
     auto& edges = scratch.lattice.edges();
-    const bool any = std::any_of(edges.begin(), edges.end(), [&](const Edge& e) {
-        return policy.terms[e.term].guard != policy::kNone;
-    });
-    if (!any) return;
+    if (std::none_of(edges.begin(), edges.end(), [](const Edge& e) { return e.guarded; })) return;
     meet_by_edges(policy, scratch);
     choose_patterns(policy, policy::PatternOwner::kGuard, scratch);
     // All guards read the same lattice, so the order in which they are applied never matters.

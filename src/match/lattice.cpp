@@ -28,8 +28,8 @@ Cell sentence_end(std::uint32_t token) {
 void Lattice::build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens) {
     add_cells(text, tokens);
     add_edges(policy, text, tokens);
-    cover(policy);
-    index();
+    cover();
+    ends_indexed_ = false;
     index_symbols(policy);
     match_regexes(policy, text);
 }
@@ -70,21 +70,22 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
     walk_trie(policy, text, start, tokens.last, stack_, [&](const TrieStep& step) {
         const auto& node = policy.nodes[step.node];
         for (auto i = node.first_term; i < node.last_term; ++i) {
-            const auto& term = policy.terms[policy.node_terms[i]];
+            const auto& term = policy.trie_terms[i];
             if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
             if (language != 0 && (term.homographs >> language & 1)) continue;
             edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
-                              policy.node_terms[i], step.reading, term.kind, false});
+                              term.term, term.first_symbol, term.symbols, term.kind, step.reading,
+                              term.covers, term.guarded, false});
         }
         return node.first_edge != node.last_edge;
     });
 }
 
 // "rat race" hides "rat": an edge that lies inside a longer one marked `covers` is dropped.
-void Lattice::cover(const policy::Policy& policy) {
+void Lattice::cover() {
     for (std::size_t i = 0; i < edges_.size(); ++i) {
         const auto& e = edges_[i];
-        if (!policy.terms[e.term].covers || e.to - e.from < 2) continue;
+        if (!e.covers || e.to - e.from < 2) continue;
         for (auto c = e.from; c < e.to; ++c) {
             for (auto j = first_edge_[c]; j < first_edge_[c + 1]; ++j) {
                 auto& inner = edges_[j];
@@ -94,7 +95,9 @@ void Lattice::cover(const policy::Policy& policy) {
     }
 }
 
-void Lattice::index() {
+void Lattice::index_ends() {
+    if (ends_indexed_) return;
+    ends_indexed_ = true;
     counts_.assign(cells_.size() + 2, 0);
     for (const auto& e : edges_) ++counts_[e.to + 1];
     for (std::size_t i = 1; i < counts_.size(); ++i) counts_[i] += counts_[i - 1];
@@ -111,8 +114,8 @@ void Lattice::index_symbols(const policy::Policy& policy) {
         present_.resize(policy.anchored.size() / 64 + 1, 0);
     }
     for (std::uint32_t e = 0; e < edges_.size(); ++e) {
-        const auto& term = policy.terms[edges_[e].term];
-        for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
+        const auto first = edges_[e].first_symbol;
+        for (auto i = first; i < first + edges_[e].symbols; ++i) {
             const auto s = policy.term_symbols[i];
             auto& word = present_[s >> 6];
             const auto bit = 1ull << (s & 63);

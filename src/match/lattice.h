@@ -24,8 +24,12 @@ struct Edge {
     std::uint32_t from = 0;  // cells [from, to)
     std::uint32_t to = 0;
     std::uint32_t term = 0;
-    text::ReadingKind reading = text::ReadingKind::kPlain;
+    std::uint32_t first_symbol = 0;  // as in policy::NodeTerm
+    std::uint8_t symbols = 0;
     policy::TermKind kind = policy::TermKind::kNeutral;
+    text::ReadingKind reading = text::ReadingKind::kPlain;
+    bool covers = false;
+    bool guarded = false;
     bool dropped = false;  // covered, or its guard says no
 };
 
@@ -42,11 +46,12 @@ public:
         return std::span(edges_).subspan(first_edge_[cell],
                                          first_edge_[cell + 1] - first_edge_[cell]);
     }
-    [[nodiscard]] std::span<const std::uint32_t> into(
-        std::uint32_t cell) const {  // indices into edges()
+    // Indices into edges() of those that end before this cell. Call index_ends() first: few texts are asked.
+    [[nodiscard]] std::span<const std::uint32_t> into(std::uint32_t cell) const {
         return std::span(by_end_).subspan(first_end_[cell],
                                           first_end_[cell + 1] - first_end_[cell]);
     }
+    void index_ends();
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
     [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
@@ -65,8 +70,7 @@ private:
     void add_edges(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
     void walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
               TokenRange tokens);
-    void index();
-    void cover(const policy::Policy& policy);
+    void cover();
     void index_symbols(const policy::Policy& policy);
     void match_regexes(const policy::Policy& policy, const text::NormalText& text);
 
@@ -82,6 +86,7 @@ private:
     std::vector<std::uint32_t> first_edge_;
     std::vector<std::uint32_t> by_end_;
     std::vector<std::uint32_t> first_end_;
+    bool ends_indexed_ = false;
     std::vector<Carried> carried_;
     std::vector<std::uint32_t> newest_;   // by symbol: into carried_; valid where present_ has the bit
     std::vector<std::uint64_t> present_;  // by symbol: a bit

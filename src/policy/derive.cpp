@@ -34,6 +34,20 @@ void derive_trie_filter(Policy& p) {
     }
 }
 
+// False if a term has more symbols than a concept has ancestors in any policy that compiles.
+bool derive_trie_terms(Policy& p) {
+    p.trie_terms.clear();
+    for (const auto t : p.node_terms) {
+        const auto& term = p.terms[t];
+        const auto symbols = term.last_symbol - term.first_symbol;
+        if (symbols > 255) return false;
+        p.trie_terms.push_back({t, term.homographs, term.first_symbol,
+                                static_cast<std::uint8_t>(symbols), term.kind, term.plain_only,
+                                term.covers, term.guard != kNone});
+    }
+    return true;
+}
+
 std::uint32_t languages_served(const Policy& p) {
     bool any = false;
     std::uint32_t served = ~std::uint32_t{0};
@@ -51,7 +65,7 @@ bool derive(Policy& policy) {
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
     policy.served = languages_served(policy);
-    return compile_regexes(policy);
+    return derive_trie_terms(policy) && compile_regexes(policy);
 }
 
 }  // namespace mizan::policy

@@ -81,6 +81,18 @@ struct TrieEdge {
     template <class A> void archive(A& a) { a(word, node); }
 };
 
+// What the matcher needs of a term that ends at a node, beside it: so that the common case touches no Term.
+struct NodeTerm {
+    std::uint32_t term = 0;
+    std::uint32_t homographs = 0;    // as in Term
+    std::uint32_t first_symbol = 0;  // symbols [first_symbol, first_symbol + symbols) of Policy::term_symbols
+    std::uint8_t symbols = 0;
+    TermKind kind = TermKind::kNeutral;
+    bool plain_only = false;
+    bool covers = false;
+    bool guarded = false;
+};
+
 struct SymbolMask {
     SymbolId symbol = 0;
     std::uint64_t mask = 0;
@@ -306,6 +318,7 @@ struct Policy {
 
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
+    std::vector<NodeTerm> trie_terms;  // by index into node_terms
     Needs needs;
     std::uint32_t served = 0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::vector<std::uint64_t> trie_filter;  // see trie.h
