@@ -51,8 +51,14 @@ int run_version(const Options& options) {
             .append(level)
             .append(",\"files\":")
             .append(std::to_string(files.all))
-            .append("}\n");
-        return print(out);
+            .append(",\"restricted\":[");
+        for (const auto& lexicon : policy.restricted_lexicons) {
+            out.append(out.ends_with('[') ? "{\"lexicon\":" : ",{\"lexicon\":");
+            json::append_string(out, lexicon.path);
+            out.append(",\"terms\":").append(std::to_string(lexicon.terms));
+            out.append(",\"sha256\":\"").append(lexicon.hash).append("\"}");
+        }
+        return print(out.append("]}\n"));
     }
     out.append("policy     ").append(printable(policy.title)).append("\n");
     out.append("version    ").append(policy.version).append("  (SHA-256 of the source)\n");
@@ -64,6 +70,11 @@ int run_version(const Options& options) {
     out.append(counted(files.rules, "rules file", "rules files")).append(", ");
     out.append(counted(files.lexicons, "lexicon", "lexicons")).append(", ");
     out.append(counted(files.cases, "case file", "case files")).append("\n");
+    for (const auto& lexicon : policy.restricted_lexicons) {
+        out.append("restricted ").append(printable(lexicon.path)).append("  ");
+        out.append(counted(lexicon.terms, "term", "terms"));
+        out.append("  ").append(lexicon.hash).append("  (SHA-256 of the file)\n");
+    }
     return print(out);
 }
 
@@ -98,6 +109,8 @@ void add_policy_version(CLI::App& policy, int& exit_code) {
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(
+        "Of each lexicon that holds restricted terms it says the hash, which may be published in "
+        "the lexicon's place.\n"
         "Exit codes: 0 fine; 3 no valid policy there.\n"
         "Example:\n"
         "  mizan policy version policies/hateful-conduct");

@@ -54,9 +54,10 @@ struct Builder {
 };
 
 // The steps, in order; one file each.
-void build_concepts(Builder& b);  // attributes, concepts, signals, names of everything
-void build_terms(Builder& b);     // lexicon lines -> terms and spellings
-void build_patterns(Builder& b);  // constructs, frames, guards -> automata with anchors
+void build_concepts(Builder& b);    // attributes, concepts, signals, names of everything
+void build_terms(Builder& b);       // lexicon lines -> terms and spellings
+void build_restricted(Builder& b);  // what is known of terms that are not to be published
+void build_patterns(Builder& b);    // constructs, frames, guards -> automata with anchors
 void build_clauses(Builder& b);
 void build_trie(Builder& b);    // spellings -> trie; anchors by symbol; word flags
 void check_policy(Builder& b);  // everything that needs the whole

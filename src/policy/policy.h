@@ -23,7 +23,7 @@ class RE2;
 namespace mizan::policy {
 
 // Raised whenever any output may change for the same source.
-inline constexpr std::uint32_t kSemanticsLevel = 1;
+inline constexpr std::uint32_t kSemanticsLevel = 2;
 
 using SymbolId = std::uint32_t;
 using ConceptId = std::uint32_t;  // a concept's id is its symbol
@@ -45,7 +45,8 @@ struct Concept {
     std::string title;  // "Muslims"; may be empty
     std::uint32_t parent = kNone;
     std::uint32_t attribute = kNone;  // inherited from ancestors
-    template <class A> void archive(A& a) { a(path, title, parent, attribute); }
+    bool restricted = false;          // some of its own terms are: see restricted.h
+    template <class A> void archive(A& a) { a(path, title, parent, attribute, restricted); }
 };
 
 struct Term {
@@ -53,7 +54,7 @@ struct Term {
     TermKind kind = TermKind::kNeutral;
     bool plain_only = false;       // only in the plain reading
     bool covers = false;           // hides every other term that lies inside it
-    bool restricted = false;       // published by hash only
+    bool restricted = false;       // not to be published: see restricted.h
     std::uint8_t language = 0;     // index into text::languages()
     std::uint32_t homographs = 0;  // languages (bits) in which the spelling is an everyday word
     std::uint32_t guard = kNone;
@@ -64,6 +65,22 @@ struct Term {
         a(concept_id, kind, plain_only, covers, restricted, language, homographs, guard,
           first_symbol, last_symbol);
     }
+};
+
+// The lexicon line of a restricted term, for those who may see it.
+struct RestrictedTerm {
+    std::uint32_t term = 0;
+    std::string where;  // "lexicon/en/coded.terms:12"
+    std::string line;   // as it stands there
+    template <class A> void archive(A& a) { a(term, where, line); }
+};
+
+// A lexicon that holds restricted terms, and the hash that stands for it in public.
+struct RestrictedLexicon {
+    std::string path;         // "lexicon/en/coded.terms"
+    std::string hash;         // SHA-256 of its canonical text, hex
+    std::uint32_t terms = 0;  // how many of its lines are restricted
+    template <class A> void archive(A& a) { a(path, hash, terms); }
 };
 
 // The trie over word ids. Node 0 is unused; the root's children are Policy::root_child, by word.
@@ -288,6 +305,8 @@ struct Policy {
     std::vector<std::uint32_t> node_terms;
     std::vector<Term> terms;
     std::vector<SymbolId> term_symbols;
+    std::vector<RestrictedTerm> restricted_terms;        // by term
+    std::vector<RestrictedLexicon> restricted_lexicons;  // by path
 
     std::vector<Attribute> attributes;
     std::vector<Concept> concepts;
@@ -314,6 +333,9 @@ struct Policy {
 // The word is there only to be known (an everyday word that no reading may replace).
 inline constexpr std::uint8_t kEverydayWord = 2;
 inline constexpr std::uint8_t kTypoWord = 4;
+
+// The concept of that path; null if there is none.
+[[nodiscard]] const Concept* find_concept(const Policy& policy, std::string_view path);
 
 [[nodiscard]] const std::vector<std::string_view>&
 exceptions();                                                  // the closed list of exception ids

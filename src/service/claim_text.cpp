@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "policy/restricted.h"
 
 namespace mizan::service {
 
@@ -100,9 +101,8 @@ bool holds(const Span& cue, const Claim& claim) {
 std::string group_text(const policy::Policy& policy, const Claim& claim) {
     if (claim.group.empty()) return {};
     std::string out(claim.group.substr(claim.group.rfind('.') + 1));
-    for (const auto& c : policy.concepts) {
-        if (c.path == claim.group && !c.title.empty()) out = c.title;
-    }
+    const auto* group = policy::find_concept(policy, claim.group);
+    if (group != nullptr && !group->title.empty()) out = group->title;
     for (const auto& a : policy.attributes) {
         if (a.id == claim.attribute)
             out.append(" (").append(a.title.empty() ? a.id : a.title).append(")");
@@ -131,7 +131,7 @@ std::string claim_text(const policy::Policy& policy, const Post& post, const Cla
         out.append(", about ").append(shown(group));
     out.append(": “").append(shown(words_of(post, claim))).append("”");
     append_axes(claim, out);
-    if (claim.reading != "plain")
+    if (claim.reading != "plain" && claim.reading != policy::kWithheld)
         out.append(", read through a disguise (").append(claim.reading).append(")");
     out.push_back('\n');
     for (const auto& use : claim.frames) {
