@@ -44,13 +44,6 @@ struct Builder {
     std::vector<std::uint32_t> languages;  // by symbol: languages its terms are in
     std::vector<std::uint8_t> has_terms;   // by symbol
     std::vector<std::uint8_t> used;        // by symbol: some pattern or scope asks for it
-
-    [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const {
-        for (; c != kNone; c = policy.concepts[c].parent) {
-            if (c == ancestor) return true;
-        }
-        return false;
-    }
 };
 
 // The steps, in order; one file each.

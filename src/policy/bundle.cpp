@@ -153,7 +153,7 @@ private:
         });
     }
     bool atom(const Atom& a) const {
-        if (a.test > Test::kNegated || a.compare > Compare::kGreaterEqual) return false;
+        if (a.test > Test::kGroup || a.compare > Compare::kGreaterEqual) return false;
         switch (a.test) {
             case Test::kAxis: return a.index < kAxes;
             case Test::kFrame: return a.index < p_.frames.size();

@@ -25,6 +25,13 @@ std::string_view name(ClauseState state) {
     return kNames[static_cast<std::size_t>(state)];
 }
 
+bool Policy::is_or_under(ConceptId c, ConceptId ancestor) const {
+    for (; c != kNone; c = concepts[c].parent) {
+        if (c == ancestor) return true;
+    }
+    return false;
+}
+
 const Concept* find_concept(const Policy& policy, std::string_view path) {
     const auto it = std::find_if(policy.concepts.begin(), policy.concepts.end(),
                                  [&](const Concept& c) { return c.path == path; });

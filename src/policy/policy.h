@@ -218,8 +218,7 @@ enum class Test : std::uint8_t {
     kReading,
     kKind,
     kSignal,
-    kGroup,
-    kNegated
+    kGroup
 };
 enum class Compare : std::uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
 
@@ -321,6 +320,9 @@ struct Policy {
     std::vector<Frame> frames;
     std::vector<Guard> guards;
     std::vector<Clause> clauses;
+
+    // The concept is `ancestor` or stands below it; kNone is below nothing.
+    [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const;
 
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
