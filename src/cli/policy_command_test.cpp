@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/policy_command.h"
+#include "service/claim_text.h"
 #include "service/test_policy.h"
 
 namespace mizan::cli {
@@ -52,7 +53,7 @@ std::string result_text(const service::TestResult& r, const Paint& p) {
     out.append("\n  got:      ")
         .append(r.got)
         .append("\n")
-        .append(indented(printable(r.why), "  "))
+        .append(service::indented(printable(r.why), "  "))
         .append("\n");
     return out;
 }

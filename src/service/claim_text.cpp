@@ -73,6 +73,16 @@ std::string shown(std::string_view text) {
     return out;
 }
 
+std::string indented(std::string_view text, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        out.append(indent).append(text.substr(0, end)).push_back('\n');
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return out;
+}
+
 std::string_view words_of(const Post& post, const Span& span) {
     if (span.part >= post.parts.size()) return {};
     const auto bytes = post.parts[span.part].bytes;

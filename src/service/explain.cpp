@@ -73,16 +73,6 @@ std::string marked(std::string_view bytes, const std::vector<std::uint8_t>& shad
     return out;
 }
 
-std::string indented(std::string_view text, std::string_view indent) {
-    std::string out;
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        out.append(indent).append(text.substr(0, end)).push_back('\n');
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    return out;
-}
-
 std::string heading(const ExplainMarks& m, std::string_view text) {
     return std::string("\n")
         .append(m.heading_begin)
