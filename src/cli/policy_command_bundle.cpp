@@ -41,24 +41,20 @@ int run_version(const Options& options) {
     const auto level = std::to_string(policy.semantics_level);
     std::string out;
     if (options.json) {
-        out = "{\"title\":";
-        json::append_string(out, policy.title);
-        out.append(",\"version\":\"")
-            .append(policy.version)
-            .append("\",\"bundle\":\"")
-            .append(policy.bundle_hash);
-        out.append("\",\"semantics\":")
-            .append(level)
-            .append(",\"files\":")
-            .append(std::to_string(files.all))
-            .append(",\"restricted\":[");
-        for (const auto& lexicon : policy.restricted_lexicons) {
-            out.append(out.ends_with('[') ? "{\"lexicon\":" : ",{\"lexicon\":");
-            json::append_string(out, lexicon.path);
-            out.append(",\"terms\":").append(std::to_string(lexicon.terms));
-            out.append(",\"sha256\":\"").append(lexicon.hash).append("\"}");
-        }
-        return print(out.append("]}\n"));
+        json::Object(out)
+            .text("title", policy.title)
+            .text("version", policy.version)
+            .text("bundle", policy.bundle_hash)
+            .number("semantics", policy.semantics_level)
+            .number("files", files.all)
+            .list("restricted", policy.restricted_lexicons,
+                  [&](const policy::RestrictedLexicon& lexicon) {
+                      json::Object(out)
+                          .text("lexicon", lexicon.path)
+                          .number("terms", lexicon.terms)
+                          .text("sha256", lexicon.hash);
+                  });
+        return print(out.append("\n"));
     }
     out.append("policy     ").append(printable(policy.title)).append("\n");
     out.append("version    ").append(policy.version).append("  (SHA-256 of the source)\n");
@@ -87,14 +83,13 @@ int run_compile(const Options& options) {
         return complain(written.error());
     const auto& policy = *opened->compiled.policy;
     if (options.json) {
-        std::string out = "{\"file\":";
-        json::append_string(out, options.out);
-        out.append(",\"bytes\":").append(std::to_string(bytes.size()));
-        out.append(",\"version\":\"")
-            .append(policy.version)
-            .append("\",\"bundle\":\"")
-            .append(policy.bundle_hash);
-        return print(out.append("\"}\n"));
+        std::string out;
+        json::Object(out)
+            .text("file", options.out)
+            .number("bytes", bytes.size())
+            .text("version", policy.version)
+            .text("bundle", policy.bundle_hash);
+        return print(out.append("\n"));
     }
     return print(printable(options.out) + ": " + std::to_string(bytes.size()) + " bytes, version " +
                  policy.version + "\n");
