@@ -8,13 +8,6 @@ namespace mizan::assess {
 
 namespace {
 
-bool is_or_under(const policy::Policy& policy, policy::ConceptId c, policy::ConceptId ancestor) {
-    for (; c != policy::kNone; c = policy.concepts[c].parent) {
-        if (c == ancestor) return true;
-    }
-    return false;
-}
-
 bool within(match::TokenRange inner, match::TokenRange outer) {
     return outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -75,7 +68,6 @@ Truth test(const Facts& facts, const policy::Atom& atom, const match::FoundClaim
         case policy::Test::kMentions: return truth(!facts.post.mentions.empty());
         case policy::Test::kReply: return truth(!facts.post.reply_to.empty());
         case policy::Test::kSignal: return signal(facts, atom);
-        case policy::Test::kNegated: return truth(framing.negated);
         case policy::Test::kRole: {
             if (!claim) return Truth::kFalse;
             const auto part = facts.text.tokens[claim->tokens.first].part;
@@ -86,7 +78,7 @@ Truth test(const Facts& facts, const policy::Atom& atom, const match::FoundClaim
             return truth(claim && static_cast<std::uint32_t>(claim->reading) == atom.index);
         case policy::Test::kKind: return truth(claim && (claim->kinds >> atom.index & 1));
         case policy::Test::kGroup:
-            return truth(claim && is_or_under(facts.policy, claim->group, atom.index));
+            return truth(claim && facts.policy.is_or_under(claim->group, atom.index));
     }
     return Truth::kFalse;
 }
@@ -206,7 +198,7 @@ bool concerns(const policy::Policy& policy, const policy::Clause& clause,
     const bool detected =
         std::any_of(clause.detects.begin(), clause.detects.end(), [&](const policy::Detect& d) {
             return d.construct == claim.construct &&
-                   (d.group == policy::kNone || is_or_under(policy, claim.group, d.group));
+                   (d.group == policy::kNone || policy.is_or_under(claim.group, d.group));
         });
     if (!detected) return false;
     if (clause.protects_anyone) return true;

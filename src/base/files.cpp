@@ -16,6 +16,27 @@ Error os_error(Code code, const std::string& path, const char* what) {
     return {code, std::string(what) + ": " + std::strerror(errno), path};
 }
 
+// Renaming over a device or a pipe would put a plain file in its place.
+bool may_replace(const std::string& path) {
+    struct stat st{};
+    return ::stat(path.c_str(), &st) != 0 || S_ISREG(st.st_mode);
+}
+
+Result<void> write_and_close(int fd, const std::string& path, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto n = ::write(fd, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) {
+            auto error = os_error(Code::kFileWrite, path, "cannot write");
+            ::close(fd);
+            return fail(std::move(error));
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    if (::close(fd) != 0) return fail(os_error(Code::kFileWrite, path, "cannot write"));
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
@@ -47,26 +68,19 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 Result<void> write_file(const std::string& path, std::string_view bytes) {
+    if (!may_replace(path)) {
+        const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot open"));
+        return write_and_close(fd, path, bytes);
+    }
     const std::string temp = path + ".tmp" + std::to_string(::getpid());
     const int fd = ::open(temp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot create"));
-    while (!bytes.empty()) {
-        const auto n = ::write(fd, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) {
-            auto error = os_error(Code::kFileWrite, path, "cannot write");
-            ::close(fd);
-            ::unlink(temp.c_str());
-            return fail(std::move(error));
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    if (::close(fd) != 0 || std::rename(temp.c_str(), path.c_str()) != 0) {
-        auto error = os_error(Code::kFileWrite, path, "cannot write");
-        ::unlink(temp.c_str());
-        return fail(std::move(error));
-    }
-    return {};
+    auto written = write_and_close(fd, path, bytes);
+    if (written && std::rename(temp.c_str(), path.c_str()) != 0)
+        written = fail(os_error(Code::kFileWrite, path, "cannot write"));
+    if (!written) ::unlink(temp.c_str());
+    return written;
 }
 
 }  // namespace mizan

@@ -58,33 +58,27 @@ std::string to_text(const BenchFigures& f, unsigned threads) {
 }
 
 std::string to_json(const BenchFigures& f, unsigned threads) {
-    std::string out = "{";
-    auto number = [&out](std::string_view key, std::uint64_t value) {
-        if (out.size() > 1) out.push_back(',');
-        json::append_string(out, key);
-        out.push_back(':');
-        out.append(std::to_string(value));
-    };
-    number("posts", f.posts);
-    number("rejected", f.rejected);
-    number("bytes", f.bytes);
-    number("threads", threads);
-    number("runs", f.run_ns.size());
-    number("posts_per_second", f.posts_per_second(f.best_ns()));
-    number("posts_per_second_median", f.posts_per_second(f.median_ns()));
-    number("ns_per_post", f.posts > 0 ? f.best_ns() / f.posts : 0);
-    number("cpu_ns_per_post", f.cpu_ns_per_post());
-    number("bytes_per_second", f.bytes_per_second(f.best_ns()));
-    number("decide_p50_ns", f.p50_ns);
-    number("decide_p99_ns", f.p99_ns);
-    number("decide_max_ns", f.max_ns);
-    number("first_decision_ns", f.first_decision_ns);
-    number("load_policy_ns", f.load_ns);
-    number("resident_kib", f.resident_kib);
-    number("peak_kib", f.peak_kib);
-    out.append(",\"policy_version\":");
-    json::append_string(out, f.policy_version);
-    return out.append("}\n");
+    std::string out;
+    json::Object(out)
+        .number("posts", f.posts)
+        .number("rejected", f.rejected)
+        .number("bytes", f.bytes)
+        .number("threads", threads)
+        .number("runs", f.run_ns.size())
+        .number("posts_per_second", f.posts_per_second(f.best_ns()))
+        .number("posts_per_second_median", f.posts_per_second(f.median_ns()))
+        .number("ns_per_post", f.posts > 0 ? f.best_ns() / f.posts : 0)
+        .number("cpu_ns_per_post", f.cpu_ns_per_post())
+        .number("bytes_per_second", f.bytes_per_second(f.best_ns()))
+        .number("decide_p50_ns", f.p50_ns)
+        .number("decide_p99_ns", f.p99_ns)
+        .number("decide_max_ns", f.max_ns)
+        .number("first_decision_ns", f.first_decision_ns)
+        .number("load_policy_ns", f.load_ns)
+        .number("resident_kib", f.resident_kib)
+        .number("peak_kib", f.peak_kib)
+        .text("policy_version", f.policy_version);
+    return out.append("\n");
 }
 
 int run(Settings settings) {

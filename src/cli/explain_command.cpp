@@ -18,6 +18,7 @@ struct Options {
     std::string lang;
     std::string post_file;
     std::vector<service::ExplainStep> steps;
+    service::Reader reader = service::Reader::kAuditor;
     bool json = false;
 };
 
@@ -98,6 +99,15 @@ int run(const Options& options) {
                          "no post: give a TEXT, or - for standard input, or --post FILE.json",
                          {}});
     }
+    for (const auto step : options.steps) {
+        if (!service::may_see(options.reader, step)) {
+            return complain({Code::kUsage,
+                             "--print " + std::string(service::name(step)) +
+                                 " is not for the author of a post: what the engine saw on the "
+                                 "way tells what is in its lexicon; assessment and decision are",
+                             {}});
+        }
+    }
     int exit_code = kExitOk;
     const auto path = find_policy(options.policy);
     if (!path) return complain(path.error());
@@ -105,7 +115,7 @@ int run(const Options& options) {
     if (!policy) return exit_code;
     Given given;
     if (const auto read = read_post(options, given); !read) return complain(read.error());
-    const service::Explainer explainer(policy, given.post);
+    const service::Explainer explainer(policy, given.post, options.reader);
     if (options.steps.empty())
         return print(options.json ? explainer.story_json() + "\n" : explainer.story(marks()));
     return print(options.json ? steps_json(explainer, options.steps)
@@ -149,10 +159,24 @@ void add_explain_command(CLI::App& app, int& exit_code) {
             "--print", [options](const std::string& names) { set_steps(names, *options); },
             "print these values instead: text, tokens, concepts, claims, assessment, decision")
         ->type_name("STEPS");
+    command
+        ->add_option_function<std::string>(
+            "--reader",
+            [options](const std::string& name) {
+                if (!service::parse(name, options->reader)) {
+                    throw CLI::ValidationError("--reader", "nobody is called \"" + name +
+                                                               "\"; author, reviewer, auditor are");
+                }
+            },
+            "who reads it: author, reviewer or auditor (the default)")
+        ->type_name("READER");
     command->add_flag("--json", options->json, "JSON instead of text");
     command->footer(
         "Words that make a statement are shown «so», words that frame it ‹so›; in colour on a "
         "terminal.\n"
+        "The author of a post is told nothing of restricted terms, a reviewer which concept one "
+        "belongs to, an auditor\n"
+        "its lexicon line.\n"
         "Exit codes: 0 explained, whatever the outcome; 3 no valid policy; 4 the post can not be "
         "read.\n"
         "Examples:\n"

@@ -29,16 +29,6 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
     return std::to_string(n).append(" ").append(n == 1 ? one : many);
 }
 
-std::string indented(std::string_view text, std::string_view indent) {
-    std::string out;
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        out.append(indent).append(text.substr(0, end)).push_back('\n');
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    return out;
-}
-
 std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
     auto source = policy::Source::load(dir);
     if (!source) {

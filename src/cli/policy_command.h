@@ -30,9 +30,6 @@ struct Paint {
 // "1 error", "2 errors"
 [[nodiscard]] std::string counted(std::size_t n, std::string_view one, std::string_view many);
 
-// Every line of `text` with `indent` before it and a line end behind it.
-[[nodiscard]] std::string indented(std::string_view text, std::string_view indent);
-
 // A folder compiled afresh, with its source. On failure the reason has been told and `exit_code` is set.
 struct Opened {
     policy::Source source;

@@ -41,18 +41,20 @@ int run_version(const Options& options) {
     const auto level = std::to_string(policy.semantics_level);
     std::string out;
     if (options.json) {
-        out = "{\"title\":";
-        json::append_string(out, policy.title);
-        out.append(",\"version\":\"")
-            .append(policy.version)
-            .append("\",\"bundle\":\"")
-            .append(policy.bundle_hash);
-        out.append("\",\"semantics\":")
-            .append(level)
-            .append(",\"files\":")
-            .append(std::to_string(files.all))
-            .append("}\n");
-        return print(out);
+        json::Object(out)
+            .text("title", policy.title)
+            .text("version", policy.version)
+            .text("bundle", policy.bundle_hash)
+            .number("semantics", policy.semantics_level)
+            .number("files", files.all)
+            .list("restricted", policy.restricted_lexicons,
+                  [&](const policy::RestrictedLexicon& lexicon) {
+                      json::Object(out)
+                          .text("lexicon", lexicon.path)
+                          .number("terms", lexicon.terms)
+                          .text("sha256", lexicon.hash);
+                  });
+        return print(out.append("\n"));
     }
     out.append("policy     ").append(printable(policy.title)).append("\n");
     out.append("version    ").append(policy.version).append("  (SHA-256 of the source)\n");
@@ -64,6 +66,11 @@ int run_version(const Options& options) {
     out.append(counted(files.rules, "rules file", "rules files")).append(", ");
     out.append(counted(files.lexicons, "lexicon", "lexicons")).append(", ");
     out.append(counted(files.cases, "case file", "case files")).append("\n");
+    for (const auto& lexicon : policy.restricted_lexicons) {
+        out.append("restricted ").append(printable(lexicon.path)).append("  ");
+        out.append(counted(lexicon.terms, "term", "terms"));
+        out.append("  ").append(lexicon.hash).append("  (SHA-256 of the file)\n");
+    }
     return print(out);
 }
 
@@ -76,14 +83,13 @@ int run_compile(const Options& options) {
         return complain(written.error());
     const auto& policy = *opened->compiled.policy;
     if (options.json) {
-        std::string out = "{\"file\":";
-        json::append_string(out, options.out);
-        out.append(",\"bytes\":").append(std::to_string(bytes.size()));
-        out.append(",\"version\":\"")
-            .append(policy.version)
-            .append("\",\"bundle\":\"")
-            .append(policy.bundle_hash);
-        return print(out.append("\"}\n"));
+        std::string out;
+        json::Object(out)
+            .text("file", options.out)
+            .number("bytes", bytes.size())
+            .text("version", policy.version)
+            .text("bundle", policy.bundle_hash);
+        return print(out.append("\n"));
     }
     return print(printable(options.out) + ": " + std::to_string(bytes.size()) + " bytes, version " +
                  policy.version + "\n");
@@ -98,6 +104,8 @@ void add_policy_version(CLI::App& policy, int& exit_code) {
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->footer(
+        "Of each lexicon that holds restricted terms it says the hash, which may be published in "
+        "the lexicon's place.\n"
         "Exit codes: 0 fine; 3 no valid policy there.\n"
         "Example:\n"
         "  mizan policy version policies/hateful-conduct");

@@ -88,14 +88,15 @@ std::string summary(const policy::Compiled& compiled) {
 
 std::string to_json(const policy::Source& source, const policy::Compiled& compiled) {
     const auto& d = compiled.diagnostics;
-    std::string out = "{\"version\":";
-    json::append_string(out, source.version());
-    out.append(",\"errors\":").append(std::to_string(d.errors()));
-    out.append(",\"warnings\":").append(std::to_string(d.warnings()));
-    out.append(",\"not_shown\":").append(std::to_string(d.dropped()));
-    out.append(",\"examples_run\":")
-        .append(std::to_string(compiled.policy ? compiled.examples.size() : 0));
-    return out.append(",\"diagnostics\":").append(policy::to_json(d, source)).append("}\n");
+    std::string out;
+    json::Object(out)
+        .text("version", source.version())
+        .number("errors", d.errors())
+        .number("warnings", d.warnings())
+        .number("not_shown", d.dropped())
+        .number("examples_run", compiled.policy ? compiled.examples.size() : 0)
+        .json_value("diagnostics", policy::to_json(d, source));
+    return out.append("\n");
 }
 
 int run(const Options& options) {

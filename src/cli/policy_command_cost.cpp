@@ -77,34 +77,27 @@ std::string to_text(const service::PolicyCost& cost, std::size_t top, std::int64
 }
 
 std::string to_json(const service::PolicyCost& cost, std::int64_t load_us) {
-    std::string out = "{\"patterns\":[";
-    for (const auto& c : cost.patterns) {
-        out.append(out.ends_with('[') ? "{\"where\":" : ",{\"where\":");
-        json::append_string(out, c.where);
-        out.append(",\"owner\":");
-        json::append_string(out, c.owner);
-        out.append(",\"verdict\":\"")
-            .append(c.verdict)
-            .append("\",\"per_million\":")
-            .append(std::to_string(c.per_million));
-        out.append(",\"positions\":").append(std::to_string(c.positions));
-        out.append(",\"longest\":").append(std::to_string(c.longest)).append(",\"anchors\":[");
-        for (std::size_t i = 0; i < c.anchors.size(); ++i) {
-            if (i > 0) out.append(",");
-            json::append_string(out, c.anchors[i]);
-        }
-        out.append("]}");
-    }
-    out.append("],\"clauses\":")
-        .append(std::to_string(cost.clauses))
-        .append(",\"terms\":")
-        .append(std::to_string(cost.terms));
-    out.append(",\"spellings\":")
-        .append(std::to_string(cost.spellings))
-        .append(",\"words\":")
-        .append(std::to_string(cost.words));
-    out.append(",\"bundle_bytes\":").append(std::to_string(cost.bundle_bytes));
-    return out.append(",\"load_microseconds\":").append(std::to_string(load_us)).append("}\n");
+    std::string out;
+    json::Object(out)
+        .list("patterns", cost.patterns,
+              [&](const service::PatternCost& c) {
+                  json::Object(out)
+                      .text("where", c.where)
+                      .text("owner", c.owner)
+                      .text("verdict", c.verdict)
+                      .number("per_million", c.per_million)
+                      .number("positions", c.positions)
+                      .number("longest", c.longest)
+                      .list("anchors", c.anchors,
+                            [&](const std::string& a) { json::append_string(out, a); });
+              })
+        .number("clauses", cost.clauses)
+        .number("terms", cost.terms)
+        .number("spellings", cost.spellings)
+        .number("words", cost.words)
+        .number("bundle_bytes", cost.bundle_bytes)
+        .number("load_microseconds", static_cast<std::uint64_t>(load_us));
+    return out.append("\n");
 }
 
 int run(const Options& options) {

@@ -90,55 +90,40 @@ std::string clause_text(const Opened& opened, const policy::Clause& clause, cons
 }
 
 void append_clause_json(std::string& out, const Opened& opened, const policy::Clause& clause) {
-    auto field = [&](std::string_view key, std::string_view value) {
-        out.append("\"").append(key).append("\":");
-        json::append_string(out, value);
-        out.append(",");
-    };
-    out.append("{");
-    field("clause", clause.id);
-    field("title", clause.title);
-    field("prose", clause.prose);
-    out.append("\"severity\":").append(std::to_string(clause.severity)).append(",");
-    field("state", policy::name(clause.state));
-    field("enforce", clause.enforce_act ? "act" : "review");
-    field("languages", service::languages_text(clause.languages));
-    out.append("\"rule\":[");
-    for (const auto& line : service::rule_lines(*opened.compiled.policy, clause)) {
-        out.append(out.ends_with('[') ? "{" : ",{");
-        field("line", line.key);
-        out.append("\"means\":");
-        json::append_string(out, line.text);
-        out.append("}");
-    }
-    out.append("],\"examples\":[");
+    json::Object o(out);
+    o.text("clause", clause.id)
+        .text("title", clause.title)
+        .text("prose", clause.prose)
+        .number("severity", clause.severity)
+        .text("state", policy::name(clause.state))
+        .text("enforce", clause.enforce_act ? "act" : "review")
+        .text("languages", service::languages_text(clause.languages));
+    o.list("rule", service::rule_lines(*opened.compiled.policy, clause),
+           [&](const service::RuleLine& line) {
+               json::Object(out).text("line", line.key).text("means", line.text);
+           });
+    std::vector<policy::Example> examples;
     for (const auto& e : opened.compiled.examples) {
-        if (e.clause != clause.id) continue;
-        out.append(out.ends_with('[') ? "{" : ",{");
-        field("expect", expect_text(e.expect));
-        out.append("\"text\":");
-        json::append_string(out, e.text);
-        out.append("}");
+        if (e.clause == clause.id) examples.push_back(e);
     }
-    out.append("]}");
+    o.list("examples", examples, [&](const policy::Example& e) {
+        json::Object(out).text("expect", expect_text(e.expect)).text("text", e.text);
+    });
 }
 
 std::string to_json(const Opened& opened, const policy::Clause* only) {
     std::string out;
     if (only != nullptr) {
         append_clause_json(out, opened, *only);
-        return out.append("\n");
+    } else {
+        const auto& policy = *opened.compiled.policy;
+        json::Object(out)
+            .text("title", policy.title)
+            .text("version", policy.version)
+            .list("clauses", policy.clauses,
+                  [&](const policy::Clause& c) { append_clause_json(out, opened, c); });
     }
-    out = "{\"title\":";
-    json::append_string(out, opened.compiled.policy->title);
-    out.append(",\"version\":\"")
-        .append(opened.compiled.policy->version)
-        .append("\",\"clauses\":[");
-    for (const auto& c : opened.compiled.policy->clauses) {
-        if (!out.ends_with('[')) out.append(",");
-        append_clause_json(out, opened, c);
-    }
-    return out.append("]}\n");
+    return out.append("\n");
 }
 
 int run(const Options& options) {

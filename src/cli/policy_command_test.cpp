@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/policy_command.h"
+#include "service/claim_text.h"
 #include "service/test_policy.h"
 
 namespace mizan::cli {
@@ -52,7 +53,7 @@ std::string result_text(const service::TestResult& r, const Paint& p) {
     out.append("\n  got:      ")
         .append(r.got)
         .append("\n")
-        .append(indented(printable(r.why), "  "))
+        .append(service::indented(printable(r.why), "  "))
         .append("\n");
     return out;
 }
@@ -77,39 +78,36 @@ std::string to_text(const service::TestReport& report, bool verbose) {
 
 void append_result(std::string& out, const service::TestResult& r) {
     const auto& e = r.expectation;
-    auto field = [&](std::string_view key, std::string_view value) {
-        if (value.empty()) return;
-        out.append(",\"").append(key).append("\":");
-        json::append_string(out, value);
-    };
-    out.append(r.passed ? "{\"passed\":true" : "{\"passed\":false");
-    field("where", e.where);
-    field("name", e.name);
-    field("clause", e.clause);
-    field("expected", e.expect);
-    field("exception", e.exception);
-    field("got", r.got);
-    field("why", r.why);
-    out.append(",\"post\":").append(e.post).append("}");
+    json::Object(out)
+        .flag("passed", r.passed)
+        .optional("where", e.where)
+        .optional("name", e.name)
+        .optional("clause", e.clause)
+        .optional("expected", e.expect)
+        .optional("exception", e.exception)
+        .optional("got", r.got)
+        .optional("why", r.why)
+        .json_value("post", e.post);
 }
 
 std::string to_json(const service::TestReport& report, bool verbose) {
-    std::string out = "{\"passed\":" + std::to_string(report.passed) +
-                      ",\"failed\":" + std::to_string(report.failed);
-    out.append(",\"clauses\":[");
-    for (const auto& [clause, tally] : by_clause(report)) {
-        out.append(out.ends_with('[') ? "{\"clause\":" : ",{\"clause\":");
-        json::append_string(out, clause);
-        out.append(",\"passed\":").append(std::to_string(tally.passed));
-        out.append(",\"failed\":").append(std::to_string(tally.failed)).append("}");
-    }
-    out.append("],\"results\":[");
+    std::vector<service::TestResult> shown;
     for (const auto& r : report.results) {
-        if (r.passed && !verbose) continue;
-        if (!out.ends_with('[')) out.push_back(',');
-        append_result(out, r);
+        if (!r.passed || verbose) shown.push_back(r);
     }
-    return out.append("]}\n");
+    std::string out;
+    json::Object(out)
+        .number("passed", report.passed)
+        .number("failed", report.failed)
+        .list("clauses", by_clause(report),
+              [&](const auto& item) {
+                  json::Object(out)
+                      .text("clause", item.first)
+                      .number("passed", item.second.passed)
+                      .number("failed", item.second.failed);
+              })
+        .list("results", shown, [&](const service::TestResult& r) { append_result(out, r); });
+    return out.append("\n");
 }
 
 int run(const Options& options) {

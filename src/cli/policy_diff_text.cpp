@@ -10,6 +10,7 @@ namespace mizan::cli {
 namespace {
 
 using service::DiffCounts;
+using service::DiffExample;
 using service::DiffReport;
 using service::DiffSide;
 
@@ -83,50 +84,42 @@ std::string examples_text(const DiffReport& r, const Paint& p) {
     return out.empty() ? "  none\n" : out;
 }
 
-void append_counts(std::string& out, std::string_view key, std::string_view what,
-                   const report::ByName<DiffCounts>& by_name) {
-    out.append(",\"").append(key).append("\":[");
-    for (const auto& [name, c] : by_name.sorted()) {
-        out.append(out.ends_with('[') ? "{\"" : ",{\"").append(what).append("\":");
-        json::append_string(out, name);
-        out.append(",\"before\":")
-            .append(std::to_string(c.before))
-            .append(",\"after\":")
-            .append(std::to_string(c.after));
-        out.append(",\"gained\":")
-            .append(std::to_string(c.gained))
-            .append(",\"dropped\":")
-            .append(std::to_string(c.dropped));
-        out.append("}");
-    }
-    out.append("]");
+void write_counts(json::Object& o, std::string& out, std::string_view key, std::string_view what,
+                  const report::ByName<DiffCounts>& by_name) {
+    o.list(key, by_name.sorted(), [&](const auto& item) {
+        const auto& [name, c] = item;
+        json::Object(out)
+            .text(what, name)
+            .number("before", c.before)
+            .number("after", c.after)
+            .number("gained", c.gained)
+            .number("dropped", c.dropped);
+    });
 }
 
-void append_side(std::string& out, std::string_view key, const DiffSide& s) {
-    out.append(",\"").append(key).append("\":{\"outcome\":\"").append(name(s.outcome));
-    out.append("\",\"route\":\"").append(name(s.route)).append("\"");
-    for (const auto& [field, value] :
-         {std::pair("clause", &s.clause), std::pair("exception", &s.exception)}) {
-        if (value->empty()) continue;
-        out.append(",\"").append(field).append("\":");
-        json::append_string(out, *value);
-    }
-    out.append("}");
+std::string side_json(const DiffSide& s) {
+    std::string out;
+    json::Object(out)
+        .text("outcome", name(s.outcome))
+        .text("route", name(s.route))
+        .optional("clause", s.clause)
+        .optional("exception", s.exception);
+    return out;
 }
 
-void append_transitions(std::string& out, const DiffReport& r) {
-    out.append(",\"transitions\":[");
+std::string transitions_json(const DiffReport& r) {
+    std::string out = "[";
     for (std::size_t i = 0; i < service::kOutcomes; ++i) {
         for (std::size_t j = 0; j < service::kOutcomes; ++j) {
             if (r.transitions[i][j] == 0) continue;
-            out.append(out.ends_with('[') ? "{" : ",{")
-                .append("\"before\":\"")
-                .append(name(static_cast<Outcome>(i)));
-            out.append("\",\"after\":\"").append(name(static_cast<Outcome>(j)));
-            out.append("\",\"posts\":").append(std::to_string(r.transitions[i][j])).append("}");
+            if (out.size() > 1) out.push_back(',');
+            json::Object(out)
+                .text("before", name(static_cast<Outcome>(i)))
+                .text("after", name(static_cast<Outcome>(j)))
+                .number("posts", r.transitions[i][j]);
         }
     }
-    out.append("]");
+    return out.append("]");
 }
 
 }  // namespace
@@ -162,32 +155,31 @@ std::string diff_text(const DiffReport& r, const policy::Policy& before,
 
 std::string diff_json(const DiffReport& r, const policy::Policy& before,
                       const policy::Policy& after) {
-    std::string out = "{\"old\":\"" + before.version + "\",\"new\":\"" + after.version + "\"";
-    const std::pair<const char*, std::uint64_t> figures[] = {
-        {"posts", r.posts},
-        {"rejected", r.rejected},
-        {"unchanged", r.unchanged},
-        {"changed", r.posts - r.unchanged},
-        {"new_decisions", r.new_decisions},
-        {"dropped_decisions", r.dropped_decisions},
-        {"reviewer_before", r.reviewer_before},
-        {"reviewer_after", r.reviewer_after}};
-    for (const auto& [key, n] : figures)
-        out.append(",\"").append(key).append("\":").append(std::to_string(n));
-    append_transitions(out, r);
-    append_counts(out, "clauses", "clause", r.clauses);
-    append_counts(out, "groups", "group", r.groups);
-    out.append(",\"examples\":[");
-    for (const auto& e : r.examples) {
-        out.append(out.ends_with('[') ? "{\"id\":" : ",{\"id\":");
-        json::append_string(out, e.id);
-        out.append(",\"text\":");
-        json::append_string(out, e.text);
-        append_side(out, "before", e.before);
-        append_side(out, "after", e.after);
-        out.append("}");
+    std::string out;
+    {
+        json::Object o(out);
+        o.text("old", before.version)
+            .text("new", after.version)
+            .number("posts", r.posts)
+            .number("rejected", r.rejected)
+            .number("unchanged", r.unchanged)
+            .number("changed", r.posts - r.unchanged)
+            .number("new_decisions", r.new_decisions)
+            .number("dropped_decisions", r.dropped_decisions)
+            .number("reviewer_before", r.reviewer_before)
+            .number("reviewer_after", r.reviewer_after)
+            .json_value("transitions", transitions_json(r));
+        write_counts(o, out, "clauses", "clause", r.clauses);
+        write_counts(o, out, "groups", "group", r.groups);
+        o.list("examples", r.examples, [&](const DiffExample& e) {
+            json::Object(out)
+                .text("id", e.id)
+                .text("text", e.text)
+                .json_value("before", side_json(e.before))
+                .json_value("after", side_json(e.after));
+        });
     }
-    return out.append("]}\n");
+    return out.append("\n");
 }
 
 }  // namespace mizan::cli

@@ -80,17 +80,11 @@ struct Columns {
 Columns layout(unsigned width) {
     const std::size_t whole = std::max(width, 60u);
     Columns c{whole >= 100 ? 20u : 12u, 9, whole >= 100 ? 18u : 12u, 3, 0, 0};
-    c.group = whole >= 120 ? 18 : 0;
+    c.group = whole >= 120 ? 24 : 0;  // "GROUP.religion.christian"
     const auto taken =
         c.id + c.outcome + c.clause + c.severity + 8 + (c.group > 0 ? c.group + 2 : 0);
     c.reason = whole - taken;
     return c;
-}
-
-// "GROUP.religion.muslim" -> "religion.muslim"
-std::string_view short_group(std::string_view group) {
-    const auto dot = group.find('.');
-    return dot == group.npos ? group : group.substr(dot + 1);
 }
 
 void append_cells(std::string& out, const Columns& c, const std::array<std::string_view, 6>& cells,
@@ -155,7 +149,7 @@ void append_table_row(std::string& out, const Decision& d, const TableStyle& sty
     const char severity[2] = {static_cast<char>('0' + std::min<unsigned>(d.severity, 9)), '\0'};
     append_cells(out, layout(style.width),
                  {d.post, name(d.outcome), d.clause.empty() ? "-" : d.clause,
-                  d.severity > 0 ? severity : "-", short_group(deciding_group(d)), d.reason},
+                  d.severity > 0 ? severity : "-", deciding_group(d), d.reason},
                  style.colour ? colour_of(d.outcome) : std::string_view{});
 }
 

@@ -44,19 +44,13 @@ struct Builder {
     std::vector<std::uint32_t> languages;  // by symbol: languages its terms are in
     std::vector<std::uint8_t> has_terms;   // by symbol
     std::vector<std::uint8_t> used;        // by symbol: some pattern or scope asks for it
-
-    [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const {
-        for (; c != kNone; c = policy.concepts[c].parent) {
-            if (c == ancestor) return true;
-        }
-        return false;
-    }
 };
 
 // The steps, in order; one file each.
-void build_concepts(Builder& b);  // attributes, concepts, signals, names of everything
-void build_terms(Builder& b);     // lexicon lines -> terms and spellings
-void build_patterns(Builder& b);  // constructs, frames, guards -> automata with anchors
+void build_concepts(Builder& b);    // attributes, concepts, signals, names of everything
+void build_terms(Builder& b);       // lexicon lines -> terms and spellings
+void build_restricted(Builder& b);  // what is known of terms that are not to be published
+void build_patterns(Builder& b);    // constructs, frames, guards -> automata with anchors
 void build_clauses(Builder& b);
 void build_trie(Builder& b);    // spellings -> trie; anchors by symbol; word flags
 void check_policy(Builder& b);  // everything that needs the whole

@@ -16,7 +16,7 @@ constexpr std::size_t kHeader = 8 + 4 + 4 + 32;
 
 template <class A> void archive_tables(A& a, Policy& p) {
     a(p.version, p.title, p.word_flags, p.root_child, p.nodes, p.trie_edges, p.node_terms, p.terms,
-      p.term_symbols);
+      p.term_symbols, p.restricted_terms, p.restricted_lexicons);
     a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.anchored, p.unanchored,
       p.constructs, p.frames);
     a(p.guards, p.clauses);
@@ -82,12 +82,16 @@ private:
         return all(p_.node_terms, p_.terms.size());
     }
     bool terms() const {
-        return all(p_.term_symbols, p_.anchored.size()) && each(p_.terms, [&](const Term& t) {
-                   return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) &&
-                          below_or_none(t.guard, p_.guards.size()) &&
-                          below_or_none(t.concept_id, p_.concepts.size()) &&
-                          t.kind <= TermKind::kSlur && t.language < 32;
-               });
+        return all(p_.term_symbols, p_.anchored.size()) &&
+               each(p_.terms,
+                    [&](const Term& t) {
+                        return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) &&
+                               below_or_none(t.guard, p_.guards.size()) &&
+                               below_or_none(t.concept_id, p_.concepts.size()) &&
+                               t.kind <= TermKind::kSlur && t.language < 32;
+                    }) &&
+               each(p_.restricted_terms,
+                    [&](const RestrictedTerm& r) { return below(r.term, p_.terms.size()); });
     }
     bool concepts() const {
         for (std::uint32_t i = 0; i < p_.concepts.size(); ++i) {
@@ -149,7 +153,7 @@ private:
         });
     }
     bool atom(const Atom& a) const {
-        if (a.test > Test::kNegated || a.compare > Compare::kGreaterEqual) return false;
+        if (a.test > Test::kGroup || a.compare > Compare::kGreaterEqual) return false;
         switch (a.test) {
             case Test::kAxis: return a.index < kAxes;
             case Test::kFrame: return a.index < p_.frames.size();

@@ -184,8 +184,8 @@ void check_exclusive(Builder& b, const std::vector<text::WordId>& words, std::ui
         for (const auto& name : rule.concepts) {
             const auto c = b.concepts.find(name.text);
             if (c == kNone) continue;
-            const bool has_t = b.is_or_under(ct, c);
-            const bool has_u = b.is_or_under(cu, c);
+            const bool has_t = b.policy.is_or_under(ct, c);
+            const bool has_u = b.policy.is_or_under(cu, c);
             sides += has_t != has_u;
         }
         if (sides < 2) continue;

@@ -16,6 +16,7 @@ Compiled compile(const Source& source) {
     Builder b(source, ast, out.diagnostics, *policy);
     build_concepts(b);
     build_terms(b);
+    build_restricted(b);
     build_patterns(b);
     build_clauses(b);
     build_trie(b);

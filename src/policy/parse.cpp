@@ -23,6 +23,12 @@ void check_utf8(const Source& source, std::uint32_t file, Diagnostics& diagnosti
 
 }  // namespace
 
+std::string_view trim(std::string_view s) {
+    while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
+    while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
+    return s;
+}
+
 Ast parse(const Source& source, Diagnostics& diagnostics) {
     Ast ast;
     for (std::uint32_t file = 0; file < source.files().size(); ++file) {

@@ -25,4 +25,7 @@ void parse_markdown(const Source& source, std::uint32_t file, Ast& ast, Diagnost
 [[nodiscard]] PatternLine parse_pattern_line(Cursor& cursor);
 [[nodiscard]] ConditionAst parse_condition(Cursor& cursor);
 
+// Without blanks and tabs at its ends.
+[[nodiscard]] std::string_view trim(std::string_view s);
+
 }  // namespace mizan::policy

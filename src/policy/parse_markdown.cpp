@@ -5,12 +5,6 @@ namespace mizan::policy {
 
 namespace {
 
-std::string_view trim(std::string_view s) {
-    while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
-    while (!s.empty() && s.back() == ' ') s.remove_suffix(1);
-    return s;
-}
-
 // "Dehumanisation {#dehumanisation}" -> its title and its id
 struct Heading {
     std::string title;

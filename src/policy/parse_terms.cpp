@@ -7,12 +7,6 @@ namespace {
 
 constexpr std::string_view kEveryday = "everyday";  // [everyday]: words that no reading may replace
 
-std::string_view trim(std::string_view s) {
-    while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-    while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-    return s;
-}
-
 bool is_word(const LexToken& t) {
     return t.type == TokenType::kName || t.type == TokenType::kString ||
            t.type == TokenType::kNumber;

@@ -1,5 +1,6 @@
 #include "policy/policy.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace mizan::policy {
@@ -22,6 +23,19 @@ std::string_view name(ScopeKind kind) {
 std::string_view name(ClauseState state) {
     constexpr std::string_view kNames[] = {"live", "shadow", "canary", "retired"};
     return kNames[static_cast<std::size_t>(state)];
+}
+
+bool Policy::is_or_under(ConceptId c, ConceptId ancestor) const {
+    for (; c != kNone; c = concepts[c].parent) {
+        if (c == ancestor) return true;
+    }
+    return false;
+}
+
+const Concept* find_concept(const Policy& policy, std::string_view path) {
+    const auto it = std::find_if(policy.concepts.begin(), policy.concepts.end(),
+                                 [&](const Concept& c) { return c.path == path; });
+    return it == policy.concepts.end() ? nullptr : &*it;
 }
 
 // The exceptions of the field's public policies (see docs/policy-language.md), and two that grammar itself gives.

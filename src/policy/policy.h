@@ -24,7 +24,7 @@ class RE2;
 namespace mizan::policy {
 
 // Raised whenever any output may change for the same source.
-inline constexpr std::uint32_t kSemanticsLevel = 1;
+inline constexpr std::uint32_t kSemanticsLevel = 2;
 
 using SymbolId = std::uint32_t;
 using ConceptId = std::uint32_t;  // a concept's id is its symbol
@@ -46,7 +46,8 @@ struct Concept {
     std::string title;  // "Muslims"; may be empty
     std::uint32_t parent = kNone;
     std::uint32_t attribute = kNone;  // inherited from ancestors
-    template <class A> void archive(A& a) { a(path, title, parent, attribute); }
+    bool restricted = false;          // some of its own terms are: see restricted.h
+    template <class A> void archive(A& a) { a(path, title, parent, attribute, restricted); }
 };
 
 struct Term {
@@ -54,7 +55,7 @@ struct Term {
     TermKind kind = TermKind::kNeutral;
     bool plain_only = false;       // only in the plain reading
     bool covers = false;           // hides every other term that lies inside it
-    bool restricted = false;       // published by hash only
+    bool restricted = false;       // not to be published: see restricted.h
     std::uint8_t language = 0;     // index into text::languages()
     std::uint32_t homographs = 0;  // languages (bits) in which the spelling is an everyday word
     std::uint32_t guard = kNone;
@@ -65,6 +66,22 @@ struct Term {
         a(concept_id, kind, plain_only, covers, restricted, language, homographs, guard,
           first_symbol, last_symbol);
     }
+};
+
+// The lexicon line of a restricted term, for those who may see it.
+struct RestrictedTerm {
+    std::uint32_t term = 0;
+    std::string where;  // "lexicon/en/coded.terms:12"
+    std::string line;   // as it stands there
+    template <class A> void archive(A& a) { a(term, where, line); }
+};
+
+// A lexicon that holds restricted terms, and the hash that stands for it in public.
+struct RestrictedLexicon {
+    std::string path;         // "lexicon/en/coded.terms"
+    std::string hash;         // SHA-256 of its canonical text, hex
+    std::uint32_t terms = 0;  // how many of its lines are restricted
+    template <class A> void archive(A& a) { a(path, hash, terms); }
 };
 
 // The trie over word ids. Node 0 is unused; the root's children are Policy::root_child, by word.
@@ -214,8 +231,7 @@ enum class Test : std::uint8_t {
     kReading,
     kKind,
     kSignal,
-    kGroup,
-    kNegated
+    kGroup
 };
 enum class Compare : std::uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
 
@@ -301,6 +317,8 @@ struct Policy {
     std::vector<std::uint32_t> node_terms;
     std::vector<Term> terms;
     std::vector<SymbolId> term_symbols;
+    std::vector<RestrictedTerm> restricted_terms;        // by term
+    std::vector<RestrictedLexicon> restricted_lexicons;  // by path
 
     std::vector<Attribute> attributes;
     std::vector<Concept> concepts;
@@ -316,6 +334,9 @@ struct Policy {
     std::vector<Guard> guards;
     std::vector<Clause> clauses;
 
+    // The concept is `ancestor` or stands below it; kNone is below nothing.
+    [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const;
+
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     std::vector<NodeTerm> trie_terms;  // by index into node_terms
@@ -328,6 +349,9 @@ struct Policy {
 // The word is there only to be known (an everyday word that no reading may replace).
 inline constexpr std::uint8_t kEverydayWord = 2;
 inline constexpr std::uint8_t kTypoWord = 4;
+
+// The concept of that path; null if there is none.
+[[nodiscard]] const Concept* find_concept(const Policy& policy, std::string_view path);
 
 [[nodiscard]] const std::vector<std::string_view>&
 exceptions();                                                  // the closed list of exception ids

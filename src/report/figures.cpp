@@ -57,7 +57,6 @@ std::string bar(std::uint64_t n, std::uint64_t largest, std::size_t cells) {
 
 std::string readable_group(std::string_view path) {
     if (path.empty()) return "no group named";
-    if (const auto dot = path.find('.'); dot != path.npos) path.remove_prefix(dot + 1);
     std::string out;
     for (const char c : path) {
         if (c == '.') {

@@ -24,7 +24,8 @@ namespace mizan::report {
 // A bar of at most `cells` character cells in eighths; at least one eighth if n is not 0.
 [[nodiscard]] std::string bar(std::uint64_t n, std::uint64_t largest, std::size_t cells);
 
-// "GROUP.religion.muslim" -> "religion › muslim"; "" -> "no group named"
+// "GROUP.national_origin" -> "GROUP › national origin"; "" -> "no group named". The whole path: people, their faith and
+// their places may differ in its first part only.
 [[nodiscard]] std::string readable_group(std::string_view path);
 
 }  // namespace mizan::report

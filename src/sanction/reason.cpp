@@ -2,23 +2,22 @@
 
 #include <algorithm>
 
+#include "policy/restricted.h"
+
 namespace mizan::sanction {
 
 namespace {
 
 // "Muslims", or the path's last part where the concept has no title.
-std::string_view group_title(const policy::Policy& policy, std::string_view path) {
-    for (const auto& c : policy.concepts) {
-        if (c.path != path) continue;
-        if (!c.title.empty()) return c.title;
-        return std::string_view(c.path).substr(c.path.rfind('.') + 1);
-    }
-    return path;
+std::string_view title_of(const policy::Concept& group) {
+    if (!group.title.empty()) return group.title;
+    return std::string_view(group.path).substr(group.path.rfind('.') + 1);
 }
 
 void about(const policy::Policy& policy, const Claim& claim, std::string& out) {
-    if (claim.group.empty()) return;
-    out.append(" about ").append(group_title(policy, claim.group));
+    const auto* group = policy::public_part(policy, claim.group);
+    if (group == nullptr) return;
+    out.append(" about ").append(title_of(*group));
     for (const auto& a : policy.attributes) {
         if (a.id == claim.attribute) out.append(" (").append(a.title).append(")");
     }
@@ -91,7 +90,7 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
     } else {
         out.append(", but ").append(because(f.exception));
     }
-    if (claim.reading != "plain")
+    if (claim.reading != "plain" && !policy::withholds(policy, claim))
         out.append("; read through a disguise (").append(claim.reading).append(")");
 }
 

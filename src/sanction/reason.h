@@ -6,7 +6,8 @@
 
 namespace mizan::sanction {
 
-// `deciding` may be null. Never quotes the post: the sentence may be shown where the content may not.
+// `deciding` may be null. Never quotes the post: the sentence may be shown where the content may not. Tells nothing of
+// restricted terms: it may be shown to the post's author.
 void write_reason(const policy::Policy& policy, const ClauseFinding* deciding, Decision& decision);
 
 }  // namespace mizan::sanction

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "policy/restricted.h"
 
 namespace mizan::service {
 
@@ -72,6 +73,16 @@ std::string shown(std::string_view text) {
     return out;
 }
 
+std::string indented(std::string_view text, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        out.append(indent).append(text.substr(0, end)).push_back('\n');
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return out;
+}
+
 std::string_view words_of(const Post& post, const Span& span) {
     if (span.part >= post.parts.size()) return {};
     const auto bytes = post.parts[span.part].bytes;
@@ -100,9 +111,8 @@ bool holds(const Span& cue, const Claim& claim) {
 std::string group_text(const policy::Policy& policy, const Claim& claim) {
     if (claim.group.empty()) return {};
     std::string out(claim.group.substr(claim.group.rfind('.') + 1));
-    for (const auto& c : policy.concepts) {
-        if (c.path == claim.group && !c.title.empty()) out = c.title;
-    }
+    const auto* group = policy::find_concept(policy, claim.group);
+    if (group != nullptr && !group->title.empty()) out = group->title;
     for (const auto& a : policy.attributes) {
         if (a.id == claim.attribute)
             out.append(" (").append(a.title.empty() ? a.id : a.title).append(")");
@@ -131,7 +141,7 @@ std::string claim_text(const policy::Policy& policy, const Post& post, const Cla
         out.append(", about ").append(shown(group));
     out.append(": “").append(shown(words_of(post, claim))).append("”");
     append_axes(claim, out);
-    if (claim.reading != "plain")
+    if (claim.reading != "plain" && claim.reading != policy::kWithheld)
         out.append(", read through a disguise (").append(claim.reading).append(")");
     out.push_back('\n');
     for (const auto& use : claim.frames) {

@@ -13,6 +13,9 @@ namespace mizan::service {
 // `text` with what could drive a terminal (controls, direction marks) and ill-formed bytes as U+FFFD; line ends and tabs stay.
 [[nodiscard]] std::string shown(std::string_view text);
 
+// Every line of `text` with `indent` before it and a line end behind it.
+[[nodiscard]] std::string indented(std::string_view text, std::string_view indent);
+
 // "Muslims (religion or belief)"; the last part of the path where the concept has no title; empty for no group.
 [[nodiscard]] std::string group_text(const policy::Policy& policy, const Claim& claim);
 

@@ -68,7 +68,6 @@ std::string atom_text(const policy::Policy& policy, const policy::Atom& atom) {
                    std::string(compare_text(atom.compare)) + std::to_string(atom.number);
         case policy::Test::kGroup:
             return "it is about " + std::string(title_of(policy.concepts[atom.index]));
-        case policy::Test::kNegated: return "it is denied";
     }
     return {};
 }

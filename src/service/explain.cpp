@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/limits.h"
 #include "service/claim_text.h"
 #include "service/clause_text.h"
 
@@ -15,10 +14,13 @@ namespace {
 constexpr std::string_view kSteps[] = {"text",   "tokens",     "concepts",
                                        "claims", "assessment", "decision"};
 
-match::Lattice build_lattice(const policy::Policy& policy, const text::NormalText& text) {
-    match::Lattice out;
-    const auto tokens = std::min<std::size_t>(text.tokens.size(), limits::kWindowTokens);
-    out.build(policy, text, {0, static_cast<std::uint32_t>(tokens)});
+Explanation explain(const policy::Policy& policy, const Decision& decision,
+                    const text::NormalText& text) {
+    Explanation out;
+    out.decision = decision;
+    out.terms = find_terms(policy, text);
+    for (const auto& r : text.readings)
+        out.readings.push_back({{r.first, r.last}, r.kind, policy.vocabulary.text(r.word)});
     return out;
 }
 
@@ -71,16 +73,6 @@ std::string marked(std::string_view bytes, const std::vector<std::uint8_t>& shad
     return out;
 }
 
-std::string indented(std::string_view text, std::string_view indent) {
-    std::string out;
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        out.append(indent).append(text.substr(0, end)).push_back('\n');
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    return out;
-}
-
 std::string heading(const ExplainMarks& m, std::string_view text) {
     return std::string("\n")
         .append(m.heading_begin)
@@ -116,17 +108,18 @@ bool parse(std::string_view s, ExplainStep& out) {
     return true;
 }
 
-Explainer::Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post)
+bool may_see(Reader reader, ExplainStep step) {
+    return reader != Reader::kAuthor || step >= ExplainStep::kAssessment;
+}
+
+Explainer::Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post, Reader reader)
     : post_(post),
       decider_(std::move(policy)),
       policy_(decider_.policy()),
-      decision_(decider_.decide(post)),
       text_(decider_.scratch().text),
       claims_(decider_.scratch().claims),
-      own_lattice_(build_lattice(policy_, text_)),
-      lattice_(decider_.scratch().match.lattice.cells().empty()
-                   ? own_lattice_
-                   : decider_.scratch().match.lattice) {}
+      explanation_(told_to(reader, explain(policy_, decider_.decide(post), text_), policy_)),
+      decision_(explanation_.decision) {}
 
 std::string Explainer::words(match::TokenRange tokens) const {
     std::string out;
@@ -177,16 +170,15 @@ std::string Explainer::clause_story(const ClauseFinding& f, const ExplainMarks& 
 std::string Explainer::concepts_story() const {
     std::string out;
     std::set<std::string> told;
-    for (const auto& edge : lattice_.edges()) {
-        const auto& term = policy_.terms[edge.term];
-        if (edge.dropped || term.concept_id == policy::kNone) continue;
-        std::string line = "  " + policy_.concepts[term.concept_id].path + ": “" +
-                           words(lattice_.tokens(edge.from, edge.to)) + "”";
-        if (term.kind != policy::TermKind::kNeutral)
-            line.append(", ").append(policy::name(term.kind));
-        if (edge.reading != text::ReadingKind::kPlain)
-            line.append(", read as ").append(text::name(edge.reading));
-        if (told.insert(line).second) out.append(line).append("\n");
+    for (const auto& match : explanation_.terms) {
+        if (match.dropped || match.path.empty()) continue;
+        auto line = std::string("  ").append(match.path) + ": “" + words(match.tokens) + "”";
+        if (match.kind != policy::TermKind::kNeutral)
+            line.append(", ").append(policy::name(match.kind));
+        if (match.reading != text::ReadingKind::kPlain)
+            line.append(", read as ").append(text::name(match.reading));
+        line.append(restricted_text(match)).append("\n");
+        if (told.insert(line).second) out.append(line);
     }
     return out.empty() ? "  none\n" : out;
 }
@@ -221,7 +213,8 @@ std::string Explainer::story(const ExplainMarks& marks) const {
     }
     if (d.claims.empty()) out.append("  nothing that a clause looks for\n");
     for (const auto& f : d.clauses) out.append(clause_story(f, marks));
-    out.append(heading(marks, "Concepts that matched")).append(concepts_story());
+    if (explanation_.inside)
+        out.append(heading(marks, "Concepts that matched")).append(concepts_story());
     out.append(heading(marks, "What follows")).append("  ").append(route_text(d)).append("\n");
     for (const auto& a : d.actions) {
         out.append("  ")

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "match/lattice.h"
 #include "service/decide.h"
+#include "service/explanation.h"
 
 namespace mizan::service {
 
@@ -22,6 +22,8 @@ enum class ExplainStep : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(ExplainStep step);  // "text", "tokens", ...
 [[nodiscard]] bool parse(std::string_view s, ExplainStep& out);
+// An author is not told what the engine saw on the way, or its lexicon could be asked out word by word.
+[[nodiscard]] bool may_see(Reader reader, ExplainStep step);
 
 // What stands around marked words: characters that survive a pipe, or a terminal's colours.
 struct ExplainMarks {
@@ -35,10 +37,12 @@ struct ExplainMarks {
 
 // Explains one post; make a new one for the next. Not thread-safe. Control and direction characters of the post are
 // shown as U+FFFD in every text for people, so that it can not drive a terminal; JSON holds them escaped or as they are.
+// What is not for the reader is taken out once, from the value explanation_, and so out of every form that it is told in.
 class Explainer {
 public:
     // Decides the post, which must outlive this.
-    Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post);
+    Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post,
+              Reader reader = Reader::kAuditor);
 
     [[nodiscard]] const Decision& decision() const { return decision_; }
 
@@ -48,7 +52,7 @@ public:
     // The same as one JSON object.
     [[nodiscard]] std::string story_json() const;
 
-    // One value as text for people, or as JSON (no line end).
+    // One value as text for people, or as JSON (no line end). Of a step that the reader may not see: that, or null.
     [[nodiscard]] std::string step(ExplainStep step) const;
     [[nodiscard]] std::string step_json(ExplainStep step) const;
 
@@ -76,11 +80,10 @@ private:
     const Post& post_;
     Decider decider_;
     const policy::Policy& policy_;
-    const Decision& decision_;
     const text::NormalText& text_;
     const match::Claims& claims_;
-    match::Lattice own_lattice_;     // where the matcher left before it made one
-    const match::Lattice& lattice_;  // of the last window of a very long text
+    const Explanation explanation_;
+    const Decision& decision_;  // explanation_'s
 };
 
 }  // namespace mizan::service

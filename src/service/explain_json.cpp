@@ -9,68 +9,10 @@
 
 namespace mizan::service {
 
-namespace {
-
-// Writes one JSON object, field by field; the caller sees to nesting.
-class Object {
-public:
-    explicit Object(std::string& out) : out_(out) { out_.push_back('{'); }
-    Object(const Object&) = delete;
-    Object& operator=(const Object&) = delete;
-    ~Object() { out_.push_back('}'); }
-
-    Object& text(std::string_view key, std::string_view value) {
-        json::append_string(begin(key), value);
-        return *this;
-    }
-    Object& number(std::string_view key, std::size_t value) {
-        begin(key).append(std::to_string(value));
-        return *this;
-    }
-    Object& flag(std::string_view key, bool value) {
-        begin(key).append(value ? "true" : "false");
-        return *this;
-    }
-    Object& range(std::string_view key, std::uint32_t first, std::uint32_t last) {
-        begin(key)
-            .append("[")
-            .append(std::to_string(first))
-            .append(",")
-            .append(std::to_string(last))
-            .append("]");
-        return *this;
-    }
-    // What `value` is, is the caller's: it must be JSON.
-    Object& json_value(std::string_view key, std::string_view value) {
-        begin(key).append(value);
-        return *this;
-    }
-    template <class Items, class F>
-    Object& list(std::string_view key, const Items& items, F write) {
-        begin(key).append("[");
-        bool fresh = true;
-        for (const auto& item : items) {
-            if (!fresh) out_.append(",");
-            fresh = false;
-            write(item);
-        }
-        out_.append("]");
-        return *this;
-    }
-
-private:
-    std::string& begin(std::string_view key) {
-        if (out_.back() != '{') out_.push_back(',');
-        json::append_string(out_, key);
-        out_.push_back(':');
-        return out_;
-    }
-    std::string& out_;
-};
-
-}  // namespace
+using json::Object;
 
 std::string Explainer::step_json(ExplainStep step) const {
+    if (!explanation_.inside && step < ExplainStep::kAssessment) return "null";
     switch (step) {
         case ExplainStep::kText: return text_json();
         case ExplainStep::kTokens: return tokens_json();
@@ -99,11 +41,11 @@ std::string Explainer::text_json() const {
         o.list("quotations", text_.quotations, [&](const text::Quotation& q) {
             Object(out).range("tokens", q.first, q.last).number("depth", q.depth);
         });
-        o.list("readings", text_.readings, [&](const text::Reading& r) {
-            Object(out)
-                .range("tokens", r.first, r.last)
-                .text("reading", text::name(r.kind))
-                .text("word", policy_.vocabulary.text(r.word));
+        o.list("readings", explanation_.readings, [&](const OtherReading& r) {
+            Object reading(out);
+            reading.range("tokens", r.tokens.first, r.tokens.last)
+                .text("reading", text::name(r.kind));
+            if (!r.word.empty()) reading.text("word", r.word);
         });
         o.flag("invalid_utf8", text_.invalid_utf8).flag("truncated", text_.truncated);
     }
@@ -129,17 +71,16 @@ std::string Explainer::tokens_json() const {
 
 std::string Explainer::concepts_json() const {
     std::string out = "[";
-    for (const auto& e : lattice_.edges()) {
-        const auto& term = policy_.terms[e.term];
-        const auto tokens = lattice_.tokens(e.from, e.to);
+    for (const auto& m : explanation_.terms) {
         if (out.size() > 1) out.push_back(',');
         Object o(out);
-        o.range("tokens", tokens.first, tokens.last).text("words", words(tokens));
-        if (term.concept_id != policy::kNone)
-            o.text("concept", policy_.concepts[term.concept_id].path);
-        o.text("kind", policy::name(term.kind))
-            .text("reading", text::name(e.reading))
-            .flag("dropped", e.dropped);
+        o.range("tokens", m.tokens.first, m.tokens.last).text("words", words(m.tokens));
+        if (!m.path.empty()) o.text("concept", m.path);
+        o.text("kind", policy::name(m.kind))
+            .text("reading", text::name(m.reading))
+            .flag("dropped", m.dropped);
+        if (m.restricted) o.flag("restricted", true);
+        if (!m.line.empty()) o.text("where", m.where).text("line", m.line).text("sha256", m.hash);
     }
     return out.append("]");
 }
@@ -232,7 +173,7 @@ std::string Explainer::story_json() const {
                     .text("means", effect_text(use.effect));
             });
         });
-        o.json_value("concepts", concepts_json());
+        if (explanation_.inside) o.json_value("concepts", concepts_json());
     }
     return out;
 }

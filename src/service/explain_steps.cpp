@@ -21,6 +21,8 @@ std::string range(std::uint32_t first, std::uint32_t last) {
 }  // namespace
 
 std::string Explainer::step(ExplainStep step) const {
+    if (!explanation_.inside && step < ExplainStep::kAssessment)
+        return "not shown to this reader\n";
     switch (step) {
         case ExplainStep::kText: return text_step();
         case ExplainStep::kTokens: return tokens_step();
@@ -52,16 +54,15 @@ std::string Explainer::text_step() const {
             .append(std::to_string(q.depth));
         out.append(": ").append(words({q.first, q.last})).append("\n");
     }
-    for (const auto& r : text_.readings) {
+    for (const auto& r : explanation_.readings) {
         out.append("reading ")
-            .append(range(r.first, r.last))
+            .append(range(r.tokens.first, r.tokens.last))
             .append(" ")
             .append(text::name(r.kind))
-            .append(": ");
-        out.append(words({r.first, r.last}))
-            .append(" -> ")
-            .append(policy_.vocabulary.text(r.word))
-            .append("\n");
+            .append(": ")
+            .append(words(r.tokens));
+        if (!r.word.empty()) out.append(" -> ").append(r.word);
+        out.append("\n");
     }
     if (text_.invalid_utf8) out.append("some bytes are not UTF-8\n");
     if (text_.truncated) out.append("a limit was reached\n");
@@ -87,15 +88,14 @@ std::string Explainer::tokens_step() const {
 std::string Explainer::concepts_step() const {
     std::string out =
         "tokens     reading   kind     dropped concept                        words\n";
-    for (const auto& e : lattice_.edges()) {
-        const auto& term = policy_.terms[e.term];
-        const auto tokens = lattice_.tokens(e.from, e.to);
-        const auto path = term.concept_id == policy::kNone ? std::string("(words)")
-                                                           : policy_.concepts[term.concept_id].path;
-        out.append(cell(range(tokens.first, tokens.last), 11))
-            .append(cell(text::name(e.reading), 10));
-        out.append(cell(policy::name(term.kind), 9)).append(cell(e.dropped ? "yes" : "no", 8));
-        out.append(cell(path, 31)).append(words(tokens)).append("\n");
+    for (const auto& m : explanation_.terms) {
+        out.append(cell(range(m.tokens.first, m.tokens.last), 11))
+            .append(cell(text::name(m.reading), 10));
+        out.append(cell(policy::name(m.kind), 9)).append(cell(m.dropped ? "yes" : "no", 8));
+        out.append(cell(m.path.empty() ? std::string_view("(words)") : m.path, 31))
+            .append(words(m.tokens))
+            .append(restricted_text(m))
+            .append("\n");
     }
     return out;
 }

@@ -104,3 +104,22 @@ TEST_CASE("files are written whole or not at all") {
     CHECK(std::distance(fs::directory_iterator(dir), {}) == 1);
     fs::remove_all(dir);
 }
+
+TEST_CASE("an object is written member by member, with commas where they belong") {
+    std::string out;
+    json::Object(out)
+        .text("a", "\"x\"")
+        .optional("b", "")
+        .optional("c", "y")
+        .number("n", 18446744073709551615ull)
+        .flag("f", false)
+        .range("r", 1, 2)
+        .json_value("j", "{}")
+        .list("l", std::vector<int>{1, 2},
+              [&](int i) { json::Object(out).number("i", static_cast<std::uint64_t>(i)); });
+    CHECK(out == R"({"a":"\"x\"","c":"y","n":18446744073709551615,"f":false,"r":[1,2],"j":{},)"
+                 R"("l":[{"i":1},{"i":2}]})");
+    out.clear();
+    (void)json::Object(out);
+    CHECK(out == "{}");
+}

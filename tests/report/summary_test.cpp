@@ -152,6 +152,8 @@ TEST_CASE("figures: separators, shares, times and bars") {
     CHECK(bar(1, 1'000'000, 8) == "▏");
     CHECK(bar(10, 10, 3) == "███");
     CHECK(bar(50, 10, 3) == "███");
-    CHECK(readable_group("GROUP.religion.sikh") == "religion › sikh");
+    CHECK(readable_group("GROUP.religion.sikh") == "GROUP › religion › sikh");
+    CHECK(readable_group("FAITH.religion.sikh") != readable_group("GROUP.religion.sikh"));
+    CHECK(readable_group("GROUP.national_origin") == "GROUP › national origin");
     CHECK(readable_group("") == "no group named");
 }

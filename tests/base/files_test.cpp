@@ -1,0 +1,83 @@
+// Whole files in and out, into what is no plain file too.
+#include "base/files.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+using namespace mizan;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder of its own, gone at the end.
+class Folder {
+public:
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "mizan-files-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { fs::remove_all(path_); }
+
+    [[nodiscard]] std::string operator/(const char* name) const { return path_ + "/" + name; }
+    [[nodiscard]] std::size_t files() const {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    }
+
+private:
+    std::string path_;
+};
+
+}  // namespace
+
+TEST_CASE("what is written is read back, and replaces what was there") {
+    const Folder folder;
+    const auto path = folder / "a";
+    REQUIRE(write_file(path, "first, and long").has_value());
+    REQUIRE(write_file(path, "second").has_value());
+    CHECK(read_file(path, 100).value() == "second");
+    CHECK(folder.files() == 1);
+}
+
+// `policy compile -o /dev/null` by root put a plain file in the device's place.
+TEST_CASE("a pipe is written to and stays a pipe") {
+    const Folder folder;
+    const auto path = folder / "pipe";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+    REQUIRE(reader >= 0);
+    REQUIRE(write_file(path, "through the pipe").has_value());
+    char buf[64];
+    const auto n = ::read(reader, buf, sizeof buf);
+    ::close(reader);
+    REQUIRE(n > 0);
+    CHECK(std::string(buf, static_cast<std::size_t>(n)) == "through the pipe");
+    CHECK(fs::is_fifo(path));
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a device stays a device, and one that is full says so") {
+    CHECK(write_file("/dev/null", "gone").has_value());
+    CHECK(fs::is_character_file("/dev/null"));
+    if (!fs::exists("/dev/full")) return;
+    const auto full = write_file("/dev/full", "x");
+    REQUIRE_FALSE(full.has_value());
+    CHECK(full.error().code == Code::kFileWrite);
+    CHECK(fs::is_character_file("/dev/full"));
+}
+
+TEST_CASE("a folder, and a file in a folder that is not there, can not be written") {
+    const Folder folder;
+    CHECK(write_file(folder / ".", "x").error().code == Code::kFileWrite);
+    CHECK(write_file(folder / "none/a", "x").error().code == Code::kFileWrite);
+    CHECK(folder.files() == 0);
+}
