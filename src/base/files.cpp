@@ -47,7 +47,9 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 Result<void> write_file(const std::string& path, std::string_view bytes) {
-    const std::string temp = path + ".tmp" + std::to_string(::getpid());
+    struct stat status{};
+    const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+    const std::string temp = special ? path : path + ".tmp" + std::to_string(::getpid());
     const int fd = ::open(temp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot create"));
     while (!bytes.empty()) {
@@ -56,14 +58,14 @@ Result<void> write_file(const std::string& path, std::string_view bytes) {
         if (n < 0) {
             auto error = os_error(Code::kFileWrite, path, "cannot write");
             ::close(fd);
-            ::unlink(temp.c_str());
+            if (!special) ::unlink(temp.c_str());
             return fail(std::move(error));
         }
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (::close(fd) != 0 || std::rename(temp.c_str(), path.c_str()) != 0) {
+    if (::close(fd) != 0 || (!special && std::rename(temp.c_str(), path.c_str()) != 0)) {
         auto error = os_error(Code::kFileWrite, path, "cannot write");
-        ::unlink(temp.c_str());
+        if (!special) ::unlink(temp.c_str());
         return fail(std::move(error));
     }
     return {};

@@ -11,7 +11,8 @@ namespace mizan {
 // The whole file; kFileRead if it cannot be read or is larger than `max_bytes`.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
 
-// Writes beside the target and renames, so that a reader sees the old file or the new one, never half.
+// Writes beside the target and renames, so that a reader sees the old file or the new one, never half. A device or a
+// pipe is written to as it is.
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace mizan

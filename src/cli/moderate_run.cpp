@@ -58,6 +58,8 @@ public:
         if (auto ready = check(); !ready) return tell(ready.error());
         auto folder = find_policy(s_.policy);
         if (!folder) return tell(folder.error());
+        if (auto spared = check_spares_policy(*folder, {s_.out, s_.rejects, s_.report}); !spared)
+            return tell(spared.error());
         auto loaded = service::load_policy(*folder, cache_dir(s_.cache));
         if (!loaded) return tell(loaded.error());
         if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);

@@ -101,6 +101,16 @@ class Clashes(program.ProgramTest):
         self.assertEqual(done.returncode, 2)
         self.assertEqual((self.folder / "in.jsonl").read_text(), posts(3))
 
+    def test_an_output_that_is_part_of_the_policy_is_refused_and_left_alone(self):
+        source, bundle = self.write("in.jsonl", posts(3)), self.write("p.bundle", "a bundle")
+        for option in ("--out", "--rejects", "--report"):
+            for name in (self.policy / "policy.md", self.policy / "more.rules"):
+                _, err = self.moderate(source, option, name, expect=2)
+                self.assertIn("part of the policy", err)
+            self.moderate(source, "--policy", bundle, option, bundle, expect=2)
+        self.assertEqual((self.policy / "policy.md").read_text(), program.POLICY)
+        self.assertFalse((self.policy / "more.rules").exists())
+
     def test_two_outputs_are_never_one_file(self):
         source = self.write("in.jsonl", posts(3))
         self.moderate(source, "--out", self.path("o"), "--report", self.path("o"), expect=2)
