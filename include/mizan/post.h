@@ -31,7 +31,7 @@ struct Signal {
 };
 
 struct Reach {
-    std::int64_t views = 0;
+    std::int64_t views = 0;  // 0 or more
     std::string as_of;  // RFC 3339
 };
 

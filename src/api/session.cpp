@@ -47,6 +47,12 @@ Result<void> check(const Post& post) {
                                           std::to_string(limits::kTextBytes) + " are read",
                                       post.id));
     }
+    if (post.reach && post.reach->views < 0) {
+        return std::unexpected(refuse(Code::kFieldType,
+                                      "field \"reach.views\": expected an integer of 0 or more, "
+                                      "found a negative one",
+                                      post.id));
+    }
     return {};
 }
 

@@ -24,7 +24,7 @@ class RE2;
 namespace mizan::policy {
 
 // Raised whenever any output may change for the same source.
-inline constexpr std::uint32_t kSemanticsLevel = 1;
+inline constexpr std::uint32_t kSemanticsLevel = 2;
 
 using SymbolId = std::uint32_t;
 using ConceptId = std::uint32_t;  // a concept's id is its symbol
@@ -307,7 +307,8 @@ struct Policy {
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     Needs needs;
-    std::uint32_t served = 0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
+    std::uint32_t served =
+        0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::vector<std::uint64_t> trie_filter;  // see trie.h
     unsigned trie_filter_shift = 0;
 };

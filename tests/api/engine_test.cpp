@@ -195,6 +195,9 @@ TEST_CASE("limits on a post's size are errors by name") {
     Post many = text_post("p", "a");
     many.parts.resize(65);
     CHECK(session.assess(many).error().code == "field-type");
+    Post seen = text_post("p", "a");
+    seen.reach = Reach{-1, {}};
+    CHECK(session.assess(seen).error().code == "field-type");
     CHECK(session.assess(text_post("p", std::string((4u << 20) + 1, 'a'))).error().code ==
           "text-too-long");
     const auto batch =

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import subprocess
 
 import program
 from program import HARMFUL, posts
@@ -29,6 +30,13 @@ class Records(program.ProgramTest):
                            (b'{"text":"a","mentions":7}', "field-type"), (b"\0\0\0", "json-malformed")]:
             with self.subTest(line=line):
                 self.assertEqual(self.reject(line)["code"], code)
+
+    def test_a_json_array_is_refused_by_whatever_way_it_comes(self):
+        array = f'[{{"text":"{HARMFUL}"}}]\n'
+        for arguments, stdin in (([self.write("arr.json", array)], b""), (["-"], array.encode())):
+            out, err = self.moderate(*arguments, stdin=stdin, expect=1)
+            self.assertEqual(out, "")
+            self.assertIn("found an array; write its elements one a line", err)
 
     def test_a_text_over_the_limit_is_rejected_and_its_record_is_cut_in_the_rejects(self):
         reject = self.reject(b'{"text":"' + b"x" * (5 << 20) + b'"}')
@@ -139,6 +147,14 @@ class CommandLine(program.ProgramTest):
                 out, err = self.moderate(*wrong, expect=2)
                 self.assertEqual(out, "")
                 self.assertTrue(err.startswith("error: "), err)
+
+    def test_a_command_that_there_is_not_is_told_with_the_nearest_one(self):
+        for words, wrong, near in ((["moderat"], "moderat", "moderate"), (["explane", "text"], "explane", "explain"),
+                                   (["policy", "chek"], "chek", "check")):
+            done = subprocess.run([program.MIZAN, *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f'no command is called "{wrong}"', done.stderr)
+            self.assertIn(f'did you mean "{near}"?', done.stderr)
 
     def test_help_names_every_exit_code(self):
         out, _ = self.moderate("--help")

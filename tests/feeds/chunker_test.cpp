@@ -139,6 +139,9 @@ TEST_CASE("auto takes the first byte, then the name, then text") {
     CHECK(detect("x.jsonl.zst", "[") == Format::kNdjson);
     CHECK(detect("stdin", "  \n {") == Format::kNdjson);
     CHECK(detect("x.txt", "hello") == Format::kText);
+    CHECK(detect("stdin", "[\n {\"text\"") == Format::kNdjson);
+    CHECK(detect("stdin", "[\"Gardeners are") == Format::kNdjson);
+    CHECK(detect("stdin", "[URL] look, [1] and [[x]]") == Format::kText);
 }
 
 TEST_CASE("text: one post a line, its number is its id") {
