@@ -1,6 +1,7 @@
 #include "api/convert.h"
 #include "api/engine_impl.h"
 #include "api/errors.h"
+#include "base/instant.h"
 #include "base/limits.h"
 #include "feeds/record_reader.h"
 #include "model/json.h"
@@ -72,6 +73,15 @@ Session& Session::operator=(Session&&) noexcept = default;
 Result<Decision> Session::assess(const Post& post) {
     if (auto ok = check(post); !ok) return std::unexpected(std::move(ok).error());
     to_model(post, impl_->post);
+    const auto created = read_instant(post.created_at);
+    if (!created && !post.created_at.empty()) {
+        return std::unexpected(refuse(Code::kFieldType,
+                                      "field \"created_at\": expected " +
+                                          std::string(kInstantForms) + ", found \"" +
+                                          post.created_at.substr(0, 40) + "\"",
+                                      post.id));
+    }
+    if (created) impl_->post.created_at = created->view();
     return to_public(impl_->decider.decide(impl_->post));
 }
 

@@ -115,7 +115,8 @@ void add_policy_compile(CLI::App& policy, int& exit_code) {
     command->add_option("-o,--out", options->out, "the file to write")->required();
     command->add_flag("--json", options->json, "say what was written as one JSON object");
     command->footer(
-        "Exit codes: 0 fine; 2 the file is part of the policy; 3 no valid policy there; 5 the file can\n"
+        "Exit codes: 0 fine; 2 the file is part of the policy; 3 no valid policy there; 5 the file "
+        "can\n"
         "not be written.\n"
         "Example:\n"
         "  mizan policy compile policies/hateful-conduct -o hateful-conduct.bundle\n"

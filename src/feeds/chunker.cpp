@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "feeds/binary.h"
 
 namespace mizan::feeds {
 
@@ -31,28 +32,6 @@ std::uint64_t count_lines(std::string_view bytes) {
     return lines;
 }
 
-// What a binary file is, and what to do about it; empty if it looks like text.
-std::string_view binary_advice(std::string_view head) {
-    if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-        return "the file is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8";
-    }
-    if (head.starts_with("\xFD"
-                         "7zXZ")) {
-        return "the file is compressed with xz; pipe it in: xz -dc FILE | ...";
-    }
-    if (head.starts_with("BZh"))
-        return "the file is compressed with bzip2; pipe it in: bzip2 -dc FILE | ...";
-    if (head.starts_with("PK\x03\x04")) return "the file is a ZIP archive; unpack it first";
-    if (head.starts_with("PAR1"))
-        return "the file is Parquet; export it as newline-delimited JSON first";
-    const auto nuls = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-    if (nuls * 32 > head.size()) {
-        return "the file holds many NUL bytes and is not UTF-8 text; if it is UTF-16 or UTF-32, "
-               "convert it with iconv";
-    }
-    return {};
-}
-
 std::string_view trim_line_end(std::string_view s) {
     if (s.ends_with('\n')) s.remove_suffix(1);
     if (s.ends_with('\r')) s.remove_suffix(1);
@@ -74,7 +53,7 @@ void LineChunker::fill(std::size_t want) {
 }
 
 Result<void> LineChunker::check_text() const {
-    const auto advice = binary_advice(pending().substr(0, kHeadBytes));
+    const auto advice = binary_advice(pending().substr(0, kHeadBytes), format_);
     if (advice.empty()) return {};
     return fail({Code::kBinaryInput, std::string(advice), std::string(source_.name())});
 }
@@ -85,9 +64,12 @@ Result<void> LineChunker::start() {
         fill(kFirstBytes);
         if (source_.live() && pending().find('\n') != std::string_view::npos) break;
     }
+    if (format_ == Format::kAuto) {
+        const auto mark = pending().starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
+        format_ = detect(source_.name(), pending().substr(mark));
+    }
     MZ_CHECK(check_text());
     if (pending().starts_with(kUtf8Mark)) drop_front(kUtf8Mark.size());
-    if (format_ == Format::kAuto) format_ = detect(source_.name(), pending());
     if (format_ != Format::kCsv) return {};
     return read_csv_header();
 }

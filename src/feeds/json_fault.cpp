@@ -37,11 +37,11 @@ std::string no_object(std::string_view line) {
                "an array; write its elements one a line, for example with: jq -c '.[]'";
     }
     const bool number = !s.empty() && s.find_first_not_of("0123456789.eE+-") == s.npos;
-    const auto found = s.starts_with('"')               ? std::string_view("a string")
-                       : number                         ? "a number"
-                       : s == "true" || s == "false"    ? "true or false"
-                       : s == "null"                    ? "null"
-                                                        : "";
+    const auto found = s.starts_with('"')            ? std::string_view("a string")
+                       : number                      ? "a number"
+                       : s == "true" || s == "false" ? "true or false"
+                       : s == "null"                 ? "null"
+                                                     : "";
     if (!found.empty()) return std::string(kWanted).append(found);
     const auto byte = std::min(line.find_first_not_of(kBlanks), line.size()) + 1;
     return "not JSON at byte " + std::to_string(byte) +

@@ -182,7 +182,7 @@ bool JsonReading::field(od::value& value, const PathNode& node) {
         case Field::kId: return optional_id(value, node.path, post.id);
         case Field::kAuthor: return optional_id(value, node.path, post.author);
         case Field::kPlatform: return optional_string(value, node.path, post.platform);
-        case Field::kCreatedAt: return optional_string(value, node.path, post.created_at);
+        case Field::kCreatedAt: return optional_id(value, node.path, post.created_at);
         case Field::kLang: return optional_string(value, node.path, post.lang);
         case Field::kSurface: return optional_string(value, node.path, post.surface);
         case Field::kReplyTo: return optional_id(value, node.path, post.reply_to);

@@ -78,8 +78,7 @@ int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Po
     auto& parser = parser_->parser;
     auto malformed = [&](error_code e, std::size_t column) -> int {
         const bool brackets = e == simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
-        const auto fault =
-            brackets ? bracket_fault(line) : JsonFault{column - 1, describe(e)};
+        const auto fault = brackets ? bracket_fault(line) : JsonFault{column - 1, describe(e)};
         fault_ = {Code::kJsonMalformed,
                   fmt::format("not JSON at byte {}: {}", fault.byte + 1, fault.what)};
         return e;

@@ -7,7 +7,9 @@
 #include <charconv>
 #include <utility>
 
+#include "base/instant.h"
 #include "base/limits.h"
+#include "base/unreadable.h"
 #include "feeds/csv.h"
 #include "feeds/json_record.h"
 
@@ -59,6 +61,7 @@ struct RecordReader::Impl {
     std::string_view record;      // the record last read
     bool skipped_told = false;
     std::string made_id;
+    Instant created;
     Reject reject;
 
     std::shared_ptr<const CsvHeader> header;
@@ -69,6 +72,8 @@ struct RecordReader::Impl {
 
     bool take_record();
     Step refuse(Code code, std::string message);
+    bool is_binary(std::string_view text);
+    Step with_time(Post& post);
     Step read_json(Post& post);
     Step read_text(Post& post);
     Step read_csv(Post& post);
@@ -107,6 +112,32 @@ Step RecordReader::Impl::refuse(Code code, std::string message) {
     return Step::kReject;
 }
 
+// Text that is mostly none: the rest of a binary file, or another encoding. Refuses it.
+bool RecordReader::Impl::is_binary(std::string_view text) {
+    const auto count = count_unreadable(text);
+    if (!count.mostly()) return false;
+    refuse(Code::kBinaryInput,
+           fmt::format("{} of {} characters are no UTF-8 text; if this is text in another "
+                       "encoding, convert it with iconv first",
+                       count.bad, count.all));
+    return true;
+}
+
+// Gives created_at its one form, by which it is compared with what a policy says.
+Step RecordReader::Impl::with_time(Post& post) {
+    if (post.created_at.empty()) return Step::kPost;
+    constexpr std::size_t kShown = 40;
+    const auto read = read_instant(post.created_at);
+    if (!read) {
+        return refuse(Code::kFieldType,
+                      fmt::format("field \"{}\": expected {}, found \"{}\"", fields.created_at,
+                                  kInstantForms, post.created_at.substr(0, kShown)));
+    }
+    created = *read;
+    post.created_at = created.view();
+    return Step::kPost;
+}
+
 Step RecordReader::Impl::read_json(Post& post) {
     const auto offset = static_cast<std::size_t>(record.data() - chunk->buffer.data());
     if (!json.parse(record, chunk->buffer.size() - offset, post)) {
@@ -116,7 +147,7 @@ Step RecordReader::Impl::read_json(Post& post) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
-    return Step::kPost;
+    return with_time(post);
 }
 
 Step RecordReader::Impl::read_text(Post& post) {
@@ -125,6 +156,7 @@ Step RecordReader::Impl::read_text(Post& post) {
                       fmt::format("the text is {} bytes long; at most {} are read", record.size(),
                                   limits::kTextBytes));
     }
+    if (is_binary(record)) return Step::kReject;
     made_id = fmt::format("{}", line);
     post.id = made_id;
     post.parts.push_back({PartKind::kText, PartRole::kBody, record, {}});
@@ -165,6 +197,7 @@ Step RecordReader::Impl::fill_from_cells(Post& post) {
                       fmt::format("the text is {} bytes long; at most {} are read",
                                   text.size() + title.size(), limits::kTextBytes));
     }
+    if (is_binary(text) || is_binary(title)) return Step::kReject;
     if (!title.empty()) post.parts.push_back({PartKind::kText, PartRole::kTitle, title, {}});
     post.parts.push_back({PartKind::kText, PartRole::kBody, text, {}});
     for (const auto& [column, member] : columns.others) post.*member = cell(column);
@@ -172,7 +205,7 @@ Step RecordReader::Impl::fill_from_cells(Post& post) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
-    return Step::kPost;
+    return with_time(post);
 }
 
 RecordReader::RecordReader(const FieldMap& fields) : impl_(std::make_unique<Impl>(fields)) {}

@@ -64,7 +64,7 @@ std::string_view why(Cause cause, const Decision& d) {
         case Cause::kSignalMissing: return "a signal it depends on is missing";
         case Cause::kNotCovered: return why_not_covered(d.coverage.reason);
         case Cause::kTruncated: return "a limit of the engine was reached";
-        case Cause::kBadInput: return "the post could not be read";
+        case Cause::kBadInput: return "most of the text is not readable";
         case Cause::kNone: break;
     }
     return "";

@@ -97,7 +97,7 @@ void Scanner::mark(char c, std::uint32_t size) {
         case '{':
         case '}':
         case '|': gap_ = std::max(gap_, Gap::kStrong); break;
-        default: break;
+        default: out_.doubtful |= static_cast<unsigned char>(c) < 0x20; break;
     }
     at_ += size;
 }

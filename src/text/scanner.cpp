@@ -91,6 +91,7 @@ void Scanner::other(const Unit& unit) {
 Unit Scanner::read(std::size_t at) {
     const Unit unit = read_unit(text_, at);
     out_.invalid_utf8 |= unit.invalid;
+    out_.doubtful |= unit.cp == 0xFFFD;
     return unit;
 }
 

@@ -101,6 +101,23 @@ class Files(program.ProgramTest):
                 _, err = self.moderate(self.write(name, content), expect=4)
                 self.assertIn("binary-input", err)
 
+    def test_an_archive_in_an_archive_and_a_picture_are_refused(self):
+        packed = gzip.compress(gzip.compress(posts(2000).encode()))
+        for name, content in (("in.gz", packed), ("in.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)):
+            out, err = self.moderate(self.write(name, content), expect=4)
+            self.assertEqual(out, "")
+            self.assertIn("binary-input", err)
+
+    def test_a_post_from_before_a_clause_was_in_force_is_told_by_its_instant(self):
+        text = (self.policy / "policy.md").read_text()
+        (self.policy / "policy.md").write_text(text.replace("  severity 3", "  severity 3\n  in_force_from 2026-01-31"))
+        rows = [("2026-01-30T23:30:00-05:00", "violation"), ("2026-01-31T01:00:00+05:00", "allowed"),
+                ("1769900000", "violation"), ("2026-01-30", "allowed"), ("01/31/2026", None)]
+        table = "text,created_at\n" + "".join(f"{HARMFUL},{when}\n" for when, _ in rows)
+        out, err = self.moderate(self.write("in.csv", table), expect=1)
+        self.assertEqual([json.loads(line)["outcome"] for line in out.splitlines()], [o for _, o in rows if o])
+        self.assertIn("01/31/2026", err)
+
     def test_a_csv_file_without_a_text_column_names_its_columns(self):
         _, err = self.moderate(self.write("in.csv", "id,body\n1,x\n"), expect=4)
         self.assertIn("id, body", err)

@@ -47,6 +47,32 @@ TEST_CASE("CSV: rows that do not fit are rejects and the next row is read") {
     CHECK(read.rejects[3].second.message.find("never closed") != std::string::npos);
 }
 
+TEST_CASE("created_at comes in one form by every feed, and what is no time is a reject") {
+    const auto csv = read_all(
+        "id,text,created_at\n1,a,2026-01-30T23:30:00-05:00\n2,b,1769900000\n3,c,01/31/2026\n4,d,\n",
+        "x.csv");
+    REQUIRE(csv.posts.size() == 3);
+    CHECK(csv.posts[0].created_at == "2026-01-31T04:30:00Z");
+    CHECK(csv.posts[1].created_at == "2026-01-31T22:53:20Z");
+    CHECK(csv.posts[2].created_at.empty());
+    REQUIRE(csv.rejects.size() == 1);
+    CHECK(csv.rejects[0].second.code == Code::kFieldType);
+    CHECK(csv.rejects[0].second.message ==
+          "field \"created_at\": expected a time as in 2026-01-31T09:30:00Z, 2026-01-31 or unix "
+          "seconds, found \"01/31/2026\"");
+    const auto json = read_all(
+        "{\"text\":\"a\",\"created_at\":1769900000123}\n{\"text\":\"a\",\"created_at\":\"2026-01-"
+        "31\"}\n"
+        "{\"text\":\"a\",\"created_at\":null}\n{\"text\":\"a\",\"created_at\":2026}\n"
+        "{\"text\":\"a\",\"created_at\":true}\n");
+    REQUIRE(json.posts.size() == 3);
+    CHECK(json.posts[0].created_at == "2026-01-31T22:53:20Z");
+    CHECK(json.posts[1].created_at == "2026-01-31T00:00:00Z");
+    CHECK(json.posts[2].created_at.empty());
+    REQUIRE(json.rejects.size() == 2);
+    CHECK(json.rejects[0].second.code == Code::kFieldType);
+}
+
 TEST_CASE("CSV: tabs and semicolons are found by the header") {
     CHECK(read_all("id\ttext\n1\ta,b\n", "x.tsv").posts[0].text == "a,b");
     CHECK(read_all("id;text\n1;a,b\n", "x.csv").posts[0].text == "a,b");

@@ -109,6 +109,22 @@ TEST_CASE("a post that nobody could read is undecided, and one with a picture is
     CHECK(engine.decide(post).coverage.level == CoverageLevel::kPartial);
 }
 
+TEST_CASE(
+    "a text that is mostly not readable is bad input for a person, whatever little is in it") {
+    Engine engine(garden());
+    for (const std::string text : {"the \xFF\xFE\x80\x81\xFF\xFE and that", "ab\x01\x02\x03",
+                                   "you \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD a"}) {
+        const auto& d = engine.decide(text);
+        CHECK(engine.outcome(text) == "undecided (bad-input)");
+        CHECK(d.route == Route::kPerson);
+        CHECK(d.coverage.reason == "bad-input");
+        CHECK(d.reason == "Undecided: most of the text is not readable.");
+    }
+    CHECK(engine.outcome("there is the rose that you \xFF like") == "allowed");
+    CHECK(engine.outcome(std::string(kClaim) +
+                         std::string(" \xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")) == "violation");
+}
+
 TEST_CASE("a policy in which no clause is in use covers nothing") {
     auto files = garden();
     files.replace("policy.md", "  severity 3\n", "  severity 3\n  state retired\n");
