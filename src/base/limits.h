@@ -7,6 +7,8 @@
 namespace mizan::limits {
 
 inline constexpr std::size_t kLineBytes = 8u << 20;  // longer input line: rejected, line-too-long
+inline constexpr std::size_t kRejectRawBytes =
+    4096;  // longer record that is rejected: its rejects line shows so many bytes of it
 inline constexpr std::size_t kTextBytes =
     4u << 20;  // longer text of one post: rejected, text-too-long
 inline constexpr std::size_t kUnreadableShare =

@@ -146,6 +146,18 @@ void LineChunker::label(Chunk& out) const {
     out.source.assign(source_.name());
     out.header = header_;
     out.skipped.reset();
+    out.skipped_size = 0;
+    out.open_quote = false;
+}
+
+// Names a record that is not handed over, with its beginning for the rejects.
+void LineChunker::skip_record(Chunk& out, Error why) const {
+    label(out);
+    constexpr std::size_t kWholeCharacter = 4;  // so that the cut need not fall inside one
+    const auto head = pending().substr(0, limits::kRejectRawBytes + kWholeCharacter);
+    out.buffer.assign(head);
+    out.skipped_size = head.size();
+    out.skipped = std::move(why);
 }
 
 // Hands the first `size` pending bytes over by swapping buffers; only the unfinished record behind them is copied.
@@ -163,14 +175,34 @@ void LineChunker::emit(Chunk& out, std::size_t size) {
     record_end_ = 0;
 }
 
-// Reads past a record that is over the limit, keeping none of it.
+// A quote that is not closed for so long and has rows behind it was not meant to hold them: what is pending is handed
+// over in whole lines, for the reader to take apart. False if there are no such rows.
+bool LineChunker::emit_open_quote(Chunk& out) {
+    if (format_ != Format::kCsv || !scanner_.in_quotes()) return false;
+    const auto first = pending().find('\n');
+    CsvRow row{header_->delimiter, header_->columns.size()};
+    if (first == std::string_view::npos || row.find(pending().substr(first + 1)) == CsvRow::kNone)
+        return false;
+    emit(out, pending().rfind('\n') + 1);
+    out.open_quote = true;
+    scanner_.reset();
+    scanned_ = 0;
+    return true;
+}
+
+// Reads past a record that is over the limit, keeping none of it but its head.
 void LineChunker::skip_long_record(Chunk& out) {
-    label(out);
     const auto quoted = format_ == Format::kCsv && scanner_.in_quotes();
-    out.skipped = Error{Code::kLineTooLong,
-                        fmt::format("longer than {} bytes; skipped to its end{}",
-                                    limits::kLineBytes, quoted ? " (is a quote not closed?)" : ""),
-                        fmt::format("{}:{}", source_.name(), line_)};
+    skip_record(out, {Code::kLineTooLong,
+                      fmt::format("longer than {} bytes; skipped to its end{}", limits::kLineBytes,
+                                  quoted ? " (is a quote not closed?)" : ""),
+                      fmt::format("{}:{}", source_.name(), line_)});
+    skip_to_record_end();
+    if (const auto lines = line_ - out.first_line; lines > 1)
+        out.skipped->message.append(fmt::format("; it spans {} lines", lines));
+}
+
+void LineChunker::skip_to_record_end() {
     for (;;) {
         line_ += count_lines(pending().substr(0, scanned_));
         drop_front(scanned_);
@@ -205,7 +237,7 @@ Result<bool> LineChunker::next(Chunk& out) {
             return true;
         }
         if (!whole && pending_size_ >= kMaxPending) {
-            skip_long_record(out);
+            if (!emit_open_quote(out)) skip_long_record(out);
             return true;
         }
         if (ended_) break;
@@ -215,9 +247,8 @@ Result<bool> LineChunker::next(Chunk& out) {
         if (!fault_) {
             emit(out, pending_size_);
         } else {
-            label(out);
-            out.skipped = Error{fault_->code, "the record is cut off here",
-                                fmt::format("{}:{}", source_.name(), line_)};
+            skip_record(out, {fault_->code, "the record is cut off here",
+                              fmt::format("{}:{}", source_.name(), line_)});
             pending_size_ = scanned_ = 0;
         }
         return true;

@@ -40,6 +40,19 @@ class Failures(program.ProgramTest):
         self.moderate(source, "--out", self.path("no/such/folder.jsonl"), expect=5)
         self.moderate(source, "--out", self.folder, expect=5)
 
+    def test_an_output_that_cannot_be_opened_is_told_before_anything_is_decided_or_emptied(self):
+        source, out = self.write("in.jsonl", posts(3)), self.write("out.jsonl", "of yesterday")
+        stale = self.write("out.jsonl.rejects.jsonl", "of yesterday")
+        for option in ("--rejects", "--report"):
+            _, err = self.moderate(source, "--out", out, option, self.path("no/such/file"), expect=5)
+            self.assertIn("no/such/file", err)
+            self.assertEqual((self.folder / "out.jsonl").read_text(), "of yesterday")
+            self.assertEqual((self.folder / "out.jsonl.rejects.jsonl").read_text(), "of yesterday")
+            self.moderate(source, "--out", self.path("new.jsonl"), option, self.path("no/such/file"), expect=5)
+            self.assertFalse(os.path.exists(self.path("new.jsonl")))
+        self.moderate(source, "--out", out)
+        self.assertFalse(os.path.exists(stale))
+
     def test_a_file_that_may_not_grow_keeps_whole_lines(self):
         source, out = self.write("in.jsonl", posts(20000)), self.path("out.jsonl")
 
