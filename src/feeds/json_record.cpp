@@ -61,19 +61,21 @@ JsonRecordParser::JsonRecordParser(const FieldMap& fields)
 JsonRecordParser::~JsonRecordParser() = default;
 
 bool JsonRecordParser::parse(std::string_view line, std::size_t capacity, Post& post) {
-    auto error = parse_once(line, capacity, post);
+    restored_.clear();
+    auto error = parse_once(line, capacity, post, false);
     const bool repairable = error == simdjson::UTF8_ERROR || error == simdjson::STRING_ERROR;
     if (repairable && repair_json(line, repaired_)) {
         const auto size = repaired_.size();
         repaired_.resize(size + simdjson::SIMDJSON_PADDING);
         post.clear();
-        error = parse_once({repaired_.data(), size}, repaired_.size(), post);
+        error = parse_once({repaired_.data(), size}, repaired_.size(), post, true);
     }
     return error == simdjson::SUCCESS && fault_.message.empty();
 }
 
 // Gives SUCCESS if the JSON is well formed as far as it was read; fault_ says what is wrong with the record.
-int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Post& post) {
+int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Post& post,
+                                 bool repaired) {
     fault_ = {};
     auto& parser = parser_->parser;
     auto malformed = [&](error_code e, std::size_t column) -> int {
@@ -95,7 +97,7 @@ int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Po
     if (const auto e = parser.iterate(line.data(), line.size(), capacity).get(document)) {
         return malformed(e, find_string_fault(line) + 1);
     }
-    JsonReading reading{post, fault_, line, text_path_};
+    JsonReading reading{post, fault_, line, text_path_, repaired ? &restored_ : nullptr};
     walk(document, reading, paths_);
     if (reading.error == simdjson::SUCCESS) return simdjson::SUCCESS;
     const char* at = nullptr;

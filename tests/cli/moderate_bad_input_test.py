@@ -123,6 +123,16 @@ class Files(program.ProgramTest):
         self.assertEqual([json.loads(line)["outcome"] for line in out.splitlines()], [o for _, o in rows if o])
         self.assertIn("01/31/2026", err)
 
+    def test_bytes_that_are_not_utf8_keep_their_places_by_every_feed(self):
+        text = b"Gardeners \xe2\x82 are weeds"
+        spans = []
+        for name, content in (("in.jsonl", b'{"text":"' + text + b'"}\n'), ("in.txt", text), ("in.csv", b"text\n" + text)):
+            claim = self.decisions(self.write(name, content))[0]["claims"][0]
+            spans.append(claim["spans"])
+            self.assertEqual(claim["spans"][-1]["bytes"][1], len(text))
+            self.assertEqual(claim["spans"][-1]["code_points"][1], len(text.decode(errors="replace")))
+        self.assertEqual(spans, [spans[0]] * 3)
+
     def test_a_csv_file_without_a_text_column_names_its_columns(self):
         _, err = self.moderate(self.write("in.csv", "id,body\n1,x\n"), expect=4)
         self.assertIn("id, body", err)
