@@ -22,7 +22,7 @@ enum class Gap : std::uint8_t {
     kSpace,     // white space or harmless marks
     kComma,     // comma, dash, slash
     kStrong,    // semicolon, colon, bracket
-    kSentence,  // . ! ? and their kin in other scripts, a line break, the end of a part
+    kSentence,  // . ! ? and their kin in other scripts, the end of a part, many line breaks
 };
 
 enum TokenFlag : std::uint8_t {
