@@ -18,8 +18,11 @@ endforeach()
 add_library(mizan_merged STATIC ${merged_objects})
 set_target_properties(mizan_merged PROPERTIES OUTPUT_NAME mizan LINKER_LANGUAGE CXX)
 
+# What ./run builds, so that `cmake --install` finds all it needs after it.
+add_custom_target(to_install DEPENDS mizan_merged)
 install(TARGETS mizan_merged ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 if(TARGET mizan)
+    add_dependencies(to_install mizan)
     install(TARGETS mizan RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
 install(DIRECTORY include/mizan DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" OPTIONAL

@@ -26,7 +26,7 @@ public:
     Session(Session&&) noexcept;
     Session& operator=(Session&&) noexcept;
 
-    // Errors: text-missing (a post without parts); text-too-long, field-type (more text or parts than Post allows).
+    // Errors: text-missing (a post without parts); text-too-long, field-type (what Post does not allow).
     [[nodiscard]] Result<Decision> assess(const Post& post);
 
     // Each post by itself, in order.

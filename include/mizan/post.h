@@ -31,8 +31,8 @@ struct Signal {
 };
 
 struct Reach {
-    std::int64_t views = 0;
-    std::string as_of;  // RFC 3339
+    std::int64_t views = 0;  // 0 or more
+    std::string as_of;       // RFC 3339
 };
 
 // Every field but `parts` may be empty: "not given".
@@ -41,7 +41,7 @@ struct Post {
     std::vector<Part> parts;  // at most 64, with at most 4 MiB of text together
     std::string platform;
     std::string author;
-    std::string created_at;  // RFC 3339; chooses the clauses that were in force
+    std::string created_at;  // RFC 3339 or unix time; chooses the clauses that were in force
     std::string lang;        // BCP 47, as declared by the platform
     std::string surface;     // "post", "comment", "profile", ...
     std::string reply_to;    // id of the post answered

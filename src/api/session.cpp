@@ -1,6 +1,7 @@
 #include "api/convert.h"
 #include "api/engine_impl.h"
 #include "api/errors.h"
+#include "base/instant.h"
 #include "base/limits.h"
 #include "feeds/record_reader.h"
 #include "model/json.h"
@@ -47,6 +48,12 @@ Result<void> check(const Post& post) {
                                           std::to_string(limits::kTextBytes) + " are read",
                                       post.id));
     }
+    if (post.reach && post.reach->views < 0) {
+        return std::unexpected(refuse(Code::kFieldType,
+                                      "field \"reach.views\": expected an integer of 0 or more, "
+                                      "found a negative one",
+                                      post.id));
+    }
     return {};
 }
 
@@ -66,6 +73,15 @@ Session& Session::operator=(Session&&) noexcept = default;
 Result<Decision> Session::assess(const Post& post) {
     if (auto ok = check(post); !ok) return std::unexpected(std::move(ok).error());
     to_model(post, impl_->post);
+    const auto created = read_instant(post.created_at);
+    if (!created && !post.created_at.empty()) {
+        return std::unexpected(refuse(Code::kFieldType,
+                                      "field \"created_at\": expected " +
+                                          std::string(kInstantForms) + ", found \"" +
+                                          post.created_at.substr(0, 40) + "\"",
+                                      post.id));
+    }
+    if (created) impl_->post.created_at = created->view();
     return to_public(impl_->decider.decide(impl_->post));
 }
 

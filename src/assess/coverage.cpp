@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/unreadable.h"
+
 namespace mizan::assess {
 
 namespace {
@@ -18,10 +20,24 @@ Level of_clause(const policy::Clause& clause, const text::NormalText& text, Leve
     return parts;
 }
 
+// Counted only where the scanner met something that gives reason to.
+bool mostly_unreadable(const Post& post, const text::NormalText& text) {
+    if (!text.doubtful) return false;
+    Unreadable sum;
+    for (const auto& part : post.parts) {
+        if (part.kind != PartKind::kText && part.kind != PartKind::kDerivedText) continue;
+        const auto count = count_unreadable(part.bytes);
+        sum.bad += count.bad;
+        sum.all += count.all;
+    }
+    return sum.mostly();
+}
+
 // A post without words has nothing the engine could read; one with a picture beside its words is read in part.
 Level of_parts(const Post& post, const text::NormalText& text) {
     const bool unread = std::any_of(post.parts.begin(), post.parts.end(),
                                     [](const Part& p) { return p.kind == PartKind::kMediaRef; });
+    if (mostly_unreadable(post, text)) return {CoverageLevel::kNone, kUnreadable};
     if (text.tokens.empty()) return {CoverageLevel::kNone, unread ? "part-kind" : "no-text"};
     if (unread) return {CoverageLevel::kPartial, "part-kind"};
     return {};
@@ -33,7 +49,8 @@ void cover(const policy::Policy& policy, const Post& post, const text::NormalTex
            Coverage& out) {
     out.exceptions.clear();
     const auto parts = of_parts(post, text);
-    if (text.language != 0 && (policy.served >> text.language & 1) != 0) {  // the same for all clauses
+    if (text.language != 0 &&
+        (policy.served >> text.language & 1) != 0) {  // the same for all clauses
         out.level = parts.level;
         out.reason = parts.reason;
         return;

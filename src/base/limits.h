@@ -7,8 +7,13 @@
 namespace mizan::limits {
 
 inline constexpr std::size_t kLineBytes = 8u << 20;  // longer input line: rejected, line-too-long
+inline constexpr std::size_t kRejectRawBytes =
+    4096;  // longer record that is rejected: its rejects line shows so many bytes of it
 inline constexpr std::size_t kTextBytes =
     4u << 20;  // longer text of one post: rejected, text-too-long
+inline constexpr std::size_t kUnreadableShare =
+    4;  // more than one character in so many is no text: a plain line or CSV row is rejected, binary-input; a post is
+        // undecided, bad-input
 inline constexpr std::size_t kWindowTokens =
     2048;  // longer part: assessed in overlapping windows of this many tokens
 inline constexpr std::size_t kWindowOverlap = 256;  // tokens that neighbouring windows share

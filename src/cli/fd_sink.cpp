@@ -13,12 +13,21 @@
 namespace mizan::cli {
 
 FdSink::~FdSink() {
-    if (owned_ && fd_ >= 0) ::close(fd_);
+    if (!started_ && made_) ::unlink(path_.c_str());
+    (void)close();
 }
 
-Result<void> FdSink::open(std::string path, When when) {
+Result<void> FdSink::open(std::string path) {
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC;
     path_ = std::move(path);
-    return when == When::kNow ? create() : Result<void>{};
+    fd_ = ::open(path_.c_str(), kFlags | O_EXCL, 0644);
+    made_ = fd_ >= 0;
+    if (!made_) fd_ = ::open(path_.c_str(), kFlags, 0644);
+    if (fd_ < 0) return fail(error("cannot create", errno));
+    owned_ = true;
+    struct stat status{};
+    regular_ = ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+    return {};
 }
 
 void FdSink::use_stdout() {
@@ -26,12 +35,9 @@ void FdSink::use_stdout() {
     fd_ = STDOUT_FILENO;
 }
 
-Result<void> FdSink::create() {
-    fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd_ < 0) return fail(error("cannot create", errno));
-    owned_ = true;
-    struct stat status{};
-    regular_ = ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+Result<void> FdSink::start() {
+    started_ = true;
+    if (regular_ && owned_ && ::ftruncate(fd_, 0) != 0) return fail(error("cannot empty", errno));
     return {};
 }
 
@@ -40,9 +46,6 @@ Error FdSink::error(std::string_view what, int number) const {
 }
 
 Result<void> FdSink::write(std::string_view lines) {
-    if (fd_ < 0) {
-        MZ_CHECK(create());
-    }
     for (std::size_t at = 0; at < lines.size();) {
         const auto n = write_some(fd_, lines.substr(at));
         if (n >= 0) {
@@ -72,6 +75,7 @@ void FdSink::cut_back(std::string_view arrived) {
 Result<void> FdSink::close() {
     if (!owned_ || fd_ < 0) return {};
     const int fd = std::exchange(fd_, -1);
+    if (drop_if_empty_ && started_ && regular_ && written_ == 0) ::unlink(path_.c_str());
     if (::close(fd) != 0) return fail(error("cannot write all of it", errno));
     return {};
 }

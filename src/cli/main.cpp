@@ -3,11 +3,16 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "policy/names.h"
 
 namespace {
 
@@ -22,6 +27,29 @@ void fill_standard_streams() {
     }
 }
 
+// Follows the words of the command line into the commands: a complaint about the first that names none.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+    const CLI::App* at = &app;
+    std::string called = "mizan";
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+        if (commands.empty() || word.empty() || word.front() == '-') return {};
+        std::vector<std::string_view> names;
+        for (const auto* command : commands) names.push_back(command->get_name());
+        const auto found = std::find(names.begin(), names.end(), word);
+        if (found == names.end()) {
+            const auto near = mizan::policy::nearest(word, names);
+            auto told = "no command is called \"" + word + "\"";
+            if (!near.empty()) return told.append("; did you mean \"").append(near).append("\"?");
+            return told.append("; see ").append(called).append(" --help");
+        }
+        at = commands[static_cast<std::size_t>(found - names.begin())];
+        called.append(" ").append(word);
+    }
+    return {};
+}
+
 int run(int argc, char** argv) {
     CLI::App app("Mizan decides posts under a policy that people can read.", "mizan");
     int exit_code = kExitOk;
@@ -34,6 +62,10 @@ int run(int argc, char** argv) {
     add_bench_command(app, exit_code);
     if (argc <= 1) {
         (void)write_all(STDERR_FILENO, app.help(), "stderr");
+        return kExitUsage;
+    }
+    if (const auto told = unknown_command(app, argc, argv); !told.empty()) {
+        print_error({mizan::Code::kUsage, told, {}});
         return kExitUsage;
     }
     try {

@@ -61,7 +61,7 @@ void add_output_options(CLI::App& command, const Settings& s) {
     command
         .add_option("--rejects", s->rejects,
                     "File for records that cannot be read (default: OUT.rejects.jsonl, made when "
-                    "there is one; without --out they are told on standard error)")
+                    "there is one; without --out each is told on standard error)")
         ->type_name("FILE");
     command.add_option("--report", s->report, "HTML page with figures and examples")
         ->type_name("FILE");

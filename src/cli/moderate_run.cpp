@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "base/json.h"
 #include "cli/command.h"
@@ -22,31 +22,25 @@ namespace mizan::cli {
 
 namespace {
 
-constexpr std::size_t kShownRejects = 20;
 constexpr std::size_t kExamplesPerClause = 5;
 constexpr unsigned kFileTableWidth = 120;
 
-// Tells the first rejects on standard error, one line each, and counts the rest.
+// Tells rejects on standard error, one line each.
 class RejectTeller final : public service::Sink {
 public:
     explicit RejectTeller(ProgressBar* bar) : bar_(bar) {}
     Result<void> write(std::string_view lines) override {
-        if (bar_ != nullptr && told_ < kShownRejects) bar_->clear();
+        if (bar_ != nullptr) bar_->clear();
         while (!lines.empty()) {
             const auto end = lines.find('\n');
-            if (told_++ < kShownRejects)
-                print_warning(std::string("rejected: ").append(lines.substr(0, end)));
+            print_warning(std::string("rejected: ").append(lines.substr(0, end)));
             lines.remove_prefix(end + 1);
         }
         return {};
     }
-    [[nodiscard]] std::size_t untold() const {
-        return told_ > kShownRejects ? told_ - kShownRejects : 0;
-    }
 
 private:
     ProgressBar* bar_;
-    std::size_t told_ = 0;
 };
 
 class Run {
@@ -58,6 +52,8 @@ public:
         if (auto ready = check(); !ready) return tell(ready.error());
         auto folder = find_policy(s_.policy);
         if (!folder) return tell(folder.error());
+        if (auto spared = check_spares_policy(*folder, {s_.out, s_.rejects, s_.report}); !spared)
+            return tell(spared.error());
         auto loaded = service::load_policy(*folder, cache_dir(s_.cache));
         if (!loaded) return tell(loaded.error());
         if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);
@@ -96,21 +92,19 @@ private:
         return fail(std::move(first));
     }
 
+    // An hour's work must not end in "no such folder", nor an earlier run's in nothing: all are opened, then emptied.
     [[nodiscard]] Result<void> open_outputs() {
-        if (to_file_) {
-            MZ_CHECK(out_.open(s_.out, FdSink::When::kNow));
-        } else {
-            out_.use_stdout();
+        if (!to_file_) out_.use_stdout();
+        rejects_.drop_if_empty();
+        const std::pair<FdSink*, const std::string*> files[] = {
+            {&out_, &s_.out}, {&rejects_, &s_.rejects}, {&report_, &s_.report}};
+        for (const auto& [sink, path] : files) {
+            if (path->empty()) continue;
+            MZ_CHECK(sink->open(*path));
         }
-        if (!s_.rejects.empty()) {
-            // Those of an earlier run would be taken for those of this one.
-            std::error_code ec;
-            if (!is_special_file(s_.rejects)) std::filesystem::remove(s_.rejects, ec);
-            MZ_CHECK(rejects_.open(s_.rejects, FdSink::When::kFirstWrite));
-        }
-        // An hour's work must not end in "no such folder".
-        if (!s_.report.empty()) {
-            MZ_CHECK(report_.open(s_.report, FdSink::When::kNow));
+        for (const auto& [sink, path] : files) {
+            if (path->empty()) continue;
+            MZ_CHECK(sink->start());
         }
         return {};
     }
@@ -135,20 +129,16 @@ private:
         const auto elapsed = ProgressBar::Clock::now() - start;
         done->summary.info.elapsed_us = static_cast<std::uint64_t>(std::max<std::int64_t>(
             1, std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count()));
-        return finish(*done, teller.untold());
+        return finish(*done);
     }
 
-    int finish(service::ModerateReport& report, std::size_t untold) {
+    int finish(service::ModerateReport& report) {
         report.summary.info.tool = "mizan " MIZAN_VERSION;
         report.summary.info.made_at = now();
         for (const auto& fault : report.faults) {
             auto error = fault.error;
             if (fault.in_part) error.message.append("; what came before was decided");
             print_error(error);
-        }
-        if (untold > 0) {
-            print_warning(report::thousands(untold) +
-                          " more records were rejected; --rejects FILE keeps them all");
         }
         if (auto written = write_report(report); !written) return tell(written.error());
         for (auto* sink : {&out_, &rejects_, &report_}) {

@@ -3,8 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
+
+#include "policy/source.h"
 
 namespace mizan::cli {
 
@@ -58,6 +61,24 @@ std::vector<FileId> identify_inputs(const std::vector<std::string>& inputs) {
     return files;
 }
 
+// Whether a file of this name would be read as part of the policy in `folder`.
+bool lies_in(const std::string& folder, const std::string& path) {
+    std::error_code ec;
+    const auto root = std::filesystem::weakly_canonical(folder, ec);
+    const auto file = std::filesystem::weakly_canonical(path, ec);
+    return policy::Source::takes(file.lexically_relative(root).generic_string());
+}
+
+// The files that a policy is made of; none if it cannot be read: loading it will say why.
+std::vector<FileId> identify_policy(const std::string& policy) {
+    if (std::error_code ec; !std::filesystem::is_directory(policy, ec)) return {identify(policy)};
+    std::vector<FileId> files;
+    if (const auto paths = policy::Source::list(policy); paths) {
+        for (const auto& path : *paths) files.push_back(identify(policy + "/" + path));
+    }
+    return files;
+}
+
 }  // namespace
 
 Result<void> check_outputs(const std::vector<std::string>& inputs, const OutputPaths& outputs) {
@@ -80,6 +101,22 @@ Result<void> check_outputs(const std::vector<std::string>& inputs, const OutputP
             if (written[i] == written[k] && (written[i].id || !written[i].full_path.empty())) {
                 return fail({Code::kUsage, "two outputs cannot be one file", written[i].shown});
             }
+        }
+    }
+    return {};
+}
+
+Result<void> check_spares_policy(const std::string& policy, const OutputPaths& outputs) {
+    const auto files = identify_policy(policy);
+    for (const auto& path : {outputs.out, outputs.rejects, outputs.report}) {
+        if (path.empty() || is_special_file(path)) continue;
+        const auto written = identify(path);
+        const bool overwrites = std::find(files.begin(), files.end(), written) != files.end();
+        if (overwrites || lies_in(policy, path)) {
+            return fail({Code::kUsage,
+                         "this file is part of the policy, or would become part of it; choose "
+                         "another name for the output",
+                         path});
         }
     }
     return {};

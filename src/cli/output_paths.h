@@ -19,6 +19,11 @@ struct OutputPaths {
 [[nodiscard]] Result<void> check_outputs(const std::vector<std::string>& inputs,
                                          const OutputPaths& outputs);
 
+// Refuses an output that would overwrite a file of the policy (its folder or its bundle; links are followed) or become
+// part of its source. Errors: kUsage.
+[[nodiscard]] Result<void> check_spares_policy(const std::string& policy,
+                                               const OutputPaths& outputs);
+
 // True if there is a file of that name which is no regular one: a device, a pipe.
 [[nodiscard]] bool is_special_file(const std::string& path);
 

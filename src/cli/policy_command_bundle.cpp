@@ -1,6 +1,7 @@
 // `mizan policy version` and `mizan policy compile`: what a policy is called, and its compiled form.
 #include "base/files.h"
 #include "base/json.h"
+#include "cli/output_paths.h"
 #include "cli/policy_command.h"
 #include "policy/bundle.h"
 
@@ -75,6 +76,8 @@ int run_version(const Options& options) {
 }
 
 int run_compile(const Options& options) {
+    if (const auto spared = check_spares_policy(options.dir, {options.out, {}, {}}); !spared)
+        return complain(spared.error());
     int exit_code = kExitOk;
     const auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
@@ -120,7 +123,9 @@ void add_policy_compile(CLI::App& policy, int& exit_code) {
     command->add_option("-o,--out", options->out, "the file to write")->required();
     command->add_flag("--json", options->json, "say what was written as one JSON object");
     command->footer(
-        "Exit codes: 0 fine; 3 no valid policy there; 5 the file can not be written.\n"
+        "Exit codes: 0 fine; 2 the file is part of the policy; 3 no valid policy there; 5 the file "
+        "can\n"
+        "not be written.\n"
         "Example:\n"
         "  mizan policy compile policies/hateful-conduct -o hateful-conduct.bundle\n"
         "  mizan moderate posts.jsonl --policy hateful-conduct.bundle");

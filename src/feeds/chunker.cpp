@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "feeds/binary.h"
 
 namespace mizan::feeds {
 
@@ -31,28 +32,6 @@ std::uint64_t count_lines(std::string_view bytes) {
     return lines;
 }
 
-// What a binary file is, and what to do about it; empty if it looks like text.
-std::string_view binary_advice(std::string_view head) {
-    if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-        return "the file is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8";
-    }
-    if (head.starts_with("\xFD"
-                         "7zXZ")) {
-        return "the file is compressed with xz; pipe it in: xz -dc FILE | ...";
-    }
-    if (head.starts_with("BZh"))
-        return "the file is compressed with bzip2; pipe it in: bzip2 -dc FILE | ...";
-    if (head.starts_with("PK\x03\x04")) return "the file is a ZIP archive; unpack it first";
-    if (head.starts_with("PAR1"))
-        return "the file is Parquet; export it as newline-delimited JSON first";
-    const auto nuls = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-    if (nuls * 32 > head.size()) {
-        return "the file holds many NUL bytes and is not UTF-8 text; if it is UTF-16 or UTF-32, "
-               "convert it with iconv";
-    }
-    return {};
-}
-
 std::string_view trim_line_end(std::string_view s) {
     if (s.ends_with('\n')) s.remove_suffix(1);
     if (s.ends_with('\r')) s.remove_suffix(1);
@@ -74,7 +53,7 @@ void LineChunker::fill(std::size_t want) {
 }
 
 Result<void> LineChunker::check_text() const {
-    const auto advice = binary_advice(pending().substr(0, kHeadBytes));
+    const auto advice = binary_advice(pending().substr(0, kHeadBytes), format_);
     if (advice.empty()) return {};
     return fail({Code::kBinaryInput, std::string(advice), std::string(source_.name())});
 }
@@ -85,9 +64,12 @@ Result<void> LineChunker::start() {
         fill(kFirstBytes);
         if (source_.live() && pending().find('\n') != std::string_view::npos) break;
     }
+    if (format_ == Format::kAuto) {
+        const auto mark = pending().starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
+        format_ = detect(source_.name(), pending().substr(mark));
+    }
     MZ_CHECK(check_text());
     if (pending().starts_with(kUtf8Mark)) drop_front(kUtf8Mark.size());
-    if (format_ == Format::kAuto) format_ = detect(source_.name(), pending());
     if (format_ != Format::kCsv) return {};
     return read_csv_header();
 }
@@ -164,6 +146,18 @@ void LineChunker::label(Chunk& out) const {
     out.source.assign(source_.name());
     out.header = header_;
     out.skipped.reset();
+    out.skipped_size = 0;
+    out.open_quote = false;
+}
+
+// Names a record that is not handed over, with its beginning for the rejects.
+void LineChunker::skip_record(Chunk& out, Error why) const {
+    label(out);
+    constexpr std::size_t kWholeCharacter = 4;  // so that the cut need not fall inside one
+    const auto head = pending().substr(0, limits::kRejectRawBytes + kWholeCharacter);
+    out.buffer.assign(head);
+    out.skipped_size = head.size();
+    out.skipped = std::move(why);
 }
 
 // Hands the first `size` pending bytes over by swapping buffers; only the unfinished record behind them is copied.
@@ -181,14 +175,34 @@ void LineChunker::emit(Chunk& out, std::size_t size) {
     record_end_ = 0;
 }
 
-// Reads past a record that is over the limit, keeping none of it.
+// A quote that is not closed for so long and has rows behind it was not meant to hold them: what is pending is handed
+// over in whole lines, for the reader to take apart. False if there are no such rows.
+bool LineChunker::emit_open_quote(Chunk& out) {
+    if (format_ != Format::kCsv || !scanner_.in_quotes()) return false;
+    const auto first = pending().find('\n');
+    CsvRow row{header_->delimiter, header_->columns.size()};
+    if (first == std::string_view::npos || row.find(pending().substr(first + 1)) == CsvRow::kNone)
+        return false;
+    emit(out, pending().rfind('\n') + 1);
+    out.open_quote = true;
+    scanner_.reset();
+    scanned_ = 0;
+    return true;
+}
+
+// Reads past a record that is over the limit, keeping none of it but its head.
 void LineChunker::skip_long_record(Chunk& out) {
-    label(out);
     const auto quoted = format_ == Format::kCsv && scanner_.in_quotes();
-    out.skipped = Error{Code::kLineTooLong,
-                        fmt::format("longer than {} bytes; skipped to its end{}",
-                                    limits::kLineBytes, quoted ? " (is a quote not closed?)" : ""),
-                        fmt::format("{}:{}", source_.name(), line_)};
+    skip_record(out, {Code::kLineTooLong,
+                      fmt::format("longer than {} bytes; skipped to its end{}", limits::kLineBytes,
+                                  quoted ? " (is a quote not closed?)" : ""),
+                      fmt::format("{}:{}", source_.name(), line_)});
+    skip_to_record_end();
+    if (const auto lines = line_ - out.first_line; lines > 1)
+        out.skipped->message.append(fmt::format("; it spans {} lines", lines));
+}
+
+void LineChunker::skip_to_record_end() {
     for (;;) {
         line_ += count_lines(pending().substr(0, scanned_));
         drop_front(scanned_);
@@ -223,7 +237,7 @@ Result<bool> LineChunker::next(Chunk& out) {
             return true;
         }
         if (!whole && pending_size_ >= kMaxPending) {
-            skip_long_record(out);
+            if (!emit_open_quote(out)) skip_long_record(out);
             return true;
         }
         if (ended_) break;
@@ -233,9 +247,8 @@ Result<bool> LineChunker::next(Chunk& out) {
         if (!fault_) {
             emit(out, pending_size_);
         } else {
-            label(out);
-            out.skipped = Error{fault_->code, "the record is cut off here",
-                                fmt::format("{}:{}", source_.name(), line_)};
+            skip_record(out, {fault_->code, "the record is cut off here",
+                              fmt::format("{}:{}", source_.name(), line_)});
             pending_size_ = scanned_ = 0;
         }
         return true;

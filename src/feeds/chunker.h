@@ -34,8 +34,10 @@ struct Chunk {
     std::string source;                       // the source's name
     std::shared_ptr<const CsvHeader> header;  // CSV only
     // Set: the chunk is one record that was skipped (size is 0; first_line says which), because it is too long or
-    // cut off by damage to the file. RecordReader reports it as a reject.
+    // cut off by damage to the file. RecordReader reports it as a reject. `buffer` holds its first `skipped_size` bytes.
     std::optional<Error> skipped;
+    std::size_t skipped_size = 0;
+    bool open_quote = false;  // CSV: all of it follows a quote that is not closed within kLineBytes
 
     static constexpr std::size_t kPadding = 64;  // SIMDJSON_PADDING; a static_assert checks
 
@@ -62,7 +64,10 @@ private:
     [[nodiscard]] Result<void> check_text() const;
     [[nodiscard]] Result<void> read_csv_header();
     [[nodiscard]] bool find_record_end();
+    void skip_record(Chunk& out, Error why) const;
     void skip_long_record(Chunk& out);
+    void skip_to_record_end();
+    [[nodiscard]] bool emit_open_quote(Chunk& out);
     void label(Chunk& out) const;
     void emit(Chunk& out, std::size_t size);
     void drop_front(std::size_t size);

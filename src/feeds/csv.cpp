@@ -76,6 +76,24 @@ CsvFault split_csv(std::string_view record, char delimiter, char* scratch,
     }
 }
 
+bool CsvRow::is_row(std::string_view line) {
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) return false;
+    if (scratch_.size() < line.size()) scratch_.resize(line.size());
+    return split_csv(line, delimiter_, scratch_.data(), fields_) == CsvFault::kNone &&
+           fields_.size() == columns_;
+}
+
+std::size_t CsvRow::find(std::string_view lines) {
+    for (std::size_t at = 0; at < lines.size();) {
+        const auto end = std::min(lines.find('\n', at), lines.size() - 1) + 1;
+        if (is_row(lines.substr(at, end - at))) return at;
+        at = end;
+    }
+    return kNone;
+}
+
 char guess_delimiter(std::string_view first_line) {
     std::size_t commas = 0;
     std::size_t tabs = 0;

@@ -49,6 +49,25 @@ enum class CsvFault : std::uint8_t { kNone, kOpenQuote, kAfterQuote };
 [[nodiscard]] CsvFault split_csv(std::string_view record, char delimiter, char* scratch,
                                  std::vector<std::string_view>& fields);
 
+// Looks for lines that are rows by themselves: every quote closed, as many fields as there are columns. Serves to go on
+// behind a quote that was opened and not closed. Keeps its memory.
+class CsvRow {
+public:
+    CsvRow(char delimiter, std::size_t columns) : delimiter_(delimiter), columns_(columns) {}
+
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+    [[nodiscard]] bool is_row(std::string_view line);
+    // Where the first such line of `lines` begins, or kNone.
+    [[nodiscard]] std::size_t find(std::string_view lines);
+
+private:
+    char delimiter_;
+    std::size_t columns_;
+    std::string scratch_;
+    std::vector<std::string_view> fields_;
+};
+
 // Which of comma, tab and semicolon the header row holds most outside quotes; a comma if none.
 [[nodiscard]] char guess_delimiter(std::string_view first_line);
 

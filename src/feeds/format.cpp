@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "feeds/json_fault.h"
+
 namespace mizan::feeds {
 
 namespace {
@@ -56,6 +58,7 @@ bool parse(std::string_view s, Format& out) {
 Format detect(std::string_view file_name, std::string_view head) {
     const auto first = head.find_first_not_of(" \t\r\n");
     if (first != head.npos && head[first] == '{') return Format::kNdjson;
+    if (opens_json_array(head)) return Format::kNdjson;  // no post, and said to be none
     const auto plain = without_compression(file_name);
     if (ends_with(plain, ".csv") || ends_with(plain, ".tsv")) return Format::kCsv;
     for (const std::string_view end : {".json", ".jsonl", ".ndjson"}) {

@@ -15,7 +15,7 @@ enum class Format : std::uint8_t { kAuto, kNdjson, kCsv, kText };
 // The format of that name ("jsonl" is ndjson, "tsv" is csv too); false if there is none.
 [[nodiscard]] bool parse(std::string_view s, Format& out);
 
-// The format of a file that was left to "auto": '{' first -> ndjson; else the name's ending, seen through .gz and
+// The format of a file that was left to "auto": '{' first, or a JSON array -> ndjson; else the name's ending, seen through .gz and
 // .zst: .csv, .tsv -> csv, .json, .jsonl, .ndjson -> ndjson; else text. `head` is the start of the content.
 [[nodiscard]] Format detect(std::string_view file_name, std::string_view head);
 

@@ -88,7 +88,7 @@ bool JsonReading::signals(od::value& value, std::string_view path) {
     }
     return each_field(value, [&](std::string_view key, od::value& child) {
         auto& added = post.signals.emplace_back();
-        added.name = key;
+        added.name = restored == nullptr ? key : restore_bytes(key, *restored);
         return signal_value(child, fmt::format("{}.{}", path, key), added);
     });
 }

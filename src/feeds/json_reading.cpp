@@ -67,6 +67,11 @@ bool JsonReading::integer(od::value& value, std::string_view path, std::int64_t&
     return wrong_type(path, "an integer of 64 bits", "another number");
 }
 
+bool JsonReading::count(od::value& value, std::string_view path, std::int64_t& out) {
+    if (!integer(value, path, out)) return false;
+    return out >= 0 || wrong_type(path, "an integer of 0 or more", "a negative one");
+}
+
 // A number as JSON writes it, of any size. The parser's own check also refuses large integers, which are legal.
 bool JsonReading::check_number(od::value& value) {
     auto s = value.raw_json_token();
@@ -177,7 +182,7 @@ bool JsonReading::field(od::value& value, const PathNode& node) {
         case Field::kId: return optional_id(value, node.path, post.id);
         case Field::kAuthor: return optional_id(value, node.path, post.author);
         case Field::kPlatform: return optional_string(value, node.path, post.platform);
-        case Field::kCreatedAt: return optional_string(value, node.path, post.created_at);
+        case Field::kCreatedAt: return optional_id(value, node.path, post.created_at);
         case Field::kLang: return optional_string(value, node.path, post.lang);
         case Field::kSurface: return optional_string(value, node.path, post.surface);
         case Field::kReplyTo: return optional_id(value, node.path, post.reply_to);
@@ -187,7 +192,7 @@ bool JsonReading::field(od::value& value, const PathNode& node) {
         case Field::kSignals: return signals(value, node.path);
         case Field::kReachViews:
             post.has_reach = true;
-            return integer(value, node.path, post.reach.views);
+            return count(value, node.path, post.reach.views);
         case Field::kReachAsOf: return optional_string(value, node.path, post.reach.as_of);
         case Field::kNone: break;
     }

@@ -30,6 +30,7 @@ struct JsonReading {
     Fault& fault;
     std::string_view line;
     std::string_view text_path;                      // the name of the text field, for messages
+    std::deque<std::string>* restored = nullptr;     // set: the line was repaired
     simdjson::error_code error = simdjson::SUCCESS;  // set if the JSON itself is malformed
     std::uint32_t seen = 0;    // bit per Field: of duplicate keys the first wins
     std::string_view title{};  // data() is null: not given
@@ -58,6 +59,7 @@ struct JsonReading {
     }
     bool read_string(od::value& value, std::string_view& out) {
         const auto e = value.get_string().get(out);
+        if (restored != nullptr && e == simdjson::SUCCESS) out = restore_bytes(out, *restored);
         return e == simdjson::SUCCESS || broken(e);
     }
     // null is "not given" and leaves `out` as it is.
@@ -70,6 +72,7 @@ struct JsonReading {
     bool optional_string(od::value& value, std::string_view path, std::string_view& out);
     bool optional_id(od::value& value, std::string_view path, std::string_view& out);
     bool integer(od::value& value, std::string_view path, std::int64_t& out);
+    bool count(od::value& value, std::string_view path, std::int64_t& out);
     bool check(od::value& value, int depth);
     bool check_number(od::value& value);
     template <class F> bool each_element(od::value& value, std::string_view path, F&& f);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "feeds/chunker.h"
+#include "feeds/json_fault.h"
 #include "feeds/json_reading.h"
 
 namespace mizan::feeds {
@@ -26,7 +27,6 @@ std::string_view describe(error_code error) {
         case simdjson::STRING_ERROR: return "a string holds an escape sequence that does not exist";
         case simdjson::UNCLOSED_STRING: return "a string is opened and never closed";
         case simdjson::UNESCAPED_CHARS: return "a string holds a raw control character; escape it";
-        case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "an object or array is not closed";
         case simdjson::UTF8_ERROR: return "bytes that are not UTF-8";
         case simdjson::NUMBER_ERROR:
         case simdjson::NUMBER_OUT_OF_RANGE: return "a number that JSON does not know";
@@ -38,39 +38,14 @@ std::string_view describe(error_code error) {
     }
 }
 
-// Where an unclosed string begins or a raw control character stands; the parser's first pass does not say.
-std::size_t find_string_fault(std::string_view line) {
-    bool inside = false;
-    std::size_t opened = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (inside && static_cast<unsigned char>(line[i]) < 0x20) return i;
-        if (inside && line[i] == '\\') {
-            ++i;
-        } else if (line[i] == '"') {
-            inside = !inside;
-            opened = i;
-        }
-    }
-    return inside ? opened : line.size();
-}
-
 // From the opening brace to the end of the line.
 void walk(od::document& document, JsonReading& reading, const std::vector<PathNode>& paths) {
-    od::json_type type{};
-    if (const auto e = document.type().get(type)) return (void)reading.broken(e);
-    if (type != od::json_type::object) {
-        return (void)reading.refuse(
-            Code::kJsonMalformed,
-            fmt::format("a line must be one JSON object; found {}", feeds::describe(type)));
-    }
     od::object object;
     if (const auto e = document.get_object().get(object)) return (void)reading.broken(e);
     if (!reading.object(object, paths)) return;
     const char* rest = nullptr;  // there is a location only if something follows the object
-    if (document.current_location().get(rest) == simdjson::SUCCESS) {
-        return (void)reading.refuse(
-            Code::kJsonMalformed, "more follows after the object; a line must be one JSON object");
-    }
+    if (document.current_location().get(rest) == simdjson::SUCCESS)
+        return (void)reading.broken(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
     (void)reading.finish();
 }
 
@@ -86,26 +61,34 @@ JsonRecordParser::JsonRecordParser(const FieldMap& fields)
 JsonRecordParser::~JsonRecordParser() = default;
 
 bool JsonRecordParser::parse(std::string_view line, std::size_t capacity, Post& post) {
-    auto error = parse_once(line, capacity, post);
+    restored_.clear();
+    auto error = parse_once(line, capacity, post, false);
     const bool repairable = error == simdjson::UTF8_ERROR || error == simdjson::STRING_ERROR;
     if (repairable && repair_json(line, repaired_)) {
         const auto size = repaired_.size();
         repaired_.resize(size + simdjson::SIMDJSON_PADDING);
         post.clear();
-        error = parse_once({repaired_.data(), size}, repaired_.size(), post);
+        error = parse_once({repaired_.data(), size}, repaired_.size(), post, true);
     }
     return error == simdjson::SUCCESS && fault_.message.empty();
 }
 
 // Gives SUCCESS if the JSON is well formed as far as it was read; fault_ says what is wrong with the record.
-int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Post& post) {
+int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Post& post,
+                                 bool repaired) {
     fault_ = {};
     auto& parser = parser_->parser;
     auto malformed = [&](error_code e, std::size_t column) -> int {
+        const bool brackets = e == simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+        const auto fault = brackets ? bracket_fault(line) : JsonFault{column - 1, describe(e)};
         fault_ = {Code::kJsonMalformed,
-                  fmt::format("not JSON at byte {}: {}", column, describe(e))};
+                  fmt::format("not JSON at byte {}: {}", fault.byte + 1, fault.what)};
         return e;
     };
+    if (!line.starts_with('{')) {
+        fault_ = {Code::kJsonMalformed, no_object(line)};
+        if (!fault_.message.empty()) return simdjson::SUCCESS;
+    }
     if (parser.capacity() < line.size()) {
         const auto wanted = std::bit_ceil(std::max(line.size(), kFirstCapacity));
         if (const auto e = parser.allocate(wanted)) return malformed(e, 1);
@@ -114,7 +97,7 @@ int JsonRecordParser::parse_once(std::string_view line, std::size_t capacity, Po
     if (const auto e = parser.iterate(line.data(), line.size(), capacity).get(document)) {
         return malformed(e, find_string_fault(line) + 1);
     }
-    JsonReading reading{post, fault_, line, text_path_};
+    JsonReading reading{post, fault_, line, text_path_, repaired ? &restored_ : nullptr};
     walk(document, reading, paths_);
     if (reading.error == simdjson::SUCCESS) return simdjson::SUCCESS;
     const char* at = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -64,16 +65,21 @@ public:
 
 private:
     struct Parser;  // simdjson's parser; its header stays out of this one
-    [[nodiscard]] int parse_once(std::string_view line, std::size_t capacity, Post& post);
+    [[nodiscard]] int parse_once(std::string_view line, std::size_t capacity, Post& post,
+                                 bool repaired);
 
     std::unique_ptr<Parser> parser_;
     std::vector<PathNode> paths_;
     std::string text_path_;
     std::string repaired_;
+    std::deque<std::string> restored_;  // strings of the record that were repaired, as they came
     Fault fault_;
 };
 
-// Replaces lone surrogate escapes and bytes that are not UTF-8 by U+FFFD; false if there were none.
+// Replaces lone surrogate escapes by U+FFFD and bytes that are not UTF-8 by markers; false if there were none.
 [[nodiscard]] bool repair_json(std::string_view line, std::string& out);
+
+// A string of a repaired line with its bytes as they came; `kept` holds it if it is another.
+[[nodiscard]] std::string_view restore_bytes(std::string_view text, std::deque<std::string>& kept);
 
 }  // namespace mizan::feeds

@@ -1,5 +1,9 @@
 // Makes a line of JSON readable whose strings hold what Unicode forbids. Old exports are full of it: a text cut in
 // the middle of a surrogate pair must not hide a post from the engine.
+//
+// A byte that is not UTF-8 goes through the parser as a marker, one of 128 code points that no text needs, and comes out
+// as itself: so the places of words in a text are the same by every feed. What was such a code point before goes through
+// as the markers of its bytes.
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +34,14 @@ std::optional<std::uint32_t> unicode_escape(std::string_view line, std::size_t a
     return value;
 }
 
+constexpr char32_t kMarkers = 0x10FF00;  // and the byte, 0x80..0xFF
+
+bool is_marker(char32_t c) { return c >= kMarkers + 0x80 && c <= kMarkers + 0xFF; }
+
+void mark(std::string_view bytes, std::string& out) {
+    for (const char c : bytes) utf8::append(out, kMarkers + static_cast<unsigned char>(c));
+}
+
 bool is_high(std::uint32_t v) { return v >= 0xD800 && v <= 0xDBFF; }
 bool is_low(std::uint32_t v) { return v >= 0xDC00 && v <= 0xDFFF; }
 
@@ -40,6 +52,13 @@ std::size_t copy_escape(std::string_view line, std::size_t at, std::string& out,
     if (value && is_high(*value)) {
         const auto second = at + 6 <= line.size() ? unicode_escape(line, at + 6) : std::nullopt;
         if (second && is_low(*second)) size = 12;
+        const char32_t pair =
+            size == 12 ? 0x10000 + ((*value - 0xD800) << 10) + (*second - 0xDC00) : 0;
+        if (is_marker(pair)) {
+            char bytes[4];
+            mark({bytes, utf8::encode(bytes, pair)}, out);
+            return size;
+        }
     }
     if (value && size == 6 && (is_high(*value) || is_low(*value))) {
         out.append("\\uFFFD");
@@ -64,13 +83,33 @@ bool repair_json(std::string_view line, std::string& out) {
             ++at;
         } else {
             const auto decoded = utf8::decode(line, at);
-            out.append(decoded.valid ? line.substr(at, decoded.size)
-                                     : std::string_view("\xEF\xBF\xBD"));
+            const auto bytes = line.substr(at, decoded.size);
+            if (!decoded.valid || is_marker(decoded.code_point)) {
+                mark(bytes, out);
+            } else {
+                out.append(bytes);
+            }
             changed = changed || !decoded.valid;
             at += decoded.size;
         }
     }
     return changed;
+}
+
+std::string_view restore_bytes(std::string_view text, std::deque<std::string>& kept) {
+    constexpr std::string_view kFirstBytes = "\xF4\x8F";  // of every marker
+    if (text.find(kFirstBytes) == text.npos) return text;
+    auto& out = kept.emplace_back();
+    for (std::size_t at = 0; at < text.size();) {
+        const auto decoded = utf8::decode(text, at);
+        if (is_marker(decoded.code_point)) {
+            out.push_back(static_cast<char>(decoded.code_point & 0xFF));
+        } else {
+            out.append(text.substr(at, decoded.size));
+        }
+        at += decoded.size;
+    }
+    return out;
 }
 
 }  // namespace mizan::feeds

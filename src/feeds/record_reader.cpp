@@ -7,7 +7,9 @@
 #include <charconv>
 #include <utility>
 
+#include "base/instant.h"
 #include "base/limits.h"
+#include "base/unreadable.h"
 #include "feeds/csv.h"
 #include "feeds/json_record.h"
 
@@ -59,6 +61,7 @@ struct RecordReader::Impl {
     std::string_view record;      // the record last read
     bool skipped_told = false;
     std::string made_id;
+    Instant created;
     Reject reject;
 
     std::shared_ptr<const CsvHeader> header;
@@ -66,9 +69,15 @@ struct RecordReader::Impl {
     CsvScanner scanner;
     std::vector<std::string_view> cells;
     std::string scratch;
+    // Records that begin before it are single lines: they stand in a record whose quotes went wrong.
+    std::size_t broken_end = 0;
 
     bool take_record();
+    std::size_t csv_record_size(std::string_view rest);
+    Step refuse_quotes(CsvFault fault);
     Step refuse(Code code, std::string message);
+    bool is_binary(std::string_view text);
+    Step with_time(Post& post);
     Step read_json(Post& post);
     Step read_text(Post& post);
     Step read_csv(Post& post);
@@ -83,7 +92,7 @@ bool RecordReader::Impl::take_record() {
         line = next_line;
         std::size_t end = CsvScanner::kNone;
         if (chunk->format == Format::kCsv) {
-            end = std::min(scanner.first_end(rest), rest.size());
+            end = csv_record_size(rest);
             record = rest.substr(0, end);
             next_line += static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n'));
         } else {
@@ -100,11 +109,46 @@ bool RecordReader::Impl::take_record() {
     return false;
 }
 
+std::size_t RecordReader::Impl::csv_record_size(std::string_view rest) {
+    if (at < broken_end) return std::min(rest.find('\n'), rest.size() - 1) + 1;
+    if (chunk->open_quote && at == 0) return rest.size();
+    scanner.reset();
+    return std::min(scanner.first_end(rest), rest.size());
+}
+
 Step RecordReader::Impl::refuse(Code code, std::string message) {
+    const auto line_ends = std::count(record.begin(), record.end(), '\n');
+    if (line_ends > 0) message.append(fmt::format("; it spans {} lines", line_ends + 1));
     reject.error = {code, std::move(message), fmt::format("{}:{}", chunk->source, line)};
     reject.line = line;
     reject.raw = record;
     return Step::kReject;
+}
+
+// Text that is mostly none: the rest of a binary file, or another encoding. Refuses it.
+bool RecordReader::Impl::is_binary(std::string_view text) {
+    const auto count = count_unreadable(text);
+    if (!count.mostly()) return false;
+    refuse(Code::kBinaryInput,
+           fmt::format("{} of {} characters are no UTF-8 text; if this is text in another "
+                       "encoding, convert it with iconv first",
+                       count.bad, count.all));
+    return true;
+}
+
+// Gives created_at its one form, by which it is compared with what a policy says.
+Step RecordReader::Impl::with_time(Post& post) {
+    if (post.created_at.empty()) return Step::kPost;
+    constexpr std::size_t kShown = 40;
+    const auto read = read_instant(post.created_at);
+    if (!read) {
+        return refuse(Code::kFieldType,
+                      fmt::format("field \"{}\": expected {}, found \"{}\"", fields.created_at,
+                                  kInstantForms, post.created_at.substr(0, kShown)));
+    }
+    created = *read;
+    post.created_at = created.view();
+    return Step::kPost;
 }
 
 Step RecordReader::Impl::read_json(Post& post) {
@@ -116,7 +160,7 @@ Step RecordReader::Impl::read_json(Post& post) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
-    return Step::kPost;
+    return with_time(post);
 }
 
 Step RecordReader::Impl::read_text(Post& post) {
@@ -125,24 +169,42 @@ Step RecordReader::Impl::read_text(Post& post) {
                       fmt::format("the text is {} bytes long; at most {} are read", record.size(),
                                   limits::kTextBytes));
     }
+    if (is_binary(record)) return Step::kReject;
     made_id = fmt::format("{}", line);
     post.id = made_id;
     post.parts.push_back({PartKind::kText, PartRole::kBody, record, {}});
     return Step::kPost;
 }
 
+// A quote that goes wrong may swallow many rows. Only the lines up to the next one that is a row by itself are refused;
+// what follows, up to the record's end, is read line by line.
+Step RecordReader::Impl::refuse_quotes(CsvFault fault) {
+    const auto bytes = chunk->bytes();
+    const auto begin = static_cast<std::size_t>(record.data() - bytes.data());
+    broken_end = std::max(at, broken_end);
+    const auto whole = bytes.substr(begin, broken_end - begin);
+    const auto second = std::min(whole.find('\n'), whole.size() - 1) + 1;
+    CsvRow row(chunk->header->delimiter, chunk->header->columns.size());
+    const auto found = row.find(whole.substr(second));
+    const bool goes_on = found != CsvRow::kNone;
+    at = goes_on ? begin + second + found : broken_end;
+    record = bytes.substr(begin, at - begin);
+    next_line = line + static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n'));
+    if (record.ends_with('\n')) record.remove_suffix(1);
+    if (record.ends_with('\r')) record.remove_suffix(1);
+    std::string message = fault == CsvFault::kOpenQuote
+                              ? "a quote is opened and never closed"
+                              : "something follows a closing quote: a quote is not closed where it "
+                                "should be, or one inside a quoted field is not written twice";
+    if (goes_on) message.append(fmt::format("; reading goes on at line {}", next_line));
+    return refuse(Code::kCsvMalformed, std::move(message));
+}
+
 Step RecordReader::Impl::read_csv(Post& post) {
     if (!chunk->header) return refuse(Code::kCsvMalformed, "the file has no header row");
     if (scratch.size() < record.size()) scratch.resize(record.size());
-    switch (split_csv(record, chunk->header->delimiter, scratch.data(), cells)) {
-        case CsvFault::kOpenQuote:
-            return refuse(Code::kCsvMalformed, "a quote is opened and never closed");
-        case CsvFault::kAfterQuote:
-            return refuse(Code::kCsvMalformed,
-                          "something follows a closing quote; a quote inside a quoted field is "
-                          "written twice");
-        case CsvFault::kNone: break;
-    }
+    const auto fault = split_csv(record, chunk->header->delimiter, scratch.data(), cells);
+    if (fault != CsvFault::kNone) return refuse_quotes(fault);
     const auto wanted = chunk->header->columns.size();
     if (cells.size() != wanted) {
         return refuse(Code::kCsvMalformed, fmt::format("the row has {} fields, the header has {}",
@@ -165,6 +227,7 @@ Step RecordReader::Impl::fill_from_cells(Post& post) {
                       fmt::format("the text is {} bytes long; at most {} are read",
                                   text.size() + title.size(), limits::kTextBytes));
     }
+    if (is_binary(text) || is_binary(title)) return Step::kReject;
     if (!title.empty()) post.parts.push_back({PartKind::kText, PartRole::kTitle, title, {}});
     post.parts.push_back({PartKind::kText, PartRole::kBody, text, {}});
     for (const auto& [column, member] : columns.others) post.*member = cell(column);
@@ -172,7 +235,7 @@ Step RecordReader::Impl::fill_from_cells(Post& post) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
-    return Step::kPost;
+    return with_time(post);
 }
 
 RecordReader::RecordReader(const FieldMap& fields) : impl_(std::make_unique<Impl>(fields)) {}
@@ -183,7 +246,7 @@ RecordReader& RecordReader::operator=(RecordReader&&) noexcept = default;
 void RecordReader::begin(const Chunk& chunk) {
     auto& me = *impl_;
     me.chunk = &chunk;
-    me.at = 0;
+    me.at = me.broken_end = 0;
     me.next_line = chunk.first_line;
     me.skipped_told = false;
     me.record = {};
@@ -201,7 +264,8 @@ Step RecordReader::next(Post& post) {
         me.skipped_told = true;
         me.line = me.chunk->first_line;
         me.record = {};
-        me.reject = {*me.chunk->skipped, me.line, {}};
+        me.record = {me.chunk->buffer.data(), me.chunk->skipped_size};
+        me.reject = {*me.chunk->skipped, me.line, me.record};
         return Step::kReject;
     }
     if (!me.take_record()) return Step::kEnd;

@@ -23,10 +23,10 @@ enum class Step : std::uint8_t { kPost, kReject, kEnd };
 struct Reject {
     Error
         error;  // where = "file:line"; codes json-malformed, field-type, text-missing, text-too-long,
-                // line-too-long, csv-malformed
+                // line-too-long, csv-malformed, binary-input
     std::uint64_t line = 0;  // the record's first line in the file, from 1
     std::string_view
-        raw;  // the record as it came, without its line end; empty for a line that was skipped
+        raw;  // the record as it came, without its line end; of one that was skipped, its beginning
 };
 
 // One per worker; not thread-safe; moved at will. Keeps its buffers between chunks.

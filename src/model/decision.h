@@ -109,6 +109,9 @@ struct CoverageException {
     std::string_view reason;  // "language", "part-kind"
 };
 
+// The reason of a coverage of none where most of the text is not readable: binary data, another encoding.
+inline constexpr std::string_view kUnreadable = "bad-input";
+
 // Coverage per clause: `level` for all clauses but the exceptions.
 struct Coverage {
     CoverageLevel level = CoverageLevel::kFull;

@@ -46,7 +46,7 @@ struct Post {
     std::string_view platform;
     std::string_view id;
     std::string_view author;      // empty: not given
-    std::string_view created_at;  // RFC 3339; empty: not given
+    std::string_view created_at;  // UTC, as base/instant.h writes it; empty: not given
     std::string_view lang;        // BCP 47 as declared by the platform; empty: not given
     std::string_view surface;     // e.g. "post", "comment", "profile"; empty: not given
     std::string_view reply_to;    // id of the post answered; empty: not a reply

@@ -341,7 +341,8 @@ struct Policy {
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     std::vector<NodeTerm> trie_terms;  // by index into node_terms
     Needs needs;
-    std::uint32_t served = 0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
+    std::uint32_t served =
+        0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::vector<std::uint64_t> trie_filter;  // see trie.h
     unsigned trie_filter_shift = 0;
 };

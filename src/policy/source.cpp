@@ -43,8 +43,15 @@ std::string canonical(std::string_view text) {
     return out;
 }
 
+}  // namespace
+
+bool Source::takes(std::string_view path) {
+    const bool hidden = path.starts_with('.') || path.find("/.") != std::string_view::npos;
+    return !hidden && kind_of(path) != FileKind::kOther;
+}
+
 // Hidden files, editors' leftovers and links stay out: what is hashed is what is listed in load()'s promise.
-Result<std::vector<std::string>> list(const std::string& dir) {
+Result<std::vector<std::string>> Source::list(const std::string& dir) {
     std::error_code ec;
     std::vector<std::string> paths;
     fs::recursive_directory_iterator it(dir, fs::directory_options::none, ec);
@@ -70,8 +77,6 @@ Result<std::vector<std::string>> list(const std::string& dir) {
     std::sort(paths.begin(), paths.end());
     return paths;
 }
-
-}  // namespace
 
 Result<Source> Source::load(const std::string& dir) {
     std::error_code ec;

@@ -32,6 +32,12 @@ public:
     // hidden ones are left alone. Errors: kPolicyMissing (no folder, no policy.md), kFileRead, kPolicyLimit.
     [[nodiscard]] static Result<Source> load(const std::string& dir);
 
+    // The files that load() would read, as paths relative to `dir`, sorted. Errors: as load().
+    [[nodiscard]] static Result<std::vector<std::string>> list(const std::string& dir);
+
+    // True if load() reads a file of this path, relative to the policy's folder, once it is there.
+    [[nodiscard]] static bool takes(std::string_view path);
+
     // For tests and fuzzing: the files given, with canonical text made of theirs.
     [[nodiscard]] static Source from_files(std::vector<SourceFile> files);
 

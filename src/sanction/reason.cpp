@@ -50,13 +50,20 @@ std::string_view because(std::string_view exception) {
     return exception;
 }
 
-std::string_view why(Cause cause) {
+std::string_view why_not_covered(std::string_view reason) {
+    if (reason == "no-text") return "there is no text in it";
+    if (reason == "part-kind") return "no clause reads this kind of content";
+    if (reason == "no-clause") return "no clause of the policy is in use";
+    return "no clause covers its language";
+}
+
+std::string_view why(Cause cause, const Decision& d) {
     switch (cause) {
         case Cause::kContextMissing: return "the context it depends on was not given";
         case Cause::kSignalMissing: return "a signal it depends on is missing";
-        case Cause::kNotCovered: return "no clause covers this language or kind of content";
+        case Cause::kNotCovered: return why_not_covered(d.coverage.reason);
         case Cause::kTruncated: return "a limit of the engine was reached";
-        case Cause::kBadInput: return "the post could not be read";
+        case Cause::kBadInput: return "most of the text is not readable";
         case Cause::kNone: break;
     }
     return "";
@@ -84,7 +91,7 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
         if (ignored) out.append(" (a disclaimer is no excuse)");
     } else if (f.finding == Finding::kUnclear) {
         out.append("; a person decides, because ");
-        const auto reason = why(f.cause);
+        const auto reason = why(f.cause, d);
         out.append(reason.empty() ? std::string_view("how it is framed leaves its meaning open")
                                   : reason);
     } else {
@@ -104,7 +111,7 @@ void write_reason(const policy::Policy& policy, const ClauseFinding* f, Decision
     }
     if (f != nullptr && f->claim < d.claims.size()) append_found(policy, *f, d.claims[f->claim], d);
     if (d.outcome == Outcome::kUndecided && (f == nullptr || f->finding != Finding::kUnclear)) {
-        d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause));
+        d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause, d));
     }
     d.reason.push_back('.');
 }

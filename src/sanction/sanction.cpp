@@ -76,7 +76,11 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
 // Silence is not innocence: where no clause could see the post, or a limit was reached, the answer is undecided.
 void doubt(Decision& d) {
     if (d.outcome != Outcome::kAllowed) return;
-    if (d.truncated) {
+    if (d.coverage.reason == kUnreadable) {
+        d.outcome = Outcome::kUndecided;
+        d.cause = Cause::kBadInput;
+        d.route = Route::kPerson;
+    } else if (d.truncated) {
         d.outcome = Outcome::kUndecided;
         d.cause = Cause::kTruncated;
         d.route = Route::kPerson;

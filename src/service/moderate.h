@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "feeds/format.h"
 #include "feeds/source.h"
@@ -29,7 +30,7 @@ enum class RejectFormat : std::uint8_t {
     kPlain   // "file:line: message [code]", one line each
 };
 
-inline constexpr std::size_t kRejectRawBytes = 4096;
+inline constexpr std::size_t kRejectRawBytes = limits::kRejectRawBytes;
 inline constexpr unsigned kMaxThreads = 256;
 
 struct ModerateOptions {

@@ -22,7 +22,7 @@ enum class Gap : std::uint8_t {
     kSpace,     // white space or harmless marks
     kComma,     // comma, dash, slash
     kStrong,    // semicolon, colon, bracket
-    kSentence,  // . ! ? and their kin in other scripts, a line break, the end of a part
+    kSentence,  // . ! ? and their kin in other scripts, the end of a part, many line breaks
 };
 
 enum TokenFlag : std::uint8_t {
@@ -92,6 +92,8 @@ struct NormalText {
     std::string folded;                 // the folded words, one after the other
     std::uint8_t language = 0;          // index into languages.h; 0 is "und"
     bool invalid_utf8 = false;
+    bool doubtful =
+        false;  // ill-formed UTF-8, U+FFFD or an ASCII control was met; how much of it: count_unreadable()
     bool truncated = false;  // kReadings was reached
 
     [[nodiscard]] std::string_view fold(const Token& t) const {

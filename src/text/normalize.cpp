@@ -48,7 +48,7 @@ void NormalText::clear() {
     readings.clear();
     folded.clear();
     language = 0;
-    invalid_utf8 = truncated = false;
+    invalid_utf8 = doubtful = truncated = false;
 }
 
 void normalize(std::span<const Part> parts, std::string_view declared_lang,

@@ -88,6 +88,7 @@ void Scanner::mark(char c, std::uint32_t size) {
         case '[':
         case '<':
             if (placeholder()) return;
+            if (const auto tag = size == 1 ? break_tag(at_) : 0; tag > 0) return end_line(tag);
             gap_ = std::max(gap_, Gap::kStrong);
             break;
         case ';':
@@ -97,7 +98,7 @@ void Scanner::mark(char c, std::uint32_t size) {
         case '{':
         case '}':
         case '|': gap_ = std::max(gap_, Gap::kStrong); break;
-        default: break;
+        default: out_.doubtful |= static_cast<unsigned char>(c) < 0x20; break;
     }
     at_ += size;
 }

@@ -54,7 +54,7 @@ void Scanner::main_loop() {
                 gap_ = std::max(gap_, Gap::kSpace);
                 ++at_;
                 break;
-            case Byte::kNewline: end_line(1); break;
+            case Byte::kNewline: end_line(line_break(at_)); break;
             case Byte::kMark: mark(c, 1); break;
             case Byte::kHigh: other(read(at_)); break;
         }
@@ -91,6 +91,7 @@ void Scanner::other(const Unit& unit) {
 Unit Scanner::read(std::size_t at) {
     const Unit unit = read_unit(text_, at);
     out_.invalid_utf8 |= unit.invalid;
+    out_.doubtful |= unit.cp == 0xFFFD;
     return unit;
 }
 
@@ -138,14 +139,6 @@ void Scanner::end_sentence(bool question, bool exclamation) {
         out_.sentences.back().exclamation |= exclamation;
     }
     gap_ = Gap::kSentence;
-}
-
-void Scanner::end_line(std::uint32_t size) {
-    end_sentence(false, false);
-    quotes_.end_line();
-    fresh_line_ = true;
-    line_pending_ = line_quoted_;
-    at_ += size;
 }
 
 // Takes back the tokens from byte `begin` on, for they turn out to be a link.

@@ -1,8 +1,9 @@
 // Scanner: the one pass over a part's bytes that folds, cuts tokens, sentences and quotations; at the end it looks words up.
 //
-// The main loop (scanner.cpp) sends each byte to words (scan_words.cpp), marks (scan_marks.cpp) or tags, mentions and
-// links (scan_tags.cpp). Every function moves at_ forward, and none looks further ahead than it then moves or a fixed
-// number of bytes, so the pass is linear. Not thread-safe; one per call of normalize().
+// The main loop (scanner.cpp) sends each byte to words (scan_words.cpp), line breaks (scan_lines.cpp), marks
+// (scan_marks.cpp) or tags, mentions and links (scan_tags.cpp). Every function moves at_ forward, and none looks further
+// ahead than it then moves or a fixed number of bytes, so the pass is linear. Not thread-safe; one per call of
+// normalize().
 #pragma once
 
 #include <array>
@@ -72,7 +73,6 @@ private:
     void emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, std::uint32_t size,
               TokenKind kind, unsigned flags);
     void end_sentence(bool question, bool exclamation);
-    void end_line(std::uint32_t size);
     void pop_to(std::size_t begin);
     [[nodiscard]] std::uint32_t next_token() const {
         return static_cast<std::uint32_t>(out_.tokens.size());
@@ -93,6 +93,13 @@ private:
     void emit_clitics(const Word& word);
     void ideograph(const Unit& unit);
     void emoji(const Unit& unit);
+
+    // scan_lines.cpp
+    [[nodiscard]] std::size_t line_break(std::size_t at) const;
+    [[nodiscard]] std::size_t break_tag(std::size_t at) const;
+    void end_line(std::size_t size);
+    [[nodiscard]] bool line_goes_on();
+    [[nodiscard]] bool begins_item(const Unit& first);
 
     // scan_marks.cpp
     void mark(char c, std::uint32_t size);

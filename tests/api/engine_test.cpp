@@ -195,6 +195,16 @@ TEST_CASE("limits on a post's size are errors by name") {
     Post many = text_post("p", "a");
     many.parts.resize(65);
     CHECK(session.assess(many).error().code == "field-type");
+    Post dated = text_post("p", "a");
+    for (const char* given : {"2026-01-31T09:30:00Z", "2026-01-31", "1769900000", ""}) {
+        dated.created_at = given;
+        CHECK(session.assess(dated).has_value());
+    }
+    dated.created_at = "01/31/2026";
+    CHECK(session.assess(dated).error().code == "field-type");
+    Post seen = text_post("p", "a");
+    seen.reach = Reach{-1, {}};
+    CHECK(session.assess(seen).error().code == "field-type");
     CHECK(session.assess(text_post("p", std::string((4u << 20) + 1, 'a'))).error().code ==
           "text-too-long");
     const auto batch =

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import subprocess
 
 import program
 from program import HARMFUL, posts
@@ -30,13 +31,24 @@ class Records(program.ProgramTest):
             with self.subTest(line=line):
                 self.assertEqual(self.reject(line)["code"], code)
 
+    def test_a_json_array_is_refused_by_whatever_way_it_comes(self):
+        array = f'[{{"text":"{HARMFUL}"}}]\n'
+        for arguments, stdin in (([self.write("arr.json", array)], b""), (["-"], array.encode())):
+            out, err = self.moderate(*arguments, stdin=stdin, expect=1)
+            self.assertEqual(out, "")
+            self.assertIn("found an array; write its elements one a line", err)
+
     def test_a_text_over_the_limit_is_rejected_and_its_record_is_cut_in_the_rejects(self):
         reject = self.reject(b'{"text":"' + b"x" * (5 << 20) + b'"}')
         self.assertEqual(reject["code"], "text-too-long")
         self.assertEqual(len(reject["raw"].encode()), 4096)
 
     def test_a_line_over_the_limit_is_skipped_and_told(self):
-        self.assertEqual(self.reject(b'{"text":"' + b"x" * (9 << 20) + b'"}')["code"], "line-too-long")
+        reject = self.reject(b'{"text":"' + "ä".encode() * (5 << 20) + b'"}')
+        self.assertEqual(reject["code"], "line-too-long")
+        self.assertTrue(reject["raw"].startswith('{"text":"ä'))
+        self.assertIn(len(reject["raw"].encode()), (4095, 4096))
+        self.assertNotIn("\ufffd", reject["raw"])
 
     def test_a_csv_row_that_does_not_fit_is_rejected(self):
         source = self.write("in.csv", f"id,text\n1,{HARMFUL}\n2,a,b,c\n3,{HARMFUL}\n")
@@ -56,12 +68,13 @@ class Records(program.ProgramTest):
         self.assertEqual(len(out.splitlines()), 3)
         self.assertEqual(self.lines("r.jsonl")[0]["line"], 4)
 
-    def test_without_a_file_twenty_rejects_are_told_and_the_rest_counted(self):
-        out, err = self.moderate(self.write("in.jsonl", "{bad\n" * 50 + posts(2)), expect=1)
+    def test_without_a_file_every_reject_is_told(self):
+        out, err = self.moderate(self.write("in.jsonl", "{bad\n" * 50 + posts(2)), "--quiet", expect=1)
         self.assertEqual(len(out.splitlines()), 2)
-        self.assertEqual(err.count("rejected: "), 20)
-        self.assertIn("30 more records", err)
-        self.assertIn("in.jsonl:20:", err)
+        told = err.splitlines()
+        self.assertEqual(len(told), 50)
+        for number, line in enumerate(told, 1):
+            self.assertIn(f"rejected: {self.path('in.jsonl')}:{number}: ", line)
 
     def test_hostile_bytes_cannot_drive_the_terminal(self):
         name = self.write("in\x1b[31m.jsonl", "{\x1b[2Jbad\n")
@@ -92,6 +105,33 @@ class Files(program.ProgramTest):
             with self.subTest(name=name):
                 _, err = self.moderate(self.write(name, content), expect=4)
                 self.assertIn("binary-input", err)
+
+    def test_an_archive_in_an_archive_and_a_picture_are_refused(self):
+        packed = gzip.compress(gzip.compress(posts(2000).encode()))
+        for name, content in (("in.gz", packed), ("in.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)):
+            out, err = self.moderate(self.write(name, content), expect=4)
+            self.assertEqual(out, "")
+            self.assertIn("binary-input", err)
+
+    def test_a_post_from_before_a_clause_was_in_force_is_told_by_its_instant(self):
+        text = (self.policy / "policy.md").read_text()
+        (self.policy / "policy.md").write_text(text.replace("  severity 3", "  severity 3\n  in_force_from 2026-01-31"))
+        rows = [("2026-01-30T23:30:00-05:00", "violation"), ("2026-01-31T01:00:00+05:00", "allowed"),
+                ("1769900000", "violation"), ("2026-01-30", "allowed"), ("01/31/2026", None)]
+        table = "text,created_at\n" + "".join(f"{HARMFUL},{when}\n" for when, _ in rows)
+        out, err = self.moderate(self.write("in.csv", table), expect=1)
+        self.assertEqual([json.loads(line)["outcome"] for line in out.splitlines()], [o for _, o in rows if o])
+        self.assertIn("01/31/2026", err)
+
+    def test_bytes_that_are_not_utf8_keep_their_places_by_every_feed(self):
+        text = b"Gardeners \xe2\x82 are weeds"
+        spans = []
+        for name, content in (("in.jsonl", b'{"text":"' + text + b'"}\n'), ("in.txt", text), ("in.csv", b"text\n" + text)):
+            claim = self.decisions(self.write(name, content))[0]["claims"][0]
+            spans.append(claim["spans"])
+            self.assertEqual(claim["spans"][-1]["bytes"][1], len(text))
+            self.assertEqual(claim["spans"][-1]["code_points"][1], len(text.decode(errors="replace")))
+        self.assertEqual(spans, [spans[0]] * 3)
 
     def test_a_csv_file_without_a_text_column_names_its_columns(self):
         _, err = self.moderate(self.write("in.csv", "id,body\n1,x\n"), expect=4)
@@ -139,6 +179,14 @@ class CommandLine(program.ProgramTest):
                 out, err = self.moderate(*wrong, expect=2)
                 self.assertEqual(out, "")
                 self.assertTrue(err.startswith("error: "), err)
+
+    def test_a_command_that_there_is_not_is_told_with_the_nearest_one(self):
+        for words, wrong, near in ((["moderat"], "moderat", "moderate"), (["explane", "text"], "explane", "explain"),
+                                   (["policy", "chek"], "chek", "check")):
+            done = subprocess.run([program.MIZAN, *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f'no command is called "{wrong}"', done.stderr)
+            self.assertIn(f'did you mean "{near}"?', done.stderr)
 
     def test_help_names_every_exit_code(self):
         out, _ = self.moderate("--help")

@@ -40,6 +40,19 @@ class Failures(program.ProgramTest):
         self.moderate(source, "--out", self.path("no/such/folder.jsonl"), expect=5)
         self.moderate(source, "--out", self.folder, expect=5)
 
+    def test_an_output_that_cannot_be_opened_is_told_before_anything_is_decided_or_emptied(self):
+        source, out = self.write("in.jsonl", posts(3)), self.write("out.jsonl", "of yesterday")
+        stale = self.write("out.jsonl.rejects.jsonl", "of yesterday")
+        for option in ("--rejects", "--report"):
+            _, err = self.moderate(source, "--out", out, option, self.path("no/such/file"), expect=5)
+            self.assertIn("no/such/file", err)
+            self.assertEqual((self.folder / "out.jsonl").read_text(), "of yesterday")
+            self.assertEqual((self.folder / "out.jsonl.rejects.jsonl").read_text(), "of yesterday")
+            self.moderate(source, "--out", self.path("new.jsonl"), option, self.path("no/such/file"), expect=5)
+            self.assertFalse(os.path.exists(self.path("new.jsonl")))
+        self.moderate(source, "--out", out)
+        self.assertFalse(os.path.exists(stale))
+
     def test_a_file_that_may_not_grow_keeps_whole_lines(self):
         source, out = self.write("in.jsonl", posts(20000)), self.path("out.jsonl")
 
@@ -100,6 +113,16 @@ class Clashes(program.ProgramTest):
                                   env=self.environment)
         self.assertEqual(done.returncode, 2)
         self.assertEqual((self.folder / "in.jsonl").read_text(), posts(3))
+
+    def test_an_output_that_is_part_of_the_policy_is_refused_and_left_alone(self):
+        source, bundle = self.write("in.jsonl", posts(3)), self.write("p.bundle", "a bundle")
+        for option in ("--out", "--rejects", "--report"):
+            for name in (self.policy / "policy.md", self.policy / "more.rules"):
+                _, err = self.moderate(source, option, name, expect=2)
+                self.assertIn("part of the policy", err)
+            self.moderate(source, "--policy", bundle, option, bundle, expect=2)
+        self.assertEqual((self.policy / "policy.md").read_text(), program.POLICY)
+        self.assertFalse((self.policy / "more.rules").exists())
 
     def test_two_outputs_are_never_one_file(self):
         source = self.write("in.jsonl", posts(3))

@@ -10,7 +10,7 @@ import subprocess
 import unittest
 
 import program
-from program import EXCUSED, HARMFUL, PLAIN, posts
+from program import EXCUSED, HARMFUL, PLAIN, post, posts
 
 
 class Inputs(program.ProgramTest):
@@ -42,6 +42,11 @@ class Inputs(program.ProgramTest):
     def test_plain_lines_are_posts_named_by_their_line(self):
         done = self.decisions(self.write("in.txt", f"{HARMFUL}\n\n{EXCUSED}\n"))
         self.assertEqual([(d["id"], d["outcome"]) for d in done], [("1", "violation"), ("3", "allowed")])
+
+    def test_a_line_break_inside_a_sentence_hides_nothing(self):
+        texts = ["Gardeners are\nweeds", "Gardeners are<br>weeds", "Gardeners\r\nare weeds", "Gardeners are\n\nweeds"]
+        source = self.write("in.jsonl", "".join(post(i, text) + "\n" for i, text in enumerate(texts)))
+        self.assertEqual([d["outcome"] for d in self.decisions(source)], ["violation"] * 3 + ["allowed"])
 
     def test_other_shapes_of_json_are_mapped(self):
         line = json.dumps({"key": "k1", "commit": {"record": {"text": HARMFUL}}, "user": {"did": "u"}})

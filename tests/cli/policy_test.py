@@ -131,6 +131,27 @@ class PolicyTest(unittest.TestCase):
         after = json.loads(mizan("policy", "version", self.policy, "--json")[1])
         self.assertNotEqual(after["version"], before["version"])
 
+    def test_compile_never_writes_into_the_policy_itself(self):
+        before = {p: p.read_bytes() for p in self.policy.rglob("*") if p.is_file()}
+        os.symlink(self.policy / "policy.md", self.dir / "link")
+        os.symlink(self.policy, self.dir / "folder")
+        for out in (self.policy / "policy.md", self.dir / "link", self.dir / "folder" / "policy.md",
+                    self.policy / "new.rules", self.policy / "lexicon" / "en" / "new.terms"):
+            with self.subTest(out=out.name):
+                code, _, err = mizan("policy", "compile", self.policy, "-o", out)
+                self.assertEqual(code, 2, err)
+                self.assertIn("part of the policy", err)
+        self.assertEqual({p: p.read_bytes() for p in self.policy.rglob("*") if p.is_file()}, before)
+        self.assertEqual(mizan("policy", "compile", self.policy, "-o", self.policy / "policy.bundle")[0], 0)
+
+    def test_compile_writes_to_a_pipe_as_it_is(self):
+        os.mkfifo(self.dir / "pipe")
+        reader = subprocess.Popen(["wc", "-c", str(self.dir / "pipe")], stdout=subprocess.PIPE)
+        code, out, _ = mizan("policy", "compile", self.policy, "-o", self.dir / "pipe", "--json")
+        read = int(reader.communicate(timeout=60)[0].split()[0])
+        self.assertEqual((code, json.loads(out)["bytes"]), (0, read))
+        self.assertTrue((self.dir / "pipe").is_fifo())
+
     def test_compile_into_no_folder_is_exit_code_5(self):
         self.assertEqual(mizan("policy", "compile", TINY, "-o", self.dir / "no" / "file")[0], 5)
 

@@ -132,6 +132,61 @@ TEST_CASE("binary input is one error with advice") {
               .rejects.size() == 1);
 }
 
+TEST_CASE("what is known not to be text is refused by its first bytes, in any format") {
+    using std::string_view_literals::operator""sv;
+    for (const auto head :
+         {"\x89PNG\r\n\x1A\nabcdefgh"sv, "\xFF\xD8\xFF\xE0 JFIF and text"sv,
+          "GIF89a and more text"sv, "%PDF-1.7\nand text"sv, "\x1F\x8B\x08 packed once more"sv,
+          "7z\xBC\xAF\x27\x1C and text"sv, "MIZANBND and text"sv}) {
+        for (const auto format : {Format::kAuto, Format::kText, Format::kCsv, Format::kNdjson}) {
+            DripSource source(std::string(head), 1000);
+            const auto read = read_source(source, format);
+            CAPTURE(head);
+            CHECK(read.posts.empty());
+            REQUIRE(read.failure);
+            CHECK(read.failure->code == Code::kBinaryInput);
+        }
+    }
+}
+
+TEST_CASE("plain lines and CSV that do not begin with text are refused, and told how to convert") {
+    std::string noise;
+    std::uint32_t state = 1;
+    for (int i = 0; i < 5000; ++i) {
+        state = state * 1664525 + 1013904223;
+        noise.push_back(static_cast<char>(state >> 24));
+    }
+    const std::string windows_1251 =
+        "\xD1\xE0\xE4\xEE\xE2\xED\xE8\xEA\xE8 \xF5\xEE\xF0\xEE\xF8\xE8\n";
+    for (const auto& bytes : {noise, windows_1251}) {
+        for (const char* name : {"x.txt", "x.csv"}) {
+            const auto read = read_all(bytes, name);
+            CHECK(read.posts.empty());
+            REQUIRE(read.failure);
+            CHECK(read.failure->code == Code::kBinaryInput);
+        }
+    }
+    CHECK(read_all(windows_1251, "x.txt").failure->message.find("iconv") != std::string::npos);
+}
+
+TEST_CASE(
+    "a plain line or a CSV row that is mostly no text is a reject, one with a slip is a post") {
+    std::string good(5000, 'a');
+    const auto text = read_all(
+        good + "\n\x80\x81 \x82\xFF\nGardeners \xFF\xFE are weeds\n\x1B\x01z\n" +
+            "caf\xE9 na\xEFve in Latin-1\n\xF0\x9F\x8C\xB9 \xD0\xA0\xD0\xBE\xD0\xB7\xD0\xB0\n",
+        "x.txt");
+    CHECK(text.posts.size() == 4);
+    REQUIRE(text.rejects.size() == 2);
+    CHECK(text.rejects[0].first == 2);
+    CHECK(text.rejects[0].second.code == Code::kBinaryInput);
+    CHECK(text.rejects[0].second.message.starts_with("4 of 5 characters"));
+    const auto csv = read_all("id,text\n0," + good + "\n1,\x80\x81\n2,\"two\n\tlines\"\n", "x.csv");
+    CHECK(csv.posts.size() == 2);
+    REQUIRE(csv.rejects.size() == 1);
+    CHECK(csv.rejects[0].second.code == Code::kBinaryInput);
+}
+
 TEST_CASE("auto takes the first byte, then the name, then text") {
     CHECK(detect("x.csv", "{\"a\"") == Format::kNdjson);
     CHECK(detect("x.CSV.gz", "id,text") == Format::kCsv);
@@ -139,6 +194,9 @@ TEST_CASE("auto takes the first byte, then the name, then text") {
     CHECK(detect("x.jsonl.zst", "[") == Format::kNdjson);
     CHECK(detect("stdin", "  \n {") == Format::kNdjson);
     CHECK(detect("x.txt", "hello") == Format::kText);
+    CHECK(detect("stdin", "[\n {\"text\"") == Format::kNdjson);
+    CHECK(detect("stdin", "[\"Gardeners are") == Format::kNdjson);
+    CHECK(detect("stdin", "[URL] look, [1] and [[x]]") == Format::kText);
 }
 
 TEST_CASE("text: one post a line, its number is its id") {

@@ -118,6 +118,9 @@ TEST_CASE(
           "field-type: field \"mentions\": expected an array, found a string");
     CHECK(refusal(R"({"text":"a","reach":{"views":"many"}})") ==
           "field-type: field \"reach.views\": expected an integer, found a string");
+    CHECK(refusal(R"({"text":"a","reach":{"views":-1}})") ==
+          "field-type: field \"reach.views\": expected an integer of 0 or more, found a negative "
+          "one");
     CHECK(refusal(R"({"text":"a","reach":3})") ==
           "field-type: field \"reach\": expected an object, found a number");
     CHECK(refusal(R"({"parts":[{"text":"a"},{"text":"b","role":"hat"}]})").find("parts[1].role") !=
@@ -166,7 +169,29 @@ TEST_CASE(
     }
     CHECK(refusal(R"({"x":[1,,2],"text":"a"})").find("at byte 9") != std::string::npos);
     CHECK(refusal(R"({"id":"1","text":"never closed})").find("at byte 18") != std::string::npos);
-    CHECK(refusal(R"(["a"])") == "json-malformed: a line must be one JSON object; found an array");
+}
+
+TEST_CASE("what is no object is named for what it is, and what does not fit has its byte") {
+    const auto says = [](std::string line, std::string_view what) {
+        const auto told = refusal(std::move(line));
+        CAPTURE(told);
+        CHECK(told.starts_with("json-malformed: "));
+        CHECK(told.find(what) != std::string::npos);
+    };
+    says(R"([{"text":"a"}])", "found an array; write its elements one a line");
+    says(R"( "a")", "found a string");
+    says("-1.5e3", "found a number");
+    says("null", "found null");
+    says("false ", "found true or false");
+    for (const char* line : {"not json", "nothing", "true story", "fine", "}", "7 wonders", "'"})
+        says(line,
+             "not JSON at byte 1: a line must be one JSON object, and this one does not begin");
+    says("  oops", "not JSON at byte 3");
+    says(R"({"text":"a"} x)", "not JSON at byte 14: more follows after the object");
+    says(R"({"text":"}{"} {"text":"b"})", "not JSON at byte 15: more follows");
+    says(R"({"text":"a"}})", "not JSON at byte 13: more follows");
+    says(R"({"x":[1},"text":"a"])", "not JSON at byte 8: this bracket closes none");
+    says(R"({"text":"a","x":{"y":1)", "not JSON at byte 17: an object or array is opened here");
 }
 
 TEST_CASE("numbers that JSON allows are fine in fields nobody asked for") {
@@ -175,7 +200,7 @@ TEST_CASE("numbers that JSON allows are fine in fields nobody asked for") {
         "accepted");
 }
 
-TEST_CASE("lone surrogates and bytes that are not UTF-8 become U+FFFD, pairs stay") {
+TEST_CASE("lone surrogates become U+FFFD, pairs stay, and so do bytes that are not UTF-8") {
     CHECK(Parsed(R"({"text":"a\uD800b"})").post.parts[0].bytes ==
           "a\xEF\xBF\xBD"
           "b");
@@ -183,8 +208,16 @@ TEST_CASE("lone surrogates and bytes that are not UTF-8 become U+FFFD, pairs sta
     CHECK(Parsed(R"({"text":"\ud83d\ude00\ud83d"})").post.parts[0].bytes ==
           "\xF0\x9F\x98\x80\xEF\xBF\xBD");
     CHECK(Parsed(R"({"text":"\\ud800"})").post.parts[0].bytes == "\\ud800");
-    CHECK(Parsed("{\"text\":\"a\xFF\xC3\",\"id\":1}").post.parts[0].bytes ==
-          "a\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(Parsed("{\"text\":\"a\xFF\xC3\",\"id\":1}").post.parts[0].bytes == "a\xFF\xC3");
+    const Parsed mixed(
+        "{\"id\":\"\x80\",\"signals\":{\"s\xFE\":[\"v\xFD\"]},\"text\":\"\xF4\x8F\xBE\x80 "
+        "\\udbff\\udfff \\ud800 \xC3\xA9 \xE2\x82\"}");
+    REQUIRE(mixed.ok);
+    CHECK(mixed.post.id == "\x80");
+    CHECK(mixed.post.signals[0].name == "s\xFE");
+    CHECK(mixed.post.signals[0].values[0] == "v\xFD");
+    CHECK(mixed.post.parts[0].bytes ==
+          "\xF4\x8F\xBE\x80 \xF4\x8F\xBF\xBF \xEF\xBF\xBD \xC3\xA9 \xE2\x82");
     CHECK(refusal(R"({"text":"\ud800","x":"\q"})").starts_with("json-malformed"));
 }
 

@@ -12,6 +12,7 @@ namespace mizan::feeds {
 struct ReadPost {
     std::string id, text, author, lang, title;
     std::uint64_t line = 0;
+    std::string created_at;
 };
 
 struct Read {
@@ -22,8 +23,9 @@ struct Read {
 };
 
 inline ReadPost copy(const Post& post, std::uint64_t line) {
-    ReadPost out{std::string(post.id),   {}, std::string(post.author),
-                 std::string(post.lang), {}, line};
+    ReadPost out{std::string(post.id),        {}, std::string(post.author),
+                 std::string(post.lang),      {}, line,
+                 std::string(post.created_at)};
     for (const auto& part : post.parts) {
         (part.role == PartRole::kTitle ? out.title : out.text).append(part.bytes);
     }

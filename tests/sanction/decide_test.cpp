@@ -85,6 +85,7 @@ TEST_CASE(
     auto neither = with("en", "en");
     CHECK(neither.outcome(german) == "undecided (not-covered)");
     CHECK(neither.decide(german).coverage.level == CoverageLevel::kNone);
+    CHECK(neither.decide(german).reason == "Undecided: no clause covers its language.");
     auto second = with("en", "de");
     CHECK(second.outcome(german) == "allowed");
     REQUIRE(second.decide(german).coverage.exceptions.size() == 1);
@@ -97,13 +98,31 @@ TEST_CASE("a post that nobody could read is undecided, and one with a picture is
     Engine engine(garden());
     CHECK(engine.outcome("") == "undecided (not-covered)");
     CHECK(engine.outcome("?!") == "undecided (not-covered)");
+    CHECK(engine.decide("?!").reason == "Undecided: there is no text in it.");
     auto post = post_of("a b");
     post.parts[0].kind = PartKind::kMediaRef;
     CHECK(engine.outcome(post) == "undecided (not-covered)");
     CHECK(engine.decide(post).coverage.reason == "part-kind");
+    CHECK(engine.decide(post).reason == "Undecided: no clause reads this kind of content.");
     post.parts.push_back(post_of("there is the rose that you like").parts[0]);
     CHECK(engine.outcome(post) == "allowed");
     CHECK(engine.decide(post).coverage.level == CoverageLevel::kPartial);
+}
+
+TEST_CASE(
+    "a text that is mostly not readable is bad input for a person, whatever little is in it") {
+    Engine engine(garden());
+    for (const std::string text : {"the \xFF\xFE\x80\x81\xFF\xFE and that", "ab\x01\x02\x03",
+                                   "you \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD a"}) {
+        const auto& d = engine.decide(text);
+        CHECK(engine.outcome(text) == "undecided (bad-input)");
+        CHECK(d.route == Route::kPerson);
+        CHECK(d.coverage.reason == "bad-input");
+        CHECK(d.reason == "Undecided: most of the text is not readable.");
+    }
+    CHECK(engine.outcome("there is the rose that you \xFF like") == "allowed");
+    CHECK(engine.outcome(std::string(kClaim) +
+                         std::string(" \xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")) == "violation");
 }
 
 TEST_CASE("a policy in which no clause is in use covers nothing") {
@@ -112,6 +131,7 @@ TEST_CASE("a policy in which no clause is in use covers nothing") {
     files.replace("policy.md", "  severity 2\n", "  severity 2\n  state retired\n");
     Engine engine(files);
     CHECK(engine.outcome(kClaim) == "undecided (not-covered)");
+    CHECK(engine.decide(kClaim).reason == "Undecided: no clause of the policy is in use.");
     CHECK(Engine(PolicyFiles().set("policy.md", "# Nothing\n")).outcome(kClaim) ==
           "undecided (not-covered)");
 }

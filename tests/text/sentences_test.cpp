@@ -7,7 +7,7 @@ using namespace mizan::text;
 using namespace mizan::text::testing;
 
 TEST_CASE("stops of every script end a sentence, a run of them once") {
-    CHECK(sentences("One two. Three? Four!! Five?! Six… seven\neight") ==
+    CHECK(sentences("One two. Three? Four!! Five?! Six… seven\nEight") ==
           "0-2 2-3? 3-4! 4-5?! 5-6 6-7 7-8");
     CHECK(sentences("中文。日本！何？") == "0-2 2-4! 4-5?");
     CHECK(sentences("مرحبا؟ نعم۔ لا") == "0-1? 1-2 2-3");
@@ -23,6 +23,66 @@ TEST_CASE("short forms, initials, numbers and links end none") {
     CHECK(sentences("So am I. You too") == "0-3 3-5");
     CHECK(sentences("it.they left.Then") == "0-3 3-4");
     CHECK(words("it.they") == "it;they");
+}
+
+TEST_CASE("a line that goes on in lower case, or after a word that leads on, is no end") {
+    for (const char* whole : {"roses are\nred",
+                              "roses\nare red",
+                              "roses are\r\nred",
+                              "roses are\fred",
+                              "roses are\vred",
+                              "roses are\u2028red",
+                              "roses are\u0085red",
+                              "roses are<br>red",
+                              "roses are<BR />red",
+                              "roses are<br/>\n",
+                              "roses are  \n \t red",
+                              "roses are\n\u200Bred",
+                              "roses are\nRed",
+                              "roses are\n#red",
+                              "roses are\n🌹",
+                              "roses\n're red",
+                              "roses\nwere \"red\"",
+                              "roses were\n\"red\"",
+                              "roses grew\n(red)",
+                              "roses grew\n**red**",
+                              "roses grew\n3 feet",
+                              "roses grew\n, red",
+                              "roses grew\n& fell",
+                              "roses are\n- red",
+                              "Rosen sind\nRot",
+                              "les\nRoses",
+                              "الورود\nحمراء",
+                              "גן\nורדים",
+                              "中\n国",
+                              "roses —\nred ones",
+                              "Roses Are\nRed"}) {
+        CAPTURE(whole);
+        CHECK(read(whole).sentences.size() == 1);
+    }
+    const auto text = read("roses are\nred");
+    CHECK(text.tokens[2].gap == Gap::kSpace);
+    CHECK(quotations("he said 'roses are\nred' and") == "2-5/1");
+}
+
+TEST_CASE("a line break ends the sentence where something says so") {
+    for (const char* two : {"roses are.\nred",      "roses are\n\nred",
+                            "roses are\r\n\r\nred", "roses are \n \t\n red",
+                            "roses are<br><br>red", "roses are<br>\nred",
+                            "roses are\n> red",     "> roses are\nred",
+                            "> roses are\n> red",   "roses are:\nRed",
+                            "roses grew\nRed ones", "roses grew\n#red",
+                            "roses grew\n@red",     "roses grew\n🌹",
+                            "roses grew\n- red",    "roses grew\n* red",
+                            "roses grew\n• red",    "roses grew\n1. red",
+                            "roses grew\n12) red",  "roses grew\na) red",
+                            "roses grew\n\"Red\"",  "roses grew, tall\nRed ones",
+                            "розы растут\nКрасные"}) {
+        CAPTURE(two);
+        CHECK(read(two).sentences.size() >= 2);
+    }
+    CHECK(read("roses are <bread> red").sentences.size() == 1);
+    CHECK(sentences("one\n\n\n\ntwo\n").size() == std::string("0-1 1-2").size());
 }
 
 TEST_CASE("every first word of a sentence says so in its gap") {
