@@ -45,8 +45,8 @@ AutomatonRun::Stretch AutomatonRun::mask_edges(const policy::Pattern& pattern,
 void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lattice,
                               Stretch stretch) {
     auto by_kind = pattern.builtin;
-    for (const auto b : {policy::Builtin::kWord, policy::Builtin::kNumber, policy::Builtin::kMention,
-                         policy::Builtin::kUrl, policy::Builtin::kEmoji})
+    for (const auto b : {policy::Builtin::kWord, policy::Builtin::kNumber,
+                         policy::Builtin::kMention, policy::Builtin::kUrl, policy::Builtin::kEmoji})
         by_kind[static_cast<std::size_t>(b)] |= pattern.gap;
     const auto hashtag = pattern.builtin[static_cast<std::size_t>(policy::Builtin::kHashtag)];
     if (cell_mask_.size() < lattice.cells().size()) cell_mask_.resize(lattice.cells().size());

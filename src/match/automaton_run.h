@@ -23,8 +23,7 @@ using Match = std::vector<MatchStep>;
 class AutomatonRun {
 public:
     // Calls found(match) for the shortest match at each cell where one ends, from left to right, until it returns false.
-    template <class Found>
-    void run(const policy::Pattern& pattern, Lattice& lattice, Found found) {
+    template <class Found> void run(const policy::Pattern& pattern, Lattice& lattice, Found found) {
         const auto stretch = forward(pattern, lattice);
         for (auto end = stretch.from + 1; end <= stretch.to; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
@@ -50,7 +49,8 @@ private:
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
         edge_mask_;  // by edge: the positions of the pattern that may take it
-    std::vector<std::uint64_t> cell_mask_;  // by cell: the positions that may take it without a term
+    std::vector<std::uint64_t>
+        cell_mask_;  // by cell: the positions that may take it without a term
     Match match_;
 };
 

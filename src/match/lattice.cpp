@@ -42,7 +42,8 @@ void Lattice::add_cells(const text::NormalText& text, TokenRange tokens) {
         const auto& token = text.tokens[t];
         if (t > tokens.first && token.gap >= text::Gap::kStrong) {
             const bool end = token.gap == text::Gap::kSentence;
-            cells_.push_back(end ? sentence_end(t) : Cell{t, CellKind::kBreak, policy::Builtin::kBreak, false});
+            cells_.push_back(end ? sentence_end(t)
+                                 : Cell{t, CellKind::kBreak, policy::Builtin::kBreak, false});
         }
         cell_of_.push_back(static_cast<std::uint32_t>(cells_.size()));
         cells_.push_back(

@@ -58,7 +58,8 @@ public:
     // Calls f(index into edges()) for each edge whose term carries the symbol, dropped ones too.
     template <class F> void each_with(policy::SymbolId symbol, F f) const {
         if ((present_[symbol >> 6] >> (symbol & 63) & 1) == 0) return;
-        for (auto i = newest_[symbol]; i != policy::kNone; i = carried_[i].older) f(carried_[i].edge);
+        for (auto i = newest_[symbol]; i != policy::kNone; i = carried_[i].older)
+            f(carried_[i].edge);
     }
     // Bits of policy.regexes that match the token of this cell.
     [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const {
@@ -88,7 +89,8 @@ private:
     std::vector<std::uint32_t> first_end_;
     bool ends_indexed_ = false;
     std::vector<Carried> carried_;
-    std::vector<std::uint32_t> newest_;   // by symbol: into carried_; valid where present_ has the bit
+    std::vector<std::uint32_t>
+        newest_;  // by symbol: into carried_; valid where present_ has the bit
     std::vector<std::uint64_t> present_;  // by symbol: a bit
     std::vector<std::uint64_t> regexes_;
     std::vector<TrieStep> stack_;

@@ -14,7 +14,7 @@ namespace mizan::match {
 // A way that a term, or its beginning, stands in the text: up to `token`, at `node` of the trie.
 struct TrieStep {
     std::uint32_t node = 0;
-    std::uint32_t token = 0;  // the first one after it
+    std::uint32_t token = 0;                                // the first one after it
     text::ReadingKind reading = text::ReadingKind::kPlain;  // the furthest that was needed
     std::uint8_t depth = 1;
 };
@@ -31,9 +31,9 @@ template <class F> void each_word(const text::NormalText& text, std::uint32_t to
 
 // Visits every step of the terms that start at token `start`, within tokens before `last`; visit(step) says whether to go on
 // from there. `stack` is working memory. Depth is bounded by the longest term.
-template <class Visit>
-void walk_trie(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
-               std::uint32_t last, std::vector<TrieStep>& stack, Visit visit) {
+template <class Visit> void walk_trie(const policy::Policy& policy, const text::NormalText& text,
+                                      std::uint32_t start, std::uint32_t last,
+                                      std::vector<TrieStep>& stack, Visit visit) {
     stack.clear();
     each_word(text, start, [&](text::WordId w, std::uint32_t end, text::ReadingKind kind) {
         if (const auto node = policy.root_child[w]; node != 0 && end <= last)

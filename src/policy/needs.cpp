@@ -10,7 +10,7 @@ namespace mizan::policy {
 
 namespace {
 
-using Kinds = std::uint8_t;  // bits of TermKind
+using Kinds = std::uint8_t;                            // bits of TermKind
 using Need = std::vector<std::pair<SymbolId, Kinds>>;  // by symbol
 using Row = std::vector<std::uint64_t>;
 
@@ -24,9 +24,8 @@ void merge(Row& into, const std::uint64_t* row) {
 
 // The kinds of term that carry this symbol into some position of the pattern.
 Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
-    const auto it =
-        std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), symbol,
-                         [](const SymbolMask& m, SymbolId s) { return m.symbol < s; });
+    const auto it = std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), symbol,
+                                     [](const SymbolMask& m, SymbolId s) { return m.symbol < s; });
     if (it == pattern.symbols.end() || it->symbol != symbol) return kAnyKind;
     unsigned kinds = 0;
     for (std::size_t k = 0; k < pattern.kinds.size(); ++k) {
@@ -43,8 +42,10 @@ public:
         find_common();
         collect(PatternOwner::kConstruct);
         out_.construct_words = words_for(next_);
-        next_ = static_cast<std::uint32_t>(64 * out_.construct_words);  // the other owners' needs begin a block of their own
-        for (const auto owner : {PatternOwner::kFrameCue, PatternOwner::kFrameCancel, PatternOwner::kGuard})
+        next_ = static_cast<std::uint32_t>(
+            64 * out_.construct_words);  // the other owners' needs begin a block of their own
+        for (const auto owner :
+             {PatternOwner::kFrameCue, PatternOwner::kFrameCancel, PatternOwner::kGuard})
             collect(owner);
         out_.row_words = words_for(next_);
         list();
@@ -150,7 +151,9 @@ private:
         if (fresh) out_.rows.insert(out_.rows.end(), row.begin(), row.end());
         return it->second;
     }
-    const std::uint64_t* row(std::uint32_t id) const { return out_.rows.data() + id * out_.row_words; }
+    const std::uint64_t* row(std::uint32_t id) const {
+        return out_.rows.data() + id * out_.row_words;
+    }
 
     void rows_of_terms() {
         (void)row_id(Row(out_.row_words, 0));
@@ -180,9 +183,10 @@ private:
                 deeper = deeper || any[p_.trie_edges[e].node];
             place.row = row_id(met) & 0x7FFFFFFF;
             place.deeper = deeper ? 1 : 0;
-            const auto constructs_end = met.begin() + static_cast<std::ptrdiff_t>(out_.construct_words);
-            any[n] = deeper ||
-                     std::any_of(met.begin(), constructs_end, [](std::uint64_t w) { return w != 0; });
+            const auto constructs_end =
+                met.begin() + static_cast<std::ptrdiff_t>(out_.construct_words);
+            any[n] = deeper || std::any_of(met.begin(), constructs_end,
+                                           [](std::uint64_t w) { return w != 0; });
         }
         for (const auto node : p_.root_child)
             out_.by_word.push_back({node, node == 0 ? Needs::Place{} : out_.by_node[node]});
@@ -192,8 +196,10 @@ private:
     Needs out_;
     std::map<Need, std::uint32_t> ids_;
     std::uint32_t next_ = 0;
-    std::vector<std::vector<std::pair<std::uint32_t, Kinds>>> by_symbol_;  // needs that a symbol meets
-    std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>> by_head_;
+    std::vector<std::vector<std::pair<std::uint32_t, Kinds>>>
+        by_symbol_;  // needs that a symbol meets
+    std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>>
+        by_head_;
     std::vector<std::uint8_t> common_;  // by symbol
     std::vector<bool> common_need_;     // by need
     std::map<Row, std::uint32_t> row_ids_;

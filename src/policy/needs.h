@@ -17,7 +17,7 @@ struct Policy;
 struct Needs {
     // What the terms that end at a place of the trie meet. 8 bytes at the start of a word: there is one look at each word.
     struct Place {
-        std::uint32_t row : 31 = 0;     // met by the terms that end here
+        std::uint32_t row : 31 = 0;    // met by the terms that end here
         std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
     };
     struct Start {
@@ -34,18 +34,22 @@ struct Needs {
 
     static constexpr std::size_t kBlock = 4;  // rows are made of whole blocks of words
 
-    std::size_t row_words = 0;        // words of 64 bits in a row
-    std::size_t construct_words = 0;  // of these the first hold every need of a construct; whole blocks
-    std::vector<std::uint64_t> rows;  // row r at r * row_words; row 0 is empty
+    std::size_t row_words = 0;  // words of 64 bits in a row
+    std::size_t construct_words =
+        0;  // of these the first hold every need of a construct; whole blocks
+    std::vector<std::uint64_t> rows;      // row r at r * row_words; row 0 is empty
     std::vector<std::uint32_t> term_row;  // by term
     std::vector<Start> by_word;
     std::vector<Place> by_node;
 
     // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
-    std::array<std::vector<std::uint64_t>, kOwners> heads;  // by owner: a row of the needs that list something
-    std::vector<std::uint32_t> first_listed;  // by need: [first_listed[n], first_listed[n + 1]) of `listed`
+    std::array<std::vector<std::uint64_t>, kOwners>
+        heads;  // by owner: a row of the needs that list something
+    std::vector<std::uint32_t>
+        first_listed;  // by need: [first_listed[n], first_listed[n + 1]) of `listed`
     std::vector<Listed> listed;
-    std::array<std::vector<std::uint32_t>, kOwners> needless;  // by owner: patterns that need nothing
+    std::array<std::vector<std::uint32_t>, kOwners>
+        needless;  // by owner: patterns that need nothing
 };
 
 [[nodiscard]] Needs derive_needs(const Policy& policy);

@@ -101,8 +101,9 @@ struct TrieEdge {
 // What the matcher needs of a term that ends at a node, beside it: so that the common case touches no Term.
 struct NodeTerm {
     std::uint32_t term = 0;
-    std::uint32_t homographs = 0;    // as in Term
-    std::uint32_t first_symbol = 0;  // symbols [first_symbol, first_symbol + symbols) of Policy::term_symbols
+    std::uint32_t homographs = 0;  // as in Term
+    std::uint32_t first_symbol =
+        0;  // symbols [first_symbol, first_symbol + symbols) of Policy::term_symbols
     std::uint8_t symbols = 0;
     TermKind kind = TermKind::kNeutral;
     bool plain_only = false;

@@ -28,8 +28,8 @@ namespace mizan::policy {
     const auto& n = policy.nodes[node];
     const auto begin = policy.trie_edges.begin() + n.first_edge;
     const auto end = policy.trie_edges.begin() + n.last_edge;
-    const auto it = std::lower_bound(
-        begin, end, word, [](const TrieEdge& e, text::WordId w) { return e.word < w; });
+    const auto it = std::lower_bound(begin, end, word,
+                                     [](const TrieEdge& e, text::WordId w) { return e.word < w; });
     return it != end && it->word == word ? it->node : 0;
 }
 

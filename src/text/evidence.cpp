@@ -123,14 +123,12 @@ std::uint8_t Evidence::by_words(std::uint32_t words) const {
     if (best == 0) return 0;
     const std::uint32_t points = points_[best];
     const std::uint32_t different = distinct(best);
-    if (best == kEnglish)
-        return different >= 1 && 2 * points > 3 * second ? best : std::uint8_t{0};
+    if (best == kEnglish) return different >= 1 && 2 * points > 3 * second ? best : std::uint8_t{0};
     // Its nearest kin has clearly fewer, and one word in twelve or more is a function word of this language.
     if (5 * points < 6 * second || points < words) return 0;
     const bool clear = different >= kDistinct && points >= 2 * of_english;
     // In a longer text one such word is enough where English is all but absent.
-    const bool alone =
-        different >= 1 && words >= kLongText && points >= 8 * of_english + kPoints;
+    const bool alone = different >= 1 && words >= kLongText && points >= 8 * of_english + kPoints;
     return clear || alone ? best : std::uint8_t{0};
 }
 

@@ -140,8 +140,8 @@ private:
     std::size_t mask_ = 0;
     Slot id_mask_ = 0;  // the bits of a slot that hold the id; at least as many as mask_ has
     std::string pool_;
-    std::vector<Entry> entries_;            // by id; [0] unused
-    std::vector<std::uint32_t> languages_;  // by id; [0] unused
+    std::vector<Entry> entries_;                                // by id; [0] unused
+    std::vector<std::uint32_t> languages_;                      // by id; [0] unused
     std::vector<std::array<std::uint8_t, kLanguages>> points_;  // by id, up to last_marked_
     WordId last_marked_ = 0;
     TypoIndex typos_;

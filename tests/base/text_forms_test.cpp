@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <set>
+#include <vector>
 
 #include "base/error.h"
 #include "base/files.h"
