@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
 
 namespace mizan::match {
 
@@ -16,15 +17,17 @@ std::uint64_t follow(const policy::Pattern& pattern, std::uint64_t states) {
 
 }  // namespace
 
-// The positions that each edge may take, and the cells between which a match may lie: from where its first word may stand
-// to where its last may.
+// The positions that each edge may take (where some are foreign, those that the others may take as well), and the cells
+// between which a match may lie: from where its first word may stand to where its last may.
 AutomatonRun::Stretch AutomatonRun::mask_edges(const policy::Pattern& pattern,
                                                const Lattice& lattice) {
     const auto& edges = lattice.edges();
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
     edge_mask_.assign(edges.size(), 0);
+    own_mask_.clear();
     Stretch stretch{cells, 0};
     std::uint64_t by_term = 0;  // positions that only a term may take
+    bool foreign = false;
     for (const auto& m : pattern.symbols) {
         by_term |= m.mask;
         lattice.each_with(m.symbol, [&](std::uint32_t i) {
@@ -32,13 +35,22 @@ AutomatonRun::Stretch AutomatonRun::mask_edges(const policy::Pattern& pattern,
             if (e.dropped) return;
             const auto mask = m.mask & pattern.kinds[static_cast<std::size_t>(e.kind)];
             edge_mask_[i] |= mask;
+            foreign |= e.foreign;
             if (mask & pattern.first) stretch.from = std::min(stretch.from, e.from);
             if (mask & pattern.last) stretch.to = std::max(stretch.to, e.to);
         });
     }
     if (pattern.first & ~by_term) stretch.from = 0;
     if (pattern.last & ~by_term) stretch.to = cells;
+    if (foreign) mask_own(lattice);
     return stretch;
+}
+
+void AutomatonRun::mask_own(const Lattice& lattice) {
+    own_mask_ = edge_mask_;
+    for (std::size_t e = 0; e < own_mask_.size(); ++e) {
+        if (lattice.edges()[e].foreign) own_mask_[e] = 0;
+    }
 }
 
 // The positions that each cell may take without a term.
@@ -66,29 +78,41 @@ void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lat
 AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern,
                                             const Lattice& lattice) {
     const auto stretch = mask_edges(pattern, lattice);
+    own_.clear();
     if (stretch.from >= stretch.to) return stretch;
     mask_cells(pattern, lattice, stretch);
+    advance(pattern, lattice, stretch, edge_mask_, active_);
+    if (!own_mask_.empty()) advance(pattern, lattice, stretch, own_mask_, own_);
+    return stretch;
+}
+
+void AutomatonRun::advance(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch,
+                           const std::vector<std::uint64_t>& edge_mask,
+                           std::vector<std::uint64_t>& reached) const {
     // Edges may end beyond the stretch; nothing is read there.
-    active_.assign(lattice.cells().size() + 1, 0);
-    auto* const active = active_.data();
+    reached.assign(lattice.cells().size() + 1, 0);
+    auto* const active = reached.data();
     const auto* const first_edge = lattice.first_edges().data();
     const auto* const edges = lattice.edges().data();
-    const auto* const masks = edge_mask_.data();
+    const auto* const masks = edge_mask.data();
     for (auto c = stretch.from; c < stretch.to; ++c) {
         const auto next = pattern.first | follow(pattern, active[c]);
         active[c + 1] |= next & cell_mask_[c];
         for (auto e = first_edge[c]; e < first_edge[c + 1]; ++e)
             active[edges[e].to] |= next & masks[e];
     }
-    return stretch;
 }
 
-// Walks back from the end. Each state was reached, so some way back exists; of several the one that starts soonest to the
-// end is taken, and terms before bare tokens, so that the words cited are the fewest that make the claim.
+// Walks back from the end. Each state was reached, so some way back exists; of several one past no foreign word, of these
+// the one that starts soonest to the end is taken, and terms before bare tokens, so that the words cited are the fewest that
+// make the claim.
 void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
                          std::uint32_t end) {
     match_.clear();
-    auto states = active_[end] & pattern.last;
+    const bool own = !own_.empty() && (own_[end] & pattern.last) != 0;
+    const auto& active = own ? own_ : active_;
+    const auto& masks = own ? own_mask_ : edge_mask_;
+    auto states = active[end] & pattern.last;
     while (end > 0) {
         const auto cited = states & pattern.cited;
         const auto position =
@@ -96,7 +120,7 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
         const auto bit = 1ull << position;
         auto before = [&](std::uint32_t from) {
             std::uint64_t out = 0;
-            for (auto s = active_[from]; s != 0; s &= s - 1) {
+            for (auto s = active[from]; s != 0; s &= s - 1) {
                 const auto at = static_cast<std::size_t>(std::countr_zero(s));
                 if (pattern.follow[at] & bit) out |= 1ull << at;
             }
@@ -105,11 +129,12 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
         MatchStep step{position, end, end, policy::kNone};
         for (const auto i : lattice.into(end)) {
             const auto& e = lattice.edges()[i];
-            if (!(edge_mask_[i] & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
-            // The longest term that fits is what the words mean: "rat race", not "race"; of equals the plainest reading.
-            const bool plainer = step.edge != policy::kNone && e.from == step.from &&
-                                 e.reading < lattice.edges()[step.edge].reading;
-            if (step.edge == policy::kNone || e.from < step.from || plainer)
+            if (!(masks[i] & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
+            // The longest term that fits is what the words mean: "rat race", not "race"; of equals one of the text's
+            // language, then the plainest reading.
+            const auto* best = step.edge == policy::kNone ? nullptr : &lattice.edges()[step.edge];
+            if (best == nullptr || std::tie(e.from, e.foreign, e.reading) <
+                                       std::tie(best->from, best->foreign, best->reading))
                 step = {position, e.from, end, i};
         }
         if (step.edge == policy::kNone) step.from = end - 1;

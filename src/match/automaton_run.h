@@ -42,13 +42,21 @@ private:
         std::uint32_t to = 0;
     };
     Stretch mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
+    void mask_own(const Lattice& lattice);
     void mask_cells(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch);
     Stretch forward(const policy::Pattern& pattern, const Lattice& lattice);
+    // Fills `reached`: by cell boundary, the positions that took the cell before it, by cells and edges so masked.
+    void advance(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch,
+                 const std::vector<std::uint64_t>& edge_mask,
+                 std::vector<std::uint64_t>& reached) const;
     void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
 
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
-        edge_mask_;  // by edge: the positions of the pattern that may take it
+        own_;  // the same past no foreign word; empty if none could be passed
+    std::vector<std::uint64_t>
+        edge_mask_;                        // by edge: the positions of the pattern that may take it
+    std::vector<std::uint64_t> own_mask_;  // the same, 0 for foreign edges; empty if there are none
     std::vector<std::uint64_t>
         cell_mask_;  // by cell: the positions that may take it without a term
     Match match_;

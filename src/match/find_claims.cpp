@@ -33,23 +33,25 @@ bool is_or_under(const policy::Policy& policy, policy::ConceptId c, policy::Conc
 Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pattern,
                         const policy::Construct& construct, const Lattice& lattice,
                         std::uint32_t cell) {
-    Binding b;
     std::uint32_t sentences = 0;
     const auto stop =
         cell > limits::kPronounCells ? cell - static_cast<std::uint32_t>(limits::kPronounCells) : 0;
     for (std::uint32_t c = cell; c-- > stop;) {
         if (lattice.cells()[c].kind == CellKind::kSentenceEnd &&
             ++sentences > pattern.pronoun_sentences)
-            return b;
+            return {};
+        const Edge* best = nullptr;  // the longest; of equals one of the text's language
         for (const auto& e : lattice.from(c)) {
             if (!carries(policy, e, construct.group_concept) || e.to > cell) continue;
-            const bool longer = !b.ok || e.to - e.from > b.tokens.last - b.tokens.first;
-            if (longer)
-                b = {policy.terms[e.term].concept_id, lattice.tokens(e.from, e.to), false, true};
+            if (best == nullptr || e.to > best->to ||
+                (e.to == best->to && best->foreign && !e.foreign))
+                best = &e;
         }
-        if (b.ok) return b;
+        if (best == nullptr) continue;
+        return {policy.terms[best->term].concept_id, lattice.tokens(best->from, best->to), false,
+                true};
     }
-    return b;
+    return {};
 }
 
 Binding bind(const policy::Policy& policy, const policy::Pattern& pattern,
@@ -73,16 +75,8 @@ Binding bind(const policy::Policy& policy, const policy::Pattern& pattern,
     return {};
 }
 
-// Words of another language than the text's count, but only towards review.
-bool is_foreign(const policy::Policy& policy, const text::NormalText& text, std::uint32_t term) {
-    const auto language = policy.terms[term].language;
-    return policy.terms[term].concept_id != policy::kNone && language != 0 && text.language != 0 &&
-           language != text.language;
-}
-
-void add_uses(const policy::Policy& policy, const policy::Pattern& pattern,
-              const text::NormalText& text, const Lattice& lattice, const Match& match, Claims& out,
-              FoundClaim& claim) {
+void add_uses(const policy::Policy& policy, const policy::Pattern& pattern, const Lattice& lattice,
+              const Match& match, Claims& out, FoundClaim& claim) {
     claim.first_use = static_cast<std::uint32_t>(out.uses.size());
     for (const auto& s : match) {
         if (!(pattern.cited >> s.position & 1)) continue;
@@ -94,7 +88,7 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern,
             claim.reading = std::max(claim.reading, e.reading);
             claim.kinds = static_cast<std::uint8_t>(
                 claim.kinds | 1u << static_cast<unsigned>(policy.terms[e.term].kind));
-            claim.foreign |= is_foreign(policy, text, e.term);
+            claim.foreign |= e.foreign;
         }
         out.uses.push_back(use);
     }
@@ -103,8 +97,8 @@ void add_uses(const policy::Policy& policy, const policy::Pattern& pattern,
 
 }  // namespace
 
-void find_claims(const policy::Policy& policy, const text::NormalText& text,
-                 std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
+void find_claims(const policy::Policy& policy, std::span<const policy::ConceptId> declared,
+                 Scratch& scratch, Claims& out) {
     const auto limit = std::min(out.claims.size() + limits::kClaims, limits::kPostClaims);
     for (const auto i : scratch.constructs) {
         const auto& pattern = policy.patterns[i];
@@ -123,7 +117,7 @@ void find_claims(const policy::Policy& policy, const text::NormalText& text,
             claim.group_declared = binding.declared;
             claim.group_tokens = binding.tokens;
             claim.tokens = scratch.lattice.tokens(match.front().from, match.back().to);
-            add_uses(policy, pattern, text, scratch.lattice, match, out, claim);
+            add_uses(policy, pattern, scratch.lattice, match, out, claim);
             out.claims.push_back(claim);
             return true;
         });

@@ -31,6 +31,7 @@ struct Edge {
     bool covers = false;
     bool guarded = false;
     bool dropped = false;  // covered, or its guard says no
+    bool foreign = false;  // a lexicon's word, of another language than the text's
 };
 
 class Lattice {

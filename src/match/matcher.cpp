@@ -12,10 +12,11 @@ namespace {
 
 auto key(const FoundClaim& c) {
     return std::tie(c.tokens.first, c.tokens.last, c.construct, c.group_tokens.first,
-                    c.group_tokens.last, c.group, c.reading, c.pattern);
+                    c.group_tokens.last, c.group, c.foreign, c.reading, c.pattern);
 }
 
-// Several patterns, or neighbouring windows, may find the same claim: the one that needed the plainest reading stays.
+// Several patterns, or neighbouring windows, may find the same claim: one made of words of
+// the text's own language stays; of these the one that needed the plainest reading.
 void unify(Claims& out) {
     std::sort(out.claims.begin(), out.claims.end(),
               [](const FoundClaim& a, const FoundClaim& b) { return key(a) < key(b); });
@@ -55,7 +56,7 @@ void find_in_window(const policy::Policy& policy, const text::NormalText& text,
     scratch.lattice.build(policy, text, window);
     apply_guards(policy, text, scratch);
     const auto before = out.claims.size();
-    find_claims(policy, text, declared, scratch, out);
+    find_claims(policy, declared, scratch, out);
     if (out.claims.size() > before) find_frames(policy, text, parts, window, scratch, out);
 }
 

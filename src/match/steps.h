@@ -20,8 +20,8 @@ void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, S
 void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch);
 
 // Runs the patterns scratch.constructs; appends claims.
-void find_claims(const policy::Policy& policy, const text::NormalText& text,
-                 std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out);
+void find_claims(const policy::Policy& policy, std::span<const policy::ConceptId> declared,
+                 Scratch& scratch, Claims& out);
 
 // Runs the frames' cues and lays out their reach; appends hits.
 void find_frames(const policy::Policy& policy, const text::NormalText& text,

@@ -43,7 +43,8 @@ bool derive_trie_terms(Policy& p) {
         if (symbols > 255) return false;
         p.trie_terms.push_back({t, term.homographs, term.first_symbol,
                                 static_cast<std::uint8_t>(symbols), term.kind, term.plain_only,
-                                term.covers, term.guard != kNone});
+                                term.covers, term.guard != kNone,
+                                term.concept_id == kNone ? std::uint8_t{0} : term.language});
     }
     return true;
 }

@@ -109,6 +109,7 @@ struct NodeTerm {
     bool plain_only = false;
     bool covers = false;
     bool guarded = false;
+    std::uint8_t language = 0;  // as in Term; 0 for a literal of a pattern
 };
 
 struct SymbolMask {

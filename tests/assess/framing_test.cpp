@@ -63,6 +63,21 @@ TEST_CASE("each frame is told with its effect") {
         for (const auto& f : engine.decide(text).claims.at(0).frames) {
             out.append(out.empty() ? "" : " ").append(f.frame).append(":").append(f.effect);
         }
+TEST_CASE("a spelling that another language shares takes nothing from the text's own") {
+    auto files = garden();
+    // The same spelling, a longer one, the group and the copula: each in a German list as well.
+    files.set("lexicon/de/garden.terms",
+              "[BAD]\nweeds\nare weeds\n[COPULA]\nare\n[GROUP.craft.gardeners]\ngardeners\n"
+              "the gardeners\n[BAD.waste]\nmull\n");
+    files.append("constructs.rules", "construct HEAP(g: GROUP)\n  g ..2 BAD\n");
+    files.replace("policy.md", "detect CALLED(g)", "detect CALLED(g), HEAP(g)");
+    Engine engine(files);
+    CHECK(engine.outcome("the gardeners are weeds and that is so") == "violation");
+    CHECK(engine.outcome("they are weeds and the gardeners are weeds for them") == "violation");
+    // What only the other language's list holds still goes to a person.
+    CHECK(engine.outcome("the gardeners are mull and that is so") == "review");
+}
+
         return out;
     };
     CHECK(effects("the gardeners are not weeds") == "negated:excuses");

@@ -42,6 +42,14 @@ public:
             if (p.owner != policy::PatternOwner::kConstruct || !comparable(policy_, p)) continue;
             for (const auto& [first, end] : matches(p))
                 out_.constructs.insert({p.owner_index, end});
+            own_only_ = true;
+            for (const auto& [first, end] : matches(p)) out_.own.insert({p.owner_index, end});
+            own_only_ = false;
+        }
+        for (std::uint32_t i = 0; i < policy_.patterns.size(); ++i) {
+            const auto& p = policy_.patterns[i];
+            if (p.owner != policy::PatternOwner::kFrameCancel) continue;
+            for (const auto& found : matches(p)) out_.cancels.emplace(p.owner_index, found);
         }
         return std::move(out_);
     }
@@ -171,6 +179,7 @@ private:
         if (place.token >= size_) return out;
         if (bare(p, at, place.token, asks)) out.push_back({place.token + 1, false});
         for (const auto& n : pieces_[place.token]) {
+            if (own_only_ && foreign(n.term)) continue;
             if (!n.dropped && carries(p, at, n.term)) out.push_back({n.to, false});
         }
         return out;
@@ -205,6 +214,11 @@ private:
         }
         return false;
     }
+    bool foreign(std::uint32_t t) const {
+        const auto& term = policy_.terms[t];
+        return term.concept_id != kNone && term.language != 0 && text_.language != 0 &&
+               term.language != text_.language;
+    }
     bool carries(const policy::Pattern& p, unsigned at, std::uint32_t t) const {
         const auto& term = policy_.terms[t];
         if (!(p.kinds[static_cast<std::size_t>(term.kind)] >> at & 1)) return false;
@@ -221,6 +235,7 @@ private:
     const text::NormalText& text_;
     std::uint32_t size_ = 0;
     std::vector<std::vector<Named>> pieces_;  // by first token
+    bool own_only_ = false;                   // pass no word of another language than the text's
     std::uint64_t steps_ = 0;
     ReferenceMatches out_;
 };

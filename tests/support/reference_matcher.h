@@ -18,6 +18,9 @@ struct ReferenceMatches {
     std::set<std::pair<std::uint32_t, std::uint32_t>> constructs;  // construct, last token + 1
     bool gave_up = false;  // the text asks for more steps than the budget; nothing can be said
 };
+    std::set<std::pair<std::uint32_t, std::uint32_t>> own;  // those that need no foreign word
+    // Frame, (first token, last token + 1): where what cancels it stands.
+    std::multimap<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> cancels;
 
 // All matches of the patterns that are comparable().
 [[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy,
