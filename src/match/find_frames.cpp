@@ -202,17 +202,25 @@ void add_builtin_cues(const policy::Policy& policy, const text::NormalText& text
     }
 }
 
-// A frame is cancelled where its cancelling cue stands in the same reach.
-void cancel(const policy::Policy& policy, Scratch& scratch, Claims& out, std::size_t first_hit) {
+// Where what cancels the hit may stand: from the beginning of its cue or its reach, whichever comes first, to the end of the
+// sentence in which the later of the two ends. "It is wrong, but true" takes the frame back after the cue; a word before
+// both ("I agree that it is wrong to say ...") speaks of the whole and takes nothing back.
+TokenRange breath(const text::NormalText& text, const FrameHit& hit) {
+    const auto last = std::max(hit.cue.last, hit.reach.last);
+    return {std::min(hit.cue.first, hit.reach.first),
+            text.sentences[text.tokens[last - 1].sentence].last};
+}
+
+void cancel(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch,
+            Claims& out, std::size_t first_hit) {
     scratch.cues.clear();
     collect(policy, policy::PatternOwner::kFrameCancel, scratch, out);
     for (const auto& c : scratch.cues) {
         for (auto i = first_hit; i < out.hits.size(); ++i) {
             auto& h = out.hits[i];
-            const TokenRange whole{std::min(h.cue.first, h.reach.first),
-                                   std::max(h.cue.last, h.reach.last)};
-            if (h.frame == c.frame && c.cue.first < whole.last && whole.first < c.cue.last)
-                h.cancelled = true;
+            if (h.frame != c.frame || h.cancelled) continue;
+            const auto within = breath(text, h);
+            h.cancelled = c.cue.first < within.last && within.first < c.cue.last;
         }
     }
 }
@@ -231,7 +239,7 @@ void find_frames(const policy::Policy& policy, const text::NormalText& text,
             reach.add(cue.frame, scope, cue.cue);
     }
     add_builtin_cues(policy, text, parts, window, reach);
-    cancel(policy, scratch, out, first_hit);
+    cancel(policy, text, scratch, out, first_hit);
 }
 
 }  // namespace mizan::match

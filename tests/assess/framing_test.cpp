@@ -32,6 +32,13 @@ constexpr Row kTable[] = {
     // Cancelled where the author agrees in the same breath.
     {"it is wrong to say gardeners are weeds and i agree", "violation"},
     {"it is wrong to say gardeners are weeds. i agree", "allowed (counter-speech)"},
+    // After the cue as well, up to the sentence's end; before cue and reach it speaks of the whole.
+    {"gardeners are weeds is disgusting but i agree", "violation"},
+    {"gardeners are weeds is disgusting; still i agree with it", "violation"},
+    {"gardeners are weeds is disgusting. i agree", "allowed (counter-speech)"},
+    {"it is wrong to say gardeners are weeds but i agree", "violation"},
+    {"they called out \"gardeners are weeds\" as disgusting but i agree", "violation"},
+    {"i agree it is wrong to say gardeners are weeds", "allowed (counter-speech)"},
     // An exception may need two axes at once.
     {"the mayor said \"gardeners are weeds\" on monday", "allowed (news-reporting)"},
     {"the mayor said gardeners are weeds on monday", "violation"},

@@ -122,7 +122,7 @@ private:
 // Gives what was compared.
 Agreement agree(const policy::Policy& policy, int texts, std::uint64_t seed) {
     TextMaker maker(policy, seed);
-    std::size_t matches = 0;
+    Agreement all;
     for (int i = 0; i < texts; ++i) {
         const auto text = maker.make();
         const auto result = compare_matchers(policy, text);

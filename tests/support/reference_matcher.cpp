@@ -246,6 +246,18 @@ ReferenceMatches reference_matches(const policy::Policy& policy, const text::Nor
     return Reference(policy, text).run();
 }
 
+bool takes_back(const text::NormalText& text, const match::FrameHit& hit,
+                std::pair<std::uint32_t, std::uint32_t> cancel) {
+    const auto begin = std::min(hit.cue.first, hit.reach.first);
+    const auto end = std::max(hit.cue.last, hit.reach.last);
+    for (auto t = cancel.first; t < cancel.second; ++t) {
+        const bool between = begin <= t && t < end;
+        const bool after = t >= end && text.tokens[t].sentence == text.tokens[end - 1].sentence;
+        if (between || after) return true;
+    }
+    return false;
+}
+
 bool comparable(const policy::Policy& policy, const policy::Pattern& pattern) {
     if ((pattern.pronoun | pattern.addressee) != 0) return false;
     if (policy.constructs[pattern.owner_index].group_concept == kNone) return true;

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <tuple>
 
+#include "match/claims.h"
 #include "model/post.h"
 #include "policy/policy.h"
 #include "text/normal_text.h"
@@ -16,11 +18,16 @@ namespace mizan::test {
 // so which words are cited, is the fast matcher's choice.)
 struct ReferenceMatches {
     std::set<std::pair<std::uint32_t, std::uint32_t>> constructs;  // construct, last token + 1
-    bool gave_up = false;  // the text asks for more steps than the budget; nothing can be said
-};
     std::set<std::pair<std::uint32_t, std::uint32_t>> own;  // those that need no foreign word
     // Frame, (first token, last token + 1): where what cancels it stands.
     std::multimap<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> cancels;
+    bool gave_up = false;  // the text asks for more steps than the budget; nothing can be said
+};
+
+// Whether a cancelling match at [first, last) takes the hit back: some of it stands in the hit's cue or reach, between the
+// two, or after them in the sentence where the later one ends.
+[[nodiscard]] bool takes_back(const text::NormalText& text, const match::FrameHit& hit,
+                              std::pair<std::uint32_t, std::uint32_t> cancel);
 
 // All matches of the patterns that are comparable().
 [[nodiscard]] ReferenceMatches reference_matches(const policy::Policy& policy,
