@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assess/coverage.h"
+#include "assess/force.h"
 #include "assess/judge.h"
 #include "assess/to_model.h"
 #include "base/hash.h"
@@ -49,13 +50,6 @@ void see_context(const policy::Policy& policy, const Post& post,
                                        [&](const Signal& s) { return s.name == declared; });
         if (given) seen.push_back(declared);
     }
-}
-
-// Older posts are judged by what was in force when they were made.
-bool in_force(const policy::Clause& clause, const Post& post) {
-    if (clause.state == policy::ClauseState::kRetired) return false;
-    if (clause.in_force_from.empty() || post.created_at.size() < 10) return true;
-    return post.created_at.substr(0, 10) >= clause.in_force_from;
 }
 
 // A canary clause is live for a fixed share of posts, chosen by id so that every replay agrees.
@@ -187,5 +181,6 @@ void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, As
     cover(policy, post, scratch.text, out.coverage);
     if (!scratch.claims.claims.empty()) Assessor(policy, post, scratch, out).run();
 }
+    if (out.truncated) cut_short(out.coverage);
 
 }  // namespace mizan::assess

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assess/force.h"
 #include "base/unreadable.h"
 
 namespace mizan::assess {
@@ -13,7 +14,9 @@ struct Level {
     std::string_view reason;
 };
 
-Level of_clause(const policy::Clause& clause, const text::NormalText& text, Level parts) {
+Level of_clause(const policy::Clause& clause, const Post& post, const text::NormalText& text,
+                Level parts) {
+    if (!in_force(clause, post)) return {CoverageLevel::kNone, "not-in-force"};
     if (parts.level == CoverageLevel::kNone) return parts;
     if (text.language == 0) return {CoverageLevel::kPartial, "language-unknown"};
     if (!(clause.languages >> text.language & 1)) return {CoverageLevel::kNone, "language"};
@@ -49,7 +52,9 @@ void cover(const policy::Policy& policy, const Post& post, const text::NormalTex
            Coverage& out) {
     out.exceptions.clear();
     const auto parts = of_parts(post, text);
-    if (text.language != 0 &&
+    const auto day = day_of(post);
+    const bool all_in_force = day.empty() || day >= policy.all_in_force_from;
+    if (all_in_force && text.language != 0 &&
         (policy.served >> text.language & 1) != 0) {  // the same for all clauses
         out.level = parts.level;
         out.reason = parts.reason;
@@ -60,7 +65,7 @@ void cover(const policy::Policy& policy, const Post& post, const text::NormalTex
     bool first = true;
     for (const auto& clause : policy.clauses) {
         if (clause.state == policy::ClauseState::kRetired) continue;
-        const auto level = of_clause(clause, text, parts);
+        const auto level = of_clause(clause, post, text, parts);
         if (first) {
             out.level = level.level;
             out.reason = level.reason;
@@ -68,6 +73,19 @@ void cover(const policy::Policy& policy, const Post& post, const text::NormalTex
         } else if (level.level != out.level || level.reason != out.reason) {
             out.exceptions.push_back({clause.id, level.level, level.reason});
         }
+    }
+}
+
+void cut_short(Coverage& coverage) {
+    constexpr std::string_view kReason = "truncated";
+    if (coverage.level == CoverageLevel::kFull) {
+        coverage.level = CoverageLevel::kPartial;
+        coverage.reason = kReason;
+    }
+    for (auto& e : coverage.exceptions) {
+        if (e.level != CoverageLevel::kFull) continue;
+        e.level = CoverageLevel::kPartial;
+        e.reason = kReason;
     }
 }
 

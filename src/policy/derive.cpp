@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "policy/trie.h"
 
 namespace mizan::policy {
@@ -60,12 +62,21 @@ std::uint32_t languages_served(const Policy& p) {
     return any ? served : 0;
 }
 
+std::string latest_in_force_from(const Policy& p) {
+    std::string out;
+    for (const auto& clause : p.clauses) {
+        if (clause.state != ClauseState::kRetired) out = std::max(out, clause.in_force_from);
+    }
+    return out;
+}
+
 }  // namespace
 
 bool derive(Policy& policy) {
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
     policy.served = languages_served(policy);
+    policy.all_in_force_from = latest_in_force_from(policy);
     return derive_trie_terms(policy) && compile_regexes(policy);
 }
 

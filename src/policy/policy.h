@@ -345,6 +345,8 @@ struct Policy {
     Needs needs;
     std::uint32_t served =
         0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
+    std::string
+        all_in_force_from;  // the latest in_force_from of clauses that are not retired; may be empty
     std::vector<std::uint64_t> trie_filter;  // see trie.h
     unsigned trie_filter_shift = 0;
 };

@@ -54,6 +54,7 @@ std::string_view why_not_covered(std::string_view reason) {
     if (reason == "no-text") return "there is no text in it";
     if (reason == "part-kind") return "no clause reads this kind of content";
     if (reason == "no-clause") return "no clause of the policy is in use";
+    if (reason == "not-in-force") return "no clause was in force when it was made";
     return "no clause covers its language";
 }
 

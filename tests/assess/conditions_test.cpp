@@ -161,6 +161,66 @@ TEST_CASE("a post from before a clause was in force is not judged by it") {
     CHECK(engine.outcome(post) == "violation");
 }
 
+TEST_CASE("a clause that was not in force yet covers nothing") {
+    auto post = post_of(kClaim);
+    const auto coverage = [](const Decision& d) {
+        std::string out(name(d.coverage.level));
+        out.append(" ").append(d.coverage.reason);
+        for (const auto& e : d.coverage.exceptions)
+            out.append("; ")
+                .append(e.clause)
+                .append(" ")
+                .append(name(e.level))
+                .append(" ")
+                .append(e.reason);
+        return out;
+    };
+    Engine one(with_line("in_force_from 2026-03-01"));
+    CHECK(coverage(one.decide(post)) == "full ");
+    post.created_at = "2026-03-01";
+    CHECK(coverage(one.decide(post)) == "full ");
+    post.created_at = "2026-02-28T23:59:59Z";
+    CHECK(coverage(one.decide(post)) == "none not-in-force; spoiling full ");
+    CHECK(one.outcome(post) == "allowed");
+    auto files = with_line("in_force_from 2026-03-01");
+    files.replace("policy.md", "detect SPOILING(g)",
+                  "detect SPOILING(g)\n  in_force_from 2026-04-01");
+    Engine all(files);
+    const auto& d = all.decide(post);
+    CHECK(coverage(d) == "none not-in-force");
+    CHECK(d.outcome == Outcome::kUndecided);
+    CHECK(d.cause == Cause::kNotCovered);
+    CHECK(d.reason == "Undecided: no clause was in force when it was made.");
+    post.created_at = "2026-03-15";
+    CHECK(coverage(all.decide(post)) == "full ; spoiling none not-in-force");
+    CHECK(all.outcome(post) == "violation");
+}
+
+TEST_CASE("a post that was cut short is covered in part at most") {
+    Engine engine(garden());
+    std::string text;
+    for (int i = 0; i < 100; ++i) text.append("the gardeners are not weeds and that is so. ");
+    const auto& d = engine.decide(text);
+    CHECK(d.truncated);
+    CHECK(d.coverage.level == CoverageLevel::kPartial);
+    CHECK(d.coverage.reason == "truncated");
+    CHECK(d.outcome == Outcome::kUndecided);
+    CHECK(engine.decide("the gardeners are not weeds and that is so").coverage.level ==
+          CoverageLevel::kFull);
+}
+
+TEST_CASE("a word of another language is named as the cause, not the framing") {
+    auto files = garden();
+    files.set("lexicon/de/garden.terms", "[BAD.waste]\nmull\n");
+    Engine engine(files);
+    const auto& d = engine.decide("the gardeners are mull and that is so");
+    CHECK(d.outcome == Outcome::kReview);
+    CHECK(d.reason.find("because its words are of another language than the text") !=
+          std::string::npos);
+    CHECK(engine.decide("suppose the gardeners are weeds").reason.find("how it is framed") !=
+          std::string::npos);
+}
+
 TEST_CASE("a declared group is bound only where it was declared and is of the construct's kind") {
     auto post = post_of("hello, you are weeds and it is so");
     Engine undeclared(garden());
