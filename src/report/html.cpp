@@ -129,6 +129,23 @@ void write_outcomes(std::string& out, const Counters& c) {
     close_section(out);
 }
 
+void write_non_persons(std::string& out, const RunInfo& info) {
+    if (info.non_person_clauses.empty()) return;
+    open_section(out, "non-persons", "Clauses that protect what is no group of people",
+                 "Policies of this kind protect people. These clauses protect something else; none "
+                 "of them acts by itself.");
+    out.append("<ul>\n");
+    for (const auto& clause : info.non_person_clauses) {
+        std::string protects;
+        for (const auto& p : clause.protects)
+            protects.append(protects.empty() ? "" : ", ").append(p);
+        out.append(fmt::format("<li><strong>{}</strong> (<code>{}</code>) protects {}</li>\n",
+                               escaped(clause.title), escaped(clause.id), escaped(protects)));
+    }
+    out.append("</ul>\n");
+    close_section(out);
+}
+
 void write_reading(std::string& out) {
     open_section(out, "reading", "How to read this", {});
     out.append(
@@ -189,6 +206,7 @@ std::string to_html(const Summary& summary, const std::vector<ExampleFinding>& e
     write_top(out, summary);
     write_nav(out, summary, !examples.empty());
     write_cards(out, summary);
+    write_non_persons(out, summary.info);
     write_outcomes(out, c);
     write_clauses(out, c);
     write_shadow(out, c);

@@ -75,6 +75,13 @@ private:
     std::vector<std::string> authors_;  // of posts with finding "violates", in input order
 };
 
+// A clause that protects a state, a party, an office, a doctrine or a company. Every report names it.
+struct NonPersonClause {
+    std::string id;
+    std::string title;
+    std::vector<std::string> protects;  // titles of what is no group of people
+};
+
 // What the caller knows about the run. Strings are shown as given.
 struct RunInfo {
     std::vector<std::string> inputs;  // file names
@@ -84,6 +91,7 @@ struct RunInfo {
     std::string policy_version;       // 64 hex digits
     std::string bundle_hash;          // 64 hex digits
     std::uint32_t semantics_level = 0;
+    std::vector<NonPersonClause> non_person_clauses;  // in policy order
     std::uint64_t elapsed_us =
         0;  // wall time of the run in microseconds; 0: unknown, no rate is printed
 };

@@ -155,6 +155,17 @@ void run(Json& j, const Summary& s) {
     j.key("version").text(info.policy_version);
     j.key("bundle").text(info.bundle_hash);
     j.key("semantics").number(info.semantics_level);
+    j.key("non_person_clauses").open('[');
+    for (const auto& clause : info.non_person_clauses) {
+        j.open('{');
+        j.key("clause").text(clause.id);
+        j.key("title").text(clause.title);
+        j.key("protects").open('[');
+        for (const auto& p : clause.protects) j.text(p);
+        j.close(']');
+        j.close('}');
+    }
+    j.close(']');
     j.close('}');
     if (info.elapsed_us == 0) return;
     j.key("elapsed_us").number(info.elapsed_us);

@@ -105,6 +105,18 @@ void write_head(Page& page, const Summary& s) {
     }
 }
 
+void write_non_persons(Page& page, const RunInfo& info) {
+    if (info.non_person_clauses.empty()) return;
+    page.heading("Clauses that protect what is no group of people", "none of them acts by itself");
+    for (const auto& clause : info.non_person_clauses) {
+        std::string protects;
+        for (const auto& p : clause.protects)
+            protects.append(protects.empty() ? "" : ", ").append(p);
+        page.line(
+            fmt::format("  {}protects {}", cell(clause.id, 32), cell(protects, protects.size())));
+    }
+}
+
 void write_outcomes(Page& page, const Counters& c) {
     const auto denominator = fmt::format("of {} posts", thousands(c.posts));
     page.heading("Outcome", denominator);
@@ -204,6 +216,7 @@ std::string to_text(const Summary& summary, const TextOptions& options) {
     Page page(options);
     const auto& c = summary.counters();
     write_head(page, summary);
+    write_non_persons(page, summary.info);
     if (c.posts > 0) {
         write_outcomes(page, c);
         write_clauses(page, "Clause", c.clauses);

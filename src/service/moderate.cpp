@@ -133,6 +133,16 @@ void describe(const policy::Policy& policy, const std::vector<Input>& inputs,
     info.policy_version = policy.version;
     info.bundle_hash = policy.bundle_hash;
     info.semantics_level = policy.semantics_level;
+    for (const auto& clause : policy.clauses) {
+        if (clause.state == policy::ClauseState::kRetired) continue;
+        report::NonPersonClause found{clause.id, clause.title, {}};
+        for (std::size_t a = 0; a < policy.attributes.size(); ++a) {
+            const bool protects = (clause.protects >> a & 1) != 0;
+            if (protects && !policy.attributes[a].person)
+                found.protects.push_back(policy.attributes[a].title);
+        }
+        if (!found.protects.empty()) info.non_person_clauses.push_back(std::move(found));
+    }
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ TEST_CASE("nothing that comes from input can become markup") {
               std::string(kHostile),
               std::string(kHostile),
               1,
+              {{std::string(kHostile), std::string(kHostile), {std::string(kHostile)}}},
               5};
     ExampleStore store(3);
     const auto d = hostile_decision(kHostile);

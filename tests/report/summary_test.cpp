@@ -157,3 +157,16 @@ TEST_CASE("figures: separators, shares, times and bars") {
     CHECK(readable_group("GROUP.national_origin") == "GROUP › national origin");
     CHECK(readable_group("") == "no group named");
 }
+
+TEST_CASE("clauses that protect what is no group of people are named in text and JSON") {
+    Summary s;
+    CHECK(to_text(s, {}).find("no group of people") == std::string::npos);
+    CHECK(to_json(s).find("\"non_person_clauses\":[]") != std::string::npos);
+    s.info.non_person_clauses = {{"brand", "The brand", {"a company", "a state"}}};
+    const auto text = to_text(s, {});
+    CHECK(text.find("Clauses that protect what is no group of people") != std::string::npos);
+    CHECK(text.find("brand                           protects a company, a state\n") !=
+          std::string::npos);
+    CHECK(to_json(s).find("\"non_person_clauses\":[{\"clause\":\"brand\",\"title\":\"The brand\","
+                          "\"protects\":[\"a company\",\"a state\"]}]") != std::string::npos);
+}

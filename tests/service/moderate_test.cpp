@@ -215,3 +215,22 @@ TEST_CASE("CSV and table begin with one head, whatever comes") {
     const auto none = run({memory_input("", "a.jsonl")}, options);
     CHECK(lines(none.decisions) == 1);
 }
+
+TEST_CASE("a clause that protects a company is named in the report of every run") {
+    auto files = test::garden();
+    files.append("concepts.rules", "attribute company \"a company\" nonperson\n");
+    files.replace("policy.md", "  protects craft\n  detect SPOILING(g)",
+                  "  protects craft, company\n  detect SPOILING(g)");
+    StringSink out;
+    StringSink rejects;
+    const auto report =
+        service::moderate(files.policy(), {memory_input("", "none")}, {}, out, rejects, {});
+    REQUIRE(report);
+    const auto& clauses = report->summary.info.non_person_clauses;
+    REQUIRE(clauses.size() == 1);
+    CHECK(clauses[0].id == "spoiling");
+    CHECK(clauses[0].title == "Spoiling");
+    CHECK(clauses[0].protects == std::vector<std::string>{"a company"});
+    CHECK(report::to_html(report->summary, {}).find("<strong>Spoiling</strong>") !=
+          std::string::npos);
+}
