@@ -61,8 +61,8 @@ struct FrameUse {
     std::string value;  // "condemned"
     std::string scope;  // "quotation"
     std::string
-        effect;  // "excuses", "to-review", "no-excuse", "no-bearing", "outweighed", "cancelled"
-    Span cue;    // the words that open the frame
+        effect;  // "excuses", "to-review", "not-asked", "no-excuse", "no-bearing", "outweighed", "cancelled"
+    Span cue;  // the words that open the frame
 };
 
 // One thing said about one group. Axes that no frame sets are empty: the speaker's own voice.

@@ -107,6 +107,7 @@ private:
             best.finding = judgment.finding;
             best.cause = judgment.cause;
             best.exception = judgment.exception;
+            best.foreign = judgment.foreign;
             best_claim = i;
         }
         if (best.finding == Finding::kNothingFound) return;
@@ -180,7 +181,7 @@ void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, As
     see_context(policy, post, out.context_seen);
     cover(policy, post, scratch.text, out.coverage);
     if (!scratch.claims.claims.empty()) Assessor(policy, post, scratch, out).run();
-}
     if (out.truncated) cut_short(out.coverage);
+}
 
 }  // namespace mizan::assess

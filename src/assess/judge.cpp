@@ -188,7 +188,7 @@ Judgment judge(const Facts& facts, const policy::Clause& clause, const match::Fo
     const bool missing = std::any_of(clause.needs.begin(), clause.needs.end(),
                                      [&](policy::Need n) { return !has(facts.post, n); });
     if (missing) return {Finding::kUnclear, Cause::kContextMissing, {}};
-    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}};
+    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}, true};
     return {Finding::kViolates, Cause::kNone, {}};
 }
 

@@ -52,6 +52,7 @@ struct Judgment {
     Finding finding = Finding::kNothingFound;
     Cause cause = Cause::kNone;
     std::string_view exception;
+    bool foreign = false;  // unclear for no other reason than a word of another language
 };
 
 // The clause's word on the claim: allow, then review, then what is missing, then violates.

@@ -73,14 +73,17 @@ std::string_view ToModel::effect(const policy::Clause& clause, const match::Fram
         winner != policy::kNone &&
         facts_.policy.frames[facts_.claims.hits[winner].frame].value == frame.value;
     if (winner != index && !same_value) return "outweighed";
+    const bool to_review = reads(facts_.policy, clause.review, hit.frame);
     if (judgment.finding == Finding::kExcused) {
+        bool allowed = false;
         for (const auto& e : clause.allow) {
-            if (e.id == judgment.exception && reads(facts_.policy, e.when, hit.frame))
-                return "excuses";
+            const bool read = reads(facts_.policy, e.when, hit.frame);
+            if (read && e.id == judgment.exception) return "excuses";
+            allowed |= read;
         }
+        if (to_review || allowed) return "not-asked";
     }
-    if (judgment.finding == Finding::kUnclear && reads(facts_.policy, clause.review, hit.frame))
-        return "to-review";
+    if (judgment.finding == Finding::kUnclear && !judgment.foreign && to_review) return "to-review";
     return "no-bearing";
 }
 

@@ -63,7 +63,7 @@ struct FrameUse {
     std::string_view value;  // "condemned"
     std::string_view scope;  // "quotation"
     std::string_view
-        effect;  // "excuses", "to-review", "no-excuse", "no-bearing", "outweighed", "cancelled"
+        effect;  // "excuses", "to-review", "not-asked", "no-excuse", "no-bearing", "outweighed", "cancelled"
     Span cue;
 };
 
@@ -97,6 +97,8 @@ struct ClauseFinding {
     Finding finding = Finding::kNothingFound;
     std::string_view exception;  // for kExcused: "counter-speech"
     Cause cause = Cause::kNone;
+    bool foreign =
+        false;  // for kUnclear: only since its words are of another language than the text
     std::uint32_t claim = 0;    // index into Decision::claims of the claim that decides this clause
     std::uint8_t severity = 0;  // 1..5
     bool enforce_act = false;   // the clause may act without a person

@@ -93,8 +93,9 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
     } else if (f.finding == Finding::kUnclear) {
         out.append("; a person decides, because ");
         const auto reason = why(f.cause, d);
-        out.append(reason.empty() ? std::string_view("how it is framed leaves its meaning open")
-                                  : reason);
+        if (!reason.empty()) out.append(reason);
+        else if (f.foreign) out.append("its words are of another language than the text");
+        else out.append("how it is framed leaves its meaning open");
     } else {
         out.append(", but ").append(because(f.exception));
     }

@@ -124,6 +124,8 @@ std::string_view effect_text(std::string_view effect) {
     if (effect == "excuses") return "this excuses it";
     if (effect == "to-review") return "because of this a person decides";
     if (effect == "no-excuse") return "the clause says that this is no excuse";
+    if (effect == "not-asked")
+        return "the clause would weigh it, but an exception that comes first excuses the statement";
     if (effect == "no-bearing") return "the clause makes nothing of it";
     if (effect == "outweighed") return "a frame that stands closer outweighs it";
     if (effect == "cancelled") return "taken back by the words that follow";

@@ -162,6 +162,10 @@ std::string Explainer::clause_story(const ClauseFinding& f, const ExplainMarks& 
             .append(std::to_string(f.claim + 1))
             .append(".\n");
     }
+    if (f.foreign)
+        out.append("  Its words are of another language than the text (")
+            .append(decision_.lang)
+            .append("), so it goes to a person.\n");
     if (f.state != "live")
         out.append("  The clause is in the state ").append(f.state).append(".\n");
     return out;

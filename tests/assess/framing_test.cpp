@@ -63,13 +63,6 @@ TEST_CASE("the combination of who, what and how decides") {
     }
 }
 
-TEST_CASE("each frame is told with its effect") {
-    Engine engine(garden());
-    const auto effects = [&](std::string_view text) {
-        std::string out;
-        for (const auto& f : engine.decide(text).claims.at(0).frames) {
-            out.append(out.empty() ? "" : " ").append(f.frame).append(":").append(f.effect);
-        }
 TEST_CASE("a spelling that another language shares takes nothing from the text's own") {
     auto files = garden();
     // The same spelling, a longer one, the group and the copula: each in a German list as well.
@@ -85,6 +78,13 @@ TEST_CASE("a spelling that another language shares takes nothing from the text's
     CHECK(engine.outcome("the gardeners are mull and that is so") == "review");
 }
 
+TEST_CASE("each frame is told with its effect") {
+    Engine engine(garden());
+    const auto effects = [&](std::string_view text) {
+        std::string out;
+        for (const auto& f : engine.decide(text).claims.at(0).frames) {
+            out.append(out.empty() ? "" : " ").append(f.frame).append(":").append(f.effect);
+        }
         return out;
     };
     CHECK(effects("the gardeners are not weeds") == "negated:excuses");
@@ -92,6 +92,9 @@ TEST_CASE("a spelling that another language shares takes nothing from the text's
     CHECK(effects("suppose the gardeners are weeds") == "imagined:to-review");
     CHECK(effects("it is wrong to say gardeners are weeds and i agree") ==
           "condemned:cancelled reported:no-bearing");
+    // The clause would ask a person, had not an exception come first.
+    CHECK(effects("is it so that gardeners are not weeds?") == "negated:excuses asked:not-asked");
+    CHECK(effects("suppose the gardeners are not weeds") == "negated:excuses imagined:not-asked");
 }
 
 TEST_CASE("the innermost reach wins an axis") {

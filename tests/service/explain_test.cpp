@@ -119,3 +119,11 @@ TEST_CASE("costs name every pattern's anchors, dearest first, frames last") {
         last = p.per_million;
     }
 }
+
+TEST_CASE(
+    "a frame that would go to a person is not said to be nothing where an exception comes first") {
+    const auto post = post_of("Are rose growers not weeds?");
+    const auto story = service::Explainer(tiny(), post).story({});
+    CHECK(has(story, "an exception that comes first excuses the statement"));
+    CHECK_FALSE(has(story, "the clause makes nothing of it"));
+}
