@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "policy/names.h"
 #include "service/load_policy.h"
 
 namespace mizan::cli {
@@ -44,6 +45,15 @@ std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
         return std::nullopt;
     }
     return Opened{*std::move(source), std::move(compiled)};
+}
+
+Error unknown_clause(const policy::Policy& policy, const std::string& id, const std::string& dir) {
+    std::vector<std::string_view> known;
+    for (const auto& clause : policy.clauses) known.push_back(clause.id);
+    const auto near = policy::nearest(id, known);
+    const auto advice = near.empty() ? "`mizan policy show " + dir + "` lists them all"
+                                     : "did you mean '" + near + "'?";
+    return {Code::kClauseUnknown, "no clause '" + id + "'; " + advice, dir};
 }
 
 std::shared_ptr<const policy::Policy> load_for_running(const std::string& path, int& exit_code) {

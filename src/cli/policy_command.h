@@ -37,6 +37,10 @@ struct Opened {
 };
 [[nodiscard]] std::optional<Opened> open_policy(const std::string& dir, int& exit_code);
 
+// The error for a clause that the policy does not have: it names the nearest id.
+[[nodiscard]] Error unknown_clause(const policy::Policy& policy, const std::string& id,
+                                   const std::string& dir);
+
 // A policy ready to run, from a folder or a bundle, through the cache of bundles. On failure as above.
 [[nodiscard]] std::shared_ptr<const policy::Policy> load_for_running(const std::string& path,
                                                                      int& exit_code);

@@ -133,14 +133,8 @@ int run(const Options& options) {
     const policy::Clause* clause = nullptr;
     if (!options.clause.empty()) {
         clause = service::find_clause(*opened->compiled.policy, options.clause);
-        if (clause == nullptr) {
-            std::string known;
-            for (const auto& c : opened->compiled.policy->clauses)
-                known.append(known.empty() ? "" : ", ").append(c.id);
-            return complain({Code::kClauseUnknown,
-                             "no clause '" + options.clause + "'; there are " + known,
-                             options.dir});
-        }
+        if (clause == nullptr)
+            return complain(unknown_clause(*opened->compiled.policy, options.clause, options.dir));
     }
     if (options.json) return print(to_json(*opened, clause));
     const auto p = stdout_paint();

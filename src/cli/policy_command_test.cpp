@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cli/policy_command.h"
 #include "service/claim_text.h"
+#include "service/clause_text.h"
 #include "service/test_policy.h"
 
 namespace mizan::cli {
@@ -122,7 +123,10 @@ int run(const Options& options) {
     if (!options.clause.empty()) {
         std::erase_if(*expectations,
                       [&](const service::Expectation& e) { return e.clause != options.clause; });
-        if (expectations->empty()) {
+        if (service::find_clause(*opened->compiled.policy, options.clause) == nullptr &&
+            options.clause != policy::kAnyClause)
+            return complain(unknown_clause(*opened->compiled.policy, options.clause, options.dir));
+        if (expectations.empty()) {
             return complain({Code::kClauseUnknown,
                              "no example or case speaks of the clause '" + options.clause + "'",
                              options.dir});

@@ -61,6 +61,36 @@ std::string side_text(const DiffSide& s) {
     return s.clause.empty() ? out : out.append(")");
 }
 
+std::string list(const std::vector<std::string>& items) {
+    std::string out;
+    for (const auto& i : items) out.append(out.empty() ? "" : ", ").append(i);
+    return out.empty() ? "none" : out;
+}
+
+// "route person -> act, severity 2 -> 4": what differs where the outcome does not.
+std::string details_text(const DiffSide& before, const DiffSide& after) {
+    std::string out;
+    const auto add = [&](std::string_view what, const std::string& a, const std::string& b) {
+        if (a == b) return;
+        out.append(out.empty() ? "" : "; ").append(what).append(" ");
+        out.append(a).append(" -> ").append(b);
+    };
+    add("route", std::string(name(before.route)), std::string(name(after.route)));
+    add("severity", std::to_string(before.severity), std::to_string(after.severity));
+    add("actions", list(before.actions), list(after.actions));
+    return out;
+}
+
+// "allowed -> violation (belittling)"; where outcome, clause and exception stay, what else became of it.
+std::string change_text(const DiffSide& before, const DiffSide& after) {
+    const auto a = side_text(before);
+    const auto b = side_text(after);
+    if (before.outcome != after.outcome) return a + " -> " + b;
+    const auto details = details_text(before, after);
+    const auto head = a == b ? a : a + " -> " + b;
+    return details.empty() ? head : head + ": " + details;
+}
+
 std::string examples_text(const DiffReport& r, const Paint& p) {
     std::string out;
     auto examples = r.examples;
@@ -69,12 +99,7 @@ std::string examples_text(const DiffReport& r, const Paint& p) {
                std::pair(b.before.outcome, b.after.outcome);
     });
     for (const auto& e : examples) {
-        out.append("  ")
-            .append(p.bold)
-            .append(side_text(e.before))
-            .append(" -> ")
-            .append(side_text(e.after))
-            .append(p.end);
+        out.append("  ").append(p.bold).append(change_text(e.before, e.after)).append(p.end);
         out.append("  ")
             .append(printable(e.id))
             .append("\n    ")
@@ -102,6 +127,8 @@ std::string side_json(const DiffSide& s) {
     json::Object(out)
         .text("outcome", name(s.outcome))
         .text("route", name(s.route))
+        .number("severity", s.severity)
+        .list("actions", s.actions, [&](const std::string& a) { json::append_string(out, a); })
         .optional("clause", s.clause)
         .optional("exception", s.exception);
     return out;

@@ -50,7 +50,24 @@ void count(const Names& before, const Names& after, report::ByName<DiffCounts>& 
 }
 
 DiffSide side_of(const Decision& d) {
-    return {d.outcome, std::string(d.clause), std::string(d.exception), d.route};
+    DiffSide out{d.outcome, std::string(d.clause), std::string(d.exception), d.route, d.severity,
+                 {}};
+    for (const auto& a : d.actions) {
+        auto& text = out.actions.emplace_back(a.name);
+        if (a.argument != 0) text.append(" ").append(std::to_string(a.argument));
+    }
+    return out;
+}
+
+// side_of() of both, without making them: most posts are decided alike.
+bool same(const Decision& a, const Decision& b) {
+    const auto same_action = [](const Action& x, const Action& y) {
+        return x.name == y.name && x.argument == y.argument;
+    };
+    return a.outcome == b.outcome && a.clause == b.clause && a.exception == b.exception &&
+           a.route == b.route && a.severity == b.severity &&
+           std::equal(a.actions.begin(), a.actions.end(), b.actions.begin(), b.actions.end(),
+                      same_action);
 }
 
 std::string shortened(const Post& post) {
@@ -92,9 +109,7 @@ void Diff::compare(const Post& post, const Decision& before, const Decision& aft
         count(clauses_of(before), clauses_of(after), r.clauses);
         count(groups_of(before), groups_of(after), r.groups);
     }
-    const bool same = before.outcome == after.outcome && before.clause == after.clause &&
-                      before.exception == after.exception && before.route == after.route;
-    if (same) ++r.unchanged;
+    if (same(before, after)) ++r.unchanged;
     else keep_example(post, before, after);
 }
 

@@ -36,6 +36,8 @@ struct DiffSide {
     std::string clause;
     std::string exception;
     Route route = Route::kNone;
+    std::uint8_t severity = 0;
+    std::vector<std::string> actions;  // "remove", "strike 1"
 };
 
 struct DiffExample {
@@ -48,7 +50,7 @@ struct DiffExample {
 struct DiffReport {
     std::uint64_t posts = 0;
     std::uint64_t rejected = 0;
-    std::uint64_t unchanged = 0;  // same outcome, clause, exception and route
+    std::uint64_t unchanged = 0;  // the same in all that a DiffSide says
     std::array<std::array<std::uint64_t, kOutcomes>, kOutcomes> transitions{};  // [before][after]
     std::uint64_t new_decisions = 0;      // violation or review, where it was neither
     std::uint64_t dropped_decisions = 0;  // and the other way round

@@ -116,7 +116,9 @@ class PolicyTest(unittest.TestCase):
         self.assertEqual([c["clause"] for c in clauses], ["rubbish", "uprooting"])
         code, _, err = mizan("policy", "show", TINY, "weeds")
         self.assertEqual(code, 2)
-        self.assertIn("rubbish, uprooting", err)
+        self.assertIn("mizan policy show", err)
+        self.assertIn("did you mean 'rubbish'?", mizan("policy", "show", TINY, "rubish")[2])
+        self.assertIn("did you mean 'rubbish'?", mizan("policy", "test", TINY, "--clause", "rubish")[2])
 
     def test_version_changes_with_the_source_and_compile_writes_it(self):
         before = json.loads(mizan("policy", "version", self.policy, "--json")[1])
@@ -180,6 +182,10 @@ class PolicyTest(unittest.TestCase):
         code, out, err = mizan("policy", "diff", TINY, TINY, "--on", "-", stdin=b'{"text":"hello"}\n{"text":1}\n')
         self.assertEqual(code, 1, err)
         self.assertIn("not posts", out)
+        self.change("policy.md", "severity 2", "severity 4")
+        self.change("policy.md", "action label, strike 1", "action remove")
+        out = mizan("policy", "diff", TINY, self.policy, "--on", posts, *fields)[1]
+        self.assertIn("violation (rubbish): severity 2 -> 4; actions label, strike 1 -> remove  2", out)
 
     def test_help_has_an_example_everywhere(self):
         for command in ("check", "test", "show", "version", "compile", "cost", "diff"):

@@ -108,3 +108,16 @@ TEST_CASE("examples are kept up to the number asked for, cut at 200 code points"
     REQUIRE(d.report().examples.size() == 1);
     CHECK(d.report().examples[0].text.size() == 200 + std::string("…").size());
 }
+
+TEST_CASE("severity and actions count as changes too, though the outcome stays") {
+    const auto graver = diff(tiny(), tiny("  severity 2\n", "  severity 4\n"));
+    CHECK(moved(graver, Outcome::kViolation, Outcome::kViolation) == 1);
+    CHECK(graver.unchanged == 3);
+    REQUIRE(graver.examples.size() == 2);
+    CHECK(graver.examples[0].before.severity == 2);
+    CHECK(graver.examples[0].after.severity == 4);
+    const auto stronger = diff(tiny(), tiny("action label, strike 1", "action remove, strike 2"));
+    REQUIRE(stronger.examples.size() == 1);
+    CHECK(stronger.examples[0].before.actions == std::vector<std::string>{"label", "strike 1"});
+    CHECK(stronger.examples[0].after.actions == std::vector<std::string>{"remove", "strike 2"});
+}
