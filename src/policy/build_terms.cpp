@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "policy/builder.h"
+#include "policy/common_words.h"
 #include "policy/inflect.h"
 #include "text/languages.h"
 #include "text/normalize.h"
@@ -91,23 +92,42 @@ void apply(Builder& b, const TermOption& option, TermSpec& spec) {
     }
 }
 
-// As often as its rarest word: a function word of the term's own language is common, anything else is not.
+// How often a word stands in texts of these languages, per million words.
+std::uint64_t estimate_word(const Builder& b, text::WordId word, std::uint32_t languages) {
+    const auto spoken = b.policy.vocabulary.languages(word) & ~text::kHomographBit;
+    if ((spoken & languages) == 0) return kContentWord;
+    std::uint64_t out = kFunctionWord;
+    for (const auto& common : kCommonWords) {
+        if (common.word == b.policy.vocabulary.text(word) &&
+            (language_bit(common.language) & languages) != 0)
+            out = std::max<std::uint64_t>(out, common.per_million);
+    }
+    return out;
+}
+
+// As often as its rarest word, and with each further word ten times rarer. A literal of a pattern may stand in any language
+// that the policy has a lexicon for.
 std::uint64_t estimate(const Builder& b, const Term& term, const std::vector<text::WordId>& words) {
-    const std::uint32_t own = term.language == 0 ? ~0u : 1u << term.language;
-    std::uint64_t best = kFunctionWord;
-    for (const auto w : words)
-        best =
-            std::min(best, b.policy.vocabulary.languages(w) & own ? kFunctionWord : kContentWord);
-    return best;
+    const std::uint32_t own = term.language == 0 ? b.lexicon_languages : 1u << term.language;
+    std::uint64_t best = ~std::uint64_t{0};
+    for (const auto w : words) best = std::min(best, estimate_word(b, w, own));
+    for (std::size_t i = 1; i < words.size() && best > kContentWord; ++i) best /= 10;
+    return std::max<std::uint64_t>(best, 1);
+}
+
+std::uint32_t lexicon_languages(const Ast& ast) {
+    std::uint32_t out = 0;
+    for (const auto& line : ast.terms) out |= language_bit(line.lang);
+    return out == 0 ? ~0u : out;
 }
 
 void build_line(Builder& b, const TermLine& line) {
     const auto concept_id = b.concepts.find(line.concept_path.text);
-    if (concept_id == kNone) return;  // told once per section
     TermSpec spec;
     spec.term.concept_id = concept_id;
     spec.term.language = text::language_index(line.lang);
     for (const auto& option : line.options) apply(b, option, spec);
+    if (concept_id == kNone) return;  // told once per section
     auto spellings = inflect(line.text.text, spec.inflection);
     for (auto& f : spec.forms) spellings.push_back(std::move(f));
     const auto term = add_term(b, spec.term, concept_id, line.text.loc);
@@ -119,10 +139,19 @@ void build_line(Builder& b, const TermLine& line) {
     }
 }
 
+// The words are known, and in their language they are everyday words that no other language's term may fire on.
 void build_everyday(Builder& b) {
     for (const auto& line : b.ast.everyday) {
+        for (const auto& option : line.options) {
+            b.diagnostics.add(Diag::kUnknownOption, option.key.loc,
+                              "a word under [everyday] has no options",
+                              "it is only known: take this out");
+        }
+        std::vector<text::WordId> words;
         for (const auto& word : text::fold_term(line.text.text))
-            b.everyday_words.push_back(b.policy.vocabulary.add(word));
+            words.push_back(b.policy.vocabulary.add(word));
+        b.everyday_words.insert(b.everyday_words.end(), words.begin(), words.end());
+        b.everyday_in[words] |= language_bit(line.lang);
     }
 }
 
@@ -167,16 +196,20 @@ void add_spelling(Builder& b, std::string_view spelling, std::uint32_t term, Loc
         if (b.frequency.size() <= s) {
             b.frequency.resize(s + 1, 0);
             b.languages.resize(s + 1, 0);
-            b.has_terms.resize(s + 1, 0);
+            b.kinds.resize(s + 1, 0);
+            b.open_kinds.resize(s + 1, 0);
         }
         b.frequency[s] += cost;
         b.languages[s] |= 1u << t.language;
-        b.has_terms[s] = 1;
+        const auto kind = static_cast<std::uint8_t>(1u << static_cast<unsigned>(t.kind));
+        b.kinds[s] |= kind;
+        if (!t.restricted) b.open_kinds[s] |= kind;
     }
 }
 
 void build_terms(Builder& b) {
     text::add_function_words(b.policy.vocabulary);
+    b.lexicon_languages = lexicon_languages(b.ast);
     for (const auto& line : b.ast.terms) build_line(b, line);
     build_everyday(b);
 }

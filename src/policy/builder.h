@@ -39,11 +39,16 @@ struct Builder {
     std::map<std::vector<text::WordId>, std::vector<std::uint32_t>> spellings;
     std::vector<text::WordId> typo_words;  // may be read through a typing mistake
     std::vector<text::WordId> everyday_words;
-    std::vector<Loc> term_locs;            // by term
+    std::map<std::vector<text::WordId>, std::uint32_t>
+        everyday_in;             // spellings under [everyday]: languages (bits) of their lexicons
+    std::vector<Loc> term_locs;  // by term
     std::vector<std::uint64_t> frequency;  // by symbol: estimated occurrences per million words
     std::vector<std::uint32_t> languages;  // by symbol: languages its terms are in
-    std::vector<std::uint8_t> has_terms;   // by symbol
-    std::vector<std::uint8_t> used;        // by symbol: some pattern or scope asks for it
+    std::vector<std::uint8_t> kinds;       // by symbol: bits of TermKind that its terms are of
+    std::vector<std::uint8_t> open_kinds;  // the same of terms that are not restricted
+    std::uint32_t lexicon_languages =
+        ~0u;  // languages (bits) of the lexicon's folders; all if it has none
+    std::vector<std::uint8_t> used;  // by symbol: some pattern or scope asks for it
 };
 
 // The steps, in order; one file each.

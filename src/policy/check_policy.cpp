@@ -30,30 +30,38 @@ void check_persons(Builder& b, const ClauseDef& def, const Clause& clause) {
     }
 }
 
-// Restricted terms are not published, so nobody outside could check an automatic action that rests on them alone.
+// Positions of a pattern that no term of these kinds (bits, by symbol) can fill.
+std::uint64_t unfilled(const Pattern& p, const std::vector<std::uint8_t>& kinds) {
+    std::uint64_t out = 0;
+    for (const auto& m : p.symbols) {
+        std::uint64_t filled = 0;
+        for (std::size_t k = 0; k < p.kinds.size(); ++k) {
+            if (m.symbol < kinds.size() && (kinds[m.symbol] >> k & 1)) filled |= p.kinds[k];
+        }
+        out |= m.mask & ~filled;
+    }
+    return out;
+}
+
+// Restricted terms are not published. Where no pattern of a clause can match without them (whom it is about apart), nobody
+// outside could check what it does by itself.
 void check_restricted(Builder& b, const ClauseDef& def, const Clause& clause) {
     if (!clause.enforce_act) return;
-    std::set<SymbolId> asked;
+    bool any = false;
     for (const auto& d : clause.detects) {
         for (const auto& p : b.policy.patterns) {
             if (p.owner != PatternOwner::kConstruct || p.owner_index != d.construct) continue;
-            asked.insert(p.anchors.begin(), p.anchors.end());
+            const auto about = p.group | p.pronoun | p.addressee;
+            if (!ends_without(p, unfilled(p, b.kinds))) continue;
+            if (ends_without(p, unfilled(p, b.open_kinds) & ~about)) return;
+            any = true;
         }
     }
-    bool open = false;
-    bool restricted = false;
-    for (const auto& t : b.policy.terms) {
-        for (auto i = t.first_symbol; i < t.last_symbol; ++i) {
-            if (!asked.contains(b.policy.term_symbols[i])) continue;
-            (t.restricted ? restricted : open) = true;
-        }
-    }
-    if (restricted && !open) {
-        b.diagnostics.add(Diag::kActOnRestricted, def.enforce->loc,
-                          "the only evidence of this clause are restricted terms",
-                          "a clause that acts by itself needs evidence that outsiders can check; "
-                          "write: enforce review");
-    }
+    if (!any) return;
+    b.diagnostics.add(Diag::kActOnRestricted, def.enforce->loc,
+                      "what this clause finds rests on restricted terms alone",
+                      "a clause that acts by itself needs evidence that outsiders can check; "
+                      "write: enforce review");
 }
 
 void check_examples(Builder& b) {
@@ -77,19 +85,6 @@ void check_examples(Builder& b) {
 
 // ---- patterns
 
-bool symbol_has_terms(const Builder& b, SymbolId s) {
-    return s < b.has_terms.size() && b.has_terms[s];
-}
-
-// Takes the positions that can never be filled out of the automaton and sees whether an end can still be reached.
-bool reachable(const Builder& b, const Pattern& p) {
-    std::uint64_t dead = 0;
-    for (const auto& m : p.symbols) {
-        if (!symbol_has_terms(b, m.symbol)) dead |= m.mask;
-    }
-    return ends_without(p, dead);
-}
-
 const std::vector<PatternLine>& lines_of(const Builder& b, const Pattern& p) {
     switch (p.owner) {
         case PatternOwner::kConstruct: return b.ast.constructs[p.owner_index].lines;
@@ -102,9 +97,10 @@ const std::vector<PatternLine>& lines_of(const Builder& b, const Pattern& p) {
 
 void check_pattern(Builder& b, const Pattern& p, Loc loc) {
     if (p.follow.empty()) return;  // told already
-    if (!reachable(b, p)) {
+    if (!ends_without(p, unfilled(p, b.kinds))) {
         b.diagnostics.add(Diag::kUnreachablePattern, loc,
-                          "this pattern can never match: a concept it needs has no terms",
+                          "this pattern can never match: a concept it needs has no terms, or none "
+                          "of the kind it asks for",
                           "add terms to the lexicon, or take the pattern out");
         return;
     }
@@ -139,8 +135,17 @@ void check_patterns(Builder& b) {
 
 // ---- terms
 
+// Names that an unknown name was probably meant to be: what they name may well be in use.
+std::set<std::string> meant(const Diagnostics& diagnostics) {
+    std::set<std::string> out;
+    for (const auto& d : diagnostics.all()) {
+        if (d.code == Diag::kUnknownName && !d.fix.empty()) out.insert(d.fix);
+    }
+    return out;
+}
+
 void check_unused(Builder& b) {
-    std::set<std::string> told;
+    std::set<std::string> told = meant(b.diagnostics);
     for (const auto& line : b.ast.terms) {
         const auto c = b.concepts.find(line.concept_path.text);
         if (c == kNone || !told.insert(line.concept_path.text).second) continue;
@@ -156,7 +161,7 @@ void check_unused(Builder& b) {
         }
     }
     for (std::uint32_t i = 0; i < b.ast.constructs.size(); ++i) {
-        bool used = false;
+        bool used = told.contains(b.ast.constructs[i].id.text);
         for (const auto& c : b.policy.clauses) {
             for (const auto& d : c.detects) used |= d.construct == i;
         }
@@ -203,10 +208,13 @@ void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_
     const auto& a = b.policy.terms[t];
     const auto& c = b.policy.terms[u];
     if (a.concept_id == c.concept_id && a.concept_id != kNone && a.language == c.language &&
-        a.guard == c.guard && a.kind == c.kind) {
+        a.guard == c.guard) {
         auto& d = b.diagnostics.add(
             Diag::kDuplicateTerm, b.term_locs[u],
-            "'" + spelling(b, words) + "' stands twice in " + b.policy.concepts[a.concept_id].path);
+            "'" + spelling(b, words) + "' stands twice in " + b.policy.concepts[a.concept_id].path +
+                (a.kind == c.kind ? std::string()
+                                  : ", as " + std::string(name(a.kind)) + " and as " +
+                                        std::string(name(c.kind))));
         d.labels.push_back({b.term_locs[t], "first here"});
     }
     check_exclusive(b, words, t, u);
@@ -221,13 +229,21 @@ void check_pair(Builder& b, const std::vector<text::WordId>& words, std::uint32_
     }
 }
 
-// A one-word term that is a function word elsewhere ("die" in German) would fire on harmless text unless it is marked.
-void check_function_word(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t) {
+// Languages (bits) in which a spelling is an everyday word, as far as lists say: function words, and [everyday] sections.
+std::uint32_t everyday_languages(const Builder& b, const std::vector<text::WordId>& words) {
+    std::uint32_t out = 0;
+    if (words.size() == 1) out = b.policy.vocabulary.languages(words[0]) & ~text::kHomographBit;
+    const auto listed = b.everyday_in.find(words);
+    return listed == b.everyday_in.end() ? out : out | listed->second;
+}
+
+// A term that is an everyday word elsewhere ("die" in German) would fire on harmless text unless it is marked.
+void check_everyday_word(Builder& b, const std::vector<text::WordId>& words, std::uint32_t t) {
     const auto& term = b.policy.terms[t];
-    if (words.size() != 1 || term.concept_id == kNone || term.language == 0) return;
-    const auto elsewhere = b.policy.vocabulary.languages(words[0]) & ~text::kHomographBit &
-                           ~(1u << term.language) & ~term.homographs;
-    if (elsewhere == 0 || (b.policy.vocabulary.languages(words[0]) >> term.language & 1)) return;
+    if (term.concept_id == kNone || term.language == 0) return;
+    const auto everyday = everyday_languages(b, words);
+    const auto elsewhere = everyday & ~(1u << term.language) & ~term.homographs;
+    if (elsewhere == 0 || (everyday >> term.language & 1)) return;
     std::string list;
     for (std::size_t i = 0; i < text::languages().size(); ++i) {
         if (elsewhere >> i & 1)
@@ -241,7 +257,7 @@ void check_function_word(Builder& b, const std::vector<text::WordId>& words, std
 void check_spellings(Builder& b) {
     for (const auto& [words, terms] : b.spellings) {
         for (std::size_t i = 0; i < terms.size(); ++i) {
-            check_function_word(b, words, terms[i]);
+            check_everyday_word(b, words, terms[i]);
             for (std::size_t j = i + 1; j < terms.size(); ++j)
                 check_pair(b, words, terms[i], terms[j]);
         }
@@ -251,6 +267,12 @@ void check_spellings(Builder& b) {
 }  // namespace
 
 void check_policy(Builder& b) {
+    if (b.ast.clauses.empty()) {
+        b.diagnostics.add(
+            Diag::kMissingPart, {b.source.main_file(), 0, 0},
+            "the policy has no clause, so it decides nothing",
+            "write one under a heading of policy.md, in a block that opens with ```rule");
+    }
     for (std::size_t i = 0; i < b.policy.clauses.size(); ++i) {
         check_persons(b, b.ast.clauses[i], b.policy.clauses[i]);
         check_restricted(b, b.ast.clauses[i], b.policy.clauses[i]);

@@ -76,12 +76,15 @@ std::string_view name(Diag code) { return kCodes[static_cast<std::size_t>(code)]
 Severity severity(Diag code) { return kCodes[static_cast<std::size_t>(code)].severity; }
 
 Diagnostic& Diagnostics::add(Diag code, Loc loc, std::string message, std::string hint) {
+    overflow_ = {};
+    std::tuple key{code, loc.file, loc.begin, loc.end, message};
+    if (told_.contains(key)) return overflow_;
     (severity(code) == Severity::kError ? errors_ : warnings_)++;
     if (all_.size() >= kMaxDiagnostics) {
         ++dropped_;
-        overflow_ = {};
         return overflow_;
     }
+    told_.insert(std::move(key));
     all_.push_back({code, loc, std::move(message), {}, std::move(hint), {}});
     return all_.back();
 }

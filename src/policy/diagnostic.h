@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace mizan::policy {
@@ -42,7 +44,8 @@ struct Diagnostic {
     std::string fix;            // text that could stand at `loc` instead; may be empty
 };
 
-// Collects; never stops at the first. At most kMaxDiagnostics are kept, the rest counted.
+// Collects; never stops at the first. The same of the same place is told once, however often a pattern is put in or
+// repeated. At most kMaxDiagnostics are kept, the rest counted.
 class Diagnostics {
 public:
     static constexpr std::size_t kMaxDiagnostics = 1000;
@@ -56,7 +59,9 @@ public:
 
 private:
     std::vector<Diagnostic> all_;
-    Diagnostic overflow_;
+    std::set<std::tuple<Diag, std::uint32_t, std::uint32_t, std::uint32_t, std::string>>
+        told_;             // code, place and message of all_
+    Diagnostic overflow_;  // takes what is not kept
     std::size_t errors_ = 0;
     std::size_t warnings_ = 0;
     std::size_t dropped_ = 0;

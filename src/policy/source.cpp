@@ -110,6 +110,13 @@ Source Source::from_files(std::vector<SourceFile> files) {
     return source;
 }
 
+std::uint32_t Source::main_file() const {
+    for (std::uint32_t i = 0; i < files_.size(); ++i) {
+        if (files_[i].kind == FileKind::kMarkdown) return i;
+    }
+    return 0;
+}
+
 Position Source::position(std::uint32_t file, std::uint32_t offset) const {
     const auto& text = files_[file].text;
     Position p;

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] std::string_view text(Loc loc) const {
         return std::string_view(files_[loc.file].text).substr(loc.begin, loc.end - loc.begin);
     }
+    // The index of policy.md; 0 if there is none.
+    [[nodiscard]] std::uint32_t main_file() const;
     [[nodiscard]] Position position(std::uint32_t file, std::uint32_t offset) const;
     [[nodiscard]] std::string_view line(std::uint32_t file, std::uint32_t line) const;
 

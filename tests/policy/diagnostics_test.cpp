@@ -139,3 +139,17 @@ TEST_CASE("columns count code points and the carets stand under the place") {
           std::string::npos);
     CHECK(text.find("    |        ^^^^^^^\n") != std::string::npos);
 }
+
+TEST_CASE("a policy without a clause is told so") {
+    PolicyFiles files;
+    files.set("policy.md", "");
+    CHECK(slugs(files.compile().diagnostics) == "missing-part");
+}
+
+TEST_CASE("the same of the same place is told once, however often it is put in") {
+    auto files = garden();
+    files.append("constructs.rules",
+                 "construct MORE(g: GROUP)\n  g MODD{0,3} BAD\n  g SO SO BAD\n");
+    files.append("frames.rules", "pattern SO = NOWHERE \"so\"\n");
+    CHECK(slugs(files.compile().diagnostics) == "unused-definition,unknown-name,unknown-name");
+}
