@@ -11,7 +11,7 @@ pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 
 set(MIZAN_EXTERNAL_base OpenSSL::Crypto)
-set(MIZAN_EXTERNAL_policy PkgConfig::RE2 fmt::fmt)
+set(MIZAN_EXTERNAL_policy simdjson::simdjson PkgConfig::RE2 fmt::fmt)
 set(MIZAN_EXTERNAL_feeds simdjson::simdjson ZLIB::ZLIB PkgConfig::ZSTD)
 set(MIZAN_EXTERNAL_report fmt::fmt)
 set(MIZAN_EXTERNAL_service fmt::fmt Threads::Threads)

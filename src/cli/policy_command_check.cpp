@@ -1,9 +1,6 @@
 // `mizan policy check`: everything that is wrong with a policy, at once; its examples are part of it.
 #include <unistd.h>
 
-#include <algorithm>
-#include <charconv>
-
 #include "base/json.h"
 #include "cli/policy_command.h"
 #include "service/test_policy.h"
@@ -16,27 +13,6 @@ struct Options {
     std::string dir;
     bool json = false;
 };
-
-policy::Loc line_loc(const policy::Source& source, std::uint32_t file, std::size_t number) {
-    const std::string_view text = source.files()[file].text;
-    std::size_t begin = 0;
-    for (std::size_t i = 1; i < number && begin < text.size(); ++i)
-        begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
-    const auto end = std::min(text.find('\n', begin), text.size());
-    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-}
-
-// An Error of a case file says "cases/name.jsonl:7": that line, as a place.
-policy::Loc place_of(const policy::Source& source, const std::string& where) {
-    const auto colon = where.rfind(':');
-    for (std::uint32_t f = 0; f < source.files().size() && colon != std::string::npos; ++f) {
-        if (source.path(f) != where.substr(0, colon)) continue;
-        std::size_t number = 0;
-        std::from_chars(where.data() + colon + 1, where.data() + where.size(), number);
-        return line_loc(source, f, number);
-    }
-    return {};
-}
 
 void add_failures(const policy::Compiled& compiled, const service::TestReport& report,
                   policy::Diagnostics& out) {
@@ -54,16 +30,16 @@ void add_failures(const policy::Compiled& compiled, const service::TestReport& r
 
 // Runs the examples and reads the case files; what fails becomes diagnostics.
 void check_expectations(const policy::Source& source, policy::Compiled& compiled) {
-    auto all = service::expectations(source, compiled.examples);
-    if (!all) {
-        compiled.diagnostics.add(policy::Diag::kSyntax, place_of(source, all.error().where),
-                                 "this case can not be read: " + all.error().message);
-        all = service::example_expectations(source, compiled.examples);
+    auto found = service::expectations(source, compiled.examples);
+    for (const auto& f : found.faults) {
+        compiled.diagnostics.add(policy::Diag::kSyntax, f.loc,
+                                 "this case can not be read: " + f.error.message);
     }
     if (!compiled.policy) return;
-    all->resize(
+    found.all.resize(
         compiled.examples.size());  // the examples stand first; `policy test` runs the cases
-    add_failures(compiled, service::run(compiled.policy, *std::move(all)), compiled.diagnostics);
+    add_failures(compiled, service::run(compiled.policy, std::move(found.all)),
+                 compiled.diagnostics);
 }
 
 std::string summary(const policy::Compiled& compiled) {

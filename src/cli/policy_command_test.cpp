@@ -115,13 +115,11 @@ int run(const Options& options) {
     int exit_code = kExitOk;
     auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
-    auto expectations = service::expectations(opened->source, opened->compiled.examples);
-    if (!expectations) {
-        (void)complain(expectations.error());
-        return kExitPolicy;
-    }
+    auto [expectations, faults] = service::expectations(opened->source, opened->compiled.examples);
+    for (const auto& fault : faults) (void)complain(fault.error);
+    if (!faults.empty()) return kExitPolicy;
     if (!options.clause.empty()) {
-        std::erase_if(*expectations,
+        std::erase_if(expectations,
                       [&](const service::Expectation& e) { return e.clause != options.clause; });
         if (service::find_clause(*opened->compiled.policy, options.clause) == nullptr &&
             options.clause != policy::kAnyClause)
@@ -132,7 +130,7 @@ int run(const Options& options) {
                              options.dir});
         }
     }
-    const auto report = service::run(opened->compiled.policy, *std::move(expectations));
+    const auto report = service::run(opened->compiled.policy, std::move(expectations));
     const int result = report.failed > 0 ? kExitChecks : kExitOk;
     if (options.json) return print_and(to_json(report, options.verbose), result);
     return print_and(to_text(report, options.verbose), result);

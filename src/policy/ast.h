@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/cases.h"
 #include "policy/diagnostic.h"
 
 namespace mizan::policy {
@@ -140,10 +141,12 @@ struct ClauseDef {
     std::vector<ActionAst> actions;
 };
 
-struct TermOption {
+// "key=value,value" or just "key": of a term, a lexicon's section, a block of examples.
+struct Setting {
     Named key;
     std::vector<Named> values;
 };
+using TermOption = Setting;
 struct TermLine {
     Named text;
     Named concept_path;
@@ -159,6 +162,7 @@ struct Example {
     std::string text;
     Expect expect = Expect::kViolates;
     Loc loc;
+    std::vector<Setting> context;  // of its block: what the post carries besides its words
 };
 
 struct Ast {
@@ -175,6 +179,7 @@ struct Ast {
     std::vector<TermLine> terms;
     std::vector<TermLine> everyday;  // words that no reading may replace
     std::vector<Example> examples;
+    std::vector<Case> cases;  // those lines of cases/*.jsonl that could be read
 };
 
 }  // namespace mizan::policy

@@ -1,6 +1,7 @@
 // Clauses: names looked up, values checked, defaults filled in.
 #include <algorithm>
 
+#include "base/instant.h"
 #include "model/post.h"
 #include "policy/builder.h"
 #include "text/languages.h"
@@ -169,14 +170,6 @@ Condition build_condition(Builder& b, const ConditionAst& ast) {
     return out;
 }
 
-bool is_date(std::string_view s) {
-    if (s.size() != 10 || s[4] != '-' || s[7] != '-') return false;
-    for (std::size_t i = 0; i < s.size(); ++i) {
-        if (i != 4 && i != 7 && (s[i] < '0' || s[i] > '9')) return false;
-    }
-    return true;
-}
-
 void build_protects(Builder& b, const ClauseDef& def, Clause& clause) {
     for (const auto& attribute : def.protects) {
         if (attribute.text == "anyone") {
@@ -242,8 +235,9 @@ void build_force(Builder& b, const ClauseDef& def, Clause& clause) {
         clause.enforce_act = choose(b, *def.enforce, "enforce", {"review", "act"}) == 1;
     if (def.in_force_from) {
         clause.in_force_from = def.in_force_from->text;
-        if (!is_date(clause.in_force_from)) {
+        if (clause.in_force_from.size() != 10 || !read_instant(clause.in_force_from)) {
             b.diagnostics.add(Diag::kUnknownValue, def.in_force_from->loc,
+                              "'" + clause.in_force_from + "' is not a day",
                               "a date is written as in 2026-01-31");
         }
     }

@@ -57,8 +57,9 @@ void build_terms(Builder& b);       // lexicon lines -> terms and spellings
 void build_restricted(Builder& b);  // what is known of terms that are not to be published
 void build_patterns(Builder& b);    // constructs, frames, guards -> automata with anchors
 void build_clauses(Builder& b);
-void build_trie(Builder& b);    // spellings -> trie; anchors by symbol; word flags
-void check_policy(Builder& b);  // everything that needs the whole
+void build_examples(Builder& b);  // what examples carry besides their words
+void build_trie(Builder& b);      // spellings -> trie; anchors by symbol; word flags
+void check_policy(Builder& b);    // everything that needs the whole
 
 // Adds one spelling of a term carrying `symbol` (and its ancestors if it is a concept).
 void add_spelling(Builder& b, std::string_view spelling, std::uint32_t term, Loc loc);

@@ -64,21 +64,25 @@ void check_restricted(Builder& b, const ClauseDef& def, const Clause& clause) {
                       "write: enforce review");
 }
 
+// Either side of the line: lines of policy.md, or cases that name the clause.
 void check_examples(Builder& b) {
     for (const auto& def : b.ast.clauses) {
-        bool violates = false;
+        bool finds = false;
         bool allows = false;
         for (const auto& e : b.ast.examples) {
-            if (e.clause != def.id.text) continue;
-            violates |= e.expect != Expect::kAllows;
-            allows |= e.expect == Expect::kAllows;
+            if (e.clause == def.id.text) (e.expect == Expect::kAllows ? allows : finds) = true;
         }
-        if (violates && allows) continue;
+        for (const auto& c : b.ast.cases) {
+            const bool found = c.expect == "violates" || c.expect == "review";
+            if (c.clause == def.id.text) (found ? finds : allows) = true;
+        }
+        if (finds && allows) continue;
         b.diagnostics.add(Diag::kMissingExamples, def.id.loc,
                           "the clause '" + def.id.text + "' has no example of what " +
-                              (violates ? "it allows" : "violates it"),
-                          std::string("write a ```") + (violates ? "allows" : "violates") +
-                              " block under its heading");
+                              (finds ? "it allows" : "violates it or goes to a person"),
+                          std::string("write ") +
+                              (finds ? "an ```allows" : "a ```violates or ```review") +
+                              " block under its heading, or a case that names it");
     }
     for (const auto& e : b.ast.examples) (void)b.clauses.resolve({e.clause, e.loc}, b.diagnostics);
 }

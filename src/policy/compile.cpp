@@ -19,6 +19,7 @@ Compiled compile(const Source& source) {
     build_restricted(b);
     build_patterns(b);
     build_clauses(b);
+    build_examples(b);
     build_trie(b);
     check_policy(b);
 

@@ -41,10 +41,11 @@ Ast parse(const Source& source, Diagnostics& diagnostics) {
                 parse_statements(lex(source, whole, diagnostics), ast, diagnostics);
                 break;
             case FileKind::kTerms: parse_terms(source, file, ast, diagnostics); break;
-            case FileKind::kCases:
+            case FileKind::kCases:  // read below, all at once
             case FileKind::kOther: break;
         }
     }
+    ast.cases = read_cases(source).all;  // a line that is none is told by whoever runs them
     return ast;
 }
 

@@ -22,6 +22,8 @@ void parse_statements(const std::vector<LexLine>& lines, Ast& ast, Diagnostics& 
 void parse_clause_line(Cursor& cursor, ClauseDef& clause);
 void parse_terms(const Source& source, std::uint32_t file, Ast& ast, Diagnostics& diagnostics);
 void parse_markdown(const Source& source, std::uint32_t file, Ast& ast, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<Setting> parse_settings(const Source& source, Loc region,
+                                                  Diagnostics& diagnostics);
 [[nodiscard]] PatternLine parse_pattern_line(Cursor& cursor);
 [[nodiscard]] ConditionAst parse_condition(Cursor& cursor);
 

@@ -1,4 +1,5 @@
-// policy.md: headings with ids, prose, and the fenced blocks that run: rule, violates, allows, review.
+// policy.md: headings with ids, prose, and the fenced blocks that run: rule, violates, allows, review, the last
+// three perhaps with what their posts carry.
 #include "policy/parse.h"
 
 namespace mizan::policy {
@@ -62,13 +63,36 @@ private:
     void fence(std::string_view line, std::uint32_t begin) {
         if (!in_fence_) {
             in_fence_ = true;
-            fence_kind_ = std::string(trim(line.substr(3)));
             fence_open_ = loc(line, begin);
+            open_fence(line, begin);
             fence_begin_ = begin + static_cast<std::uint32_t>(line.size()) + 1;
             return;
         }
         in_fence_ = false;
         if (fence_kind_ == "rule") rule({file_, fence_begin_, begin});
+    }
+    // The block's kind, and after it, of a block of examples, what its posts carry: "```violates surface=comment".
+    void open_fence(std::string_view line, std::uint32_t begin) {
+        const auto info = trim(line.substr(3));
+        fence_kind_ = std::string(info.substr(0, info.find(' ')));
+        context_.clear();
+        const auto rest = info.substr(fence_kind_.size());
+        if (rest.empty()) return;
+        const auto at = begin + static_cast<std::uint32_t>(rest.data() - line.data());
+        const Loc more{file_, at, at + static_cast<std::uint32_t>(rest.size())};
+        if (Expect expect{}; parse(fence_kind_, expect)) {
+            context_ = parse_settings(source_, more, diagnostics_);
+        } else if (fence_kind_ == "rule") {
+            diagnostics_.add(Diag::kSyntax, more, "nothing stands behind the word `rule`",
+                             "write ```rule on a line of its own");
+        }
+    }
+    static bool parse(std::string_view kind, Expect& out) {
+        if (kind == "violates") out = Expect::kViolates;
+        else if (kind == "allows") out = Expect::kAllows;
+        else if (kind == "review") out = Expect::kReview;
+        else return false;
+        return true;
     }
     void rule(Loc region) {
         const auto before = ast_.clauses.size();
@@ -89,10 +113,7 @@ private:
     }
     void fenced(std::string_view line, std::uint32_t begin) {
         Expect expect{};
-        if (fence_kind_ == "violates") expect = Expect::kViolates;
-        else if (fence_kind_ == "allows") expect = Expect::kAllows;
-        else if (fence_kind_ == "review") expect = Expect::kReview;
-        else return;
+        if (!parse(fence_kind_, expect)) return;
         const auto text = trim(line);
         if (text.empty()) return;
         const auto id = current_.id.empty() && !open_clauses_.empty()
@@ -104,7 +125,7 @@ private:
                              "give the heading an id, as in: ## Dehumanisation {#dehumanisation}");
             return;
         }
-        ast_.examples.push_back({id, std::string(text), expect, loc(line, begin)});
+        ast_.examples.push_back({id, std::string(text), expect, loc(line, begin), context_});
     }
     void finish_clause() {
         for (const auto i : open_clauses_) ast_.clauses[i].prose = std::string(trim_blank(prose_));
@@ -122,6 +143,7 @@ private:
     Diagnostics& diagnostics_;
     bool in_fence_ = false;
     std::string fence_kind_;
+    std::vector<Setting> context_;  // of the open block
     Loc fence_open_;
     std::uint32_t fence_begin_ = 0;
     Heading current_;

@@ -7,46 +7,6 @@ namespace {
 
 constexpr std::string_view kEveryday = "everyday";  // [everyday]: words that no reading may replace
 
-bool is_word(const LexToken& t) {
-    return t.type == TokenType::kName || t.type == TokenType::kString ||
-           t.type == TokenType::kNumber;
-}
-
-// A value may hold several words; it ends at a comma, or where the next option's key= begins.
-Named value(Cursor& c) {
-    Named out{{}, c.here()};
-    while (is_word(c.peek()) && !c.at("=", 1)) {
-        const auto& t = c.take();
-        out.text.append(out.text.empty() ? "" : " ").append(t.text);
-        out.loc.end = t.loc.end;
-    }
-    if (out.text.empty()) {
-        c.expected("a value");
-        c.skip();
-    }
-    return out;
-}
-
-// key=value[,value] ... in bytes [begin, end)
-std::vector<TermOption> options(const Source& source, Loc region, Diagnostics& diagnostics) {
-    std::vector<TermOption> out;
-    for (const auto& line : lex(source, region, diagnostics)) {
-        Cursor c(line, diagnostics);
-        while (!c.done()) {
-            TermOption option;
-            option.key = c.name("an option, as in kind=slur");
-            if (c.accept("=")) {
-                do {
-                    option.values.push_back(value(c));
-                } while (c.accept(","));
-            }
-            if (option.key.text.empty()) c.skip();
-            else out.push_back(std::move(option));
-        }
-    }
-    return out;
-}
-
 struct LineView {
     std::string_view head;  // before '|', trimmed
     Loc head_loc;
@@ -90,13 +50,13 @@ void parse_terms(const Source& source, std::uint32_t file, Ast& ast, Diagnostics
             }
             const auto v = split(line.substr(1, close - 1), file, at + 1);
             section = {std::string(v.head), v.head_loc};
-            section_options = options(source, v.options_loc, diagnostics);
+            section_options = parse_settings(source, v.options_loc, diagnostics);
             continue;
         }
         const auto v = split(line, file, at);
         TermLine term{
             {std::string(v.head), v.head_loc}, section, source.files()[file].lang, section_options};
-        for (auto& o : options(source, v.options_loc, diagnostics))
+        for (auto& o : parse_settings(source, v.options_loc, diagnostics))
             term.options.push_back(std::move(o));
         if (section.text.empty()) {
             diagnostics.add(Diag::kMissingPart, v.head_loc,

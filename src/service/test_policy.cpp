@@ -1,25 +1,22 @@
 // Expectations from policy.md and cases/*.jsonl, run against the compiled policy.
 #include "service/test_policy.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
-#include <set>
+#include <map>
+#include <tuple>
 
-#include "base/json.h"
 #include "base/limits.h"
 #include "match/lattice.h"
 #include "service/claim_text.h"
 #include "service/decide.h"
+#include "service/example_post.h"
 #include "service/post_line.h"
 
 namespace mizan::service {
 
 namespace {
 
-constexpr std::string_view kExpects[] = {"violates", "allows", "review", "excused",
-                                         "nothing-found"};
-constexpr std::string_view kAnyClause = "*";
+using policy::kAnyClause;
 
 // ---- reading
 
@@ -36,71 +33,6 @@ std::string_view expect_of(policy::Expect expect) {
     }
     return "";
 }
-
-std::string text_post(std::string_view text) {
-    std::string out = "{\"text\":";
-    json::append_string(out, text);
-    return out.append("}");
-}
-
-class CaseReader {
-public:
-    Result<Expectation> read(std::string_view line, const std::string& where) {
-        simdjson::dom::element root;
-        if (const auto e = parser_.parse(line.data(), line.size()).get(root)) {
-            return fail({Code::kJsonMalformed, simdjson::error_message(e), where});
-        }
-        simdjson::dom::object object;
-        if (root.get(object))
-            return fail({Code::kJsonMalformed, "a case is one JSON object a line", where});
-        Expectation out;
-        out.where = where;
-        out.post = std::string(line);
-        MZ_TRY(out.clause, field(object, "clause", true, where));
-        MZ_TRY(out.expect, field(object, "expect", true, where));
-        MZ_TRY(out.name, field(object, "name", false, where));
-        MZ_TRY(out.exception, field(object, "exception", false, where));
-        MZ_CHECK(check(out));
-        MZ_CHECK(post_line_.read(line, where, post_));
-        return out;
-    }
-
-private:
-    static Result<std::string> field(simdjson::dom::object object, std::string_view key,
-                                     bool required, const std::string& where) {
-        simdjson::dom::element value;
-        if (object[key].get(value) || value.is_null()) {
-            if (!required) return std::string();
-            return fail({Code::kFieldType, "the case has no \"" + std::string(key) + "\"", where});
-        }
-        std::string_view text;
-        if (value.get(text))
-            return fail({Code::kFieldType, "\"" + std::string(key) + "\" must be a string", where});
-        return std::string(text);
-    }
-    static Result<void> check(const Expectation& e) {
-        const auto known = std::find(std::begin(kExpects), std::end(kExpects), e.expect);
-        if (known == std::end(kExpects)) {
-            return fail({Code::kFieldType,
-                         "\"expect\" is \"" + e.expect +
-                             "\"; it may be violates, allows, review, excused or nothing-found",
-                         e.where});
-        }
-        if (e.clause == kAnyClause && e.expect != "allows") {
-            return fail({Code::kFieldType,
-                         "the clause \"*\" (any) goes with \"expect\":\"allows\" only", e.where});
-        }
-        if (!e.exception.empty() && e.expect != "excused") {
-            return fail(
-                {Code::kFieldType, "\"exception\" goes with \"expect\":\"excused\" only", e.where});
-        }
-        return {};
-    }
-
-    simdjson::dom::parser parser_;
-    PostLine post_line_;
-    Post post_;
-};
 
 // ---- running
 
@@ -144,10 +76,24 @@ std::string got_text(const Expectation& e, const Found& found) {
     return out;
 }
 
+// The policy with its retired clauses live again; null if it has none. What they decided stays tested.
+std::shared_ptr<const policy::Policy> revived(const policy::Policy& policy) {
+    const auto is_retired = [](const policy::Clause& c) {
+        return c.state == policy::ClauseState::kRetired;
+    };
+    if (std::none_of(policy.clauses.begin(), policy.clauses.end(), is_retired)) return nullptr;
+    auto out = std::make_shared<policy::Policy>(policy);
+    for (auto& c : out->clauses) {
+        if (is_retired(c)) c.state = policy::ClauseState::kLive;
+    }
+    return out;
+}
+
 class Runner {
 public:
-    explicit Runner(const std::shared_ptr<const policy::Policy>& policy) : decider_(policy) {
-        for (const auto& c : policy->clauses) clauses_.insert(c.id);
+    explicit Runner(const std::shared_ptr<const policy::Policy>& policy)
+        : decider_(policy), revived_(revived(*policy)) {
+        for (const auto& c : policy->clauses) clauses_.emplace(c.id, c.state);
     }
 
     TestResult run(Expectation expectation) {
@@ -166,26 +112,30 @@ public:
         }
         for (const auto& part : post_.parts)
             out.text.append(out.text.empty() ? "" : " / ").append(part.bytes);
-        const auto& decision = decider_.decide(post_);
+        const auto clause = clauses_.find(e.clause);
+        const bool retired =
+            clause != clauses_.end() && clause->second == policy::ClauseState::kRetired;
+        auto& decider = retired ? revived_ : decider_;
+        const auto& decision = decider.decide(post_);
         const auto found = found_by(decision, e.clause);
         out.passed = meets(e, found);
         out.got = got_text(e, found);
-        out.why = why(decision);
+        out.why = why(decider, decision);
         return out;
     }
 
 private:
-    std::string why(const Decision& decision) {
+    std::string why(const Decider& decider, const Decision& decision) {
         std::string out = decision.reason + "\n";
         for (const auto& claim : decision.claims)
-            out.append(claim_text(decider_.policy(), post_, claim, "  "));
-        if (decision.claims.empty()) out.append(concepts());
+            out.append(claim_text(decider.policy(), post_, claim, "  "));
+        if (decision.claims.empty()) out.append(concepts(decider));
         return out;
     }
     // Nothing was claimed: the concepts that stand in the text show what a pattern could have used.
-    std::string concepts() {
-        const auto& policy = decider_.policy();
-        const auto& text = decider_.scratch().text;
+    std::string concepts(const Decider& decider) {
+        const auto& policy = decider.policy();
+        const auto& text = decider.scratch().text;
         const auto tokens = std::min<std::size_t>(text.tokens.size(), limits::kWindowTokens);
         lattice_.build(policy, text, {0, static_cast<std::uint32_t>(tokens)});
         std::string out;
@@ -206,10 +156,11 @@ private:
     }
 
     Decider decider_;
+    Decider revived_;  // for what speaks of a retired clause; of no policy if there is none
     PostLine line_;
     Post post_;
     match::Lattice lattice_;
-    std::set<std::string_view> clauses_;
+    std::map<std::string_view, policy::ClauseState> clauses_;
 };
 
 }  // namespace
@@ -221,29 +172,32 @@ std::vector<Expectation> example_expectations(const policy::Source& source,
         out.push_back({place(source, e.loc),
                        {},
                        e.clause,
-                       text_post(e.text),
+                       example_post(e),
                        std::string(expect_of(e.expect)),
                        {}});
     }
     return out;
 }
 
-Result<std::vector<Expectation>> expectations(const policy::Source& source,
-                                              const std::vector<policy::Example>& examples) {
-    auto out = example_expectations(source, examples);
-    CaseReader reader;
-    for (const auto& file : source.files()) {
-        if (file.kind != policy::FileKind::kCases) continue;
-        std::string_view rest = file.text;
-        for (std::size_t number = 1; !rest.empty(); ++number) {
-            const auto end = rest.find('\n');
-            const auto line = rest.substr(0, end);
-            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-            if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-            MZ_TRY(auto expectation, reader.read(line, file.path + ":" + std::to_string(number)));
-            out.push_back(std::move(expectation));
+Expectations expectations(const policy::Source& source,
+                          const std::vector<policy::Example>& examples) {
+    Expectations out{example_expectations(source, examples), {}};
+    auto cases = policy::read_cases(source);
+    out.faults = std::move(cases.faults);
+    PostLine reader;
+    Post post;
+    for (auto& c : cases.all) {
+        std::string line(source.text(c.loc));
+        if (auto read = reader.read(line, c.where, post); !read) {
+            out.faults.push_back({std::move(read.error()), c.loc});
+            continue;
         }
+        out.all.push_back({std::move(c.where), std::move(c.name), std::move(c.clause),
+                           std::move(line), std::move(c.expect), std::move(c.exception)});
     }
+    std::stable_sort(out.faults.begin(), out.faults.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.loc.file, a.loc.begin) < std::tie(b.loc.file, b.loc.begin);
+    });
     return out;
 }
 

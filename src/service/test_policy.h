@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
 #include "policy/compile.h"
 
 namespace mizan::service {
@@ -33,16 +32,22 @@ struct TestReport {
     std::size_t failed = 0;
 };
 
+struct Expectations {
+    std::vector<Expectation> all;
+    std::vector<policy::CaseFault>
+        faults;  // lines of case files that can not be read, in order of source
+};
+
 // Examples of policy.md and all lines of cases/*.jsonl. A case line is {"clause","expect","text" or a whole post's fields,
-// "name"?,"exception"?}. Errors: a case file with a malformed line (kJsonMalformed, kFieldType), naming file:line.
-[[nodiscard]] Result<std::vector<Expectation>> expectations(
-    const policy::Source& source, const std::vector<policy::Example>& examples);
+// "name"?,"exception"?}. Faults: what policy::read_cases tells, and what a post may lack (kTextMissing, kFieldType, ...).
+[[nodiscard]] Expectations expectations(const policy::Source& source,
+                                        const std::vector<policy::Example>& examples);
 
 // Only the examples, in their order; can not fail.
 [[nodiscard]] std::vector<Expectation> example_expectations(
     const policy::Source& source, const std::vector<policy::Example>& examples);
 
-// Runs them against a compiled policy.
+// Runs them against a compiled policy. What speaks of a retired clause is run as if that were live.
 [[nodiscard]] TestReport run(const std::shared_ptr<const policy::Policy>& policy,
                              std::vector<Expectation> expectations);
 

@@ -67,6 +67,12 @@ class PolicyTest(unittest.TestCase):
         code, out, _ = mizan("policy", "check", self.policy)
         self.assertEqual(code, 6)
         self.assertIn("cases/frames.jsonl:6:1", out)
+        path.write_text("[1]\n" + path.read_text() + "{\n")
+        out = mizan("policy", "check", self.policy)[1]
+        for line in (1, 7, 8):
+            self.assertIn(f"cases/frames.jsonl:{line}:1", out)
+        code, _, err = mizan("policy", "test", self.policy)
+        self.assertEqual((code, err.count("cases/frames.jsonl")), (3, 3))
 
     def test_test_counts_by_clause(self):
         code, out, _ = mizan("policy", "test", TINY)
@@ -176,16 +182,16 @@ class PolicyTest(unittest.TestCase):
         code, out, _ = mizan("policy", "diff", TINY, self.policy, "--on", posts, *fields)
         self.assertEqual(code, 0)
         self.assertIn("allowed -> violation", out)
+        self.change("policy.md", "severity 2", "severity 4")
+        self.change("policy.md", "action label, strike 1", "action remove")
+        out = mizan("policy", "diff", TINY, self.policy, "--on", posts, *fields)[1]
+        self.assertIn("violation (rubbish): severity 2 -> 4; actions label, strike 1 -> remove  2", out)
 
     def test_diff_of_input_that_can_not_be_read(self):
         self.assertEqual(mizan("policy", "diff", TINY, TINY, "--on", self.dir / "none")[0], 4)
         code, out, err = mizan("policy", "diff", TINY, TINY, "--on", "-", stdin=b'{"text":"hello"}\n{"text":1}\n')
         self.assertEqual(code, 1, err)
         self.assertIn("not posts", out)
-        self.change("policy.md", "severity 2", "severity 4")
-        self.change("policy.md", "action label, strike 1", "action remove")
-        out = mizan("policy", "diff", TINY, self.policy, "--on", posts, *fields)[1]
-        self.assertIn("violation (rubbish): severity 2 -> 4; actions label, strike 1 -> remove  2", out)
 
     def test_help_has_an_example_everywhere(self):
         for command in ("check", "test", "show", "version", "compile", "cost", "diff"):
