@@ -133,8 +133,9 @@ std::optional<std::int64_t> read_unix(std::string_view given) {
     const bool milliseconds = digits == 12 || digits == 13;
     if (given.empty() || given.front() == '0' || (!seconds && !milliseconds)) return std::nullopt;
     std::int64_t value = 0;
-    const auto r = std::from_chars(given.data(), given.data() + digits, value);
-    if (r.ec != std::errc() || r.ptr != given.data() + digits || value < 0) return std::nullopt;
+    const auto r = std::from_chars(given.data(), given.data() + given.size(), value);
+    if (r.ec != std::errc() || r.ptr != given.data() + given.size() || value < 0)
+        return std::nullopt;
     return seconds ? value : value / 1000;
 }
 
