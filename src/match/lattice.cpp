@@ -75,8 +75,7 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
             if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
             if (language != 0 && (term.homographs >> language & 1)) continue;
             // Words of another language than the text's count, but only towards review.
-            const bool foreign =
-                term.language != 0 && language != 0 && term.language != language;
+            const bool foreign = term.language != 0 && language != 0 && term.language != language;
             edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
                               term.term, term.first_symbol, term.symbols, term.kind, step.reading,
                               term.covers, term.guarded, false, foreign});

@@ -116,8 +116,8 @@ class Files(program.ProgramTest):
     def test_a_post_from_before_a_clause_was_in_force_is_told_by_its_instant(self):
         text = (self.policy / "policy.md").read_text()
         (self.policy / "policy.md").write_text(text.replace("  severity 3", "  severity 3\n  in_force_from 2026-01-31"))
-        rows = [("2026-01-30T23:30:00-05:00", "violation"), ("2026-01-31T01:00:00+05:00", "allowed"),
-                ("1769900000", "violation"), ("2026-01-30", "allowed"), ("01/31/2026", None)]
+        rows = [("2026-01-30T23:30:00-05:00", "violation"), ("2026-01-31T01:00:00+05:00", "undecided"),
+                ("1769900000", "violation"), ("2026-01-30", "undecided"), ("01/31/2026", None)]
         table = "text,created_at\n" + "".join(f"{HARMFUL},{when}\n" for when, _ in rows)
         out, err = self.moderate(self.write("in.csv", table), expect=1)
         self.assertEqual([json.loads(line)["outcome"] for line in out.splitlines()], [o for _, o in rows if o])
