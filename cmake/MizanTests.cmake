@@ -19,9 +19,7 @@ add_executable(mizan_golden EXCLUDE_FROM_ALL tests/main.cpp tests/sanction/strea
     src/service/decide.cpp src/service/load_policy.cpp)
 target_link_libraries(mizan_golden PRIVATE mizan_sanction mizan_assess mizan_feeds doctest::doctest mizan_flags)
 target_compile_definitions(mizan_golden PRIVATE MIZAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-# There each room is compiled as one file, in a fifth of the time; this one has a name that another file has too.
-set_source_files_properties(src/text/evidence.cpp TARGET_DIRECTORY mizan_text
-                            PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+# There each room is compiled as one file, in a fifth of the time.
 
 # Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
 set(threaded_rooms feeds service api cli)

@@ -24,11 +24,6 @@ bool carries(const policy::Policy& policy, const Edge& edge, policy::SymbolId sy
     return false;
 }
 
-bool is_or_under(const policy::Policy& policy, policy::ConceptId c, policy::ConceptId ancestor) {
-    while (c != policy::kNone && c != ancestor) c = policy.concepts[c].parent;
-    return c != policy::kNone;
-}
-
 // The group last mentioned before the pronoun, at most `sentences` back.
 Binding resolve_pronoun(const policy::Policy& policy, const policy::Pattern& pattern,
                         const policy::Construct& construct, const Lattice& lattice,
@@ -68,7 +63,7 @@ Binding bind(const policy::Policy& policy, const policy::Pattern& pattern,
             return resolve_pronoun(policy, pattern, construct, lattice, s.from);
         if (!(pattern.addressee & bit)) continue;
         const auto known = std::find_if(declared.begin(), declared.end(), [&](policy::ConceptId d) {
-            return is_or_under(policy, d, construct.group_concept);
+            return policy.is_or_under(d, construct.group_concept);
         });
         if (known != declared.end()) return {*known, {}, true, true};
     }

@@ -29,4 +29,7 @@ struct Scratch {
 void find(const policy::Policy& policy, const text::NormalText& text, std::span<const Part> parts,
           std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out);
 
+// Drops the edges of scratch.lattice whose guard says no. A step of find(), for who looks at terms alone.
+void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch);
+
 }  // namespace mizan::match

@@ -53,15 +53,21 @@ void meet_by_words(const policy::Policy& policy, const text::NormalText& text, T
     // Most texts have no other readings, and few words begin a longer term that goes on with the next word.
     const bool readings = !text.readings.empty();
     rows.clear();
+    constexpr std::uint32_t kAhead = 8;
     auto before = needs.by_word[text::kNoWord];
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& token = text.tokens[t];
+        if (t + kAhead < tokens.last)
+            __builtin_prefetch(&needs.by_word[text.tokens[t + kAhead].word]);
         const auto start = needs.by_word[token.word];
         if (readings) {
             walk(t);
             continue;
         }
-        if (start.place.row != 0) rows.push_back(start.place.row);
+        if (start.place.row != 0) {
+            __builtin_prefetch(needs.rows.data() + start.place.row * needs.row_words);
+            rows.push_back(start.place.row);
+        }
         const bool longer = policy::may_have_child(policy, before.node, token.word);
         const bool deeper = before.place.deeper != 0;
         if (deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);

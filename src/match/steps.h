@@ -16,9 +16,6 @@ void meet_by_edges(const policy::Policy& policy, Scratch& scratch);
 // Chooses the patterns of one owner whose every need is in scratch.met, in policy order.
 void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch);
 
-// Drops the edges whose guard says no.
-void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch);
-
 // Runs the patterns scratch.constructs; appends claims.
 void find_claims(const policy::Policy& policy, std::span<const policy::ConceptId> declared,
                  Scratch& scratch, Claims& out);

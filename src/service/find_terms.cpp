@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "match/matcher.h"
-#include "match/steps.h"
 #include "policy/restricted.h"
 #include "service/explanation.h"
 

@@ -10,12 +10,12 @@ namespace mizan::text {
 
 namespace {
 
-struct Range {
+struct ScriptRange {
     char32_t first, last;
     Script script;
 };
 
-constexpr Range kRanges[] = {
+constexpr ScriptRange kRanges[] = {
     {0x0370, 0x03FF, Script::kGreek},   {0x0400, 0x052F, Script::kCyrillic},
     {0x0590, 0x05FF, Script::kHebrew},  {0x0600, 0x06FF, Script::kArabic},
     {0x0750, 0x077F, Script::kArabic},  {0x0900, 0x097F, Script::kDevanagari},
@@ -30,7 +30,7 @@ constexpr Range kRanges[] = {
 
 Script script_of(char32_t c) {
     const auto* it = std::find_if(std::begin(kRanges), std::end(kRanges),
-                                  [&](const Range& r) { return c <= r.last; });
+                                  [&](const ScriptRange& r) { return c <= r.last; });
     return it != std::end(kRanges) && c >= it->first ? it->script : Script::kNone;
 }
 

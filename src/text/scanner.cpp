@@ -35,8 +35,15 @@ void Scanner::finish() {
 
 // Every word at once, at the end: the memory of each was asked for when it was read, and no look-up waits for another.
 void Scanner::look_up() {
-    for (auto& token : out_.tokens) {
-        const auto hit = vocabulary_.find_padded({folds_ + token.fold, token.fold_size});
+    constexpr std::size_t kAhead = 8;
+    auto& tokens = out_.tokens;
+    const auto word = [&](const Token& t) {
+        return std::string_view(folds_ + t.fold, t.fold_size);
+    };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (i + kAhead < tokens.size()) vocabulary_.prefetch_entry_padded(word(tokens[i + kAhead]));
+        auto& token = tokens[i];
+        const auto hit = vocabulary_.find_padded(word(token));
         token.word = hit.word;
         if ((hit.info & kFunction) != 0) evidence_.add(hit.word);
         if ((hit.info & kSettled) == 0) token.flags |= kUnsettled;

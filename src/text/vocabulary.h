@@ -43,6 +43,13 @@ public:
         if (!slots_.empty()) __builtin_prefetch(&slots_[hash(word, padded_head(word)) & mask_]);
     }
 
+    // The next step of the same: asks for what the word is compared with, once prefetch_padded()'s memory is there.
+    void prefetch_entry_padded(std::string_view word) const {
+        if (slots_.empty()) return;
+        const Slot slot = slots_[hash(word, padded_head(word)) & mask_];
+        __builtin_prefetch(&entries_[slot & id_mask_]);
+    }
+
     // Adds a folded word (at most 65535 bytes); gives its id, old or new.
     WordId add(std::string_view word);
 
