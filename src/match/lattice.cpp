@@ -77,8 +77,8 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
             // Words of another language than the text's count, but only towards review.
             const bool foreign = term.language != 0 && language != 0 && term.language != language;
             edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
-                              term.term, term.first_symbol, term.symbols, term.kind, step.reading,
-                              term.covers, term.guarded, false, foreign});
+                              term.term, term.first_symbol, term.last_symbol, term.kind,
+                              step.reading, term.covers, term.guarded, false, foreign});
         }
         return node.first_edge != node.last_edge;
     });
@@ -112,13 +112,12 @@ void Lattice::index_ends() {
 void Lattice::index_symbols(const policy::Policy& policy) {
     for (const auto& c : carried_) present_[c.symbol >> 6] &= ~(1ull << (c.symbol & 63));
     carried_.clear();
-    if (newest_.size() < policy.anchored.size()) {
-        newest_.resize(policy.anchored.size());
-        present_.resize(policy.anchored.size() / 64 + 1, 0);
+    if (newest_.size() < policy.symbols) {
+        newest_.resize(policy.symbols);
+        present_.resize(policy.symbols / 64 + 1, 0);
     }
     for (std::uint32_t e = 0; e < edges_.size(); ++e) {
-        const auto first = edges_[e].first_symbol;
-        for (auto i = first; i < first + edges_[e].symbols; ++i) {
+        for (auto i = edges_[e].first_symbol; i < edges_[e].last_symbol; ++i) {
             const auto s = policy.term_symbols[i];
             auto& word = present_[s >> 6];
             const auto bit = 1ull << (s & 63);

@@ -24,8 +24,8 @@ struct Edge {
     std::uint32_t from = 0;  // cells [from, to)
     std::uint32_t to = 0;
     std::uint32_t term = 0;
-    std::uint32_t first_symbol = 0;  // as in policy::NodeTerm
-    std::uint8_t symbols = 0;
+    std::uint32_t first_symbol = 0;  // as in policy::Term
+    std::uint32_t last_symbol = 0;
     policy::TermKind kind = policy::TermKind::kNeutral;
     text::ReadingKind reading = text::ReadingKind::kPlain;
     bool covers = false;
@@ -36,8 +36,8 @@ struct Edge {
 
 class Lattice {
 public:
-    // Builds cells and edges for tokens [first, last) of the text. `declared` words of other languages do not fire where
-    // they are marked as homographs of the text's language.
+    // Builds cells and edges for tokens [first, last) of the text. Words that are marked as homographs
+    // of the text's language do not fire.
     void build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
 
     [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }

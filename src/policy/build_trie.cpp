@@ -1,4 +1,4 @@
-// Spellings -> the trie the matcher walks, anchors by symbol, flags by word.
+// Spellings -> the trie the matcher walks, flags by word.
 #include <algorithm>
 
 #include "policy/builder.h"
@@ -35,15 +35,6 @@ void flatten(Policy& policy, const std::vector<Draft>& drafts) {
     }
 }
 
-void index_anchors(Builder& b) {
-    auto& p = b.policy;
-    p.anchored.assign(b.symbols, {});
-    for (std::uint32_t i = 0; i < p.patterns.size(); ++i) {
-        for (const auto s : p.patterns[i].anchors) p.anchored[s].push_back(i);
-        if (p.patterns[i].anchors.empty()) p.unanchored.push_back(i);
-    }
-}
-
 void flag_words(Builder& b) {
     auto& p = b.policy;
     p.word_flags.assign(p.vocabulary.size() + 1, 0);
@@ -71,7 +62,7 @@ void build_trie(Builder& b) {
         drafts[node].terms = terms;
     }
     flatten(p, drafts);
-    index_anchors(b);
+    p.symbols = b.symbols;
     flag_words(b);
 }
 

@@ -17,8 +17,8 @@ constexpr std::size_t kHeader = 8 + 4 + 4 + 32;
 template <class A> void archive_tables(A& a, Policy& p) {
     a(p.version, p.title, p.word_flags, p.root_child, p.nodes, p.trie_edges, p.node_terms, p.terms,
       p.term_symbols, p.restricted_terms, p.restricted_lexicons);
-    a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.anchored, p.unanchored,
-      p.constructs, p.frames);
+    a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.symbols, p.constructs,
+      p.frames);
     a(p.guards, p.clauses);
 }
 
@@ -43,9 +43,8 @@ public:
     bool run() const {
         const auto words = p_.vocabulary.size() + 1;
         return p_.word_flags.size() == words && p_.root_child.size() == words &&
-               all(p_.root_child, p_.nodes.size()) && trie() && terms() && concepts() &&
-               patterns() && all_in(p_.anchored, p_.patterns.size()) &&
-               all(p_.unanchored, p_.patterns.size()) && constructs() && frames() && clauses() &&
+               p_.root_child[text::kNoWord] == 0 && all(p_.root_child, p_.nodes.size()) && trie() &&
+               terms() && concepts() && patterns() && constructs() && frames() && clauses() &&
                regexes();
     }
 
@@ -75,6 +74,8 @@ private:
                 !range(n.first_term, n.last_term, p_.node_terms.size()))
                 return false;
             for (auto e = n.first_edge; e < n.last_edge; ++e) {
+                const auto word = p_.trie_edges[e].word;
+                if (word == text::kNoWord || word >= p_.root_child.size()) return false;
                 if (p_.trie_edges[e].node <= i || p_.trie_edges[e].node >= p_.nodes.size())
                     return false;
             }
@@ -82,7 +83,7 @@ private:
         return all(p_.node_terms, p_.terms.size());
     }
     bool terms() const {
-        return all(p_.term_symbols, p_.anchored.size()) &&
+        return all(p_.term_symbols, p_.symbols) &&
                each(p_.terms,
                     [&](const Term& t) {
                         return range(t.first_symbol, t.last_symbol, p_.term_symbols.size()) &&
@@ -100,7 +101,8 @@ private:
                 !below_or_none(c.attribute, p_.attributes.size()))
                 return false;
         }
-        return p_.attributes.size() <= 64 && p_.anchored.size() >= p_.concepts.size();
+        return p_.attributes.size() <= 64 && p_.symbols >= p_.concepts.size() &&
+               p_.symbols <= p_.concepts.size() + p_.term_symbols.size();
     }
     std::size_t owners(PatternOwner owner) const {
         if (owner == PatternOwner::kConstruct) return p_.constructs.size();
@@ -115,12 +117,12 @@ private:
             return x.owner <= PatternOwner::kGuard && below(x.owner_index, owners(x.owner)) &&
                    inside(x.first) && inside(x.last) && inside(x.gap) && inside(x.cited) &&
                    inside(x.group) && inside(x.pronoun) && inside(x.addressee) &&
-                   all_in(x.required, p_.anchored.size()) && all(x.anchors, p_.anchored.size()) &&
+                   all_in(x.required, p_.symbols) && all(x.anchors, p_.symbols) &&
                    std::all_of(x.builtin.begin(), x.builtin.end(), inside) &&
                    std::all_of(x.kinds.begin(), x.kinds.end(), inside) && each(x.follow, inside) &&
                    each(x.symbols,
                         [&](const SymbolMask& m) {
-                            return m.symbol < p_.anchored.size() && inside(m.mask);
+                            return m.symbol < p_.symbols && inside(m.mask);
                         }) &&
                    each(x.regexes, [&](const SymbolMask& m) {
                        return m.symbol < p_.regexes.size() && inside(m.mask);
@@ -140,7 +142,7 @@ private:
                                    f.scopes,
                                    [&](const Scope& s) {
                                        return s.kind <= ScopeKind::kNear &&
-                                              all(s.until, p_.anchored.size());
+                                              all(s.until, p_.symbols);
                                    });
                     }) &&
                each(p_.guards, [](const Guard& g) {
@@ -234,6 +236,7 @@ Result<std::shared_ptr<const Policy>> from_bundle(std::string_view bytes) {
     a(words, languages);
     if (!a.ok() || words.size() != languages.size()) return fail(corrupt("its word table"));
     for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].size() > limits::kTokenBytes) return fail(corrupt("a word is too long"));
         const auto id = policy->vocabulary.add(words[i]);
         if (id != i + 1) return fail(corrupt("a word stands twice"));
         if (languages[i] != 0) policy->vocabulary.mark_languages(id, languages[i]);

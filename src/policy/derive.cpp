@@ -36,19 +36,14 @@ void derive_trie_filter(Policy& p) {
     }
 }
 
-// False if a term has more symbols than a concept has ancestors in any policy that compiles.
-bool derive_trie_terms(Policy& p) {
+void derive_trie_terms(Policy& p) {
     p.trie_terms.clear();
     for (const auto t : p.node_terms) {
         const auto& term = p.terms[t];
-        const auto symbols = term.last_symbol - term.first_symbol;
-        if (symbols > 255) return false;
-        p.trie_terms.push_back({t, term.homographs, term.first_symbol,
-                                static_cast<std::uint8_t>(symbols), term.kind, term.plain_only,
-                                term.covers, term.guard != kNone,
+        p.trie_terms.push_back({t, term.homographs, term.first_symbol, term.last_symbol, term.kind,
+                                term.plain_only, term.covers, term.guard != kNone,
                                 term.concept_id == kNone ? std::uint8_t{0} : term.language});
     }
-    return true;
 }
 
 std::uint32_t languages_served(const Policy& p) {
@@ -77,7 +72,8 @@ bool derive(Policy& policy) {
     policy.needs = derive_needs(policy);
     policy.served = languages_served(policy);
     policy.all_in_force_from = latest_in_force_from(policy);
-    return derive_trie_terms(policy) && compile_regexes(policy);
+    derive_trie_terms(policy);
+    return compile_regexes(policy);
 }
 
 }  // namespace mizan::policy

@@ -36,7 +36,7 @@ Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
 
 class Deriver {
 public:
-    explicit Deriver(const Policy& policy) : p_(policy), by_symbol_(symbol_count(policy)) {}
+    explicit Deriver(const Policy& policy) : p_(policy), by_symbol_(policy.symbols) {}
 
     Needs run() {
         find_common();
@@ -59,15 +59,6 @@ private:
         constexpr std::size_t kBits = 64 * Needs::kBlock;
         return (needs + kBits - 1) / kBits * Needs::kBlock;
     }
-    static std::size_t symbol_count(const Policy& policy) {
-        SymbolId most = 0;
-        for (const auto s : policy.term_symbols) most = std::max(most, s);
-        for (const auto& p : policy.patterns) {
-            for (const auto& m : p.symbols) most = std::max(most, m.symbol);
-        }
-        return std::size_t{most} + 1;
-    }
-
     std::uint32_t id(const Pattern& pattern, const std::vector<SymbolId>& symbols) {
         Need need;
         for (const auto s : symbols) need.emplace_back(s, kinds_of(pattern, s));

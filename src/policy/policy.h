@@ -101,10 +101,9 @@ struct TrieEdge {
 // What the matcher needs of a term that ends at a node, beside it: so that the common case touches no Term.
 struct NodeTerm {
     std::uint32_t term = 0;
-    std::uint32_t homographs = 0;  // as in Term
-    std::uint32_t first_symbol =
-        0;  // symbols [first_symbol, first_symbol + symbols) of Policy::term_symbols
-    std::uint8_t symbols = 0;
+    std::uint32_t homographs = 0;    // as in Term
+    std::uint32_t first_symbol = 0;  // as in Term
+    std::uint32_t last_symbol = 0;
     TermKind kind = TermKind::kNeutral;
     bool plain_only = false;
     bool covers = false;
@@ -328,9 +327,7 @@ struct Policy {
     std::vector<std::string>
         regexes;  // token expressions, RE2 syntax, matched against the whole folded word
     std::vector<Pattern> patterns;
-    std::vector<std::vector<std::uint32_t>> anchored;  // by symbol: patterns with that anchor
-    std::vector<std::uint32_t>
-        unanchored;  // patterns without an anchor (flagged by the checks; run on every candidate)
+    std::uint32_t symbols = 0;  // how many there are; concepts come first
     std::vector<Construct> constructs;
     std::vector<Frame> frames;
     std::vector<Guard> guards;

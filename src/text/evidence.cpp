@@ -74,10 +74,7 @@ std::uint8_t Evidence::by_script(Script script) const {
 
 void Evidence::note_foreign(WordId id, std::uint32_t mask) {
     for (std::uint32_t left = mask; left != 0; left &= left - 1) {
-        const auto i = static_cast<std::size_t>(std::countr_zero(left));
-        if ((touched_ >> i & 1) == 0) foreign_[i] = {};
-        touched_ |= 1u << i;
-        foreign_[i].note(id);
+        foreign_[static_cast<std::size_t>(std::countr_zero(left))].note(id);
     }
 }
 
@@ -96,7 +93,7 @@ void Evidence::count() {
 
 std::uint32_t Evidence::distinct(std::uint8_t language) const {
     if ((kEnglishBit >> language & 1) != 0) return english_.count;
-    return (touched_ >> language & 1) != 0 ? foreign_[language].count : 0;
+    return foreign_[language].count;
 }
 
 std::uint8_t Evidence::by_words(std::uint32_t words) const {

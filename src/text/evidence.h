@@ -70,8 +70,7 @@ private:
     std::size_t waiting_ = 0;
     std::array<std::uint32_t, Vocabulary::kLanguages> points_{};  // of the words counted so far
     Distinct english_;
-    std::array<Distinct, Vocabulary::kLanguages> foreign_;  // valid where touched_ has the bit
-    std::uint32_t touched_ = 0;
+    std::array<Distinct, Vocabulary::kLanguages> foreign_;
     bool scripts_ = false;
     std::array<std::uint32_t, static_cast<std::size_t>(Script::kCount)> letters_{};
     std::uint32_t persian_ = 0;  // letters of their own in Persian, Urdu, Ukrainian

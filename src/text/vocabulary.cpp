@@ -26,8 +26,7 @@ std::uint16_t Vocabulary::info(WordId id) const {
 
 void Vocabulary::mark_languages(WordId id, std::uint32_t mask) {
     languages_[id] |= mask;
-    last_marked_ = std::max(last_marked_, id);
-    if (points_.size() <= last_marked_) points_.resize(last_marked_ + 1, {});
+    if (points_.size() <= id) points_.resize(id + 1, {});
     for (std::size_t i = 1; i < kLanguages; ++i)
         points_[id][i] = (languages_[id] >> i & 1) != 0 ? points_for(languages_[id]) : 0;
     entries_[id].info = info(id);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "text/typo.h"
 #include "text/word_id.h"
 
@@ -58,16 +59,14 @@ public:
     }
     [[nodiscard]] std::size_t size() const { return entries_.empty() ? 0 : entries_.size() - 1; }
 
-    // Which languages use this as a frequent function word: bit i is language i of languages.h.
+    // Which languages use this as a frequent function word: bit i is language i of languages.h. Add function words first:
+    // what is kept by language ends with the last of them.
     void mark_languages(WordId id, std::uint32_t mask);
     [[nodiscard]] std::uint32_t languages(WordId id) const { return languages_[id]; }
     // How much a function word speaks for each language; all 0 for one that is marked for none.
     [[nodiscard]] const std::array<std::uint8_t, kLanguages>& points(WordId id) const {
         return points_[id];
     }
-    // No id above it has languages: add function words first, so that the check stays in the cache.
-    [[nodiscard]] WordId last_marked() const { return last_marked_; }
-
     // Lets a mistyped form be read as this word; without effect unless it is 6 to 24 letters a-z.
     void allow_typos(WordId id) { typos_.add(id, text(id)); }
     // Builds the index of typos. Call once, after the last add() and allow_typos(), before any look-up of typos.
@@ -115,8 +114,8 @@ private:
     [[nodiscard]] static std::uint64_t hash(std::string_view word, std::uint64_t head) {
         std::uint64_t h = head ^ word.size();
         if (word.size() > 8) {
-            // What lies between the first and the last 8 bytes is compared, not hashed.
             h ^= tail(word.data() + word.size()) * 0xD6E8FEB86659FD93ull;
+            if (word.size() > 16) h ^= hash64(word.substr(8, word.size() - 16));
         }
         h *= 0x9E3779B97F4A7C15ull;
         return h ^ h >> 29;
@@ -147,10 +146,10 @@ private:
     std::size_t mask_ = 0;
     Slot id_mask_ = 0;  // the bits of a slot that hold the id; at least as many as mask_ has
     std::string pool_;
-    std::vector<Entry> entries_;                                // by id; [0] unused
-    std::vector<std::uint32_t> languages_;                      // by id; [0] unused
-    std::vector<std::array<std::uint8_t, kLanguages>> points_;  // by id, up to last_marked_
-    WordId last_marked_ = 0;
+    std::vector<Entry> entries_;            // by id; [0] unused
+    std::vector<std::uint32_t> languages_;  // by id; [0] unused
+    std::vector<std::array<std::uint8_t, kLanguages>>
+        points_;  // by id, up to the last function word
     TypoIndex typos_;
 };
 

@@ -36,7 +36,7 @@ public:
             if (policy.root_child[w] != 0)
                 spell(policy.root_child[w], std::string(policy.vocabulary.text(w)));
         }
-        by_symbol_.resize(policy.anchored.size());
+        by_symbol_.resize(policy.symbols);
         for (std::uint32_t t = 0; t < policy.terms.size(); ++t) {
             for (auto i = policy.terms[t].first_symbol; i < policy.terms[t].last_symbol; ++i)
                 by_symbol_[policy.term_symbols[i]].push_back(t);
