@@ -58,7 +58,7 @@ Result<Case> read(simdjson::dom::parser& parser, std::string_view line) {
 }
 
 void read_case_file(const Source& source, std::uint32_t file, simdjson::dom::parser& parser,
-                Cases& out) {
+                    Cases& out) {
     const std::string_view text = source.files()[file].text;
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -87,7 +87,8 @@ Cases read_cases(const Source& source) {
     Cases out;
     simdjson::dom::parser parser;
     for (std::uint32_t file = 0; file < source.files().size(); ++file) {
-        if (source.files()[file].kind == FileKind::kCases) read_case_file(source, file, parser, out);
+        if (source.files()[file].kind == FileKind::kCases)
+            read_case_file(source, file, parser, out);
     }
     return out;
 }

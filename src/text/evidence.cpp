@@ -104,12 +104,13 @@ std::uint8_t Evidence::by_words(std::uint32_t words) const {
     // English far ahead of every other, as in most texts of English, is told without asking which comes second.
     const std::uint32_t of_english = points_[kEnglish];
     bool ahead = english_.count >= 1;
-    for (std::uint8_t i = 1; i < points_.size(); ++i)
+    constexpr std::uint8_t kEnd = Vocabulary::kLanguages;
+    for (std::uint8_t i = 1; i < kEnd; ++i)
         ahead &= i == kEnglish || 2 * of_english > 3 * points_[i];
     if (ahead) return kEnglish;
     std::uint8_t best = 0;
     std::uint32_t second = 0;
-    for (std::uint8_t i = 1; i < points_.size(); ++i) {
+    for (std::uint8_t i = 1; i < kEnd; ++i) {
         if (points_[i] > points_[best]) {
             second = points_[best];
             best = i;
