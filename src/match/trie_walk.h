@@ -29,26 +29,11 @@ template <class F> void each_word(const text::NormalText& text, std::uint32_t to
     for (; it != text.readings.end() && it->first == token; ++it) f(it->word, it->last, it->kind);
 }
 
-// walk_trie() in a text without other readings: there is one way on at most.
-template <class Visit> void walk_plain(const policy::Policy& policy, const text::NormalText& text,
-                                       std::uint32_t start, std::uint32_t last, Visit& visit) {
-    TrieStep step{policy.root_child[text.tokens[start].word], start + 1, text::ReadingKind::kPlain,
-                  1};
-    while (step.node != 0 && visit(step) && step.token < last && step.depth < limits::kTermWords) {
-        const auto& token = text.tokens[step.token];
-        if (token.gap > text::Gap::kSpace) return;
-        step.node = policy::child(policy, step.node, token.word);
-        ++step.token;
-        ++step.depth;
-    }
-}
-
 // Visits every step of the terms that start at token `start`, within tokens before `last`; visit(step) says whether to go on
 // from there. `stack` is working memory. Depth is bounded by the longest term.
 template <class Visit> void walk_trie(const policy::Policy& policy, const text::NormalText& text,
                                       std::uint32_t start, std::uint32_t last,
                                       std::vector<TrieStep>& stack, Visit visit) {
-    if (text.readings.empty()) return walk_plain(policy, text, start, last, visit);
     stack.clear();
     each_word(text, start, [&](text::WordId w, std::uint32_t end, text::ReadingKind kind) {
         if (const auto node = policy.root_child[w]; node != 0 && end <= last)
