@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes the stream that the benchmark decides: POSTS posts as NDJSON, the same on every machine.
 
-    make_posts.py OUT.jsonl [--posts 200000] [--data FOLDER] [--hostile HOSTILE.jsonl]
+    make_posts.py OUT.jsonl [--posts 200000] [--longest 140] [--data FOLDER] [--hostile HOSTILE.jsonl]
 
-Takes the English posts of every *.jsonl.gz of FOLDER (repeated under new ids where there are too few), shuffled; without
-such a folder, those of examples/stream.jsonl. Writes outside the repository only."""
+Takes the English posts of every *.jsonl.gz of FOLDER that have at most LONGEST characters (repeated under new ids where
+there are too few), shuffled; without such a folder, those of examples/stream.jsonl. With --longest 0 they may have any
+length. Writes outside the repository only."""
 
 import argparse
 import gzip
@@ -76,12 +77,14 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("out")
     options.add_argument("--posts", type=int, default=200000)
+    options.add_argument("--longest", type=int, default=140, help="characters; 140 was the first limit of short posts")
     options.add_argument("--data", type=pathlib.Path, default=ROOT.parent / "shared/data/dev")
     options.add_argument("--hostile")
     chosen = options.parse_args()
     if ROOT in pathlib.Path(chosen.out).resolve().parents:
         options.error("posts are not kept in the repository: name a file outside it")
-    write(chosen.out, read_texts(chosen.data) or read_example(), chosen.posts)
+    texts = read_texts(chosen.data) or read_example()
+    write(chosen.out, [t for t in texts if not chosen.longest or len(t) <= chosen.longest], chosen.posts)
     if chosen.hostile:
         with open(chosen.hostile, "w", encoding="utf-8") as out:
             out.writelines(json.dumps(post, ensure_ascii=False) + "\n" for post in hostile())
