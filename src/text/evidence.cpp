@@ -103,14 +103,13 @@ std::uint8_t Evidence::by_words(std::uint32_t words) const {
     constexpr std::uint8_t kEnglish = std::countr_zero(kEnglishBit);
     // English far ahead of every other, as in most texts of English, is told without asking which comes second.
     const std::uint32_t of_english = points_[kEnglish];
-    bool ahead = english_.count >= 1;
-    constexpr std::uint8_t kEnd = Vocabulary::kLanguages;
-    for (std::uint8_t i = 1; i < kEnd; ++i)
-        ahead &= i == kEnglish || 2 * of_english > 3 * points_[i];
-    if (ahead) return kEnglish;
+    std::int32_t near = 0;  // without branches, for several languages are compared at once
+    for (const auto points : points_)
+        near += static_cast<std::int32_t>(3 * points) >= static_cast<std::int32_t>(2 * of_english);
+    if (english_.count >= 1 && near == 1) return kEnglish;  // near itself only
     std::uint8_t best = 0;
     std::uint32_t second = 0;
-    for (std::uint8_t i = 1; i < kEnd; ++i) {
+    for (std::uint8_t i = 1; i < Vocabulary::kLanguages; ++i) {
         if (points_[i] > points_[best]) {
             second = points_[best];
             best = i;

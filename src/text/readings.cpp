@@ -78,9 +78,17 @@ bool Reader::single(Index i) const {
 }
 
 bool ends_word(char c) {
-    return byte_kind(c) == Byte::kSpace || byte_kind(c) == Byte::kNewline || c == ',' || c == ';' ||
-           c == ':' || c == '"' || c == '(' || c == ')' || c == '[' || c == ']' || c == '?' ||
-           c == '/' || c == '{' || c == '}' || c == '<' || c == '>';
+    static constexpr auto kEnds = [] {
+        std::array<bool, 256> table{};
+        for (const char mark : std::string_view(",;:\"()[]?/{}<>"))
+            table[static_cast<unsigned char>(mark)] = true;
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            const Byte kind = byte_kind(static_cast<char>(i));
+            table[i] = table[i] || kind == Byte::kSpace || kind == Byte::kNewline;
+        }
+        return table;
+    }();
+    return kEnds[static_cast<unsigned char>(c)];
 }
 
 // True if nothing beside the token can belong to the same disguised word.

@@ -3,7 +3,9 @@
 #include <bit>
 #include <cstring>
 
-static_assert(std::endian::native == std::endian::little);
+#if defined(__SSE2__) && !defined(MIZAN_PORTABLE)
+#include <emmintrin.h>
+#endif
 
 #include "base/utf8.h"
 #include "text/ascii.h"
@@ -36,36 +38,61 @@ char32_t voiced(char32_t kana, char32_t sign) {
     return h_row || k_to_chi || t_row ? kana + 1 : 0;
 }
 
-// The letters that open 8 bytes, folded; what follows them is not.
+// The ASCII letters that open 16 bytes.
 struct Letters {
     std::uint32_t count = 0;
-    std::uint32_t uppers = 0;
-    bool doubled = false;  // some letter may stand twice in a row
-    bool tripled = false;  // or three times
-    std::uint64_t folded = 0;
+    std::uint32_t uppers = 0;  // bit i: letter i is upper case
+    bool doubled = false;      // some letter stands twice in a row
+    bool tripled = false;      // or three times
+    [[nodiscard]] bool all_upper() const { return uppers + 1 == 1u << count; }
 };
 
-// Eight bytes at a time in one register, the first byte lowest (the house builds for little-endian machines only).
-inline Letters fold_eight(const char* bytes) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101ull;
-    constexpr std::uint64_t kHigh = 0x80 * kOnes;
-    std::uint64_t w;
-    std::memcpy(&w, bytes, 8);
-    const std::uint64_t lower = w | 0x20 * kOnes;
-    const std::uint64_t low7 = lower & ~kHigh;
-    const std::uint64_t at_least_a = low7 + (0x80 - 'a') * kOnes;
-    const std::uint64_t above_z = low7 + (0x80 - 'z' - 1) * kOnes;
-    const std::uint64_t other =
-        ~(at_least_a & ~above_z & ~w) & kHigh;  // high bit where the byte is no letter
-    // All ones below the first such byte.
-    const std::uint64_t taken = other == 0 ? ~std::uint64_t{0} : ((other & -other) >> 7) - 1;
-    const auto count = other == 0 ? 8u : static_cast<std::uint32_t>(std::countr_zero(other)) / 8;
-    const std::uint64_t capitals = (~w & 0x20 * kOnes & taken) >> 5;
-    const auto uppers = static_cast<std::uint32_t>((capitals * kOnes) >> 56);
-    const std::uint64_t same =
-        lower ^ lower >> 8;  // byte i is zero where letters i and i + 1 agree
-    const std::uint64_t pairs = (same - kOnes) & ~same & kHigh & taken >> 8;
-    return {count, uppers, pairs != 0, (pairs & pairs >> 8) != 0, lower};
+constexpr std::size_t kStep = 16;
+
+// What fold_step() finds of each byte, bit i for byte i.
+struct Masks {
+    std::uint32_t letters = 0;
+    std::uint32_t uppers = 0;  // of letters; of other bytes anything
+    std::uint32_t same =
+        0;  // bytes i and i + 1 are the same letter but for case; of other bytes anything
+};
+
+// Writes 16 bytes to `out`, letters in lower case and other bytes changed.
+#if defined(__SSE2__) && !defined(MIZAN_PORTABLE)
+inline Masks fold_step(const char* bytes, char* out) {
+    const auto mask = [](__m128i v) { return static_cast<std::uint32_t>(_mm_movemask_epi8(v)); };
+    const auto v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+    const auto lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), lower);
+    const auto letter = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                      _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    // The bit of lower case comes to stand highest in its byte; what comes in from the byte below does not reach so far.
+    return {mask(letter), ~mask(_mm_slli_epi16(v, 2)),
+            mask(_mm_cmpeq_epi8(lower, _mm_srli_si128(lower, 1)))};
+}
+#else
+inline Masks fold_step(const char* bytes, char* out) {
+    Masks masks;
+    for (unsigned i = 0; i < kStep; ++i) {
+        const char c = bytes[i];
+        out[i] = static_cast<char>(c | 0x20);
+        masks.letters |= ascii_letter(c) ? 1u << i : 0u;
+        masks.uppers |= (c & 0x20) == 0 ? 1u << i : 0u;
+        masks.same |= i > 0 && out[i] == out[i - 1] ? 1u << (i - 1) : 0u;
+    }
+    return masks;
+}
+#endif
+
+// The letters that open `left` bytes, at most 16 of them, folded into `out`, which has room for 16.
+inline Letters fold_letters(const char* bytes, std::size_t left, char* out) {
+    char end[kStep] = {};  // nothing behind a text's end is read
+    if (left < kStep) bytes = static_cast<const char*>(std::memcpy(end, bytes, left));
+    const Masks masks = fold_step(bytes, out);
+    const auto count = static_cast<std::uint32_t>(std::countr_one(masks.letters));
+    const std::uint32_t taken = (1u << count) - 1;
+    const std::uint32_t pairs = masks.same & taken >> 1;
+    return {count, masks.uppers & taken, pairs != 0, (pairs & pairs >> 1) != 0};
 }
 
 }  // namespace
@@ -76,21 +103,14 @@ void Scanner::ascii_letters(Word& word) {
     const char* const bytes = text_.data();
     char* const out = folds_ + fold_end_;
     std::size_t size = 0;
-    Letters eight{8, 0, false, false, 0};
+    Letters step{kStep, 0, false, false};
     bool doubled = false;
     std::uint32_t uppers = 0;
-    while (eight.count == 8 && at_ + size + 8 <= stop) {
-        eight = fold_eight(bytes + at_ + size);
-        std::memcpy(out + size, &eight.folded, 8);
-        doubled |= eight.doubled || (size > 0 && eight.count > 0 && out[size] == out[size - 1]);
-        uppers += eight.uppers;
-        size += eight.count;
-    }
-    for (; eight.count == 8 && at_ + size < stop && ascii_letter(bytes[at_ + size]); ++size) {
-        const char c = bytes[at_ + size];
-        out[size] = static_cast<char>(c | 32);
-        uppers += (c & 32) == 0;
-        doubled |= size > 0 && out[size] == out[size - 1];
+    while (step.count == kStep && at_ + size < stop) {
+        step = fold_letters(bytes + at_ + size, stop - at_ - size, out + size);
+        doubled |= step.doubled || (size > 0 && step.count > 0 && out[size] == out[size - 1]);
+        uppers += static_cast<std::uint32_t>(std::popcount(step.uppers));
+        size += step.count;
     }
     if (size == 0) return;
     fold_end_ += static_cast<std::uint32_t>(size);
@@ -114,36 +134,26 @@ void Scanner::count_runs(Word& word, std::string_view letters) {
     }
 }
 
-// A word of at most 16 ASCII letters with nothing about it that asks for a closer look: nearly every word of English.
+// A word of fewer than 16 ASCII letters with nothing about it that asks for a closer look: nearly every word of English.
 bool Scanner::plain_word() {
-    constexpr std::size_t kLongest = 16;
-    if (text_.size() - at_ <= kLongest) return false;
     const char* const bytes = text_.data() + at_;
-    char* const out = folds_ + fold_end_;
-    const Letters head = fold_eight(bytes);
-    std::memcpy(out, &head.folded, 8);
-    std::uint32_t size = head.count;
-    std::uint32_t uppers = head.uppers;
-    bool odd = head.tripled;
-    if (size == 8) {
-        const Letters tail = fold_eight(bytes + 8);
-        std::memcpy(out + 8, &tail.folded, 8);
-        size += tail.count;
-        uppers += tail.uppers;
-        odd = odd || tail.tripled || (tail.count > 0 && out[7] == out[8]);
-    }
-    const Byte next = byte_kind(bytes[size]);
-    const bool ends = next == Byte::kSpace || next == Byte::kNewline ||
-                      (next == Byte::kMark && bytes[size] != '\'');
-    if (size == 0 || odd || !ends) return false;
-    unsigned flags = byte_kind(bytes[0]) == Byte::kUpper ? unsigned{kCapital} : 0u;
-    if (uppers >= 2 && uppers == size) flags |= kShouted;
+    const std::size_t left = text_.size() - at_;
+    const Letters letters = fold_letters(bytes, left, folds_ + fold_end_);
+    const std::uint32_t size = letters.count;
+    if (size == 0 || size == kStep || letters.tripled) return false;
+    const char after = size < left ? bytes[size] : '\n';
+    const Byte next = byte_kind(after);
+    const bool ends =
+        next == Byte::kSpace || next == Byte::kNewline || (next == Byte::kMark && after != '\'');
+    if (!ends) return false;
+    unsigned flags = (letters.uppers & 1) != 0 ? unsigned{kCapital} : 0u;
+    if (size >= 2 && letters.all_upper()) flags |= kShouted;
     const auto begin = static_cast<std::uint32_t>(at_);
     const std::uint32_t fold = fold_end_;
     fold_end_ += size;
     at_ += size;
     emit(begin, begin + size, fold, size, TokenKind::kWord, flags);
-    if (bytes[size] == ' ') {  // the most frequent byte, without a turn of the loop
+    if (after == ' ') {  // the most frequent byte, without a turn of the loop
         gap_ = Gap::kSpace;
         ++at_;
     }

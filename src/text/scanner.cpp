@@ -33,17 +33,18 @@ void Scanner::finish() {
     out_.folded.resize(fold_end_);
 }
 
-// Every word at once, at the end: the memory of each was asked for when it was read, and no look-up waits for another.
+// Every word at once, at the end: the memory of each was asked for when it was read, and no look-up waits for another. Until
+// then a token's `word` is its hash.
 void Scanner::look_up() {
     constexpr std::size_t kAhead = 8;
     auto& tokens = out_.tokens;
-    const auto word = [&](const Token& t) {
-        return std::string_view(folds_ + t.fold, t.fold_size);
-    };
+    for (std::size_t i = 0; i < std::min(kAhead, tokens.size()); ++i)
+        vocabulary_.prefetch_entry(tokens[i].word);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (i + kAhead < tokens.size()) vocabulary_.prefetch_entry_padded(word(tokens[i + kAhead]));
+        if (i + kAhead < tokens.size()) vocabulary_.prefetch_entry(tokens[i + kAhead].word);
         auto& token = tokens[i];
-        const auto hit = vocabulary_.find_padded(word(token));
+        const auto hit =
+            vocabulary_.find_padded({folds_ + token.fold, token.fold_size}, token.word);
         token.word = hit.word;
         if ((hit.info & kFunction) != 0) evidence_.add(hit.word);
         if ((hit.info & kSettled) == 0) token.flags |= kUnsettled;
@@ -129,11 +130,11 @@ void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, s
         quotes_.close_base(next_token());
     }
     fresh_line_ = false;
-    vocabulary_.prefetch_padded({folds_ + fold, size});
+    const auto hash = Vocabulary::hash_padded({folds_ + fold, size});
+    vocabulary_.prefetch(hash);
     if (begin < tag_end_) flags |= kHashtag | kUnsettled;
-    out_.tokens.push_back({begin, end, fold, static_cast<std::uint16_t>(size), part_,
-                           static_cast<std::uint32_t>(out_.sentences.size()), kNoWord, kind, gap_,
-                           static_cast<std::uint8_t>(flags)});
+    out_.tokens.push_back({begin, end, fold, static_cast<std::uint16_t>(size), part_, sentence_,
+                           hash, kind, gap_, static_cast<std::uint8_t>(flags)});
     gap_ = Gap::kJoined;
 }
 
@@ -141,6 +142,7 @@ void Scanner::end_sentence(bool question, bool exclamation) {
     if (next_token() > sentence_first_) {
         out_.sentences.push_back({sentence_first_, next_token(), question, exclamation});
         sentence_first_ = next_token();
+        ++sentence_;
     } else if (next_token() > part_first_) {
         out_.sentences.back().question |= question;
         out_.sentences.back().exclamation |= exclamation;

@@ -133,11 +133,12 @@ private:
     Evidence evidence_;
     std::string_view text_;
     std::size_t at_ = 0;
-    char* folds_ = nullptr;       // out_.folded
-    std::uint32_t fold_end_ = 0;  // bytes of it in use
-    std::uint32_t sentence_first_ = 0;
-    std::uint32_t part_first_ = 0;  // first token of this part
-    std::size_t tag_end_ = 0;       // tokens that begin before it are part of a hashtag
+    char* folds_ = nullptr;             // out_.folded
+    std::uint32_t fold_end_ = 0;        // bytes of it in use
+    std::uint32_t sentence_ = 0;        // index of the sentence that is being read
+    std::uint32_t sentence_first_ = 0;  // and its first token
+    std::uint32_t part_first_ = 0;      // first token of this part
+    std::size_t tag_end_ = 0;           // tokens that begin before it are part of a hashtag
     std::uint16_t part_ = 0;
     Gap gap_ = Gap::kSentence;
     bool fresh_line_ = true;  // nothing but space since the line began

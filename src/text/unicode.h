@@ -5,6 +5,7 @@
 // code point it folds to (bits 7-31), or offset (bits 7-23) and size (bits 24-31) of UTF-8 in kPool. Pure, thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -41,6 +42,9 @@ struct CodePoint {
 };
 
 [[nodiscard]] CodePoint code_point(char32_t c);
+
+// code_point() of each ASCII character.
+extern const std::array<CodePoint, 128> kAsciiPoints;
 
 // The ASCII letter that c is mistaken for ("а" in Cyrillic gives 'a'), or 0. ASCII gives 0.
 [[nodiscard]] char lookalike(char32_t c);

@@ -32,18 +32,22 @@ void Vocabulary::mark_languages(WordId id, std::uint32_t mask) {
     entries_[id].info = info(id);
 }
 
+// Of what lies between the first 8 bytes and the last 8. Few words are so long: apart, it keeps the others' way short.
+std::uint64_t Vocabulary::hash_inside(std::string_view word) {
+    return hash64(word.substr(8, word.size() - 16));
+}
+
 void Vocabulary::insert(WordId id) {
     const auto h = hash(text(id), entries_[id].head);
-    std::size_t i = h & mask_;
+    Slot i = h & mask_;
     while (slots_[i] != 0) i = (i + 1) & mask_;
-    slots_[i] = tag(h) | id;
+    slots_[i] = (h & ~mask_) | id;
 }
 
 void Vocabulary::grow() {
     const std::size_t capacity = slots_.empty() ? 64 : slots_.size() * 2;
     slots_.assign(capacity, 0);
-    mask_ = capacity - 1;
-    id_mask_ = static_cast<Slot>(mask_);  // the table is at most half full, so every id fits
+    mask_ = static_cast<Slot>(capacity - 1);
     for (WordId id = 1; id <= size(); ++id) insert(id);
 }
 

@@ -31,24 +31,30 @@ public:
     };
     static constexpr std::size_t kLanguages = 32;
 
+    // What find() of a word starts from. A word is hashed once, however often it is asked for.
+    using Hash = std::uint32_t;
+
     // The id of a folded word, or kNoWord.
-    [[nodiscard]] WordId find(std::string_view word) const { return find(word, head(word)).word; }
-
-    // The same for a word with at least 8 readable bytes from its first one on: the scanner's fold has them.
-    [[nodiscard]] Hit find_padded(std::string_view word) const {
-        return find(word, padded_head(word));
+    [[nodiscard]] WordId find(std::string_view word) const {
+        const auto h = head(word);
+        return find(word, h, hash(word, h)).word;
     }
 
-    // Asks for the memory that find_padded() of this word will look at first.
-    void prefetch_padded(std::string_view word) const {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[hash(word, padded_head(word)) & mask_]);
+    // For a word with at least 8 readable bytes from its first one on: the scanner's fold has them.
+    [[nodiscard]] static Hash hash_padded(std::string_view word) {
+        return hash(word, padded_head(word));
     }
-
-    // The next step of the same: asks for what the word is compared with, once prefetch_padded()'s memory is there.
-    void prefetch_entry_padded(std::string_view word) const {
-        if (slots_.empty()) return;
-        const Slot slot = slots_[hash(word, padded_head(word)) & mask_];
-        __builtin_prefetch(&entries_[slot & id_mask_]);
+    // find() of such a word, given its hash_padded().
+    [[nodiscard]] Hit find_padded(std::string_view word, Hash hash) const {
+        return find(word, padded_head(word), hash);
+    }
+    // Asks for the memory that find_padded() will look at first.
+    void prefetch(Hash hash) const {
+        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask_]);
+    }
+    // The next step of the same: asks for what the word is compared with, once prefetch()'s memory is there.
+    void prefetch_entry(Hash hash) const {
+        if (!slots_.empty()) __builtin_prefetch(&entries_[slots_[hash & mask_] & mask_]);
     }
 
     // Adds a folded word (at most 65535 bytes); gives its id, old or new.
@@ -77,8 +83,8 @@ public:
     }
 
 private:
-    // A slot holds an id and, in the bits above, some of the hash, so that nearly every word that is not there is told from the
-    // slots alone: a small table, most of it in the cache. 0 is empty.
+    // A slot holds an id and, in the bits above, those of the hash that do not choose the slot, so that nearly every word that
+    // is not there is told from the slots alone: a small table, most of it in the cache. 0 is empty.
     using Slot = std::uint32_t;
 
     // What is compared once a slot's hash agrees. A word of 8 bytes or fewer is its own key.
@@ -111,27 +117,22 @@ private:
         if (tail(known + word.size()) != tail(word.data() + word.size())) return false;
         return word.size() <= 16 || std::memcmp(known, word.data(), word.size()) == 0;
     }
-    [[nodiscard]] static std::uint64_t hash(std::string_view word, std::uint64_t head) {
+    [[nodiscard]] static std::uint64_t hash_inside(std::string_view word);
+    [[nodiscard]] static Hash hash(std::string_view word, std::uint64_t head) {
         std::uint64_t h = head ^ word.size();
         if (word.size() > 8) {
             h ^= tail(word.data() + word.size()) * 0xD6E8FEB86659FD93ull;
-            if (word.size() > 16) h ^= hash64(word.substr(8, word.size() - 16));
+            if (word.size() > 16) h ^= hash_inside(word);
         }
-        h *= 0x9E3779B97F4A7C15ull;
-        return h ^ h >> 29;
+        return static_cast<Hash>(fold_product(h, 0x9E3779B97F4A7C15ull));
     }
-    [[nodiscard]] Slot tag(std::uint64_t hash) const {
-        return static_cast<Slot>(hash >> 32) & ~id_mask_;
-    }
-    [[nodiscard]] Hit find(std::string_view word, std::uint64_t head) const {
+    [[nodiscard]] Hit find(std::string_view word, std::uint64_t head, Hash hash) const {
         if (slots_.empty()) return {};
-        const std::uint64_t h = hash(word, head);
-        const Slot wanted = tag(h);
-        for (std::size_t i = h & mask_;; i = (i + 1) & mask_) {
+        for (Hash i = hash & mask_;; i = (i + 1) & mask_) {
             const Slot slot = slots_[i];
             if (slot == 0) return {};
-            if ((slot & ~id_mask_) != wanted) continue;
-            const WordId id = slot & id_mask_;
+            if (((slot ^ hash) & ~mask_) != 0) continue;
+            const WordId id = slot & mask_;
             const Entry& entry = entries_[id];
             if (entry.head == head && entry.size == word.size() &&
                 (word.size() <= 8 || same_text(entry, word)))
@@ -142,9 +143,8 @@ private:
     void insert(WordId id);
     void grow();
 
-    std::vector<Slot> slots_;  // power of two, at most half full
-    std::size_t mask_ = 0;
-    Slot id_mask_ = 0;  // the bits of a slot that hold the id; at least as many as mask_ has
+    std::vector<Slot> slots_;  // power of two, at most half full, so that every id fits below mask_
+    Slot mask_ = 0;  // the bits of a hash that choose the slot, and of a slot that hold the id
     std::string pool_;
     std::vector<Entry> entries_;            // by id; [0] unused
     std::vector<std::uint32_t> languages_;  // by id; [0] unused
