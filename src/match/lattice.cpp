@@ -56,6 +56,12 @@ void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& te
                         TokenRange tokens) {
     edges_.clear();
     first_edge_.clear();
+    const auto node_of = [&](std::uint32_t t) -> const policy::TrieNode& {
+        return policy.nodes[policy.needs.by_word[text.tokens[t].word].node];
+    };
+    for (auto t = tokens.first; t < tokens.last; ++t) __builtin_prefetch(&node_of(t));
+    for (auto t = tokens.first; t < tokens.last; ++t)
+        __builtin_prefetch(policy.trie_terms.data() + node_of(t).first_term);
     for (std::uint32_t c = 0; c < cells_.size(); ++c) {
         first_edge_.push_back(static_cast<std::uint32_t>(edges_.size()));
         if (cells_[c].kind == CellKind::kToken) walk(policy, text, cells_[c].token, tokens);

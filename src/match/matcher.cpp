@@ -53,6 +53,13 @@ void find_in_window(const policy::Policy& policy, const text::NormalText& text,
     choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
     if (scratch.candidates.empty()) return;
     scratch.constructs.swap(scratch.candidates);
+    for (const auto i : scratch.constructs) {  // found in memory while the lattice is built
+        const auto& pattern = policy.patterns[i];
+        __builtin_prefetch(pattern.symbols.data());
+        __builtin_prefetch(reinterpret_cast<const char*>(pattern.symbols.data()) + 64);
+        __builtin_prefetch(pattern.follow.data());
+        __builtin_prefetch(pattern.builtin.data());
+    }
     scratch.lattice.build(policy, text, window);
     apply_guards(policy, text, scratch);
     const auto before = out.claims.size();

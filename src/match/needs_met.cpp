@@ -30,6 +30,51 @@ void merge_rows(const policy::Needs& needs, std::size_t words, Scratch& scratch)
     }
 }
 
+// Rows met by the terms of a text without other readings: one way leads through the trie from each word, and few words begin
+// a longer term that goes on with the next.
+void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
+                   std::vector<std::uint32_t>& rows) {
+    const auto& needs = policy.needs;
+    constexpr std::uint32_t kAhead = 8;
+    const auto ask = [&](std::uint32_t t) {
+        __builtin_prefetch(&needs.by_word[text.tokens[t].word]);
+    };
+    for (auto t = tokens.first; t < std::min(tokens.first + kAhead, tokens.last); ++t) ask(t);
+    auto before = needs.by_word[text::kNoWord];
+    for (auto t = tokens.first; t < tokens.last; ++t) {
+        const auto& token = text.tokens[t];
+        if (t + kAhead < tokens.last) ask(t + kAhead);
+        const auto start = needs.by_word[token.word];
+        if (start.place.row != 0) {
+            __builtin_prefetch(needs.rows.data() + start.place.row * needs.row_words);
+            rows.push_back(start.place.row);
+        }
+        const bool longer = policy::may_have_child(policy, before.node, token.word);
+        const bool deeper = before.place.deeper != 0;
+        auto node = deeper & longer & (token.gap <= text::Gap::kSpace) ? before.node : 0;
+        for (auto end = t; node != 0; ++end) {
+            node = policy::child(policy, node, text.tokens[end].word);
+            const auto place = needs.by_node[node];
+            rows.push_back(place.row);
+            const bool on = place.deeper != 0 && end + 1 < tokens.last &&
+                            text.tokens[end + 1].gap <= text::Gap::kSpace;
+            if (!on) break;
+        }
+        before = start;
+    }
+}
+
+void rows_of_readings(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
+                      Scratch& scratch) {
+    for (auto t = tokens.first; t < tokens.last; ++t) {
+        walk_trie(policy, text, t, tokens.last, scratch.steps, [&](const TrieStep& step) {
+            const auto at = policy.needs.by_node[step.node];
+            scratch.rows.push_back(at.row);
+            return at.deeper != 0;
+        });
+    }
+}
+
 // 1 if all other needs are met. Without branches: which pattern fails by which need is hard to foretell.
 std::uint64_t all_met(const std::uint64_t* met, const policy::Needs::Listed& listed) {
     std::uint64_t all = 1;
@@ -41,39 +86,10 @@ std::uint64_t all_met(const std::uint64_t* met, const policy::Needs::Listed& lis
 
 void meet_by_words(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
                    Scratch& scratch) {
-    const auto& needs = policy.needs;
-    auto& rows = scratch.rows;
-    const auto walk = [&](std::uint32_t first) {
-        walk_trie(policy, text, first, tokens.last, scratch.steps, [&](const TrieStep& step) {
-            const auto at = needs.by_node[step.node];
-            rows.push_back(at.row);
-            return at.deeper != 0;
-        });
-    };
-    // Most texts have no other readings, and few words begin a longer term that goes on with the next word.
-    const bool readings = !text.readings.empty();
-    rows.clear();
-    constexpr std::uint32_t kAhead = 8;
-    auto before = needs.by_word[text::kNoWord];
-    for (auto t = tokens.first; t < tokens.last; ++t) {
-        const auto& token = text.tokens[t];
-        if (t + kAhead < tokens.last)
-            __builtin_prefetch(&needs.by_word[text.tokens[t + kAhead].word]);
-        const auto start = needs.by_word[token.word];
-        if (readings) {
-            walk(t);
-            continue;
-        }
-        if (start.place.row != 0) {
-            __builtin_prefetch(needs.rows.data() + start.place.row * needs.row_words);
-            rows.push_back(start.place.row);
-        }
-        const bool longer = policy::may_have_child(policy, before.node, token.word);
-        const bool deeper = before.place.deeper != 0;
-        if (deeper & longer & (token.gap <= text::Gap::kSpace)) walk(t - 1);
-        before = start;
-    }
-    merge_rows(needs, needs.construct_words, scratch);
+    scratch.rows.clear();
+    if (text.readings.empty()) rows_of_plain(policy, text, tokens, scratch.rows);
+    else rows_of_readings(policy, text, tokens, scratch);
+    merge_rows(policy.needs, policy.needs.construct_words, scratch);
 }
 
 void meet_by_edges(const policy::Policy& policy, Scratch& scratch) {
