@@ -79,12 +79,17 @@ public:
           model_(facts_) {}
 
     void run() {
-        scratch_.kept.assign(scratch_.claims.claims.size(), policy::kNone);
-        framings_.resize(scratch_.claims.claims.size());
-        for (std::size_t i = 0; i < framings_.size(); ++i) {
-            if (!reach(facts_, scratch_.claims.claims[i], framings_[i])) out_.truncated = true;
+        const auto& claims = scratch_.claims.claims;
+        scratch_.kept.assign(claims.size(), policy::kNone);
+        scratch_.asked.assign(policy_.clauses.size(), false);
+        if (scratch_.reached.size() < claims.size()) scratch_.reached.resize(claims.size());
+        for (std::size_t i = 0; i < claims.size(); ++i) {
+            if (!reach(facts_, claims[i], scratch_.reached[i])) out_.truncated = true;
+            for (const auto c : policy_.detected_by[claims[i].construct]) scratch_.asked[c] = true;
         }
-        for (std::uint32_t c = 0; c < policy_.clauses.size(); ++c) clause(c);
+        for (std::uint32_t c = 0; c < policy_.clauses.size(); ++c) {
+            if (scratch_.asked[c]) clause(c);
+        }
         sort_claims();
         count_units(facts_.post, out_.claims);
     }
@@ -100,9 +105,9 @@ private:
         for (std::uint32_t i = 0; i < scratch_.claims.claims.size(); ++i) {
             const auto& claim = scratch_.claims.claims[i];
             if (!concerns(policy_, clause, claim)) continue;
-            const auto framing = resolve(facts_, claim, framings_[i], clause.ignore);
-            const auto judgment = judge(facts_, clause, claim, framing);
-            keep(i, clause, claim, framing, judgment);
+            resolve(facts_, claim, scratch_.reached[i], clause.ignore, framing_);
+            const auto judgment = judge(facts_, clause, claim, framing_);
+            keep(i, clause, claim, judgment);
             if (rank(judgment.finding) <= rank(best.finding)) continue;
             best.finding = judgment.finding;
             best.cause = judgment.cause;
@@ -122,7 +127,7 @@ private:
     }
     // The claim is written out once; of several clauses the strongest one's view of its frames is shown.
     void keep(std::uint32_t i, const policy::Clause& clause, const match::FoundClaim& claim,
-              const Framing& framing, const Judgment& judgment) {
+              const Judgment& judgment) {
         if (scratch_.kept[i] == policy::kNone) {
             scratch_.kept[i] = static_cast<std::uint32_t>(out_.claims.size());
             out_.claims.emplace_back();
@@ -131,7 +136,7 @@ private:
         const auto at = scratch_.kept[i];
         if (rank(judgment.finding) <= ranks_[at]) return;
         ranks_[at] = rank(judgment.finding);
-        model_.write(clause, claim, framings_[i], framing, judgment, out_.claims[at]);
+        model_.write(clause, claim, scratch_.reached[i], framing_, judgment, out_.claims[at]);
     }
     // Claims in text order, findings pointing where they went.
     void sort_claims() {
@@ -158,7 +163,7 @@ private:
     Assessment& out_;
     Facts facts_;
     ToModel model_;
-    std::vector<std::vector<std::uint32_t>> framings_;  // by found claim: the hits that reach it
+    Framing framing_;         // of the clause and claim at hand
     std::vector<int> ranks_;  // by claim written: how strong the view shown is
 };
 

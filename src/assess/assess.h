@@ -17,8 +17,9 @@ struct Scratch {
     match::Claims claims;
     match::Scratch match;
     std::vector<policy::ConceptId> declared;
-    std::vector<std::uint32_t> kept;    // by found claim: its index in the assessment, or kNone
-    std::vector<std::uint32_t> frames;  // frame hits that reach the claim at hand
+    std::vector<std::uint32_t> kept;  // by found claim: its index in the assessment, or kNone
+    std::vector<std::vector<std::uint32_t>> reached;  // by found claim: the hits that reach it
+    std::vector<bool> asked;  // by clause: it reads one of the claims' constructs
 };
 
 // Fills `out`, whose views point into `policy` and `post`. Pure and deterministic; never sees the author's standing.

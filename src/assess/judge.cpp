@@ -135,11 +135,11 @@ bool reach(const Facts& facts, const match::FoundClaim& claim, std::vector<std::
     return true;
 }
 
-Framing resolve(const Facts& facts, const match::FoundClaim& claim,
-                const std::vector<std::uint32_t>& hits, const std::vector<std::uint32_t>& ignored) {
-    Framing out;
+void resolve(const Facts& facts, const match::FoundClaim& claim,
+             const std::vector<std::uint32_t>& hits, const std::vector<std::uint32_t>& ignored,
+             Framing& out) {
+    out.clear();
     const bool negatable = facts.policy.constructs[claim.construct].negatable;
-    std::vector<match::TokenRange> negations;
     for (const auto h : hits) {
         const auto& hit = facts.claims.hits[h];
         const auto& frame = facts.policy.frames[hit.frame];
@@ -154,10 +154,9 @@ Framing resolve(const Facts& facts, const match::FoundClaim& claim,
         };
         if (winner == policy::kNone || size(h) < size(winner)) winner = h;
         if (frame.axis == policy::Axis::kPolarity && frame.value == "negated")
-            negations.push_back(hit.cue);
+            out.negations.push_back(hit.cue);
     }
-    out.negated = odd(negations);
-    return out;
+    out.negated = odd(out.negations);
 }
 
 Truth holds(const Facts& facts, const policy::Condition& condition, const match::FoundClaim* claim,

@@ -23,10 +23,17 @@ struct Facts {
 
 // The frames that reach a claim, and what they make of it once some of them are set aside.
 struct Framing {
-    Framing() { winner.fill(policy::kNone); }
+    Framing() { clear(); }
+    void clear() {
+        winner.fill(policy::kNone);
+        applying.clear();
+        negations.clear();
+        negated = false;
+    }
     std::array<std::uint32_t, policy::kAxes> winner;  // hit that sets each axis, or kNone
-    std::vector<std::uint32_t> applying;  // hits that reach the claim, cancelled ones included
-    bool negated = false;
+    std::vector<std::uint32_t> applying;       // hits that reach the claim, cancelled ones included
+    std::vector<match::TokenRange> negations;  // the cues that negate it, in text order
+    bool negated = false;                      // by an odd number of them
 };
 
 // Which hits reach the claim; false if there are more than limits::kClaimFrames.
@@ -34,9 +41,9 @@ struct Framing {
                          std::vector<std::uint32_t>& hits);
 
 // Resolves the axes: the innermost reach wins, negation composes by parity. Frames of `ignored` are set aside.
-[[nodiscard]] Framing resolve(const Facts& facts, const match::FoundClaim& claim,
-                              const std::vector<std::uint32_t>& hits,
-                              const std::vector<std::uint32_t>& ignored);
+void resolve(const Facts& facts, const match::FoundClaim& claim,
+             const std::vector<std::uint32_t>& hits, const std::vector<std::uint32_t>& ignored,
+             Framing& out);
 
 enum class Truth : std::uint8_t {
     kFalse,

@@ -46,6 +46,16 @@ void derive_trie_terms(Policy& p) {
     }
 }
 
+void derive_detected_by(Policy& p) {
+    p.detected_by.assign(p.constructs.size(), {});
+    for (std::uint32_t c = 0; c < p.clauses.size(); ++c) {
+        for (const auto& detect : p.clauses[c].detects) {
+            auto& clauses = p.detected_by[detect.construct];
+            if (clauses.empty() || clauses.back() != c) clauses.push_back(c);
+        }
+    }
+}
+
 std::uint32_t languages_served(const Policy& p) {
     bool any = false;
     std::uint32_t served = ~std::uint32_t{0};
@@ -70,6 +80,7 @@ std::string latest_in_force_from(const Policy& p) {
 bool derive(Policy& policy) {
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
+    derive_detected_by(policy);
     policy.served = languages_served(policy);
     policy.all_in_force_from = latest_in_force_from(policy);
     derive_trie_terms(policy);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
+#include "base/hash.h"
 #include "policy/policy.h"
 
 namespace mizan::policy {
@@ -15,6 +17,12 @@ using Need = std::vector<std::pair<SymbolId, Kinds>>;  // by symbol
 using Row = std::vector<std::uint64_t>;
 
 constexpr Kinds kAnyKind = 7;
+
+struct RowHash {
+    std::size_t operator()(const Row& row) const {
+        return hash64(reinterpret_cast<const char*>(row.data()), row.size() * sizeof row[0]);
+    }
+};
 
 void set(Row& row, std::uint32_t bit) { row[bit >> 6] |= std::uint64_t{1} << (bit & 63); }
 
@@ -148,8 +156,9 @@ private:
 
     void rows_of_terms() {
         (void)row_id(Row(out_.row_words, 0));
+        Row met;
         for (const auto& term : p_.terms) {
-            Row met(out_.row_words, 0);
+            met.assign(out_.row_words, 0);
             for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
                 for (const auto& [need, kinds] : by_symbol_[p_.term_symbols[i]]) {
                     if (kinds >> static_cast<unsigned>(term.kind) & 1) set(met, need);
@@ -159,24 +168,31 @@ private:
         }
     }
 
+    // The row of the terms that end at a node.
+    std::uint32_t row_at(const TrieNode& node) {
+        if (node.first_term == node.last_term) return 0;
+        const auto first = out_.term_row[p_.node_terms[node.first_term]];
+        if (node.last_term - node.first_term == 1) return first;
+        Row met(row(first), row(first) + out_.row_words);
+        for (auto t = node.first_term + 1; t < node.last_term; ++t)
+            merge(met, row(out_.term_row[p_.node_terms[t]]));
+        return row_id(met);
+    }
+
     // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
     void rows_of_places() {
         out_.by_node.resize(p_.nodes.size());
         std::vector<std::uint8_t> any(p_.nodes.size(), 0);  // at the node or deeper
         for (auto n = static_cast<std::uint32_t>(p_.nodes.size()); n-- > 0;) {
             const auto& node = p_.nodes[n];
-            Row met(out_.row_words, 0);
-            for (auto t = node.first_term; t < node.last_term; ++t)
-                merge(met, row(out_.term_row[p_.node_terms[t]]));
             auto& place = out_.by_node[n];
             bool deeper = false;
             for (auto e = node.first_edge; e < node.last_edge; ++e)
                 deeper = deeper || any[p_.trie_edges[e].node];
-            place.row = row_id(met) & 0x7FFFFFFF;
+            place.row = row_at(node) & 0x7FFFFFFF;
             place.deeper = deeper ? 1 : 0;
-            const auto constructs_end =
-                met.begin() + static_cast<std::ptrdiff_t>(out_.construct_words);
-            any[n] = deeper || std::any_of(met.begin(), constructs_end,
+            const auto* const met = row(place.row);
+            any[n] = deeper || std::any_of(met, met + out_.construct_words,
                                            [](std::uint64_t w) { return w != 0; });
         }
         for (const auto node : p_.root_child)
@@ -193,7 +209,7 @@ private:
         by_head_;
     std::vector<std::uint8_t> common_;  // by symbol
     std::vector<bool> common_need_;     // by need
-    std::map<Row, std::uint32_t> row_ids_;
+    std::unordered_map<Row, std::uint32_t, RowHash> row_ids_;
 };
 
 }  // namespace

@@ -340,6 +340,7 @@ struct Policy {
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     std::vector<NodeTerm> trie_terms;  // by index into node_terms
     Needs needs;
+    std::vector<std::vector<std::uint32_t>> detected_by;  // by construct: the clauses that read it
     std::uint32_t served =
         0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::string
