@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kOnes = 0x0101010101010101ull;
 
-// Not 0 if one of the eight bytes may not stand in a JSON string as it is: '"', '\\', control characters, and all
+// Not 0 if one of eight bytes may not stand in a JSON string as it is: '"', '\\', control characters, and all
 // that is not ASCII (it needs a look at its UTF-8).
 std::uint64_t odd_bytes(std::uint64_t w) {
     constexpr std::uint64_t kHigh = kOnes * 0x80;
@@ -22,23 +22,38 @@ std::uint64_t odd_bytes(std::uint64_t w) {
     return (w & kHigh) | below(w, ' ') | below(w ^ kOnes * '"', 1) | below(w ^ kOnes * '\\', 1);
 }
 
-// Copies s if it is plain, eight bytes a step; false (and rubbish in `to`) if it is not. `to` has room for s.
-bool copy_plain(char* to, std::string_view s) {
-    std::uint64_t w = kOnes * ' ';
-    if (s.size() < 8) {
-        auto* const bytes = reinterpret_cast<char*>(&w);
-        for (std::size_t i = 0; i < s.size(); ++i) bytes[i] = to[i] = s[i];
-        return odd_bytes(w) == 0;
-    }
-    std::uint64_t odd = 0;
+// The same for 16 bytes: bytes that are not 0 mark them. As signed numbers, control characters and all that is not ASCII
+// are the ones below a space.
+using Bytes = signed char __attribute__((vector_size(16)));
+Bytes odd_bytes(Bytes v) { return (v < ' ') | (v == '"') | (v == '\\'); }
+
+// Copies s in steps of the size of Step, the last one overlapping the one before; gives the union of what is odd.
+template <class Step> Step copy_by(char* to, std::string_view s) {
+    Step v;
+    Step odd{};
     auto step = [&](std::size_t at) {
-        std::memcpy(&w, s.data() + at, 8);
-        odd |= odd_bytes(w);
-        std::memcpy(to + at, &w, 8);
+        std::memcpy(&v, s.data() + at, sizeof v);
+        odd |= odd_bytes(v);
+        std::memcpy(to + at, &v, sizeof v);
     };
-    for (std::size_t at = 0; at + 8 < s.size(); at += 8) step(at);
-    step(s.size() - 8);  // overlaps the one before
-    return odd == 0;
+    for (std::size_t at = 0; at + sizeof v < s.size(); at += sizeof v) step(at);
+    step(s.size() - sizeof v);
+    return odd;
+}
+
+// Copies s if it is plain; false (and rubbish in `to`) if it is not. `to` has room for s.
+bool copy_plain(char* to, std::string_view s) {
+    if (s.size() >= sizeof(Bytes)) {
+        const auto odd = copy_by<Bytes>(to, s);
+        std::uint64_t halves[2];
+        std::memcpy(halves, &odd, sizeof halves);
+        return (halves[0] | halves[1]) == 0;
+    }
+    if (s.size() >= 8) return copy_by<std::uint64_t>(to, s) == 0;
+    std::uint64_t w = kOnes * ' ';
+    auto* const bytes = reinterpret_cast<char*>(&w);
+    for (std::size_t i = 0; i < s.size(); ++i) bytes[i] = to[i] = s[i];
+    return odd_bytes(w) == 0;
 }
 
 class Writer {

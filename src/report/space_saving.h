@@ -8,11 +8,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
+
+#include "base/hash.h"
 
 namespace mizan::report {
 
@@ -28,7 +31,7 @@ public:
     explicit SpaceSaving(std::size_t capacity);  // at least 1
     SpaceSaving(const SpaceSaving& other);
     SpaceSaving& operator=(const SpaceSaving& other);
-    SpaceSaving(SpaceSaving&&) noexcept = default;  // a moved map keeps its iterators
+    SpaceSaving(SpaceSaving&&) noexcept = default;
     SpaceSaving& operator=(SpaceSaving&&) noexcept = default;
     ~SpaceSaving() = default;
 
@@ -47,16 +50,21 @@ private:
         std::uint64_t count = 0;
         std::uint64_t error = 0;
     };
-    using Entries = std::map<std::string, Counter, std::less<>>;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const { return hash64(key); }
+    };
+    using Entries = std::unordered_map<std::string, Counter, Hash, std::equal_to<>>;
+    using Held = Entries::value_type;  // stays where it is while the map grows or moves
     struct ByCount {
-        bool operator()(Entries::iterator a, Entries::iterator b) const;
+        bool operator()(const Held* a, const Held* b) const;
     };
 
     std::size_t capacity_;
     std::uint64_t total_ = 0;
     std::uint64_t replaced_ = 0;
     Entries entries_;
-    std::set<Entries::iterator, ByCount> by_count_;  // smallest first; ties: last by name first
+    std::set<const Held*, ByCount> by_count_;  // smallest first; ties: last by name first
 };
 
 }  // namespace mizan::report
