@@ -7,6 +7,7 @@
 #include "assess/judge.h"
 #include "assess/to_model.h"
 #include "base/hash.h"
+#include "base/limits.h"
 #include "text/languages.h"
 #include "text/normalize.h"
 
@@ -76,96 +77,97 @@ public:
           scratch_(scratch),
           out_(out),
           facts_{policy, post, scratch.text, scratch.claims},
-          model_(facts_) {}
+          found_(scratch.claims.claims),
+          views_(found_.size()) {}
 
     void run() {
-        const auto& claims = scratch_.claims.claims;
-        scratch_.kept.assign(claims.size(), policy::kNone);
         scratch_.asked.assign(policy_.clauses.size(), false);
-        if (scratch_.reached.size() < claims.size()) scratch_.reached.resize(claims.size());
-        for (std::size_t i = 0; i < claims.size(); ++i) {
-            if (!reach(facts_, claims[i], scratch_.reached[i])) out_.truncated = true;
-            for (const auto c : policy_.detected_by[claims[i].construct]) scratch_.asked[c] = true;
+        if (scratch_.reached.size() < found_.size()) scratch_.reached.resize(found_.size());
+        for (std::size_t i = 0; i < found_.size(); ++i) {
+            if (!reach(facts_, found_[i], scratch_.reached[i])) out_.truncated = true;
+            for (const auto c : policy_.detected_by[found_[i].construct]) scratch_.asked[c] = true;
         }
         for (std::uint32_t c = 0; c < policy_.clauses.size(); ++c) {
             if (scratch_.asked[c]) clause(c);
         }
-        sort_claims();
+        write_claims();
         count_units(facts_.post, out_.claims);
     }
 
 private:
+    // A claim as the clause sees it that judges it most severely; of several the first.
+    struct View {
+        int rank = -1;  // -1: no clause speaks of it
+        std::uint32_t clause = 0;
+        Judgment judgment;
+    };
+
     void clause(std::uint32_t index) {
         const auto& clause = policy_.clauses[index];
         if (!in_force(clause, facts_.post)) return;
         if (!clause.when.any.empty() && holds(facts_, clause.when, nullptr, {}) == Truth::kFalse)
             return;
         ClauseFinding best;
-        std::uint32_t best_claim = 0;
-        for (std::uint32_t i = 0; i < scratch_.claims.claims.size(); ++i) {
-            const auto& claim = scratch_.claims.claims[i];
-            if (!concerns(policy_, clause, claim)) continue;
-            resolve(facts_, claim, scratch_.reached[i], clause.ignore, framing_);
-            const auto judgment = judge(facts_, clause, claim, framing_);
-            keep(i, clause, claim, judgment);
-            if (rank(judgment.finding) <= rank(best.finding)) continue;
+        for (std::uint32_t i = 0; i < found_.size(); ++i) {
+            if (!concerns(policy_, clause, found_[i])) continue;
+            resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
+            const auto judgment = judge(facts_, clause, found_[i], framing_);
+            const int severe = rank(judgment.finding);
+            if (severe > views_[i].rank) views_[i] = {severe, index, judgment};
+            if (severe <= rank(best.finding)) continue;
             best.finding = judgment.finding;
             best.cause = judgment.cause;
             best.exception = judgment.exception;
             best.foreign = judgment.foreign;
-            best_claim = i;
+            best.claim = i;
         }
         if (best.finding == Finding::kNothingFound) return;
         best.clause = clause.id;
         best.title = clause.title;
         best.state = state_for(clause, facts_.post);
-        best.claim = scratch_.kept[best_claim];
         best.severity = clause.severity;
         best.enforce_act = clause.enforce_act;
         best.clause_index = index;
         out_.clauses.push_back(best);
     }
-    // The claim is written out once; of several clauses the strongest one's view of its frames is shown.
-    void keep(std::uint32_t i, const policy::Clause& clause, const match::FoundClaim& claim,
-              const Judgment& judgment) {
-        if (scratch_.kept[i] == policy::kNone) {
+    // Those that a clause speaks of, in text order; the findings point where they went.
+    void write_claims() {
+        const ToModel model(facts_);
+        scratch_.kept.assign(found_.size(), policy::kNone);
+        for (std::uint32_t i = 0; i < found_.size(); ++i) {
+            if (views_[i].rank < 0) continue;
+            const auto& clause = policy_.clauses[views_[i].clause];
+            resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
             scratch_.kept[i] = static_cast<std::uint32_t>(out_.claims.size());
-            out_.claims.emplace_back();
-            ranks_.push_back(-1);
+            model.write(clause, found_[i], scratch_.reached[i], framing_, views_[i].judgment,
+                        next_claim());
         }
-        const auto at = scratch_.kept[i];
-        if (rank(judgment.finding) <= ranks_[at]) return;
-        ranks_[at] = rank(judgment.finding);
-        model_.write(clause, claim, scratch_.reached[i], framing_, judgment, out_.claims[at]);
+        for (auto& f : out_.clauses) f.claim = scratch_.kept[f.claim];
     }
-    // Claims in text order, findings pointing where they went.
-    void sort_claims() {
-        std::vector<std::uint32_t> order(out_.claims.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::vector<std::uint32_t> source(out_.claims.size());
-        for (std::uint32_t i = 0; i < scratch_.kept.size(); ++i) {
-            if (scratch_.kept[i] != policy::kNone) source[scratch_.kept[i]] = i;
-        }
-        std::sort(order.begin(), order.end(),
-                  [&](std::uint32_t a, std::uint32_t b) { return source[a] < source[b]; });
-        std::vector<Claim> sorted(out_.claims.size());
-        std::vector<std::uint32_t> place(order.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) {
-            sorted[i] = std::move(out_.claims[order[i]]);
-            place[order[i]] = i;
-        }
-        out_.claims = std::move(sorted);
-        for (auto& f : out_.clauses) f.claim = place[f.claim];
+    Claim& next_claim() {
+        if (scratch_.spare.empty()) return out_.claims.emplace_back();
+        out_.claims.push_back(std::move(scratch_.spare.back()));
+        scratch_.spare.pop_back();
+        return out_.claims.back();
     }
 
     const policy::Policy& policy_;
     Scratch& scratch_;
     Assessment& out_;
     Facts facts_;
-    ToModel model_;
-    Framing framing_;         // of the clause and claim at hand
-    std::vector<int> ranks_;  // by claim written: how strong the view shown is
+    const std::vector<match::FoundClaim>& found_;
+    std::vector<View> views_;  // by found claim
+    Framing framing_;          // of the clause and claim at hand
 };
+
+// Claims keep their memory from post to post.
+void recycle(std::vector<Claim>& claims, std::vector<Claim>& spare) {
+    while (!claims.empty() && spare.size() < limits::kPostClaims) {
+        spare.push_back(std::move(claims.back()));
+        claims.pop_back();
+    }
+    claims.clear();
+}
 
 }  // namespace
 
@@ -181,7 +183,7 @@ void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, As
     out.bundle_hash = policy.bundle_hash;
     out.semantics_level = policy.semantics_level;
     out.truncated = scratch.claims.truncated || scratch.text.truncated;
-    out.claims.clear();
+    recycle(out.claims, scratch.spare);
     out.clauses.clear();
     see_context(policy, post, out.context_seen);
     cover(policy, post, scratch.text, out.coverage);

@@ -109,7 +109,10 @@ void ToModel::write_frames(const policy::Clause& clause, const std::vector<std::
 }
 
 void count_units(const Post& post, std::vector<Claim>& claims) {
+    std::size_t spans = 0;
+    for (const auto& c : claims) spans += 1 + c.spans.size() + c.concepts.size() + c.frames.size();
     std::vector<Span*> all;
+    all.reserve(spans);
     for (auto& c : claims) {
         all.push_back(&c.target);
         for (auto& s : c.spans) all.push_back(&s);
@@ -117,6 +120,7 @@ void count_units(const Post& post, std::vector<Claim>& claims) {
         for (auto& f : c.frames) all.push_back(&f.cue);
     }
     std::vector<Span> of_part;
+    of_part.reserve(spans);
     for (std::uint32_t part = 0; part < post.parts.size(); ++part) {
         of_part.clear();
         for (const auto* s : all) {

@@ -15,7 +15,7 @@ namespace mizan::feeds {
 namespace {
 
 constexpr std::size_t kHeadBytes = 4096;         // looked at to recognise the content
-constexpr std::size_t kChunkBytes = 512u << 10;  // a chunk is delivered once this much is there
+constexpr std::size_t kChunkBytes = 128u << 10;  // a chunk is delivered once this much is there
 constexpr std::size_t kFirstBytes = 64u << 10;   // small inputs need no more memory than this
 constexpr std::size_t kMaxPending = limits::kLineBytes + 1;  // the longest line and its end
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";

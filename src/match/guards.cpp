@@ -10,12 +10,15 @@ namespace {
 // Which tokens of the window, or which sentences, the guard's patterns touch.
 class Marks {
 public:
-    Marks(const text::NormalText& text, const Lattice& lattice, const policy::Guard& guard)
+    // `marks` is working memory.
+    Marks(const text::NormalText& text, const Lattice& lattice, const policy::Guard& guard,
+          std::vector<std::uint8_t>& marks)
         : text_(text),
           base_(lattice.cells().front().token),
-          by_sentence_(guard.scope == policy::GuardScope::kSentence) {
-        marks_.assign(lattice.cells().size(),
-                      0);  // a window has at least as many cells as tokens or sentences
+          by_sentence_(guard.scope == policy::GuardScope::kSentence),
+          marks_(marks) {
+        // A window has at least as many cells as tokens or sentences.
+        marks_.assign(lattice.cells().size(), 0);
     }
     void mark(TokenRange span) {
         for (auto i = index(span.first); i <= index(span.last - 1); ++i) marks_[i] = 1;
@@ -35,12 +38,12 @@ private:
     const text::NormalText& text_;
     std::uint32_t base_;
     bool by_sentence_;
-    std::vector<std::uint8_t> marks_;
+    std::vector<std::uint8_t>& marks_;
 };
 
 Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std::uint32_t guard,
                  Scratch& scratch) {
-    Marks marks(text, scratch.lattice, policy.guards[guard]);
+    Marks marks(text, scratch.lattice, policy.guards[guard], scratch.marks);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
         if (p.owner_index != guard) continue;
@@ -56,24 +59,28 @@ Marks find_marks(const policy::Policy& policy, const text::NormalText& text, std
 
 void apply_guards(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch) {
     auto& edges = scratch.lattice.edges();
-    if (std::none_of(edges.begin(), edges.end(), [](const Edge& e) { return e.guarded; })) return;
+    auto& guarded = scratch.guarded;
+    guarded.clear();
+    for (std::uint32_t i = 0; i < edges.size(); ++i) {
+        if (edges[i].guarded && !edges[i].dropped)
+            guarded.emplace_back(policy.terms[edges[i].term].guard, i);
+    }
+    if (guarded.empty()) return;
+    std::sort(guarded.begin(), guarded.end());
     meet_by_edges(policy, scratch);
     choose_patterns(policy, policy::PatternOwner::kGuard, scratch);
-    // All guards read the same lattice, so the order in which they are applied never matters.
-    std::vector<std::uint32_t> drop;
-    for (std::uint32_t g = 0; g < policy.guards.size(); ++g) {
-        const auto guarded = [&](const Edge& e) {
-            return !e.dropped && policy.terms[e.term].guard == g;
-        };
-        if (std::none_of(edges.begin(), edges.end(), guarded)) continue;
-        const auto marks = find_marks(policy, text, g, scratch);
-        for (std::uint32_t i = 0; i < edges.size(); ++i) {
-            if (!guarded(edges[i])) continue;
-            const bool found = marks.touched(scratch.lattice.tokens(edges[i].from, edges[i].to));
-            if (found == (policy.guards[g].mode == policy::GuardMode::kUnless)) drop.push_back(i);
+    // All guards read the same lattice, so the order in which they are applied never matters: the edges are dropped last.
+    auto drop = guarded.begin();  // those to drop come to stand before it
+    for (auto it = guarded.begin(); it != guarded.end();) {
+        const auto guard = it->first;
+        const bool unless = policy.guards[guard].mode == policy::GuardMode::kUnless;
+        const Marks marks = find_marks(policy, text, guard, scratch);
+        for (; it != guarded.end() && it->first == guard; ++it) {
+            const auto& e = edges[it->second];
+            if (marks.touched(scratch.lattice.tokens(e.from, e.to)) == unless) *drop++ = *it;
         }
     }
-    for (const auto i : drop) edges[i].dropped = true;
+    for (auto it = guarded.begin(); it != drop; ++it) edges[it->second].dropped = true;
 }
 
 }  // namespace mizan::match

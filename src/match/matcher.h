@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "match/automaton_run.h"
@@ -21,7 +22,9 @@ struct Scratch {
     std::vector<std::uint32_t> candidates;  // patterns to run
     std::vector<std::uint32_t> constructs;  // the same, of constructs
     std::vector<TrieStep> steps;
-    std::vector<FrameHit> cues;  // before their reach is known
+    std::vector<FrameHit> cues;                                    // before their reach is known
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> guarded;  // (guard, edge)
+    std::vector<std::uint8_t> marks;                               // of one guard
 };
 
 // Finds every claim in the text and the frames around it. `parts` are those the text was made of; `declared` are the groups

@@ -55,6 +55,7 @@ void SpanMapper::walk() {
 
 void SpanMapper::map(std::span<Span> spans) {
     points_.clear();
+    points_.reserve(2 * spans.size());
     for (Span& s : spans) {
         s.part = part_;
         points_.push_back({s.bytes.begin, &s.code_points.begin, &s.utf16.begin, false});
