@@ -100,6 +100,7 @@ private:
         int rank = -1;  // -1: no clause speaks of it
         std::uint32_t clause = 0;
         Judgment judgment;
+        std::uint32_t written = policy::kNone;  // its index in the assessment
     };
 
     void clause(std::uint32_t index) {
@@ -113,7 +114,7 @@ private:
             resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
             const auto judgment = judge(facts_, clause, found_[i], framing_);
             const int severe = rank(judgment.finding);
-            if (severe > views_[i].rank) views_[i] = {severe, index, judgment};
+            if (severe > views_[i].rank) views_[i] = {severe, index, judgment, policy::kNone};
             if (severe <= rank(best.finding)) continue;
             best.finding = judgment.finding;
             best.cause = judgment.cause;
@@ -133,16 +134,15 @@ private:
     // Those that a clause speaks of, in text order; the findings point where they went.
     void write_claims() {
         const ToModel model(facts_);
-        scratch_.kept.assign(found_.size(), policy::kNone);
         for (std::uint32_t i = 0; i < found_.size(); ++i) {
             if (views_[i].rank < 0) continue;
             const auto& clause = policy_.clauses[views_[i].clause];
             resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
-            scratch_.kept[i] = static_cast<std::uint32_t>(out_.claims.size());
+            views_[i].written = static_cast<std::uint32_t>(out_.claims.size());
             model.write(clause, found_[i], scratch_.reached[i], framing_, views_[i].judgment,
                         next_claim());
         }
-        for (auto& f : out_.clauses) f.claim = scratch_.kept[f.claim];
+        for (auto& f : out_.clauses) f.claim = views_[f.claim].written;
     }
     Claim& next_claim() {
         if (scratch_.spare.empty()) return out_.claims.emplace_back();

@@ -17,7 +17,6 @@ struct Scratch {
     match::Claims claims;
     match::Scratch match;
     std::vector<policy::ConceptId> declared;
-    std::vector<std::uint32_t> kept;  // by found claim: its index in the assessment, or kNone
     std::vector<std::vector<std::uint32_t>> reached;  // by found claim: the hits that reach it
     std::vector<Claim> spare;                         // of posts before, to be filled anew
     std::vector<bool> asked;  // by clause: it reads one of the claims' constructs

@@ -1,6 +1,7 @@
 // A 64-bit string hash for tables in memory. Not for commitments: those are SHA-256 (sha256.h).
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -15,7 +16,10 @@ namespace mizan {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-// Folds 8 bytes a step. Tables compare the whole key as well, so collisions cost time and never a wrong answer.
+static_assert(std::endian::native == std::endian::little, "bytes are read as little-endian words");
+
+// Folds 8 bytes a step. Tables compare the whole key as well, so collisions cost time and never a wrong answer. Not for tables
+// that grow by keys which outsiders choose: it has no secret, and keys that collide are easily made.
 [[nodiscard]] inline std::uint64_t hash64(const char* data, std::size_t size) {
     constexpr std::uint64_t kA = 0x9E3779B97F4A7C15ull;
     constexpr std::uint64_t kB = 0xD6E8FEB86659FD93ull;

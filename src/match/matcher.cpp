@@ -56,7 +56,6 @@ void find_in_window(const policy::Policy& policy, const text::NormalText& text,
     for (const auto i : scratch.constructs) {  // found in memory while the lattice is built
         const auto& pattern = policy.patterns[i];
         __builtin_prefetch(pattern.symbols.data());
-        __builtin_prefetch(reinterpret_cast<const char*>(pattern.symbols.data()) + 64);
         __builtin_prefetch(pattern.follow.data());
         __builtin_prefetch(pattern.builtin.data());
     }

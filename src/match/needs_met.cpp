@@ -51,14 +51,15 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
         }
         const bool longer = policy::may_have_child(policy, before.node, token.word);
         const bool deeper = before.place.deeper != 0;
-        auto node = deeper & longer & (token.gap <= text::Gap::kSpace) ? before.node : 0;
+        const bool on = deeper & longer & (token.gap <= text::Gap::kSpace);
+        auto node = on ? before.node : 0;
         for (auto end = t; node != 0; ++end) {
             node = policy::child(policy, node, text.tokens[end].word);
             const auto place = needs.by_node[node];
             rows.push_back(place.row);
-            const bool on = place.deeper != 0 && end + 1 < tokens.last &&
-                            text.tokens[end + 1].gap <= text::Gap::kSpace;
-            if (!on) break;
+            const bool further = place.deeper != 0 && end + 1 < tokens.last &&
+                                 text.tokens[end + 1].gap <= text::Gap::kSpace;
+            if (!further) break;
         }
         before = start;
     }

@@ -4,7 +4,7 @@
 
 namespace mizan::report {
 
-bool SpaceSaving::ByCount::operator()(const Held* a, const Held* b) const {
+bool SpaceSaving::ByCount::operator()(Entries::iterator a, Entries::iterator b) const {
     if (a->second.count != b->second.count) return a->second.count < b->second.count;
     return a->first > b->first;
 }
@@ -16,7 +16,7 @@ SpaceSaving::SpaceSaving(const SpaceSaving& other)
       total_(other.total_),
       replaced_(other.replaced_),
       entries_(other.entries_) {
-    for (const auto& entry : entries_) by_count_.insert(&entry);
+    for (auto it = entries_.begin(); it != entries_.end(); ++it) by_count_.insert(it);
 }
 
 SpaceSaving& SpaceSaving::operator=(const SpaceSaving& other) {
@@ -30,18 +30,18 @@ void SpaceSaving::add(std::string_view key, std::uint64_t n) {
     Counter counter{n, 0};
     auto entry = entries_.find(key);
     if (entry != entries_.end()) {
-        by_count_.erase(&*entry);
+        by_count_.erase(entry);
         counter = {entry->second.count + n, entry->second.error};
     } else if (entries_.size() == capacity_) {
-        const Held& smallest = **by_count_.begin();
+        const auto smallest = *by_count_.begin();
         by_count_.erase(by_count_.begin());
-        counter = {smallest.second.count + n, smallest.second.count};
-        entries_.erase(entries_.find(smallest.first));
+        counter = {smallest->second.count + n, smallest->second.count};
+        entries_.erase(smallest);
         ++replaced_;
     }
     if (entry == entries_.end()) entry = entries_.emplace(key, Counter{}).first;
     entry->second = counter;
-    by_count_.insert(&*entry);
+    by_count_.insert(entry);
 }
 
 std::vector<SpaceSaving::Entry> SpaceSaving::top(std::size_t k) const {

@@ -8,14 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
-
-#include "base/hash.h"
 
 namespace mizan::report {
 
@@ -31,7 +28,7 @@ public:
     explicit SpaceSaving(std::size_t capacity);  // at least 1
     SpaceSaving(const SpaceSaving& other);
     SpaceSaving& operator=(const SpaceSaving& other);
-    SpaceSaving(SpaceSaving&&) noexcept = default;
+    SpaceSaving(SpaceSaving&&) noexcept = default;  // a moved map keeps its iterators
     SpaceSaving& operator=(SpaceSaving&&) noexcept = default;
     ~SpaceSaving() = default;
 
@@ -50,21 +47,16 @@ private:
         std::uint64_t count = 0;
         std::uint64_t error = 0;
     };
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view key) const { return hash64(key); }
-    };
-    using Entries = std::unordered_map<std::string, Counter, Hash, std::equal_to<>>;
-    using Held = Entries::value_type;  // stays where it is while the map grows or moves
+    using Entries = std::map<std::string, Counter, std::less<>>;
     struct ByCount {
-        bool operator()(const Held* a, const Held* b) const;
+        bool operator()(Entries::iterator a, Entries::iterator b) const;
     };
 
     std::size_t capacity_;
     std::uint64_t total_ = 0;
     std::uint64_t replaced_ = 0;
     Entries entries_;
-    std::set<const Held*, ByCount> by_count_;  // smallest first; ties: last by name first
+    std::set<Entries::iterator, ByCount> by_count_;  // smallest first; ties: last by name first
 };
 
 }  // namespace mizan::report
