@@ -31,3 +31,6 @@ if(EXISTS "${CMAKE_SOURCE_DIR}/src/cli/main.cpp")
     add_executable(mizan src/cli/main.cpp)
     target_link_libraries(mizan PRIVATE mizan_cli mizan_flags)
 endif()
+
+# Training must give the same bytes whatever the processor: no fused multiply-add where two roundings are written.
+target_compile_options(mizan_learn PRIVATE -ffp-contract=off)

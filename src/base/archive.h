@@ -43,6 +43,7 @@ public:
     template <class... T> void operator()(T&... values) { (get(values), ...); }
     [[nodiscard]] bool ok() const { return ok_; }
     [[nodiscard]] bool at_end() const { return at_ == in_.size(); }
+    [[nodiscard]] std::string_view rest() const { return in_.substr(at_); }  // not yet read
 
 private:
     template <class T> void get(T& v) {

@@ -20,6 +20,9 @@ std::string_view name(Code code) {
         case Code::kPolicyLimit: return "policy-limit";
         case Code::kBundleCorrupt: return "bundle-corrupt";
         case Code::kBundleVersion: return "bundle-version";
+        case Code::kModelCorrupt: return "model-corrupt";
+        case Code::kModelVersion: return "model-version";
+        case Code::kDataMissing: return "data-missing";
         case Code::kClauseUnknown: return "clause-unknown";
         case Code::kInternal: return "internal";
     }

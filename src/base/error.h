@@ -24,6 +24,9 @@ enum class Code {
     kPolicyLimit,    // the policy passes a named limit
     kBundleCorrupt,  // a compiled bundle that fails its checksum or checks
     kBundleVersion,  // a compiled bundle of another format or of newer semantics
+    kModelCorrupt,   // a model of scores that fails its checksum or checks
+    kModelVersion,   // a model of scores of another format
+    kDataMissing,    // no labelled data at that place
     kClauseUnknown,  // no clause of that id
     kInternal,       // our own mistake
 };

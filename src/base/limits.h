@@ -38,6 +38,10 @@ inline constexpr std::size_t kPolicyFiles = 4096;  // more files in a policy fol
 inline constexpr std::size_t kPatternPositions =
     64;  // a pattern that expands to more: diagnostic pattern-too-large
 inline constexpr std::size_t kTermWords = 12;  // a longer term: diagnostic term-too-long
-inline constexpr std::size_t kActors = 4096;   // counters of the top-actors sketch (Space-Saving)
+inline constexpr std::uint32_t kScoreTokens =
+    256;  // longer text: scored in overlapping windows of this many tokens, the highest counts
+inline constexpr std::uint32_t kScoreOverlap = 64;     // tokens that neighbouring windows share
+inline constexpr std::size_t kModelBytes = 64u << 20;  // larger model file: not read
+inline constexpr std::size_t kActors = 4096;  // counters of the top-actors sketch (Space-Saving)
 
 }  // namespace mizan::limits

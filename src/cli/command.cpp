@@ -61,8 +61,11 @@ int exit_code_of(Code code) {
         case Code::kPolicyInvalid:
         case Code::kPolicyLimit:
         case Code::kBundleCorrupt:
-        case Code::kBundleVersion: return kExitPolicy;
+        case Code::kBundleVersion:
+        case Code::kModelCorrupt:
+        case Code::kModelVersion: return kExitPolicy;
         case Code::kFileRead:
+        case Code::kDataMissing:
         case Code::kCompressed:
         case Code::kJsonMalformed:
         case Code::kFieldType:

@@ -60,6 +60,8 @@ int run(int argc, char** argv) {
     add_explain_command(app, exit_code);
     add_policy_commands(app, exit_code);
     add_bench_command(app, exit_code);
+    add_train_command(app, exit_code);
+    add_evaluate_command(app, exit_code);
     if (argc <= 1) {
         (void)write_all(STDERR_FILENO, app.help(), "stderr");
         return kExitUsage;

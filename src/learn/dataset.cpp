@@ -1,0 +1,192 @@
+#include "learn/dataset.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "base/hash.h"
+#include "feeds/source.h"
+#include "text/normalize.h"
+
+namespace mizan::learn {
+
+namespace fs = std::filesystem;
+namespace od = simdjson::ondemand;
+
+namespace {
+
+constexpr std::size_t kReadBytes = 1u << 20;
+constexpr std::size_t kMaxFileBytes = 1u << 30;  // decompressed
+
+bool one_of(std::string_view s, std::initializer_list<std::string_view> set) {
+    return std::find(set.begin(), set.end(), s) != set.end();
+}
+
+struct Line {
+    std::string_view id, text, label, lang, licence;
+    std::vector<std::string_view> kinds;
+    [[nodiscard]] bool any(std::initializer_list<std::string_view> set) const {
+        return std::any_of(kinds.begin(), kinds.end(), [&](auto k) { return one_of(k, set); });
+    }
+};
+
+// What the row says of each score; -1 where it says nothing.
+std::array<std::int8_t, score::kLabels> wanted(const Line& line, Truth truth) {
+    using score::Label;
+    std::array<std::int8_t, score::kLabels> out{};
+    const auto at = [&](Label l) -> std::int8_t& { return out[static_cast<std::size_t>(l)]; };
+    const bool hate = truth == Truth::kHate;
+    const bool abuse = truth != Truth::kNone;
+    const bool violent = line.any({"threat", "incitement", "violence"});
+    at(Label::kIdentityAttack) = hate ? 1 : 0;
+    at(Label::kToxicity) = abuse ? 1 : 0;
+    at(Label::kThreat) = violent ? 1 : hate && line.kinds.empty() ? -1 : 0;
+    const bool severe = violent || line.any({"dehumanization", "support_for_hate"});
+    at(Label::kSevereToxicity) = severe && hate ? 1 : hate ? -1 : 0;
+    const bool insult = line.any({"derogation", "inferiority", "animosity", "harassment"});
+    at(Label::kInsult) = truth == Truth::kOffensive || (hate && insult) ? 1 : hate ? -1 : 0;
+    at(Label::kProfanity) = -1;  // no set says
+    return out;
+}
+
+Result<std::string> read_whole(const std::string& path) {
+    MZ_TRY(const auto source, feeds::open_source(path));
+    std::string out;
+    for (;;) {
+        const auto size = out.size();
+        if (size > kMaxFileBytes)
+            return fail(Error{Code::kFileRead, "the file holds more than 1 GiB", path});
+        out.resize(size + kReadBytes);
+        MZ_TRY(const auto n, source->read({out.data() + size, kReadBytes}));
+        out.resize(size + n);
+        if (n == 0) return out;
+    }
+}
+
+bool read_line(od::document& document, Line& out) {
+    out = {};
+    od::object object;
+    if (document.get_object().get(object) != simdjson::SUCCESS) return false;
+    for (auto item : object) {
+        od::field field;
+        if (std::move(item).get(field) != simdjson::SUCCESS) return false;
+        std::string_view key;
+        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
+        auto* const text = key == "id"        ? &out.id
+                           : key == "text"    ? &out.text
+                           : key == "label"   ? &out.label
+                           : key == "lang"    ? &out.lang
+                           : key == "licence" ? &out.licence
+                                              : nullptr;
+        if (text != nullptr) {
+            if (field.value().get_string().get(*text) != simdjson::SUCCESS) return false;
+        } else if (key == "kind") {
+            od::array kinds;
+            if (field.value().get_array().get(kinds) != simdjson::SUCCESS) return false;
+            for (auto kind : kinds) {
+                if (kind.get_string().get(out.kinds.emplace_back()) != simdjson::SUCCESS)
+                    return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool read_truth(std::string_view label, Truth& out) {
+    for (const auto t : {Truth::kHate, Truth::kOffensive, Truth::kNone}) {
+        if (label != name(t)) continue;
+        out = t;
+        return true;
+    }
+    return false;
+}
+
+Result<void> read_file_rows(const fs::path& path, std::string_view language,
+                            std::vector<Row>& rows) {
+    MZ_TRY(auto bytes, read_whole(path.string()));
+    const auto size = bytes.size();
+    bytes.resize(size + simdjson::SIMDJSON_PADDING);
+    const auto set = path.filename().string();
+    od::parser parser;
+    Line line;
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < size;) {
+        const auto end = std::min(bytes.find('\n', at), size);
+        ++number;
+        const auto begin = at;
+        at = end + 1;
+        if (end == begin) continue;
+        od::document document;
+        Row row;
+        const bool ok =
+            parser.iterate(bytes.data() + begin, end - begin, bytes.size() - begin).get(document) ==
+                simdjson::SUCCESS &&
+            read_line(document, line) && read_truth(line.label, row.truth);
+        if (!ok) {
+            return fail(Error{Code::kJsonMalformed,
+                              "not a labelled post: id, text, label (hate, offensive or none)",
+                              path.string() + ":" + std::to_string(number)});
+        }
+        if (line.lang != language || line.text.empty()) continue;
+        row.set = set.substr(0, set.find('.'));
+        row.id = line.id;
+        row.text = line.text;
+        row.wanted = wanted(line, row.truth);
+        row.part = part_of(row.text);
+        row.share_alike = line.licence.starts_with("CC-BY-SA") || line.licence.starts_with("GPL");
+        rows.push_back(std::move(row));
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string_view name(Truth truth) {
+    constexpr std::string_view kNames[] = {"hate", "offensive", "none"};
+    return kNames[static_cast<std::size_t>(truth)];
+}
+
+std::uint8_t part_of(std::string_view text) {
+    static const text::Vocabulary kNone;
+    text::NormalText normal;
+    Part part;
+    part.bytes = text;
+    text::normalize({&part, 1}, {}, kNone, normal);
+    std::vector<std::string_view> words;
+    for (const auto& token : normal.tokens) {
+        const auto word = normal.fold(token);
+        const bool said = token.kind == text::TokenKind::kWord ||
+                          token.kind == text::TokenKind::kNumber ||
+                          token.kind == text::TokenKind::kEmoji;
+        if (said && !one_of(word, {"rt", "user", "url"})) words.push_back(word);
+    }
+    std::sort(words.begin(), words.end());
+    std::string all;
+    for (const auto word : words) all.append(word).push_back(' ');
+    return static_cast<std::uint8_t>(hash64(all) % kParts);
+}
+
+Result<std::vector<Row>> read_dataset(const std::string& folder, std::string_view language) {
+    std::vector<fs::path> paths;
+    std::error_code ec;
+    for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
+        const auto file = it->path().filename().string();
+        if (file.ends_with(".jsonl") || file.ends_with(".jsonl.gz")) paths.push_back(it->path());
+    }
+    std::sort(paths.begin(), paths.end());
+    std::vector<Row> rows;
+    for (const auto& path : paths) {
+        MZ_CHECK(read_file_rows(path, language, rows));
+    }
+    if (rows.empty()) {
+        return fail(Error{Code::kDataMissing,
+                          "no labelled posts of language '" + std::string(language) +
+                              "' in *.jsonl or *.jsonl.gz there",
+                          folder});
+    }
+    return rows;
+}
+
+}  // namespace mizan::learn

@@ -1,0 +1,156 @@
+#include "score/features.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/hash.h"
+#include "policy/trie.h"
+
+namespace mizan::score {
+
+namespace {
+
+constexpr std::string_view kGroups = "GROUP";
+
+// Placeholders: any fixed numbers.
+constexpr std::uint64_t kGroupSymbol = 0x1B873593CC9E2D51ull;
+constexpr std::uint64_t kSlurSymbol = 0x85EBCA6B1B873593ull;
+constexpr std::uint64_t kMentionSymbol = 0xE6546B64C2B2AE35ull;
+constexpr std::uint64_t kUrlSymbol = 0x38495AB5A5B2C3D1ull;
+constexpr std::uint64_t kNumberSymbol = 0x27D4EB2F165667C5ull;
+
+std::uint64_t symbol_of(const text::NormalText& text, const text::Token& token) {
+    switch (token.kind) {
+        case text::TokenKind::kMention: return kMentionSymbol;
+        case text::TokenKind::kUrl: return kUrlSymbol;
+        case text::TokenKind::kNumber: return kNumberSymbol;
+        case text::TokenKind::kWord:
+        case text::TokenKind::kEmoji: break;
+    }
+    return hash64(text.fold(token));
+}
+
+// Kinds of feature, mixed into the hash so that a word and a pair of the same hash differ.
+enum class FeatureKind : std::uint64_t {
+    kWord = 0x9AE16A3B2F90404Full,
+    kPair = 0xC949D7C7509E6557ull,
+    kWithGroup = 0xB492B66FBE98F273ull,
+    kLetters = 0xC6A4A7935BD1E995ull,
+    kMeaning = 0xA0761D6478BD642Full,
+    kMeanings = 0xE7037ED1A0B428DBull,
+    kMeaningTriple = 0x8EBC6AF09C88C6E3ull,
+};
+
+std::uint32_t key_of(FeatureKind kind, std::uint64_t a, std::uint64_t b, unsigned log2_rows) {
+    const auto h = fold_product(a ^ static_cast<std::uint64_t>(kind), b ^ 0xE7037ED1A0B428DBull);
+    return static_cast<std::uint32_t>((h * 0x9E3779B97F4A7C15ull) >> (64 - log2_rows - 8));
+}
+
+// Runs of 3, 4 and 5 letters of "^word$".
+template <class Put> void each_run(std::string_view word, Put put) {
+    constexpr std::size_t kLongest = 24;
+    std::array<char, kLongest + 2 + 8> letters{};
+    const std::size_t size = std::min(word.size(), kLongest) + 2;
+    letters[0] = '^';
+    std::memcpy(letters.data() + 1, word.data(), size - 2);
+    letters[size - 1] = '$';
+    for (std::size_t i = 0; i + 3 <= size; ++i) {
+        std::uint64_t eight;
+        std::memcpy(&eight, letters.data() + i, 8);
+        for (std::size_t n = 3; n <= 5 && i + n <= size; ++n)
+            put((eight & ((std::uint64_t{1} << (8 * n)) - 1)) | n << 56);
+    }
+}
+
+}  // namespace
+
+GroupMarks::GroupMarks(const policy::Policy& policy)
+    : marks_(policy.nodes.size(), kNone), concepts_(policy.nodes.size(), 0) {
+    for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
+        for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
+            const auto& term = policy.terms[policy.node_terms[t]];
+            if (term.concept_id == policy::kNone) continue;
+            concepts_[n] = hash64(policy.concepts[term.concept_id].path);
+            break;
+        }
+    }
+    const auto* const group = policy::find_concept(policy, kGroups);
+    if (group == nullptr) return;
+    const auto root = static_cast<policy::ConceptId>(group - policy.concepts.data());
+    for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
+        for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
+            const auto& term = policy.terms[policy.node_terms[t]];
+            if (term.concept_id == policy::kNone || !policy.is_or_under(term.concept_id, root))
+                continue;
+            const auto mark = term.kind == policy::TermKind::kSlur ? kSlur : kGroup;
+            marks_[n] = std::max<std::uint8_t>(marks_[n], mark);
+        }
+    }
+}
+
+void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
+                  const text::NormalText& text, std::uint32_t first, std::uint32_t last,
+                  std::vector<Symbol>& out) {
+    out.clear();
+    for (auto t = first; t < last;) {
+        auto end = t + 1;
+        auto mark = GroupMarks::kNone;
+        auto after = t;  // the token after the longest term that names a group
+        for (auto node = policy.root_child[text.tokens[t].word]; node != 0; ++end) {
+            if (marks.at(node) != GroupMarks::kNone) {
+                mark = marks.at(node);
+                after = end;
+            }
+            if (end >= last || text.tokens[end].gap > text::Gap::kSpace) break;
+            node = policy::child(policy, node, text.tokens[end].word);
+        }
+        if (mark == GroupMarks::kNone) {
+            const auto word = symbol_of(text, text.tokens[t]);
+            const auto meaning = marks.concept_at(policy.root_child[text.tokens[t].word]);
+            out.push_back({word, meaning != 0 ? meaning : word, t, false});
+            ++t;
+            continue;
+        }
+        const auto mask = mark == GroupMarks::kSlur ? kSlurSymbol : kGroupSymbol;
+        out.push_back({mask, mask, t, true});
+        t = after;
+    }
+}
+
+void read_features(const text::NormalText& text, const Model& model, FeatureScratch& scratch) {
+    auto& out = scratch.features;
+    out.clear();
+    const auto& s = scratch.symbols;
+    const bool group =
+        std::any_of(s.begin(), s.end(), [](const Symbol& symbol) { return symbol.masked; });
+    const auto put = [&](FeatureKind kind, std::uint64_t a, std::uint64_t b, std::uint32_t token) {
+        out.push_back({key_of(kind, a, b, model.log2_rows), token});
+    };
+    constexpr std::uint64_t kEdge =
+        0x2545F4914F6CDD1Dull;  // before the first word and after the last
+    std::uint64_t before = kEdge;
+    std::uint64_t meaning_before = kEdge;
+    std::uint64_t meaning_second = kEdge;
+    for (const auto& symbol : s) {
+        put(FeatureKind::kWord, symbol.hash, 0, symbol.token);
+        put(FeatureKind::kPair, before, symbol.hash, symbol.token);
+        if (group && !symbol.masked) put(FeatureKind::kWithGroup, symbol.hash, 0, symbol.token);
+        if (!symbol.masked && !model.is_frequent(symbol.hash)) {
+            each_run(text.fold(text.tokens[symbol.token]),
+                     [&](std::uint64_t run) { put(FeatureKind::kLetters, run, 0, symbol.token); });
+        }
+        if (symbol.meaning != symbol.hash) {
+            put(FeatureKind::kMeaning, symbol.meaning, group ? 1 : 0, symbol.token);
+        }
+        put(FeatureKind::kMeanings, meaning_before, symbol.meaning, symbol.token);
+        put(FeatureKind::kMeaningTriple, meaning_second * 3 + meaning_before, symbol.meaning,
+            symbol.token);
+        before = symbol.hash;
+        meaning_second = meaning_before;
+        meaning_before = symbol.meaning;
+    }
+    if (!s.empty()) put(FeatureKind::kPair, before, kEdge, s.back().token);
+}
+
+}  // namespace mizan::score

@@ -1,0 +1,61 @@
+// Features: what a text looks like to the learned scores: hashed words, pairs and letters, with groups masked.
+//
+// Terms of the policy's GROUP concepts, slurs among them, stand as one placeholder whichever group they name, so that the
+// score of a sentence is the same for all. Pure and deterministic; thread-safe with a Scratch each.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "policy/policy.h"
+#include "score/model.h"
+#include "text/normal_text.h"
+
+namespace mizan::score {
+
+// How each node of the policy's trie is masked. Derived once for a policy.
+class GroupMarks {
+public:
+    GroupMarks() = default;
+    explicit GroupMarks(const policy::Policy& policy);
+    enum Mark : std::uint8_t { kNone, kGroup, kSlur };
+    [[nodiscard]] Mark at(std::uint32_t node) const { return static_cast<Mark>(marks_[node]); }
+    // A hash of the concept of the terms that end at the node; 0 if they have none.
+    [[nodiscard]] std::uint64_t concept_at(std::uint32_t node) const { return concepts_[node]; }
+
+private:
+    std::vector<std::uint8_t> marks_;      // by node
+    std::vector<std::uint64_t> concepts_;  // by node
+};
+
+struct Feature {
+    std::uint32_t key = 0;    // the model's row, and in the lowest 8 bits what its check must be
+    std::uint32_t token = 0;  // where it stands; of a pair the second
+    [[nodiscard]] std::uint32_t row() const { return key >> 8; }
+    [[nodiscard]] std::uint8_t check() const { return static_cast<std::uint8_t>(key); }
+};
+
+// A word as the features see it.
+struct Symbol {
+    std::uint64_t hash = 0;
+    std::uint64_t meaning =
+        0;                    // the concept of a single word; that of a word without one is itself
+    std::uint32_t token = 0;  // the first one of a masked term
+    bool masked = false;
+};
+
+struct FeatureScratch {
+    std::vector<Symbol> symbols;
+    std::vector<Feature> features;
+};
+
+// The words of tokens [first, last), masked, into scratch.symbols.
+void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
+                  const text::NormalText& text, std::uint32_t first, std::uint32_t last,
+                  std::vector<Symbol>& out);
+
+// The features of scratch.symbols into scratch.features, in a fixed order. Of the model only its number of rows and its
+// frequent words are read.
+void read_features(const text::NormalText& text, const Model& model, FeatureScratch& scratch);
+
+}  // namespace mizan::score

@@ -1,0 +1,102 @@
+#include "score/scorer.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "text/languages.h"
+
+namespace mizan::score {
+
+namespace {
+
+// 2^16 over the square root of n, to the nearest below; integers only.
+constexpr std::uint32_t inverse_root(std::uint64_t n) {
+    std::uint64_t low = 0;
+    std::uint64_t high = 65536;
+    while (low < high) {
+        const auto mid = (low + high + 1) / 2;
+        if (mid * mid <= (std::uint64_t{1} << 32) / n) low = mid;
+        else high = mid - 1;
+    }
+    return static_cast<std::uint32_t>(low);
+}
+
+constexpr std::size_t kRoots = 1024;
+constexpr auto kInverseRoots = [] {
+    std::array<std::uint32_t, kRoots> roots{};
+    for (std::size_t n = 1; n < roots.size(); ++n) roots[n] = inverse_root(n);
+    return roots;
+}();
+
+}  // namespace
+
+std::int32_t scale_sum(std::int64_t sum, std::size_t features) {
+    if (features == 0) return 0;
+    const auto root = features < kRoots ? kInverseRoots[features] : inverse_root(features);
+    return static_cast<std::int32_t>(sum * root / 1024);
+}
+
+Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy)
+    : model_(std::move(model)),
+      policy_(std::move(policy)),
+      marks_(*policy_),
+      language_(text::language_index(model_->language)) {}
+
+void Scorer::read(const text::NormalText& text, std::uint32_t first,
+                  FeatureScratch& scratch) const {
+    const auto all = static_cast<std::uint32_t>(text.tokens.size());
+    const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
+    read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
+    read_features(text, *model_, scratch);
+}
+
+void Scorer::score(const text::NormalText& text, FeatureScratch& scratch, Scores& out) const {
+    out = {};
+    // A text too short to tell its language is read as the model's.
+    out.known = !text.tokens.empty() && (text.language == language_ || text.language == 0);
+    if (!out.known) return;
+    const auto* const rows = model_->rows.data();
+    for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
+        read(text, first, scratch);
+        for (const auto& f : scratch.features) __builtin_prefetch(rows + f.row());
+        std::array<std::int32_t, kLabels> sums{};
+        std::size_t known = 0;  // features that the model weighs
+        for (const auto& f : scratch.features) {
+            const auto& row = rows[f.row()];
+            const std::int32_t owner =
+                row.check == f.check() ? -1 : 0;  // no branch: hard to foretell
+            known -= static_cast<std::size_t>(owner);
+            for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row.weights[l] & owner;
+        }
+        for (std::size_t l = 0; l < kLabels; ++l) {
+            const auto raw = scale_sum(sums[l], known);
+            const auto value = calibrate(model_->steps[l], raw);
+            if (first != 0 && value <= out.values[l]) continue;
+            out.values[l] = value;
+            out.window[l] = first;
+        }
+        if (first + limits::kScoreTokens >= text.tokens.size()) break;
+    }
+}
+
+std::vector<Push> Scorer::pushes(const text::NormalText& text, const Scores& scores, Label label,
+                                 std::size_t count, FeatureScratch& scratch) const {
+    const auto l = static_cast<std::size_t>(label);
+    read(text, scores.window[l], scratch);
+    std::vector<Push> by_token;
+    for (const auto& f : scratch.features) {
+        if (by_token.empty() || by_token.back().token != f.token) by_token.push_back({f.token, 0});
+        const auto& row = model_->rows[f.row()];
+        if (row.check == f.check()) by_token.back().weight += row.weights[l];
+    }
+    std::sort(by_token.begin(), by_token.end(), [](const Push& a, const Push& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.token < b.token;
+    });
+    const auto raised =
+        std::find_if(by_token.begin(), by_token.end(), [](const Push& p) { return p.weight <= 0; });
+    by_token.erase(raised, by_token.end());
+    if (by_token.size() > count) by_token.resize(count);
+    return by_token;
+}
+
+}  // namespace mizan::score

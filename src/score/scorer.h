@@ -1,0 +1,55 @@
+// Scorer: a model at work under a policy: NormalText -> scores, and the words that moved them most.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "score/features.h"
+#include "score/model.h"
+
+namespace mizan::score {
+
+// Probabilities, 0..10000, by Label. A text that the model does not speak for has none, which is not the same as 0.
+struct Scores {
+    bool known = false;
+    std::array<std::uint16_t, kLabels> values{};
+    std::array<std::uint32_t, kLabels>
+        window{};  // where the highest was found: first token of the window
+};
+
+// A word and how far it moved a score. Units: those of the raw sums; only their order means something.
+struct Push {
+    std::uint32_t token = 0;
+    std::int64_t weight = 0;
+};
+
+class Scorer {
+public:
+    // Both are kept.
+    Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy);
+
+    // Scores the text. A long one is read in overlapping windows, and each score is the highest of them. Thread-safe.
+    void score(const text::NormalText& text, FeatureScratch& scratch, Scores& out) const;
+
+    // The words that raised this score most, strongest first, at most `count`, in the window that the score comes from.
+    [[nodiscard]] std::vector<Push> pushes(const text::NormalText& text, const Scores& scores,
+                                           Label label, std::size_t count,
+                                           FeatureScratch& scratch) const;
+
+    [[nodiscard]] const Model& model() const { return *model_; }
+
+private:
+    void read(const text::NormalText& text, std::uint32_t first, FeatureScratch& scratch) const;
+
+    std::shared_ptr<const Model> model_;
+    std::shared_ptr<const policy::Policy> policy_;
+    GroupMarks marks_;
+    std::uint8_t language_ = 0;
+};
+
+// A sum of weights, as the calibration has it: over the root of the number of features, so that long texts do not outweigh.
+[[nodiscard]] std::int32_t scale_sum(std::int64_t sum, std::size_t features);
+
+}  // namespace mizan::score

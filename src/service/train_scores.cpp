@@ -1,0 +1,50 @@
+#include "service/train_scores.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/sha256.h"
+
+namespace mizan::service {
+
+namespace {
+
+bool used(const learn::Row& row, const learn::TrainSettings& settings) {
+    return row.part != learn::kSetAside && (settings.share_alike || !row.share_alike);
+}
+
+std::string describe(const std::vector<learn::Row>& rows, const policy::Policy& policy,
+                     const learn::TrainSettings& s) {
+    std::map<std::string, std::size_t> sets;
+    for (const auto& row : rows) {
+        if (used(row, s)) ++sets[row.set];
+    }
+    std::string out = fmt::format(
+        "rows of 2^{}, {} epochs, rate {}, shrink {}, least posts {}, frequent {}; groups masked "
+        "by policy {}; sets:",
+        s.log2_rows, s.epochs, s.rate, s.shrink, s.least_posts, s.frequent,
+        policy.version.substr(0, 12));
+    for (const auto& [set, count] : sets) out.append(fmt::format(" {} {}", set, count));
+    return out;
+}
+
+}  // namespace
+
+Result<Trained> train_scores(const std::shared_ptr<const policy::Policy>& policy,
+                             const TrainRequest& request, const learn::OnEpoch& on_epoch) {
+    MZ_TRY(const auto rows, learn::read_dataset(request.data, request.language));
+    Trained out;
+    for (const auto& row : rows) {
+        if (row.part == learn::kSetAside) ++out.set_aside;
+        else if (!used(row, request.settings)) continue;
+        else ++(row.part == learn::kCalibration ? out.calibration : out.training);
+    }
+    auto model = learn::train(policy, rows, request.language, request.settings, on_epoch);
+    model.note = out.note = describe(rows, *policy, request.settings);
+    out.model = score::write_model(model);
+    out.version = to_hex(sha256(out.model));
+    return out;
+}
+
+}  // namespace mizan::service

@@ -1,0 +1,120 @@
+"""`mizan train` and `mizan evaluate` on sets made here, of harmless words. train_test.py MIZAN"""
+
+import gzip
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+TINY = HERE.parent / "data" / "policies" / "tiny"
+MIZAN = sys.argv.pop(1) if len(sys.argv) > 1 else "mizan"
+CALM = "we walked home along the river and bought some bread for our friends in town today".split()
+LOUD = "blorp grunt snarl hiss fume rage shout stomp growl bark".split()
+
+
+def mizan(*arguments):
+    env = dict(os.environ, MIZAN_CACHE="")
+    done = subprocess.run([MIZAN, *map(str, arguments)], capture_output=True, env=env, timeout=120)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def write_sets(folder, posts=3000):
+    """Two sets in which "hate" is told by loud words; one packed, one plain."""
+    rng = random.Random(5)
+    for name, opener in (("market.jsonl", open), ("harbour.jsonl.gz", gzip.open)):
+        with opener(folder / name, "wt", encoding="utf-8") as out:
+            for n in range(posts):
+                loud = n % 3 == 0
+                words = rng.choices(CALM, k=9) + (rng.choices(LOUD, k=4) if loud else [])
+                rng.shuffle(words)
+                row = {"id": f"{name}:{n}", "text": " ".join(words), "label": "hate" if loud else "none", "lang": "en",
+                       "kind": [], "licence": "CC-BY-SA-4.0" if name.startswith("market") else "MIT"}
+                out.write(json.dumps(row) + "\n")
+
+
+class TrainTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.folder.name)
+        self.data = self.dir / "data"
+        self.data.mkdir()
+        self.model = self.dir / "en.model"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def train(self, *more):
+        return mizan("train", "--data", self.data, "--out", self.model, "--policy", TINY, "--json", *more)
+
+    def test_a_model_learns_and_is_measured_on_what_it_has_not_seen(self):
+        write_sets(self.data)
+        code, out, err = self.train()
+        self.assertEqual(code, 0, err)
+        told = json.loads(out)
+        self.assertGreater(told["set_aside"], 400)
+        self.assertEqual(told["training"] + told["calibration"] + told["set_aside"], 6000)
+        self.assertEqual(told["bytes"], self.model.stat().st_size)
+        self.assertLess(told["bytes"], 8_000_000)
+        self.assertIn("harbour", told["note"])
+
+        code, out, err = mizan("evaluate", "--data", self.data, "--policy", TINY, "--model", self.model, "--json")
+        self.assertEqual(code, 0, err)
+        sets = {s["set"]: s for s in json.loads(out)["sets"]}
+        self.assertEqual(set(sets), {"harbour", "market", "all"})
+        self.assertEqual(sum(sets["all"]["scored"].values()), told["set_aside"])
+        self.assertGreater(sets["all"]["area"], 0.99)
+        self.assertEqual(sets["all"]["flagged"]["tp"], 0)  # the policy knows nothing of such words
+
+        code, out, err = mizan("evaluate", "--data", self.data, "--policy", TINY, "--model", self.model)
+        self.assertEqual(code, 0, err)
+        self.assertIn("identity_attack", out)
+        self.assertRegex(out, r"(?m)^harbour ")
+
+    def test_the_same_data_gives_the_same_bytes(self):
+        write_sets(self.data, 600)
+        self.assertEqual(self.train()[0], 0)
+        first = self.model.read_bytes()
+        self.assertEqual(self.train()[0], 0)
+        self.assertEqual(self.model.read_bytes(), first)
+
+    def test_share_alike_sets_can_be_left_out(self):
+        write_sets(self.data, 600)
+        told = json.loads(self.train("--licences", "permissive")[1])
+        self.assertIn("harbour", told["note"])
+        self.assertNotIn("market", told["note"])
+
+    def test_parts_of_the_data_do_not_overlap(self):
+        write_sets(self.data, 600)
+        counted = {}
+        for part in ("set-aside", "tuning", "all"):
+            code, out, err = mizan("evaluate", "--data", self.data, "--policy", TINY, "--part", part, "--json")
+            self.assertEqual(code, 0, err)
+            counted[part] = sum(json.loads(out)["sets"][-1]["flagged"].values())
+        self.assertEqual(counted["all"], 1200)
+        self.assertEqual(counted["set-aside"] + counted["tuning"], 1200)
+
+    def test_errors_name_what_is_wrong_and_where(self):
+        code, _, err = self.train()
+        self.assertEqual(code, 4)
+        self.assertIn("data-missing", err)
+        (self.data / "broken.jsonl").write_text('{"text": "a", "label": "none", "lang": "en"}\n{"text": 5}\n')
+        code, _, err = self.train()
+        self.assertEqual(code, 4)
+        self.assertIn("broken.jsonl:2", err)
+        (self.data / "broken.jsonl").unlink()
+        write_sets(self.data, 100)
+        self.model.write_bytes(b"mizanscore, but not really a model of scores at all, only some text")
+        code, _, err = mizan("evaluate", "--data", self.data, "--policy", TINY, "--model", self.model)
+        self.assertEqual(code, 3)
+        self.assertIn("model-", err)
+        code, _, err = mizan("train", "--data", self.data, "--policy", TINY, "--out", self.dir / "none" / "x")
+        self.assertEqual(code, 5)
+        self.assertIn("file-write", err)
+
+
+unittest.main()

@@ -1,0 +1,111 @@
+// Scores: the same whichever group is named, none where there is nothing to score, and explained by words of the text.
+#include "score/scorer.h"
+
+#include <doctest/doctest.h>
+
+#include "support/tiny_policy.h"
+#include "text/normalize.h"
+
+using namespace mizan;
+
+namespace {
+
+// A model that weighs every feature of one text, and nothing else.
+class Fixture {
+public:
+    explicit Fixture(std::string_view learnt) : policy_(test::garden().policy()), marks_(*policy_) {
+        model_.language = "en";
+        model_.log2_rows = 12;
+        model_.rows.resize(std::size_t{1} << model_.log2_rows);
+        model_.frequent.assign((std::size_t{1} << score::Model::kFrequentLog2) / 64, 0);
+        for (const auto& f : features(learnt)) {
+            model_.rows[f.row()].check = f.check();
+            model_.rows[f.row()].weights.fill(100);
+        }
+        for (auto& steps : model_.steps) steps = {{-1'000'000, 1}, {30000, 5000}, {90000, 9000}};
+    }
+    std::vector<score::Feature> features(std::string_view text) {
+        normalize(text);
+        const auto last = static_cast<std::uint32_t>(text_.tokens.size());
+        score::read_symbols(*policy_, marks_, text_, 0, last, scratch_.symbols);
+        score::read_features(text_, model_, scratch_);
+        return scratch_.features;
+    }
+    std::vector<std::uint32_t> keys(std::string_view text) {
+        std::vector<std::uint32_t> out;
+        for (const auto& f : features(text)) out.push_back(f.key);
+        return out;
+    }
+    score::Scores score(std::string_view text) {
+        normalize(text);
+        score::Scores out;
+        scorer().score(text_, scratch_, out);
+        return out;
+    }
+    std::string strongest(std::string_view text) {
+        const auto scores = score(text);
+        const auto pushes = scorer().pushes(text_, scores, score::Label::kThreat, 1, scratch_);
+        return pushes.empty() ? std::string()
+                              : std::string(text_.fold(text_.tokens[pushes[0].token]));
+    }
+
+private:
+    void normalize(std::string_view text) {
+        Part part;
+        part.bytes = text;
+        text::normalize({&part, 1}, "en", policy_->vocabulary, text_);
+    }
+    score::Scorer scorer() { return {std::make_shared<const score::Model>(model_), policy_}; }
+
+    std::shared_ptr<const policy::Policy> policy_;
+    score::GroupMarks marks_;
+    score::Model model_;
+    text::NormalText text_;
+    score::FeatureScratch scratch_;
+};
+
+}  // namespace
+
+TEST_CASE("the features of a sentence are the same whichever group it names") {
+    Fixture f("nothing");
+    const auto about = [](std::string_view group) {
+        return "I really think that " + std::string(group) + " should leave us alone";
+    };
+    const auto first = f.keys(about("gardeners"));
+    CHECK(first.size() > 10);
+    CHECK(f.keys(about("bakers")) == first);
+    CHECK(f.keys(about("florists")) != first);  // no group of this policy: a word like any other
+}
+
+TEST_CASE("what a model has learnt raises the score, and other texts stay low") {
+    Fixture f("the quick brown fox jumps over lazy dogs");
+    CHECK(f.score("the quick brown fox jumps over lazy dogs").values[0] >= 5000);
+    CHECK(f.score("an altogether unlike sentence without any of them").values[0] == 1);
+}
+
+TEST_CASE("a text without words has no score, which is not a score of 0") {
+    Fixture f("anything");
+    CHECK(!f.score("").known);
+    CHECK(!f.score("... !").known);
+    CHECK(f.score("hello there").known);
+}
+
+TEST_CASE("a text of another language has no score") {
+    Fixture f("anything");
+    CHECK(!f.score("ich habe das nicht gesagt und wir werden es auch nicht sagen").known);
+}
+
+TEST_CASE("one window of a long text is enough") {
+    Fixture f("the quick brown fox jumps over lazy dogs");
+    std::string text;
+    for (int i = 0; i < 900; ++i) text += "calm words here ";
+    const auto without = f.score(text).values[0];
+    CHECK(without == 1);
+    CHECK(f.score(text + "the quick brown fox jumps over lazy dogs " + text).values[0] >= without);
+}
+
+TEST_CASE("the word that moved a score most is a word that the model knows") {
+    Fixture f("zebra");
+    CHECK(f.strongest("a calm zebra stood here") == "zebra");
+    CHECK(f.strongest("calm stood here") == "");
+}
