@@ -116,6 +116,12 @@ struct Action {
     std::int32_t argument = 0;  // "strike 1"; 0 where there is none
 };
 
+// A learned score that the policy declares.
+struct Score {
+    std::string name;         // "identity_attack"
+    std::uint16_t value = 0;  // 0..10000, a probability
+};
+
 struct Decision {
     std::string post;  // the post's id
     std::string platform;
@@ -135,6 +141,8 @@ struct Decision {
     Coverage coverage;
     std::vector<std::string>
         context_seen;            // what of the post's context the engine read: "reply_to", ...
+    std::vector<Score> scores;   // empty where the text could not be scored
+    std::string score_model;     // version of the model they come from, 64 hex digits
     bool truncated = false;      // a limit was reached; never silently allowed
     std::string policy_version;  // SHA-256 of the policy's source, 64 hex digits
     std::string bundle_hash;     // SHA-256 of the compiled policy, 64 hex digits

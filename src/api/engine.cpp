@@ -28,7 +28,8 @@ Engine::Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 Result<Engine> Engine::load(const std::string& path, const LoadOptions& options) {
     auto loaded = service::load_policy(path, options.cache_folder);
     if (!loaded) return std::unexpected(with_diagnostics(std::move(loaded).error(), path));
-    return Engine(std::make_shared<const Impl>(Impl{std::move(loaded->policy)}));
+    return Engine(
+        std::make_shared<const Impl>(Impl{std::move(loaded->policy), std::move(loaded->scorer)}));
 }
 
 PolicyInfo Engine::policy() const {

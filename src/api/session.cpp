@@ -10,8 +10,8 @@
 namespace mizan::api {
 
 struct Session::Impl {
-    explicit Impl(std::shared_ptr<const policy::Policy> policy)
-        : decider(std::move(policy)), reader(feeds::FieldMap{}) {
+    Impl(std::shared_ptr<const policy::Policy> policy, std::shared_ptr<const score::Scorer> scorer)
+        : decider(std::move(policy), std::move(scorer)), reader(feeds::FieldMap{}) {
         chunk.format = feeds::Format::kNdjson;
         chunk.source = "line";
     }
@@ -65,7 +65,8 @@ std::string_view without_line_end(std::string_view line) {
 
 }  // namespace
 
-Session::Session(const Engine& engine) : impl_(std::make_unique<Impl>(engine.impl_->policy)) {}
+Session::Session(const Engine& engine)
+    : impl_(std::make_unique<Impl>(engine.impl_->policy, engine.impl_->scorer)) {}
 Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;

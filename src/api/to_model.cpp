@@ -61,6 +61,8 @@ void assessment_to_model(const Decision& d, mizan::Assessment& out) {
             {e.clause, static_cast<mizan::CoverageLevel>(e.level), e.reason});
     }
     out.context_seen.assign(d.context_seen.begin(), d.context_seen.end());
+    for (const auto& s : d.scores) out.scores.push_back({s.name, s.value});
+    out.score_model = d.score_model;
     out.policy_version = d.policy_version;
     out.bundle_hash = d.bundle_hash;
     out.semantics_level = d.semantics_level;

@@ -64,6 +64,8 @@ void assessment_to_public(const mizan::Assessment& a, Decision& out) {
             {text(e.clause), static_cast<CoverageLevel>(e.level), text(e.reason)});
     }
     out.context_seen.assign(a.context_seen.begin(), a.context_seen.end());
+    for (const auto& s : a.scores) out.scores.push_back({text(s.name), s.value});
+    out.score_model = a.score_model;
     out.policy_version = a.policy_version;
     out.bundle_hash = a.bundle_hash;
     out.semantics_level = a.semantics_level;

@@ -38,6 +38,41 @@ void read_declared(const policy::Policy& policy, const Post& post,
     }
 }
 
+// The scores that the policy declares and the post does not bring, as signals.
+void read_scores(const policy::Policy& policy, const score::Scorer& scorer, const Post& post,
+                 Scratch& scratch) {
+    bool scored = false;
+    for (const auto& name : policy.signals) {
+        if (!name.starts_with(kScorePrefix)) continue;
+        const auto given = [&](const Signal& s) { return s.name == name; };
+        if (std::any_of(post.signals.begin(), post.signals.end(), given)) continue;
+        if (!scored) scorer.score(scratch.text, scratch.features, scratch.scores);
+        scored = true;
+        if (!scratch.scores.known) return;
+        for (std::size_t l = 0; l < score::kLabels; ++l) {
+            const auto label = static_cast<score::Label>(l);
+            if (name.substr(kScorePrefix.size()) != score::name(label) || !scorer.knows(label))
+                continue;
+            Signal signal;
+            signal.name = name;
+            signal.source = "mizan";
+            signal.version = scorer.model().version;
+            signal.value = scratch.scores.values[l];
+            scratch.signals.push_back(signal);
+        }
+    }
+}
+
+void note_scores(const Scratch& scratch, Assessment& out) {
+    out.scores.clear();
+    out.score_model = {};
+    for (const auto& s : scratch.signals) {
+        out.scores.push_back(
+            {s.name.substr(kScorePrefix.size()), static_cast<std::uint16_t>(s.value)});
+        out.score_model = s.version;
+    }
+}
+
 void see_context(const policy::Policy& policy, const Post& post,
                  std::vector<std::string_view>& seen) {
     seen.clear();
@@ -76,7 +111,7 @@ public:
         : policy_(policy),
           scratch_(scratch),
           out_(out),
-          facts_{policy, post, scratch.text, scratch.claims},
+          facts_{policy, post, scratch.text, scratch.claims, scratch.signals},
           found_(scratch.claims.claims),
           views_(found_.size()) {}
 
@@ -92,6 +127,30 @@ public:
         }
         write_claims();
         count_units(facts_.post, out_.claims);
+    }
+    // The clauses that hold a post for a person by what its signals say. What the grammar understood stays as it is: a clause that
+    // found something does not suspect, nor does any where a claim was excused.
+    void suspect() {
+        const auto excused = [](const ClauseFinding& f) { return f.finding == Finding::kExcused; };
+        if (std::any_of(out_.clauses.begin(), out_.clauses.end(), excused)) return;
+        for (const auto index : policy_.suspecting) {
+            const auto& clause = policy_.clauses[index];
+            const auto known = [&](const ClauseFinding& f) { return f.clause_index == index; };
+            if (!in_force(clause, facts_.post) ||
+                std::any_of(out_.clauses.begin(), out_.clauses.end(), known) ||
+                (!clause.when.any.empty() &&
+                 holds(facts_, clause.when, nullptr, {}) != Truth::kTrue) ||
+                holds(facts_, clause.suspect, nullptr, {}) != Truth::kTrue)
+                continue;
+            ClauseFinding found;
+            found.finding = Finding::kUnclear;
+            found.claim = policy::kNone;
+            add(index, found);
+        }
+        std::sort(out_.clauses.begin(), out_.clauses.end(),
+                  [](const ClauseFinding& a, const ClauseFinding& b) {
+                      return a.clause_index < b.clause_index;
+                  });
     }
 
 private:
@@ -122,14 +181,17 @@ private:
             best.foreign = judgment.foreign;
             best.claim = i;
         }
-        if (best.finding == Finding::kNothingFound) return;
-        best.clause = clause.id;
-        best.title = clause.title;
-        best.state = state_for(clause, facts_.post);
-        best.severity = clause.severity;
-        best.enforce_act = clause.enforce_act;
-        best.clause_index = index;
-        out_.clauses.push_back(best);
+        if (best.finding != Finding::kNothingFound) add(index, best);
+    }
+    void add(std::uint32_t index, ClauseFinding& found) {
+        const auto& clause = policy_.clauses[index];
+        found.clause = clause.id;
+        found.title = clause.title;
+        found.state = state_for(clause, facts_.post);
+        found.severity = clause.severity;
+        found.enforce_act = clause.enforce_act;
+        found.clause_index = index;
+        out_.clauses.push_back(found);
     }
     // Those that a clause speaks of, in text order; the findings point where they went.
     void write_claims() {
@@ -171,10 +233,15 @@ void recycle(std::vector<Claim>& claims, std::vector<Claim>& spare) {
 
 }  // namespace
 
-void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, Assessment& out) {
+void assess(const policy::Policy& policy, const score::Scorer* scorer, const Post& post,
+            Scratch& scratch, Assessment& out) {
     text::normalize(post.parts, post.lang, policy.vocabulary, scratch.text);
     read_declared(policy, post, scratch.declared);
     match::find(policy, scratch.text, post.parts, scratch.declared, scratch.match, scratch.claims);
+
+    scratch.signals.clear();
+    if (scorer != nullptr) read_scores(policy, *scorer, post, scratch);
+    note_scores(scratch, out);
 
     out.platform = post.platform;
     out.post = post.id;
@@ -187,7 +254,11 @@ void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, As
     out.clauses.clear();
     see_context(policy, post, out.context_seen);
     cover(policy, post, scratch.text, out.coverage);
-    if (!scratch.claims.claims.empty()) Assessor(policy, post, scratch, out).run();
+    if (!scratch.claims.claims.empty() || !policy.suspecting.empty()) {
+        Assessor assessor(policy, post, scratch, out);
+        if (!scratch.claims.claims.empty()) assessor.run();
+        if (!policy.suspecting.empty()) assessor.suspect();
+    }
     if (out.truncated) cut_short(out.coverage);
 }
 

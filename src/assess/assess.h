@@ -7,6 +7,7 @@
 #include "model/decision.h"
 #include "model/post.h"
 #include "policy/policy.h"
+#include "score/scorer.h"
 #include "text/normal_text.h"
 
 namespace mizan::assess {
@@ -17,12 +18,21 @@ struct Scratch {
     match::Claims claims;
     match::Scratch match;
     std::vector<policy::ConceptId> declared;
+    score::FeatureScratch features;
+    score::Scores scores;
+    std::vector<Signal> signals;                      // the scores that the policy declares
     std::vector<std::vector<std::uint32_t>> reached;  // by found claim: the hits that reach it
     std::vector<Claim> spare;                         // of posts before, to be filled anew
     std::vector<bool> asked;  // by clause: it reads one of the claims' constructs
 };
 
-// Fills `out`, whose views point into `policy` and `post`. Pure and deterministic; never sees the author's standing.
-void assess(const policy::Policy& policy, const Post& post, Scratch& scratch, Assessment& out);
+// A learned score is the signal of this name and the label's: "score.identity_attack". Read only where the policy declares it;
+// one that comes with the post, as in a replay, counts instead.
+inline constexpr std::string_view kScorePrefix = "score.";
+
+// Fills `out`, whose views point into `policy`, the scorer's model and `post`. `scorer` may be null: then there are no scores. Pure and
+// deterministic; never sees the author's standing.
+void assess(const policy::Policy& policy, const score::Scorer* scorer, const Post& post,
+            Scratch& scratch, Assessment& out);
 
 }  // namespace mizan::assess

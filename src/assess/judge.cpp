@@ -37,9 +37,11 @@ Truth compare(std::int64_t a, policy::Compare op, std::int64_t b) {
 Truth truth(bool b) { return b ? Truth::kTrue : Truth::kFalse; }
 
 Truth signal(const Facts& facts, const policy::Atom& atom) {
-    for (const auto& s : facts.post.signals) {
-        if (s.name == facts.policy.signals[atom.index])
-            return compare(s.value, atom.compare, atom.number);
+    for (const auto signals : {std::span<const Signal>(facts.post.signals), facts.scores}) {
+        for (const auto& s : signals) {
+            if (s.name == facts.policy.signals[atom.index])
+                return compare(s.value, atom.compare, atom.number);
+        }
     }
     return Truth::kUnknown;
 }

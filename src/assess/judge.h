@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct Facts {
     const Post& post;
     const text::NormalText& text;
     const match::Claims& claims;
+    std::span<const Signal> scores;  // learned, of this post
 };
 
 // The frames that reach a claim, and what they make of it once some of them are set aside.

@@ -85,13 +85,13 @@ std::uint64_t status_kib(std::string_view status, std::string_view key) {
 
 // The time that each post takes to decide, in one thread. `first` is called at the first decision.
 template <class F>
-Result<std::vector<std::uint64_t>> time_posts(const std::shared_ptr<const policy::Policy>& policy,
+Result<std::vector<std::uint64_t>> time_posts(const service::LoadedPolicy& loaded,
                                               std::string_view bytes, const BenchOptions& options,
                                               F first) {
     ViewSource source(bytes, options.file);
     feeds::LineChunker chunker(source, options.format, options.fields);
     feeds::RecordReader reader(options.fields);
-    service::Decider decider(policy);
+    service::Decider decider(loaded.policy, loaded.scorer);
     feeds::Chunk chunk;
     Post post;
     std::vector<std::uint64_t> times;
@@ -144,7 +144,7 @@ Result<BenchFigures> measure(const BenchOptions& options) {
     MZ_TRY(const auto bytes, read_whole(options.file));
     const auto read_ns = since(reading);
     f.bytes = bytes.size();
-    MZ_TRY(auto times, time_posts(loaded.policy, bytes, options,
+    MZ_TRY(auto times, time_posts(loaded, bytes, options,
                                   [&] { f.first_decision_ns = since(start) - read_ns; }));
     if (times.empty()) return fail({Code::kTextMissing, "holds no post to decide", options.file});
     std::sort(times.begin(), times.end());
@@ -154,6 +154,7 @@ Result<BenchFigures> measure(const BenchOptions& options) {
 
     service::ModerateOptions how;
     how.threads = options.threads;
+    how.scorer = loaded.scorer;
     how.input_format = options.format;
     how.fields = options.fields;
     const std::vector<service::Input> inputs{

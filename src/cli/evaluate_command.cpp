@@ -5,9 +5,7 @@
 #include <map>
 #include <memory>
 
-#include "base/files.h"
 #include "base/json.h"
-#include "base/limits.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "service/evaluate.h"
@@ -117,14 +115,9 @@ int run(Settings s) {
     if (!loaded) return fail_with(loaded.error());
     std::shared_ptr<const score::Model> model;
     if (!s.model.empty()) {
-        const auto bytes = read_file(s.model, limits::kModelBytes);
-        if (!bytes) return fail_with(bytes.error());
-        auto read = score::read_model(*bytes);
-        if (!read) {
-            read.error().where = s.model;
-            return fail_with(read.error());
-        }
-        model = std::make_shared<const score::Model>(*std::move(read));
+        auto read = service::load_model(s.model);
+        if (!read) return fail_with(read.error());
+        model = *std::move(read);
     }
     static const std::map<std::string, service::Portion> kPortions{
         {"set-aside", service::Portion::kSetAside},

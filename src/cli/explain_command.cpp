@@ -111,11 +111,11 @@ int run(const Options& options) {
     int exit_code = kExitOk;
     const auto path = find_policy(options.policy);
     if (!path) return complain(path.error());
-    const auto policy = load_for_running(*path, exit_code);
-    if (!policy) return exit_code;
+    const auto loaded = load_for_running(*path, exit_code);
+    if (!loaded) return exit_code;
     Given given;
     if (const auto read = read_post(options, given); !read) return complain(read.error());
-    const service::Explainer explainer(policy, given.post, options.reader);
+    const service::Explainer explainer(loaded->policy, given.post, options.reader, loaded->scorer);
     if (options.steps.empty())
         return print(options.json ? explainer.story_json() + "\n" : explainer.story(marks()));
     return print(options.json ? steps_json(explainer, options.steps)

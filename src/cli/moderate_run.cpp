@@ -58,6 +58,7 @@ public:
         if (!loaded) return tell(loaded.error());
         if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);
         if (auto opened = open_outputs(); !opened) return tell(opened.error());
+        s_.options.scorer = loaded->scorer;
         return decide(loaded->policy);
     }
 

@@ -56,14 +56,14 @@ Error unknown_clause(const policy::Policy& policy, const std::string& id, const 
     return {Code::kClauseUnknown, "no clause '" + id + "'; " + advice, dir};
 }
 
-std::shared_ptr<const policy::Policy> load_for_running(const std::string& path, int& exit_code) {
+std::optional<service::LoadedPolicy> load_for_running(const std::string& path, int& exit_code) {
     auto loaded = service::load_policy(path, cache_dir({}));
     if (!loaded) {
         exit_code = complain(loaded.error());
-        return nullptr;
+        return std::nullopt;
     }
     if (!loaded->note.empty()) print_note(loaded->note);
-    return loaded->policy;
+    return *std::move(loaded);
 }
 
 void add_policy_commands(CLI::App& app, int& exit_code) {

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "policy/compile.h"
+#include "service/load_policy.h"
 
 namespace mizan::cli {
 
@@ -42,8 +43,8 @@ struct Opened {
                                    const std::string& dir);
 
 // A policy ready to run, from a folder or a bundle, through the cache of bundles. On failure as above.
-[[nodiscard]] std::shared_ptr<const policy::Policy> load_for_running(const std::string& path,
-                                                                     int& exit_code);
+[[nodiscard]] std::optional<service::LoadedPolicy> load_for_running(const std::string& path,
+                                                                    int& exit_code);
 
 // The subcommands of `mizan policy`, one file each.
 void add_policy_check(CLI::App& policy, int& exit_code);

@@ -58,11 +58,14 @@ void add_input_options(CLI::App& command, const std::shared_ptr<Options>& option
 
 int run(const Options& options) {
     int exit_code = kExitOk;
-    const auto before = load_for_running(options.before, exit_code);
-    if (!before) return exit_code;
-    const auto after = load_for_running(options.after, exit_code);
-    if (!after) return exit_code;
-    service::Diff diff(before, after, options.examples);
+    const auto old_one = load_for_running(options.before, exit_code);
+    if (!old_one) return exit_code;
+    const auto new_one = load_for_running(options.after, exit_code);
+    if (!new_one) return exit_code;
+    const auto& before = old_one->policy;
+    const auto& after = new_one->policy;
+    service::Diff diff(service::Decider(before, old_one->scorer),
+                       service::Decider(after, new_one->scorer), options.examples);
     for (const auto& file : options.files) {
         auto source = feeds::open_source(file);
         if (!source) return complain(source.error());

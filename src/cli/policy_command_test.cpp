@@ -130,7 +130,9 @@ int run(const Options& options) {
                              options.dir});
         }
     }
-    const auto report = service::run(opened->compiled.policy, std::move(expectations));
+    const auto scorer = service::load_scorer(opened->compiled.policy, options.dir);
+    if (!scorer) return complain(scorer.error());
+    const auto report = service::run(opened->compiled.policy, std::move(expectations), *scorer);
     const int result = report.failed > 0 ? kExitChecks : kExitOk;
     if (options.json) return print_and(to_json(report, options.verbose), result);
     return print_and(to_text(report, options.verbose), result);

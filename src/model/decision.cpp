@@ -26,7 +26,7 @@ std::string_view name(CoverageLevel v) {
 }
 
 void Decision::clear() {
-    platform = post = clause = exception = lang = policy_version = bundle_hash = {};
+    platform = post = clause = exception = lang = score_model = policy_version = bundle_hash = {};
     outcome = Outcome::kAllowed;
     finding = Finding::kNothingFound;
     route = Route::kNone;
@@ -40,6 +40,7 @@ void Decision::clear() {
     coverage.reason = {};
     coverage.exceptions.clear();
     context_seen.clear();
+    scores.clear();
     semantics_level = 0;
     truncated = false;
     reason.clear();

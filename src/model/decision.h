@@ -126,6 +126,12 @@ struct Action {
     std::int32_t argument = 0;  // "strike 1"; 0 where there is none
 };
 
+// A learned score that the policy declares, as it was when the post was assessed.
+struct ScoreUse {
+    std::string_view name;    // "identity_attack"
+    std::uint16_t value = 0;  // 0..10000, a probability
+};
+
 // What the engine finds in a post. Says nothing of the author and changes nothing.
 struct Assessment {
     std::string_view platform;
@@ -136,6 +142,8 @@ struct Assessment {
     Coverage coverage;
     std::vector<std::string_view>
         context_seen;  // "mentions", "reply_to", "target", the names of declared signals, ...
+    std::vector<ScoreUse> scores;     // empty where the text could not be scored
+    std::string_view score_model;     // version of the model they come from, 64 hex digits
     std::string_view policy_version;  // 64 hex digits
     std::string_view bundle_hash;     // 64 hex digits
     std::uint32_t semantics_level = 0;

@@ -241,6 +241,11 @@ void append_json(std::string& out, const Decision& d) {
     w.raw(",\"coverage\":");
     write(w, d.coverage);
     w.raw(",\"context_seen\":").list(d.context_seen, [&w](std::string_view s) { w.text(s); });
+    if (!d.scores.empty()) {
+        w.raw(",\"scores\":{\"model\":").text(d.score_model);
+        for (const auto& s : d.scores) w.raw(",").text(s.name).raw(":").number(s.value);
+        w.raw("}");
+    }
     if (d.truncated) w.raw(",\"truncated\":true");
     w.raw(",\"policy\":{\"version\":")
         .text(d.policy_version)

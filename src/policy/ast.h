@@ -129,6 +129,7 @@ struct ClauseDef {
     std::vector<AllowAst> allows;
     ConditionAst review;
     ConditionAst when;
+    ConditionAst suspect;
     std::vector<Named> ignore;
     std::vector<Named> needs;
     std::optional<Named> readings;

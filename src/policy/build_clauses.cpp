@@ -143,20 +143,21 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     return atom;
 }
 
-// `when` is asked before any claim is looked at, so it can only be about the post.
-void check_when(Builder& b, const ConditionAst& ast, const Condition& when) {
-    for (std::size_t i = 0; i < when.any.size(); ++i) {
-        for (std::size_t j = 0; j < when.any[i].atoms.size(); ++j) {
-            const auto test = when.any[i].atoms[j].test;
+// `when` and `suspect` are asked without any claim, so they can only be about the post.
+void check_about_post(Builder& b, std::string_view line, const ConditionAst& ast,
+                      const Condition& condition) {
+    for (std::size_t i = 0; i < condition.any.size(); ++i) {
+        for (std::size_t j = 0; j < condition.any[i].atoms.size(); ++j) {
+            const auto test = condition.any[i].atoms[j].test;
             const bool of_claim = test == Test::kAxis || test == Test::kFrame ||
                                   test == Test::kRole || test == Test::kReading ||
                                   test == Test::kKind || test == Test::kGroup;
             if (!of_claim) continue;
-            b.diagnostics.add(
-                Diag::kSyntax, ast.any[i][j].key.loc,
-                "`when` is about the post; '" + ast.any[i][j].key.text + "' is about a claim",
-                "test it in an allow or review line; `when` may test lang, surface, mentions, "
-                "reply and signals");
+            b.diagnostics.add(Diag::kSyntax, ast.any[i][j].key.loc,
+                              "`" + std::string(line) + "` is about the post; '" +
+                                  ast.any[i][j].key.text + "' is about a claim",
+                              "test it in an allow or review line; `" + std::string(line) +
+                                  "` may test lang, surface, mentions, reply and signals");
         }
     }
 }
@@ -192,9 +193,10 @@ void build_detects(Builder& b, const ClauseDef& def, Clause& clause) {
         const auto group = d.group ? b.concepts.resolve(*d.group, b.diagnostics) : kNone;
         if (construct != kNone) clause.detects.push_back({construct, group});
     }
-    if (def.detects.empty()) {
-        b.diagnostics.add(Diag::kMissingPart, def.id.loc, "the clause detects nothing",
-                          "add a line such as: detect DEHUMANISED(g)");
+    if (def.detects.empty() && def.suspect.any.empty()) {
+        b.diagnostics.add(
+            Diag::kMissingPart, def.id.loc, "the clause detects nothing",
+            "add a line such as: detect DEHUMANISED(g)     or: suspect signal NAME >= 9000");
     }
 }
 
@@ -205,7 +207,9 @@ void build_excuses(Builder& b, const ClauseDef& def, Clause& clause) {
     }
     clause.review = build_condition(b, def.review);
     clause.when = build_condition(b, def.when);
-    check_when(b, def.when, clause.when);
+    check_about_post(b, "when", def.when, clause.when);
+    clause.suspect = build_condition(b, def.suspect);
+    check_about_post(b, "suspect", def.suspect, clause.suspect);
     for (const auto& frame : def.ignore) {
         const auto index = b.frames.resolve(frame, b.diagnostics);
         if (index != kNone) clause.ignore.push_back(index);

@@ -46,9 +46,11 @@ void derive_trie_terms(Policy& p) {
     }
 }
 
-void derive_detected_by(Policy& p) {
+void derive_readers(Policy& p) {
     p.detected_by.assign(p.constructs.size(), {});
+    p.suspecting.clear();
     for (std::uint32_t c = 0; c < p.clauses.size(); ++c) {
+        if (!p.clauses[c].suspect.any.empty()) p.suspecting.push_back(c);
         for (const auto& detect : p.clauses[c].detects) {
             auto& clauses = p.detected_by[detect.construct];
             if (clauses.empty() || clauses.back() != c) clauses.push_back(c);
@@ -80,7 +82,7 @@ std::string latest_in_force_from(const Policy& p) {
 bool derive(Policy& policy) {
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
-    derive_detected_by(policy);
+    derive_readers(policy);
     policy.served = languages_served(policy);
     policy.all_in_force_from = latest_in_force_from(policy);
     derive_trie_terms(policy);

@@ -287,6 +287,7 @@ struct Clause {
     std::vector<Exception> allow;
     Condition review;
     Condition when;                     // empty: always
+    Condition suspect;                  // of the post alone: holds it for a person; empty: never
     std::vector<std::uint32_t> ignore;  // frames that are no excuse
     std::vector<Need> needs;
     bool plain_only = false;
@@ -298,9 +299,9 @@ struct Clause {
     std::uint32_t languages = 0;  // bits of text::languages() that the clause's lexicon serves
     std::vector<LadderStep> actions;
     template <class A> void archive(A& a) {
-        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, ignore, needs,
-          plain_only, severity, state, canary_basis_points, in_force_from, enforce_act, languages,
-          actions);
+        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, suspect,
+          ignore, needs, plain_only, severity, state, canary_basis_points, in_force_from,
+          enforce_act, languages, actions);
     }
 };
 
@@ -341,6 +342,7 @@ struct Policy {
     std::vector<NodeTerm> trie_terms;  // by index into node_terms
     Needs needs;
     std::vector<std::vector<std::uint32_t>> detected_by;  // by construct: the clauses that read it
+    std::vector<std::uint32_t> suspecting;                // clauses with a `suspect` line
     std::uint32_t served =
         0;  // languages (bits) that every clause serves, retired ones apart; 0 if there are none
     std::string

@@ -111,7 +111,13 @@ void write_reason(const policy::Policy& policy, const ClauseFinding* f, Decision
         d.reason.append("No clause finds anything it forbids.");
         return;
     }
-    if (f != nullptr && f->claim < d.claims.size()) append_found(policy, *f, d.claims[f->claim], d);
+    if (f != nullptr && f->claim < d.claims.size()) {
+        append_found(policy, *f, d.claims[f->claim], d);
+    } else if (f != nullptr && f->finding == Finding::kUnclear) {
+        d.reason.append("May violate the clause “")
+            .append(f->title)
+            .append("”: a signal says so, and no statement was understood; a person decides");
+    }
     if (d.outcome == Outcome::kUndecided && (f == nullptr || f->finding != Finding::kUnclear)) {
         d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause, d));
     }

@@ -41,6 +41,13 @@ std::string_view name(Label label) {
     return kNames[static_cast<std::size_t>(label)];
 }
 
+std::optional<Label> find_label(std::string_view wanted) {
+    for (std::size_t l = 0; l < kLabels; ++l) {
+        if (name(static_cast<Label>(l)) == wanted) return static_cast<Label>(l);
+    }
+    return std::nullopt;
+}
+
 std::string write_model(const Model& model) {
     ArchiveWriter writer;
     archive_fields(writer, model);

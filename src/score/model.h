@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ enum class Label : std::uint8_t {
 };
 inline constexpr std::size_t kLabels = 6;
 [[nodiscard]] std::string_view name(Label label);  // "identity_attack", ...
+[[nodiscard]] std::optional<Label> find_label(std::string_view name);
 
 // From raw sums to probabilities, as measured on posts that the weights were not trained on. Steps: raw sums from `raw` on, up
 // to the next step, have this value.

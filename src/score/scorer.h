@@ -38,6 +38,10 @@ public:
                                            Label label, std::size_t count,
                                            FeatureScratch& scratch) const;
 
+    // False for a label that the data said nothing of.
+    [[nodiscard]] bool knows(Label label) const {
+        return !model_->steps[static_cast<std::size_t>(label)].empty();
+    }
     [[nodiscard]] const Model& model() const { return *model_; }
 
 private:

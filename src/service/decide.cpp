@@ -5,7 +5,7 @@
 namespace mizan::service {
 
 const Decision& Decider::decide(const Post& post) {
-    assess::assess(*policy_, post, scratch_, decision_);
+    assess::assess(*policy_, scorer_.get(), post, scratch_, decision_);
     sanction::decide(*policy_, {}, decision_);
     return decision_;
 }

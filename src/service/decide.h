@@ -7,12 +7,16 @@
 #include "model/decision.h"
 #include "model/post.h"
 #include "policy/policy.h"
+#include "score/scorer.h"
 
 namespace mizan::service {
 
 class Decider {
 public:
-    explicit Decider(std::shared_ptr<const policy::Policy> policy) : policy_(std::move(policy)) {}
+    // `scorer` may be null: then there are no learned scores.
+    explicit Decider(std::shared_ptr<const policy::Policy> policy,
+                     std::shared_ptr<const score::Scorer> scorer = nullptr)
+        : policy_(std::move(policy)), scorer_(std::move(scorer)) {}
 
     // The decision, valid until the next call; its views point into the policy and the post. Not thread-safe: one Decider
     // a thread.
@@ -21,9 +25,11 @@ public:
     // The hand-over values of the last decide(), for explain.
     [[nodiscard]] const assess::Scratch& scratch() const { return scratch_; }
     [[nodiscard]] const policy::Policy& policy() const { return *policy_; }
+    [[nodiscard]] const score::Scorer* scorer() const { return scorer_.get(); }
 
 private:
     std::shared_ptr<const policy::Policy> policy_;
+    std::shared_ptr<const score::Scorer> scorer_;
     assess::Scratch scratch_;
     Decision decision_;
 };

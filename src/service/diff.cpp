@@ -90,8 +90,7 @@ std::string shortened(const Post& post) {
 
 }  // namespace
 
-Diff::Diff(std::shared_ptr<const policy::Policy> before,
-           std::shared_ptr<const policy::Policy> after, std::size_t examples)
+Diff::Diff(Decider before, Decider after, std::size_t examples)
     : before_(std::move(before)), after_(std::move(after)), examples_(examples) {}
 
 void Diff::add(const Post& post) { compare(post, before_.decide(post), after_.decide(post)); }

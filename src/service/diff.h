@@ -65,8 +65,7 @@ struct DiffReport {
 class Diff {
 public:
     // `examples` is how many are kept for each pair of outcomes.
-    Diff(std::shared_ptr<const policy::Policy> before, std::shared_ptr<const policy::Policy> after,
-         std::size_t examples);
+    Diff(Decider before, Decider after, std::size_t examples);
 
     void add(const Post& post);
     // Adds every post of a source. Errors: those of the source; what came before them counts.

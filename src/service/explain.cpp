@@ -112,9 +112,10 @@ bool may_see(Reader reader, ExplainStep step) {
     return reader != Reader::kAuthor || step >= ExplainStep::kAssessment;
 }
 
-Explainer::Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post, Reader reader)
+Explainer::Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post, Reader reader,
+                     std::shared_ptr<const score::Scorer> scorer)
     : post_(post),
-      decider_(std::move(policy)),
+      decider_(std::move(policy), std::move(scorer)),
       policy_(decider_.policy()),
       text_(decider_.scratch().text),
       claims_(decider_.scratch().claims),
@@ -187,6 +188,30 @@ std::string Explainer::concepts_story() const {
     return out.empty() ? "  none\n" : out;
 }
 
+// Each score, and the words that raised it most: what a machine learnt, which is no reason by itself.
+std::string Explainer::scores_story() const {
+    constexpr std::size_t kWords = 4;
+    std::string out;
+    score::FeatureScratch scratch;
+    for (const auto& s : decision_.scores) {
+        out.append("  ").append(s.name).append(" ").append(std::to_string(s.value));
+        const auto* const scorer = decider_.scorer();
+        const auto label = score::find_label(s.name);
+        if (explanation_.inside && scorer != nullptr && label) {
+            std::string words;
+            for (const auto& push :
+                 scorer->pushes(text_, decider_.scratch().scores, *label, kWords, scratch)) {
+                words.append(words.empty() ? ", raised by “" : ", “")
+                    .append(shown(std::string(text_.fold(text_.tokens[push.token]))))
+                    .append("”");
+            }
+            out.append(words);
+        }
+        out.append("\n");
+    }
+    return out;
+}
+
 std::string Explainer::coverage_story() const {
     const auto& c = decision_.coverage;
     std::string out = "  " + std::string(mizan::name(c.level));
@@ -227,6 +252,8 @@ std::string Explainer::story(const ExplainMarks& marks) const {
         if (a.argument != 0) out.append(" ").append(std::to_string(a.argument));
         out.append("\n");
     }
+    if (!d.scores.empty())
+        out.append(heading(marks, "Learned scores, of 10,000")).append(scores_story());
     out.append(heading(marks, "Coverage")).append(coverage_story());
     out.append(heading(marks, "Policy"))
         .append("  ")

@@ -42,7 +42,8 @@ class Explainer {
 public:
     // Decides the post, which must outlive this.
     Explainer(std::shared_ptr<const policy::Policy> policy, const Post& post,
-              Reader reader = Reader::kAuditor);
+              Reader reader = Reader::kAuditor,
+              std::shared_ptr<const score::Scorer> scorer = nullptr);
 
     [[nodiscard]] const Decision& decision() const { return decision_; }
 
@@ -63,6 +64,7 @@ private:
     [[nodiscard]] std::string clause_story(const ClauseFinding& finding,
                                            const ExplainMarks& marks) const;
     [[nodiscard]] std::string concepts_story() const;
+    [[nodiscard]] std::string scores_story() const;
     [[nodiscard]] std::string coverage_story() const;
 
     [[nodiscard]] std::string text_step() const;

@@ -127,7 +127,10 @@ std::string Explainer::assessment_json() const {
                 .text("finding", mizan::name(f.finding))
                 .text("exception", f.exception)
                 .text("cause", mizan::name(f.cause))
-                .number("claim", f.claim);
+                .json_value("claim", f.claim < d.claims.size() ? std::to_string(f.claim) : "null");
+        });
+        o.list("scores", d.scores, [&](const ScoreUse& s) {
+            Object(out).text("name", s.name).number("value", s.value);
         });
         o.text("coverage", mizan::name(d.coverage.level))
             .text("coverage_reason", d.coverage.reason);

@@ -161,7 +161,10 @@ std::string Explainer::assessment_step() const {
             mizan::name(f.finding));
         if (!f.exception.empty()) out.append(", exception ").append(f.exception);
         if (f.cause != Cause::kNone) out.append(", cause ").append(mizan::name(f.cause));
-        out.append(", by claim ").append(std::to_string(f.claim + 1)).append("\n");
+        if (f.claim < d.claims.size())
+            out.append(", by claim ").append(std::to_string(f.claim + 1));
+        else out.append(", by a signal");
+        out.append("\n");
     }
     for (std::size_t i = 0; i < d.claims.size(); ++i) {
         out.append("claim ")
@@ -170,6 +173,12 @@ std::string Explainer::assessment_step() const {
             .append(claim_text(policy_, post_, d.claims[i], ""));
     }
     out.append(coverage_story().replace(0, 1, "coverage"));
+    for (const auto& s : d.scores)
+        out.append("score ")
+            .append(s.name)
+            .append(" ")
+            .append(std::to_string(s.value))
+            .append("\n");
     for (const auto seen : d.context_seen) out.append("context ").append(seen).append("\n");
     return out;
 }

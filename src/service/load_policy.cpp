@@ -1,9 +1,12 @@
 #include "service/load_policy.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
+#include "assess/assess.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "policy/bundle.h"
 #include "policy/compile.h"
 
@@ -63,11 +66,43 @@ Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cach
     return out;
 }
 
+bool declares_scores(const policy::Policy& policy) {
+    return std::any_of(policy.signals.begin(), policy.signals.end(), [](const std::string& name) {
+        return name.starts_with(assess::kScorePrefix);
+    });
+}
+
 }  // namespace
+
+Result<std::shared_ptr<const score::Model>> load_model(const std::string& path) {
+    MZ_TRY(const auto bytes, read_file(path, limits::kModelBytes));
+    auto model = score::read_model(bytes);
+    if (!model) {
+        model.error().where = path;
+        return fail(std::move(model.error()));
+    }
+    return std::shared_ptr<const score::Model>(
+        std::make_shared<const score::Model>(*std::move(model)));
+}
+
+Result<std::shared_ptr<const score::Scorer>> load_scorer(
+    const std::shared_ptr<const policy::Policy>& policy, const std::string& dir) {
+    const auto path = dir + "/scores/en.model";
+    std::error_code ec;
+    if (!declares_scores(*policy) || !fs::exists(path, ec))
+        return std::shared_ptr<const score::Scorer>();
+    MZ_TRY(auto model, load_model(path));
+    return std::shared_ptr<const score::Scorer>(
+        std::make_shared<const score::Scorer>(std::move(model), policy));
+}
 
 Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cache_dir) {
     std::error_code ec;
-    if (!fs::is_regular_file(path, ec)) return from_folder(path, cache_dir);
+    if (!fs::is_regular_file(path, ec)) {
+        MZ_TRY(auto loaded, from_folder(path, cache_dir));
+        MZ_TRY(loaded.scorer, load_scorer(loaded.policy, path));
+        return loaded;
+    }
     MZ_TRY(const auto bytes, read_file(path, kMaxBundleBytes));
     auto policy = policy::from_bundle(bytes);
     if (!policy) {
@@ -75,7 +110,7 @@ Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cac
         error.where = path;
         return fail(std::move(error));
     }
-    return LoadedPolicy{*std::move(policy), {}};
+    return LoadedPolicy{*std::move(policy), nullptr, {}};
 }
 
 std::string default_cache_dir() {

@@ -21,6 +21,7 @@
 #include "policy/policy.h"
 #include "report/html.h"
 #include "report/summary.h"
+#include "score/scorer.h"
 
 namespace mizan::service {
 
@@ -34,6 +35,7 @@ inline constexpr std::size_t kRejectRawBytes = limits::kRejectRawBytes;
 inline constexpr unsigned kMaxThreads = 256;
 
 struct ModerateOptions {
+    std::shared_ptr<const score::Scorer> scorer;  // null: no learned scores
     feeds::Format input_format = feeds::Format::kAuto;
     feeds::FieldMap fields;
     unsigned threads = 1;  // 1..kMaxThreads; 1 runs in the calling thread

@@ -13,7 +13,7 @@ namespace mizan::service {
 class Worker {
 public:
     Worker(std::shared_ptr<const policy::Policy> policy, const ModerateOptions& options)
-        : options_(options), reader_(options.fields), decider_(std::move(policy)) {}
+        : options_(options), reader_(options.fields), decider_(std::move(policy), options.scorer) {}
 
     // Starts on the job's chunk. The job keeps its memory between chunks.
     void begin(Job& job);

@@ -91,8 +91,9 @@ std::shared_ptr<const policy::Policy> revived(const policy::Policy& policy) {
 
 class Runner {
 public:
-    explicit Runner(const std::shared_ptr<const policy::Policy>& policy)
-        : decider_(policy), revived_(revived(*policy)) {
+    Runner(const std::shared_ptr<const policy::Policy>& policy,
+           const std::shared_ptr<const score::Scorer>& scorer)
+        : decider_(policy, scorer), revived_(revived(*policy)) {
         for (const auto& c : policy->clauses) clauses_.emplace(c.id, c.state);
     }
 
@@ -202,9 +203,10 @@ Expectations expectations(const policy::Source& source,
 }
 
 TestReport run(const std::shared_ptr<const policy::Policy>& policy,
-               std::vector<Expectation> expectations) {
+               std::vector<Expectation> expectations,
+               const std::shared_ptr<const score::Scorer>& scorer) {
     TestReport report;
-    Runner runner(policy);
+    Runner runner(policy, scorer);
     for (auto& e : expectations) {
         report.results.push_back(runner.run(std::move(e)));
         ++(report.results.back().passed ? report.passed : report.failed);

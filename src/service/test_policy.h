@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "policy/compile.h"
+#include "score/scorer.h"
 
 namespace mizan::service {
 
@@ -49,6 +50,7 @@ struct Expectations {
 
 // Runs them against a compiled policy. What speaks of a retired clause is run as if that were live.
 [[nodiscard]] TestReport run(const std::shared_ptr<const policy::Policy>& policy,
-                             std::vector<Expectation> expectations);
+                             std::vector<Expectation> expectations,
+                             const std::shared_ptr<const score::Scorer>& scorer = nullptr);
 
 }  // namespace mizan::service

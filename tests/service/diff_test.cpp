@@ -39,7 +39,7 @@ constexpr std::string_view kPosts = R"({"id":"1","text":"Rose growers are weeds"
 
 service::DiffReport diff(const std::shared_ptr<const policy::Policy>& a,
                          const std::shared_ptr<const policy::Policy>& b, std::size_t examples = 5) {
-    service::Diff d(a, b, examples);
+    service::Diff d(service::Decider(a), service::Decider(b), examples);
     const auto source = feeds::memory_source(std::string(kPosts), "posts");
     REQUIRE(d.add_all(*source, feeds::Format::kAuto, {}));
     return d.report();
@@ -98,7 +98,7 @@ TEST_CASE("a clause that leaves shadow is counted under both, and its decisions 
 TEST_CASE("examples are kept up to the number asked for, cut at 200 code points") {
     const auto strict = tiny("  allow negation: polarity=negated\n  review", "  review");
     CHECK(diff(tiny(), strict, 0).examples.empty());
-    service::Diff d(tiny(), strict, 1);
+    service::Diff d(service::Decider(tiny()), service::Decider(strict), 1);
     std::string posts;
     for (int i = 0; i < 3; ++i)
         posts += "Rose growers are not weeds " + std::string(300, 'x') + "\n";

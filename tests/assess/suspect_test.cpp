@@ -1,0 +1,130 @@
+// `suspect`: a clause that holds a post for a person on a signal alone, and learned scores as such signals.
+#include <doctest/doctest.h>
+
+#include "model/json.h"
+#include "score/scorer.h"
+#include "service/decide.h"
+#include "support/tiny_policy.h"
+
+using namespace mizan;
+
+namespace {
+
+constexpr std::string_view kClause = R"(
+## Suspected spite {#suspected}
+
+A person looks at what a machine takes for spite.
+
+```rule
+signal score.threat
+clause suspected
+  protects anyone
+  suspect signal score.threat >= 7000
+  severity 1
+```
+
+```review signal.score.threat=9000
+anything at all
+```
+
+```allows signal.score.threat=100
+anything at all
+```
+)";
+
+test::PolicyFiles with_suspicion() {
+    auto files = test::garden();
+    files.append("policy.md", kClause);
+    return files;
+}
+
+Post scored(std::string_view text, std::int64_t value) {
+    Post post = test::post_of(text);
+    Signal signal;
+    signal.name = "score.threat";
+    signal.value = value;
+    post.signals.push_back(signal);
+    return post;
+}
+
+// A model that takes every text it has words for to be a threat.
+std::shared_ptr<const score::Model> alarmed_model() {
+    score::Model model;
+    model.language = "en";
+    model.version = std::string(64, 'a');
+    model.log2_rows = 8;
+    model.rows.resize(256);
+    model.frequent.assign((std::size_t{1} << score::Model::kFrequentLog2) / 64, 0);
+    model.steps[static_cast<std::size_t>(score::Label::kThreat)] = {{-1'000'000, 8000}};
+    return std::make_shared<const score::Model>(std::move(model));
+}
+
+}  // namespace
+
+TEST_CASE("a signal from its bound on holds the post for a person, with no claim and no action") {
+    test::Engine engine(with_suspicion());
+    const auto post = scored("A calm afternoon by the pond", 7000);
+    const auto& d = engine.decide(post);
+    CHECK(d.outcome == Outcome::kReview);
+    CHECK(d.route == Route::kPerson);
+    CHECK(d.clause == "suspected");
+    CHECK(d.claims.empty());
+    CHECK(d.actions.empty());
+    CHECK(d.reason.find("a signal says so") != std::string::npos);
+    std::string json;
+    append_json(json, d);
+    CHECK(json.find("\"claim\":") == std::string::npos);
+    CHECK(engine.outcome(scored("A calm afternoon by the pond", 6999)) == "allowed");
+}
+
+TEST_CASE("a missing signal suspects nobody") {
+    test::Engine engine(with_suspicion());
+    CHECK(engine.outcome("A calm afternoon by the pond") == "allowed");
+}
+
+TEST_CASE("what the grammar understood stays as it is") {
+    test::Engine engine(with_suspicion());
+    CHECK(engine.outcome(scored("Gardeners are weeds", 9000)) ==
+          engine.outcome("Gardeners are weeds"));
+    CHECK(engine.outcome(scored("Gardeners are not weeds", 9000)) ==
+          engine.outcome("Gardeners are not weeds"));
+    CHECK(engine.outcome("Gardeners are not weeds").starts_with("allowed"));
+}
+
+TEST_CASE("a clause needs something to detect or to suspect, and suspects by the post alone") {
+    auto nothing = with_suspicion();
+    nothing.replace("policy.md", "  suspect signal score.threat >= 7000\n", "");
+    CHECK(!nothing.compile().policy);
+    auto of_claim = with_suspicion();
+    of_claim.replace("policy.md", "  suspect signal score.threat >= 7000\n",
+                     "  suspect kind=slur\n");
+    CHECK(!of_claim.compile().policy);
+}
+
+TEST_CASE(
+    "a learned score is read where the policy declares it, told with its model, and yields to one "
+    "that comes with the post") {
+    const auto policy = with_suspicion().policy();
+    service::Decider decider(policy,
+                             std::make_shared<const score::Scorer>(alarmed_model(), policy));
+    const auto post = test::post_of("A calm afternoon by the pond");
+    const auto& d = decider.decide(post);
+    CHECK(d.outcome == Outcome::kReview);
+    REQUIRE(d.scores.size() == 1);
+    CHECK(d.scores[0].name == "threat");
+    CHECK(d.scores[0].value == 8000);
+    CHECK(d.score_model == std::string(64, 'a'));
+    std::string json;
+    append_json(json, d);
+    CHECK(json.find("\"scores\":{\"model\":\"" + std::string(64, 'a') + "\",\"threat\":8000}") !=
+          std::string::npos);
+
+    const auto replayed = scored("A calm afternoon by the pond", 10);
+    CHECK(decider.decide(replayed).outcome == Outcome::kAllowed);
+    CHECK(decider.decide(replayed).scores.empty());
+    CHECK(decider.decide(test::post_of("...")).scores.empty());
+
+    const auto silent = test::garden().policy();  // declares no score
+    service::Decider plain(silent, std::make_shared<const score::Scorer>(alarmed_model(), silent));
+    CHECK(plain.decide(post).scores.empty());
+}
