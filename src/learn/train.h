@@ -14,7 +14,7 @@
 namespace mizan::learn {
 
 struct TrainSettings {
-    unsigned log2_rows = 20;
+    unsigned log2_rows = 18;
     unsigned least_posts = 5;  // a feature of fewer posts weighs nothing
     unsigned epochs = 3;
     double rate = 0.1;        // of AdaGrad
