@@ -75,11 +75,11 @@ void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lat
     }
 }
 
-AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern,
-                                            const Lattice& lattice) {
+AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern, Lattice& lattice) {
     const auto stretch = mask_edges(pattern, lattice);
     own_.clear();
     if (stretch.from >= stretch.to) return stretch;
+    if (!pattern.regexes.empty()) lattice.match_regexes();
     mask_cells(pattern, lattice, stretch);
     advance(pattern, lattice, stretch, edge_mask_, active_);
     if (!own_mask_.empty()) advance(pattern, lattice, stretch, own_mask_, own_);

@@ -44,7 +44,7 @@ private:
     Stretch mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
     void mask_own(const Lattice& lattice);
     void mask_cells(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch);
-    Stretch forward(const policy::Pattern& pattern, const Lattice& lattice);
+    Stretch forward(const policy::Pattern& pattern, Lattice& lattice);
     // Fills `reached`: by cell boundary, the positions that took the cell before it, by cells and edges so masked.
     void advance(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch,
                  const std::vector<std::uint64_t>& edge_mask,

@@ -31,7 +31,9 @@ void Lattice::build(const policy::Policy& policy, const text::NormalText& text, 
     cover();
     ends_indexed_ = false;
     index_symbols(policy);
-    match_regexes(policy, text);
+    regexes_.clear();
+    policy_ = &policy;
+    text_ = &text;
 }
 
 void Lattice::add_cells(const text::NormalText& text, TokenRange tokens) {
@@ -134,9 +136,10 @@ void Lattice::index_symbols(const policy::Policy& policy) {
     }
 }
 
-void Lattice::match_regexes(const policy::Policy& policy, const text::NormalText& text) {
-    regexes_.clear();
-    if (policy.compiled_regexes.empty()) return;
+void Lattice::match_regexes() {
+    if (!regexes_.empty()) return;
+    const auto& policy = *policy_;
+    const auto& text = *text_;
     regexes_.assign(cells_.size(), 0);
     for (std::size_t c = 0; c < cells_.size(); ++c) {
         if (cells_[c].kind != CellKind::kToken) continue;

@@ -36,7 +36,7 @@ struct Edge {
 
 class Lattice {
 public:
-    // Builds cells and edges for tokens [first, last) of the text. Words that are marked as homographs
+    // Builds cells and edges for tokens [first, last) of the text; both are kept in view until the next build(). Words that are marked as homographs
     // of the text's language do not fire.
     void build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
 
@@ -62,10 +62,9 @@ public:
         for (auto i = newest_[symbol]; i != policy::kNone; i = carried_[i].older)
             f(carried_[i].edge);
     }
-    // Bits of policy.regexes that match the token of this cell.
-    [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const {
-        return regexes_.empty() ? 0 : regexes_[cell];
-    }
+    // Bits of policy.regexes that match the token of this cell. Call match_regexes() first: few patterns ask.
+    [[nodiscard]] std::uint64_t regexes(std::uint32_t cell) const { return regexes_[cell]; }
+    void match_regexes();
 
 private:
     void add_cells(const text::NormalText& text, TokenRange tokens);
@@ -74,7 +73,6 @@ private:
               TokenRange tokens);
     void cover();
     void index_symbols(const policy::Policy& policy);
-    void match_regexes(const policy::Policy& policy, const text::NormalText& text);
 
     struct Carried {  // an edge that carries a symbol, in a list by symbol
         policy::SymbolId symbol = 0;
@@ -92,8 +90,10 @@ private:
     std::vector<Carried> carried_;
     std::vector<std::uint32_t>
         newest_;  // by symbol: into carried_; valid where present_ has the bit
-    std::vector<std::uint64_t> present_;  // by symbol: a bit
-    std::vector<std::uint64_t> regexes_;
+    std::vector<std::uint64_t> present_;      // by symbol: a bit
+    std::vector<std::uint64_t> regexes_;      // by cell; empty until asked for
+    const policy::Policy* policy_ = nullptr;  // those of the last build()
+    const text::NormalText* text_ = nullptr;
     std::vector<TrieStep> stack_;
     std::vector<std::uint32_t> counts_;
 };
