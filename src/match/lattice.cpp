@@ -143,7 +143,12 @@ void Lattice::match_regexes() {
     regexes_.assign(cells_.size(), 0);
     for (std::size_t c = 0; c < cells_.size(); ++c) {
         if (cells_[c].kind != CellKind::kToken) continue;
-        const auto word = text.fold(text.tokens[cells_[c].token]);
+        const auto& token = text.tokens[cells_[c].token];
+        if (token.word != text::kNoWord) {
+            regexes_[c] = policy.word_regexes[token.word];
+            continue;
+        }
+        const auto word = text.fold(token);
         for (std::size_t r = 0; r < policy.compiled_regexes.size(); ++r) {
             if (re2::RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
                                     *policy.compiled_regexes[r]))

@@ -19,6 +19,14 @@ bool compile_regexes(Policy& policy) {
         policy.compiled_regexes.push_back(std::make_shared<const RE2>(r, options));
         if (!policy.compiled_regexes.back()->ok()) return false;
     }
+    policy.word_regexes.assign(policy.vocabulary.size() + 1, 0);
+    for (std::size_t r = 0; r < policy.regexes.size(); ++r) {
+        for (text::WordId w = 1; w <= policy.vocabulary.size(); ++w) {
+            const auto word = policy.vocabulary.text(w);
+            if (RE2::FullMatch(re2::StringPiece(word.data(), word.size()), *policy.compiled_regexes[r]))
+                policy.word_regexes[w] |= std::uint64_t{1} << r;
+        }
+    }
     return true;
 }
 
