@@ -3,7 +3,8 @@
 
     make_policy.py BASE OUT --terms 10000 --clauses 50 --posts POSTS.jsonl [--list TERMS.txt]
 
-Terms are counted in lexicon lines (inflected forms come on top). The clauses of BASE are copied under new ids until there
+Terms are counted in lexicon lines (inflected forms come on top). Of a base with more than three in five of them, every section
+keeps its first lines only. The clauses of BASE are copied under new ids until there
 are enough; each copy's constructs speak of predicate concepts of their own, so that a copy is a rule about something else
 and not the same rule again. The new terms are rare words and pairs of words of the posts, and made-up words. Deterministic."""
 
@@ -14,6 +15,7 @@ import pathlib
 import random
 import re
 import shutil
+import tempfile
 
 SEED = 20260902
 COMMON = 1000  # posts
@@ -35,6 +37,25 @@ def read_sections(path):
             listed = re.search(r"forms=(.*?)(?: \w+=|$)", line.partition("|")[2])
             forms += [(None, form.strip()) for form in listed.group(1).split(",")] if listed else []
     yield from forms
+
+
+def thin(folder, wanted):
+    """Leaves about `wanted` lexicon lines: of each section the first ones, in the same proportion, two at least."""
+    paths = sorted(folder.glob("lexicon/*/*.terms"))
+    share = wanted / sum(1 for path in paths for concept, _ in read_sections(path) if concept)
+    for path in paths if share < 1 else []:
+        kept, section = [], []
+        def close():
+            kept.extend(section[:max(2, int(share * len(section)))])
+            section.clear()
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                close()
+                kept.append(line)
+            elif line.strip() and not line.startswith("#"):
+                section.append(line)
+        close()
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def outside_quotes(rename, line):
@@ -199,7 +220,10 @@ def main():
     options.add_argument("--posts", required=True)
     options.add_argument("--list", help="write the terms that a word filter would have here, one a line")
     chosen = options.parse_args()
-    base = Base(chosen.base)
+    thinned = pathlib.Path(tempfile.mkdtemp(prefix="mizan-bench-base-"))
+    shutil.copytree(chosen.base, thinned, dirs_exist_ok=True)
+    thin(thinned, chosen.terms * 3 // 5)
+    base = Base(thinned)
     if len(base.terms) > chosen.terms or len(base.clauses) > chosen.clauses:
         options.error("the base policy is larger than what is asked for")
     sections, rules, suffixes = make_clauses(base, chosen.clauses)
@@ -207,6 +231,7 @@ def main():
     terms = new_terms(random.Random(SEED), chosen.terms - len(base.terms), words, pairs, base.taken)
     shutil.rmtree(chosen.out, ignore_errors=True)
     write(chosen.out, base, sections, rules, suffixes, terms)
+    shutil.rmtree(thinned)
     if chosen.list:
         # Common words that only a grammar can use ("the", "are") are on no filter's list.
         own = {head.lower() for _, head in base.terms}
