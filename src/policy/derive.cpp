@@ -23,7 +23,8 @@ bool compile_regexes(Policy& policy) {
     for (std::size_t r = 0; r < policy.regexes.size(); ++r) {
         for (text::WordId w = 1; w <= policy.vocabulary.size(); ++w) {
             const auto word = policy.vocabulary.text(w);
-            if (RE2::FullMatch(re2::StringPiece(word.data(), word.size()), *policy.compiled_regexes[r]))
+            if (RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
+                               *policy.compiled_regexes[r]))
                 policy.word_regexes[w] |= std::uint64_t{1} << r;
         }
     }
