@@ -131,7 +131,9 @@ public:
     // The clauses that hold a post for a person by what its signals say. What the grammar understood stays as it is: a clause that
     // found something does not suspect, nor does any where a claim was excused.
     void suspect() {
-        const auto excused = [](const ClauseFinding& f) { return f.finding == Finding::kExcused; };
+        const auto excused = [](const ClauseFinding& f) {  // a shadow decides nothing here either
+            return f.finding == Finding::kExcused && f.state != "shadow";
+        };
         if (std::any_of(out_.clauses.begin(), out_.clauses.end(), excused)) return;
         for (const auto index : policy_.suspecting) {
             const auto& clause = policy_.clauses[index];

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "base/json.h"
 #include "cli/command.h"
@@ -37,6 +38,10 @@ std::string f1(const learn::Counts& c) {
     return fmt::format("{:.3f}", learn::macro_f1(c));
 }
 
+std::string area(const std::optional<double>& value) {
+    return value ? fmt::format("{:.3f}", *value) : "-";
+}
+
 // What flagged posts are worth where hate is as rare as on a platform: a labelled set holds far more of it.
 std::string at_prevalences(const learn::Counts& c) {
     if (c.positives() == 0 || c.negatives() == 0) return "-";
@@ -64,17 +69,16 @@ std::string to_text(const service::Evaluation& e) {
     out.append(fmt::format("\n{:<20}{:>8}{:>22}{:>22}{:>8}\n", "identity_attack", "area",
                            "hate above", "other above", "F1"));
     const auto scores = [&](const service::SetFigures& f) {
-        const bool both = f.scored.positives() > 0 && f.scored.negatives() > 0;
-        out.append(fmt::format(
-            "{:<20}{:>8}{:>22}{:>22}{:>8}\n", f.set, both ? fmt::format("{:.3f}", f.area) : "-",
-            share(learn::recall(f.scored)), share(learn::false_positives(f.scored)), f1(f.scored)));
+        out.append(fmt::format("{:<20}{:>8}{:>22}{:>22}{:>8}\n", f.set, area(f.area),
+                               share(learn::recall(f.scored)),
+                               share(learn::false_positives(f.scored)), f1(f.scored)));
     };
     for (const auto& f : e.sets) scores(f);
     scores(e.all);
     out.append("\narea under the curve by score:");
     for (std::size_t l = 0; l < score::kLabels; ++l) {
         out.append(
-            fmt::format(" {} {:.3f}", score::name(static_cast<score::Label>(l)), e.areas[l]));
+            fmt::format(" {} {}", score::name(static_cast<score::Label>(l)), area(e.areas[l])));
     }
     return out.append(fmt::format("\nposts without a score: {}\n", e.unscored));
 }
@@ -95,7 +99,7 @@ std::string to_json(const service::Evaluation& e) {
         counts(set, "violation", f.acted);
         if (!e.with_scores) return;
         counts(set, "scored", f.scored);
-        set.json_value("area", fmt::format("{:.4f}", f.area));
+        set.json_value("area", f.area ? fmt::format("{:.4f}", *f.area) : "null");
     };
     for (const auto& f : e.sets) add(f);
     add(e.all);
@@ -111,20 +115,22 @@ int run(Settings s) {
     };
     auto folder = find_policy(s.policy);
     if (!folder) return fail_with(folder.error());
-    auto loaded = service::load_policy(*folder, cache_dir(s.cache));
+    // With --model the policy's own model is not needed, and may be one that cannot be read.
+    auto loaded = s.model.empty() ? service::load_policy(*folder, cache_dir(s.cache))
+                                  : service::load_policy_alone(*folder, cache_dir(s.cache));
     if (!loaded) return fail_with(loaded.error());
-    std::shared_ptr<const score::Model> model;
     if (!s.model.empty()) {
-        auto read = service::load_model(s.model);
-        if (!read) return fail_with(read.error());
-        model = *std::move(read);
+        auto model = service::load_model(s.model);
+        if (!model) return fail_with(model.error());
+        loaded->scorer = std::make_shared<const score::Scorer>(*std::move(model), loaded->policy);
     }
+    if (!loaded->note.empty()) print_note(loaded->note);
     static const std::map<std::string, service::Portion> kPortions{
         {"set-aside", service::Portion::kSetAside},
         {"tuning", service::Portion::kTuning},
         {"all", service::Portion::kAll}};
     s.request.portion = kPortions.at(s.part);
-    const auto figures = service::evaluate(loaded->policy, std::move(model), s.request);
+    const auto figures = service::evaluate(loaded->policy, loaded->scorer, s.request);
     if (!figures) return fail_with(figures.error());
     return print(s.json ? to_json(*figures) : to_text(*figures));
 }

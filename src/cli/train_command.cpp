@@ -52,7 +52,7 @@ int run(Settings s) {
     };
     auto folder = find_policy(s.policy);
     if (!folder) return fail_with(folder.error());
-    auto loaded = service::load_policy(*folder, cache_dir(s.cache));
+    auto loaded = service::load_policy_alone(*folder, cache_dir(s.cache));
     if (!loaded) return fail_with(loaded.error());
     s.request.settings.share_alike = s.licences == "all";
     const auto on_epoch = [](unsigned epoch, double loss) {

@@ -19,14 +19,19 @@ struct Pool {
     }
 };
 
-// Outcomes of the same raw sum are never parted.
+// Outcomes of the same raw sum are never parted; what is left at the end joins the pool before.
 std::vector<Pool> by_raw(const std::vector<Outcome>& sorted) {
     std::vector<Pool> out;
-    for (const auto& o : sorted) {
-        const bool fresh = out.empty() || (out.back().all >= kLeast && out.back().raw != o.raw &&
-                                           o.raw != sorted.front().raw);
-        if (fresh) out.push_back({o.raw, 0, 0});
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const auto& o = sorted[i];
+        const bool same = i > 0 && sorted[i - 1].raw == o.raw;
+        if (out.empty() || (out.back().all >= kLeast && !same)) out.push_back({o.raw, 0, 0});
         out.back().take({o.raw, o.positive ? 1u : 0u, 1});
+    }
+    if (out.size() > 1 && out.back().all < kLeast) {
+        const auto rest = out.back();
+        out.pop_back();
+        out.back().take(rest);
     }
     return out;
 }

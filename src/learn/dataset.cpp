@@ -24,6 +24,23 @@ bool one_of(std::string_view s, std::initializer_list<std::string_view> set) {
     return std::find(set.begin(), set.end(), s) != set.end();
 }
 
+// False where what is made of the set must be shared alike, and where no licence is named.
+bool permissive(std::string_view licence) {
+    std::string part;
+    bool ok = !licence.empty();
+    for (std::size_t i = 0; i <= licence.size(); ++i) {
+        const char c = i < licence.size() ? licence[i] : '-';
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter) {
+            part.push_back(static_cast<char>(c | 32));
+            continue;
+        }
+        ok = ok && !one_of(part, {"sa", "sharealike", "gpl", "agpl", "lgpl", "odbl"});
+        part.clear();
+    }
+    return ok;
+}
+
 struct Line {
     std::string_view id, text, label, lang, licence;
     std::vector<std::string_view> kinds;
@@ -117,7 +134,7 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
         ++number;
         const auto begin = at;
         at = end + 1;
-        if (end == begin) continue;
+        if (end == begin || (end == begin + 1 && bytes[begin] == '\r')) continue;
         od::document document;
         Row row;
         const bool ok =
@@ -135,7 +152,7 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
         row.text = line.text;
         row.wanted = wanted(line, row.truth);
         row.part = part_of(row.text);
-        row.share_alike = line.licence.starts_with("CC-BY-SA") || line.licence.starts_with("GPL");
+        row.share_alike = !permissive(line.licence);
         rows.push_back(std::move(row));
     }
     return {};

@@ -116,7 +116,9 @@ void write_reason(const policy::Policy& policy, const ClauseFinding* f, Decision
     } else if (f != nullptr && f->finding == Finding::kUnclear) {
         d.reason.append("May violate the clause “")
             .append(f->title)
-            .append("”: a signal says so, and no statement was understood; a person decides");
+            .append(
+                "”: no statement was understood, but what is known of the post calls for a look; a "
+                "person decides");
     }
     if (d.outcome == Outcome::kUndecided && (f == nullptr || f->finding != Finding::kUnclear)) {
         d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause, d));

@@ -44,7 +44,9 @@ enum class FeatureKind : std::uint64_t {
 
 std::uint32_t key_of(FeatureKind kind, std::uint64_t a, std::uint64_t b, unsigned log2_rows) {
     const auto h = fold_product(a ^ static_cast<std::uint64_t>(kind), b ^ 0xE7037ED1A0B428DBull);
-    return static_cast<std::uint32_t>((h * 0x9E3779B97F4A7C15ull) >> (64 - log2_rows - 8));
+    const auto key =
+        static_cast<std::uint32_t>((h * 0x9E3779B97F4A7C15ull) >> (64 - log2_rows - 8));
+    return (key & 0xFF) != 0 ? key : key | 1;  // a row that nobody owns has the check 0
 }
 
 // Runs of 3, 4 and 5 letters of "^word$".
@@ -136,7 +138,10 @@ void read_features(const text::NormalText& text, const Model& model, FeatureScra
         put(FeatureKind::kWord, symbol.hash, 0, symbol.token);
         put(FeatureKind::kPair, before, symbol.hash, symbol.token);
         if (group && !symbol.masked) put(FeatureKind::kWithGroup, symbol.hash, 0, symbol.token);
-        if (!symbol.masked && !model.is_frequent(symbol.hash)) {
+        const auto token_kind = text.tokens[symbol.token].kind;
+        const bool spelt =
+            token_kind == text::TokenKind::kWord || token_kind == text::TokenKind::kEmoji;
+        if (spelt && !symbol.masked && !model.is_frequent(symbol.hash)) {
             each_run(text.fold(text.tokens[symbol.token]),
                      [&](std::uint64_t run) { put(FeatureKind::kLetters, run, 0, symbol.token); });
         }

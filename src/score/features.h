@@ -29,7 +29,8 @@ private:
 };
 
 struct Feature {
-    std::uint32_t key = 0;    // the model's row, and in the lowest 8 bits what its check must be
+    std::uint32_t key =
+        0;  // the model's row, and in the lowest 8 bits what its check must be, never 0
     std::uint32_t token = 0;  // where it stands; of a pair the second
     [[nodiscard]] std::uint32_t row() const { return key >> 8; }
     [[nodiscard]] std::uint8_t check() const { return static_cast<std::uint8_t>(key); }

@@ -34,7 +34,8 @@ struct Step {
     template <class A> void archive(A& a) { a(raw, value); }
 };
 
-// The weights of one feature. Many features meet in one row; it belongs to that of `check`, and the others weigh nothing.
+// The weights of one feature. Many features meet in one row; it belongs to that of `check`, and the others weigh nothing. 0:
+// it belongs to none.
 struct WeightRow {
     std::uint8_t check = 0;
     std::array<std::int8_t, kLabels> weights{};

@@ -53,8 +53,7 @@ void Scorer::read(const text::NormalText& text, std::uint32_t first,
 void Scorer::score(const text::NormalText& text, FeatureScratch& scratch, Scores& out) const {
     out = {};
     // A text too short to tell its language is read as the model's.
-    out.known = !text.tokens.empty() && (text.language == language_ || text.language == 0);
-    if (!out.known) return;
+    if (text.tokens.empty() || (text.language != language_ && text.language != 0)) return;
     const auto* const rows = model_->rows.data();
     for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
         read(text, first, scratch);
@@ -68,13 +67,14 @@ void Scorer::score(const text::NormalText& text, FeatureScratch& scratch, Scores
             known -= static_cast<std::size_t>(owner);
             for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row.weights[l] & owner;
         }
-        for (std::size_t l = 0; l < kLabels; ++l) {
+        for (std::size_t l = 0; l < kLabels && known > 0; ++l) {
             const auto raw = scale_sum(sums[l], known);
             const auto value = calibrate(model_->steps[l], raw);
-            if (first != 0 && value <= out.values[l]) continue;
+            if (out.known && value <= out.values[l]) continue;
             out.values[l] = value;
             out.window[l] = first;
         }
+        out.known |= known > 0;
         if (first + limits::kScoreTokens >= text.tokens.size()) break;
     }
 }

@@ -11,7 +11,8 @@
 
 namespace mizan::score {
 
-// Probabilities, 0..10000, by Label. A text that the model does not speak for has none, which is not the same as 0.
+// Probabilities, 0..10000, by Label. A text that the model does not speak for, or in which it knows nothing, has none, which is not
+// the same as 0.
 struct Scores {
     bool known = false;
     std::array<std::uint16_t, kLabels> values{};

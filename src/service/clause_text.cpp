@@ -165,8 +165,8 @@ std::vector<RuleLine> rule_lines(const policy::Policy& policy, const policy::Cla
     for (const auto& d : clause.detects) add("detect", detects_text(policy, d));
     add("when", condition_text(policy, clause.when));
     if (!clause.suspect.any.empty())
-        add("suspect",
-            "a person looks, whatever was found, when " + condition_text(policy, clause.suspect));
+        add("suspect", "a person looks, though the clause found nothing, when " +
+                           condition_text(policy, clause.suspect));
     for (const auto& e : clause.allow)
         add("allow", e.id + ", when " + condition_text(policy, e.when));
     if (!clause.review.any.empty())

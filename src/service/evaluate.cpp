@@ -1,5 +1,6 @@
 #include "service/evaluate.h"
 
+#include <algorithm>
 #include <map>
 
 #include "score/scorer.h"
@@ -21,10 +22,8 @@ bool looked_at(std::uint8_t part, Portion portion) {
 class Evaluator {
 public:
     Evaluator(const std::shared_ptr<const policy::Policy>& policy,
-              std::shared_ptr<const score::Model> model, std::uint16_t threshold)
-        : decider_(policy), threshold_(threshold) {
-        if (model) scorer_.emplace(std::move(model), policy);
-    }
+              const std::shared_ptr<const score::Scorer>& scorer, std::uint16_t threshold)
+        : decider_(policy, scorer), scorer_(scorer), threshold_(threshold) {}
 
     void add(const learn::Row& row) {
         post_.clear();
@@ -40,7 +39,7 @@ public:
     }
     Evaluation finish() {
         Evaluation out;
-        out.with_scores = scorer_.has_value();
+        out.with_scores = scorer_ != nullptr;
         out.unscored = unscored_;
         std::vector<learn::Scored> all;
         for (auto& [name, set] : sets_) {
@@ -49,13 +48,15 @@ public:
             out.all.acted.add(set.figures.acted);
             out.all.scored.add(set.figures.scored);
             all.insert(all.end(), set.scored.begin(), set.scored.end());
-            set.figures.area = learn::area_under_curve(std::move(set.scored));
+            set.figures.area = area(std::move(set.scored));
             out.sets.push_back(std::move(set.figures));
         }
         out.all.set = "all";
-        out.all.area = learn::area_under_curve(std::move(all));
-        for (std::size_t l = 0; l < score::kLabels; ++l)
-            out.areas[l] = learn::area_under_curve(std::move(by_label_[l]));
+        out.all.area = area(std::move(all));
+        for (std::size_t l = 0; l < score::kLabels; ++l) {
+            if (scorer_ && scorer_->knows(static_cast<score::Label>(l)))
+                out.areas[l] = area(std::move(by_label_[l]));
+        }
         return out;
     }
 
@@ -65,6 +66,13 @@ private:
         std::vector<learn::Scored> scored;
     };
 
+    static std::optional<double> area(std::vector<learn::Scored> scored) {
+        const auto wanted = [](const learn::Scored& s) { return s.wanted; };
+        if (std::all_of(scored.begin(), scored.end(), wanted) ||
+            std::none_of(scored.begin(), scored.end(), wanted))
+            return std::nullopt;
+        return learn::area_under_curve(std::move(scored));
+    }
     void add_scores(const learn::Row& row, bool hate, Set& set) {
         scorer_->score(decider_.scratch().text, features_, scores_);
         unscored_ += scores_.known ? 0 : 1;
@@ -80,7 +88,7 @@ private:
     }
 
     Decider decider_;
-    std::optional<score::Scorer> scorer_;
+    std::shared_ptr<const score::Scorer> scorer_;
     std::uint16_t threshold_;
     Post post_;
     score::FeatureScratch features_;
@@ -93,10 +101,10 @@ private:
 }  // namespace
 
 Result<Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& policy,
-                            std::shared_ptr<const score::Model> model,
+                            const std::shared_ptr<const score::Scorer>& scorer,
                             const EvaluateRequest& request) {
     MZ_TRY(const auto rows, learn::read_dataset(request.data, request.language));
-    Evaluator evaluator(policy, std::move(model), request.threshold);
+    Evaluator evaluator(policy, scorer, request.threshold);
     for (const auto& row : rows) {
         if (looked_at(row.part, request.portion)) evaluator.add(row);
     }

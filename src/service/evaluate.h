@@ -10,7 +10,7 @@
 #include "learn/dataset.h"
 #include "learn/measure.h"
 #include "policy/policy.h"
-#include "score/model.h"
+#include "score/scorer.h"
 
 namespace mizan::service {
 
@@ -35,20 +35,22 @@ struct SetFigures {
     learn::Counts acted;    // violation
     learn::Counts
         scored;  // identity_attack at or above the threshold; rows without a score count as below
-    double area = 0.5;  // under the curve of identity_attack
+    std::optional<double> area;  // under the curve of identity_attack; none for a set of one side
 };
 
 struct Evaluation {
     std::vector<SetFigures> sets;  // by name
     SetFigures all;
-    std::array<double, score::kLabels> areas{};  // by Label, over the rows that say something of it
+    // By Label, over the rows that say something of it; none where they or the model say nothing.
+    std::array<std::optional<double>, score::kLabels> areas{};
     bool with_scores = false;
     std::size_t unscored = 0;
 };
 
-// `model` may be null: then there are no scores. Errors: those of learn::read_dataset().
+// Decides with the scorer's scores where the policy declares them. It may be null: then there are none. Errors: those of
+// learn::read_dataset().
 [[nodiscard]] Result<Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& policy,
-                                          std::shared_ptr<const score::Model> model,
+                                          const std::shared_ptr<const score::Scorer>& scorer,
                                           const EvaluateRequest& request);
 
 }  // namespace mizan::service

@@ -89,20 +89,30 @@ Result<std::shared_ptr<const score::Scorer>> load_scorer(
     const std::shared_ptr<const policy::Policy>& policy, const std::string& dir) {
     const auto path = dir + "/scores/en.model";
     std::error_code ec;
-    if (!declares_scores(*policy) || !fs::exists(path, ec))
-        return std::shared_ptr<const score::Scorer>();
+    if (!declares_scores(*policy)) return std::shared_ptr<const score::Scorer>();
+    const auto found =
+        fs::symlink_status(path, ec).type();  // what is there but cannot be read is an error
+    if (found == fs::file_type::not_found) return std::shared_ptr<const score::Scorer>();
     MZ_TRY(auto model, load_model(path));
     return std::shared_ptr<const score::Scorer>(
         std::make_shared<const score::Scorer>(std::move(model), policy));
 }
 
 Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cache_dir) {
-    std::error_code ec;
-    if (!fs::is_regular_file(path, ec)) {
-        MZ_TRY(auto loaded, from_folder(path, cache_dir));
-        MZ_TRY(loaded.scorer, load_scorer(loaded.policy, path));
-        return loaded;
+    MZ_TRY(auto loaded, load_policy_alone(path, cache_dir));
+    MZ_TRY(loaded.scorer, load_scorer(loaded.policy, path));
+    if (!loaded.scorer && declares_scores(*loaded.policy)) {
+        loaded.note.append(loaded.note.empty() ? "" : "; ")
+            .append(
+                "the policy declares learned scores, but there is no model scores/en.model: it "
+                "runs without them");
     }
+    return loaded;
+}
+
+Result<LoadedPolicy> load_policy_alone(const std::string& path, const std::string& cache_dir) {
+    std::error_code ec;
+    if (!fs::is_regular_file(path, ec)) return from_folder(path, cache_dir);
     MZ_TRY(const auto bytes, read_file(path, kMaxBundleBytes));
     auto policy = policy::from_bundle(bytes);
     if (!policy) {

@@ -20,9 +20,13 @@ struct LoadedPolicy {
 // `path` is a policy folder or a bundle file. A folder is read and hashed; if `cache_dir` holds a bundle of that very
 // version it is used, else the folder is compiled and the bundle written there (best effort). An empty `cache_dir` means no
 // cache. A folder that declares learned scores has their model in its file scores/en.model; a bundle has none. Errors:
-// kModelCorrupt, kModelVersion; kPolicyMissing; kPolicyInvalid, whose message shows the diagnostics; for a bundle file kBundleCorrupt, kBundleVersion.
+// kModelCorrupt, kModelVersion, kFileRead for it; kPolicyMissing; kPolicyInvalid, whose message shows the diagnostics; for a bundle file kBundleCorrupt, kBundleVersion.
 [[nodiscard]] Result<LoadedPolicy> load_policy(const std::string& path,
                                                const std::string& cache_dir);
+
+// The same without the model of scores, for who makes one.
+[[nodiscard]] Result<LoadedPolicy> load_policy_alone(const std::string& path,
+                                                     const std::string& cache_dir);
 
 // A model of scores by itself. Errors: kFileRead, kModelCorrupt, kModelVersion, with the path.
 [[nodiscard]] Result<std::shared_ptr<const score::Model>> load_model(const std::string& path);

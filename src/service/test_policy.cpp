@@ -93,7 +93,7 @@ class Runner {
 public:
     Runner(const std::shared_ptr<const policy::Policy>& policy,
            const std::shared_ptr<const score::Scorer>& scorer)
-        : decider_(policy, scorer), revived_(revived(*policy)) {
+        : decider_(policy, scorer), revived_(revived(*policy), scorer) {
         for (const auto& c : policy->clauses) clauses_.emplace(c.id, c.state);
     }
 

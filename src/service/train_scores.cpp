@@ -40,6 +40,12 @@ Result<Trained> train_scores(const std::shared_ptr<const policy::Policy>& policy
         else if (!used(row, request.settings)) continue;
         else ++(row.part == learn::kCalibration ? out.calibration : out.training);
     }
+    if (out.training == 0 || out.calibration == 0) {
+        return fail(
+            Error{Code::kDataMissing,
+                  "too few posts may be used: none is left to train on, or none to calibrate on",
+                  request.data});
+    }
     auto model = learn::train(policy, rows, request.language, request.settings, on_epoch);
     model.note = out.note = describe(rows, *policy, request.settings);
     out.model = score::write_model(model);

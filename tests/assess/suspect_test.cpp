@@ -10,6 +10,15 @@ using namespace mizan;
 
 namespace {
 
+// Long enough that some of its features meet a row's check.
+constexpr std::string_view kLong =
+    "A calm afternoon by the pond where we sat and talked about the garden, the bread, the weather "
+    "and the "
+    "many small things that people talk about when they have nothing else to do and the sun is out "
+    "at last, "
+    "until somebody remembered the soup that had been left on the stove since noon and everybody "
+    "ran home";
+
 constexpr std::string_view kClause = R"(
 ## Suspected spite {#suspected}
 
@@ -54,6 +63,7 @@ std::shared_ptr<const score::Model> alarmed_model() {
     model.version = std::string(64, 'a');
     model.log2_rows = 8;
     model.rows.resize(256);
+    for (auto& row : model.rows) row.check = 1;  // a few features of any text
     model.frequent.assign((std::size_t{1} << score::Model::kFrequentLog2) / 64, 0);
     model.steps[static_cast<std::size_t>(score::Label::kThreat)] = {{-1'000'000, 8000}};
     return std::make_shared<const score::Model>(std::move(model));
@@ -70,7 +80,7 @@ TEST_CASE("a signal from its bound on holds the post for a person, with no claim
     CHECK(d.clause == "suspected");
     CHECK(d.claims.empty());
     CHECK(d.actions.empty());
-    CHECK(d.reason.find("a signal says so") != std::string::npos);
+    CHECK(d.reason.find("calls for a look") != std::string::npos);
     std::string json;
     append_json(json, d);
     CHECK(json.find("\"claim\":") == std::string::npos);
@@ -91,6 +101,13 @@ TEST_CASE("what the grammar understood stays as it is") {
     CHECK(engine.outcome("Gardeners are not weeds").starts_with("allowed"));
 }
 
+TEST_CASE("what only a shadow clause excuses excuses nothing") {
+    auto files = with_suspicion();
+    files.replace("policy.md", "  severity 3\n", "  severity 3\n  state shadow\n");
+    test::Engine engine(files);
+    CHECK(engine.outcome(scored("Gardeners are not weeds", 9000)) == "review");
+}
+
 TEST_CASE("a clause needs something to detect or to suspect, and suspects by the post alone") {
     auto nothing = with_suspicion();
     nothing.replace("policy.md", "  suspect signal score.threat >= 7000\n", "");
@@ -107,7 +124,7 @@ TEST_CASE(
     const auto policy = with_suspicion().policy();
     service::Decider decider(policy,
                              std::make_shared<const score::Scorer>(alarmed_model(), policy));
-    const auto post = test::post_of("A calm afternoon by the pond");
+    const auto post = test::post_of(kLong);
     const auto& d = decider.decide(post);
     CHECK(d.outcome == Outcome::kReview);
     REQUIRE(d.scores.size() == 1);
@@ -119,7 +136,7 @@ TEST_CASE(
     CHECK(json.find("\"scores\":{\"model\":\"" + std::string(64, 'a') + "\",\"threat\":8000}") !=
           std::string::npos);
 
-    const auto replayed = scored("A calm afternoon by the pond", 10);
+    const auto replayed = scored(kLong, 10);
     CHECK(decider.decide(replayed).outcome == Outcome::kAllowed);
     CHECK(decider.decide(replayed).scores.empty());
     CHECK(decider.decide(test::post_of("...")).scores.empty());

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,6 +88,44 @@ class TrainTest(unittest.TestCase):
         told = json.loads(self.train("--licences", "permissive")[1])
         self.assertIn("harbour", told["note"])
         self.assertNotIn("market", told["note"])
+
+    def test_licences_are_read_however_they_are_written(self):
+        for licence, used in (("CC-BY-NC-SA-4.0", False), ("cc by-sa 4.0", False), ("AGPL-3.0", False), ("", False),
+                              ("Apache-2.0", True), ("CC-BY-4.0", True)):
+            write_sets(self.data, 300)
+            (self.data / "market.jsonl").unlink()
+            path = self.data / "harbour.jsonl.gz"
+            rows = [json.loads(line) for line in gzip.open(path, "rt")]
+            with gzip.open(path, "wt") as out:
+                out.writelines(json.dumps(dict(row, licence=licence)) + "\n\r\n" for row in rows)
+            code, _, err = self.train("--licences", "permissive")
+            self.assertEqual(code, 0 if used else 4, f"{licence}: {err}")
+
+    def test_the_policy_is_measured_with_its_own_scores_and_a_broken_model_can_be_replaced(self):
+        write_sets(self.data)
+        policy = self.dir / "policy"
+        shutil.copytree(TINY, policy)
+        with open(policy / "policy.md", "a") as text:
+            text.write("\n## Suspected {#suspected}\n\nLooked at.\n\n```rule\nsignal score.identity_attack\n"
+                       "clause suspected\n  protects anyone\n  suspect signal score.identity_attack >= 5000\n  severity 1\n"
+                       "```\n\n```allows signal.score.identity_attack=1\nx\n```\n\n"
+                       "```review signal.score.identity_attack=9000\nx\n```\n")
+        (policy / "scores").mkdir()
+        own = policy / "scores" / "en.model"
+        own.write_bytes(b"not a model")
+        code, _, err = mizan("evaluate", "--data", self.data, "--policy", policy)
+        self.assertEqual(code, 3, err)
+        code, _, err = mizan("train", "--data", self.data, "--policy", policy, "--out", own)
+        self.assertEqual(code, 0, err)
+        code, out, err = mizan("evaluate", "--data", self.data, "--policy", policy, "--json")
+        self.assertEqual(code, 0, err)
+        figures = json.loads(out)["sets"][-1]
+        self.assertGreater(figures["flagged"]["tp"], 100)
+        self.assertEqual(figures["flagged"], figures["scored"])
+        own.unlink()
+        code, _, err = mizan("evaluate", "--data", self.data, "--policy", policy)
+        self.assertEqual(code, 0, err)
+        self.assertIn("no model", err)
 
     def test_parts_of_the_data_do_not_overlap(self):
         write_sets(self.data, 600)

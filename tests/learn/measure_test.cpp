@@ -61,3 +61,17 @@ TEST_CASE("calibration: steps rise, hold enough outcomes, and say what was measu
     CHECK(learn::fit_steps({}).empty());
     CHECK(learn::fit_steps({{5, true}}).size() == 1);
 }
+
+TEST_CASE("calibration parts no outcomes of the same sum, and rests no step on a few") {
+    std::vector<learn::Outcome> outcomes(39, {1, false});
+    for (int i = 0; i < 40; ++i) outcomes.push_back({2, i % 2 == 0});
+    auto steps = learn::fit_steps(outcomes);
+    REQUIRE(steps.size() == 1);  // 79 outcomes of which the first 39 are too few for a pool
+    CHECK(steps[0].raw == 1);
+
+    outcomes.assign(40, {1, false});
+    outcomes.push_back({9, true});  // one outcome is no ground for a step
+    steps = learn::fit_steps(outcomes);
+    REQUIRE(steps.size() == 1);
+    CHECK(score::calibrate(steps, 100) < 600);
+}
