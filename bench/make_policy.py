@@ -220,7 +220,11 @@ def main():
     options.add_argument("--posts", required=True)
     options.add_argument("--list", help="write the terms that a word filter would have here, one a line")
     chosen = options.parse_args()
-    thinned = pathlib.Path(tempfile.mkdtemp(prefix="mizan-bench-base-"))
+    with tempfile.TemporaryDirectory(prefix="mizan-bench-base-") as folder:
+        make(options, chosen, pathlib.Path(folder))
+
+
+def make(options, chosen, thinned):
     shutil.copytree(chosen.base, thinned, dirs_exist_ok=True)
     thin(thinned, chosen.terms * 3 // 5)
     base = Base(thinned)
@@ -231,7 +235,6 @@ def main():
     terms = new_terms(random.Random(SEED), chosen.terms - len(base.terms), words, pairs, base.taken)
     shutil.rmtree(chosen.out, ignore_errors=True)
     write(chosen.out, base, sections, rules, suffixes, terms)
-    shutil.rmtree(thinned)
     if chosen.list:
         # Common words that only a grammar can use ("the", "are") are on no filter's list.
         own = {head.lower() for _, head in base.terms}

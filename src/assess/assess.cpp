@@ -49,17 +49,14 @@ void read_scores(const policy::Policy& policy, const score::Scorer& scorer, cons
         if (!scored) scorer.score(scratch.text, scratch.features, scratch.scores);
         scored = true;
         if (!scratch.scores.known) return;
-        for (std::size_t l = 0; l < score::kLabels; ++l) {
-            const auto label = static_cast<score::Label>(l);
-            if (name.substr(kScorePrefix.size()) != score::name(label) || !scorer.knows(label))
-                continue;
-            Signal signal;
-            signal.name = name;
-            signal.source = "mizan";
-            signal.version = scorer.model().version;
-            signal.value = scratch.scores.values[l];
-            scratch.signals.push_back(signal);
-        }
+        const auto label = score::find_label(std::string_view(name).substr(kScorePrefix.size()));
+        if (!label || !scorer.knows(*label)) continue;
+        Signal signal;
+        signal.name = name;
+        signal.source = "mizan";
+        signal.version = scorer.model().version;
+        signal.value = scratch.scores.values[static_cast<std::size_t>(*label)];
+        scratch.signals.push_back(signal);
     }
 }
 

@@ -82,16 +82,12 @@ std::string to_json(const BenchFigures& f, unsigned threads) {
 }
 
 int run(Settings settings) {
-    auto fail_with = [](const Error& error) {
-        print_error(error);
-        return exit_code_of(error.code);
-    };
     auto folder = find_policy(settings.bench.policy);
-    if (!folder) return fail_with(folder.error());
+    if (!folder) return complain(folder.error());
     settings.bench.policy = *std::move(folder);
     settings.bench.cache = cache_dir(settings.bench.cache);
     const auto figures = measure(settings.bench);
-    if (!figures) return fail_with(figures.error());
+    if (!figures) return complain(figures.error());
     const auto threads = settings.bench.threads;
     return print(settings.json ? to_json(*figures, threads) : to_text(*figures, threads));
 }

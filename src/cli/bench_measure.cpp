@@ -60,16 +60,8 @@ private:
 };
 
 Result<std::string> read_whole(const std::string& path) {
-    MZ_TRY(const auto source, feeds::open_source(path));
-    std::string bytes;
-    std::array<char, 1 << 16> buffer{};
-    for (;;) {
-        MZ_TRY(const auto n, source->read(buffer));
-        if (n == 0) return bytes;
-        bytes.append(buffer.data(), n);
-        if (bytes.size() > kBenchBytes)
-            return fail({Code::kFileRead, "too large to measure; at most 1 GiB is held", path});
-    }
+    return feeds::read_all(path, kBenchBytes,
+                           {Code::kFileRead, "too large to measure; at most 1 GiB is held", path});
 }
 
 // "VmRSS:     1234 kB" -> 1234; 0 if it is not there.

@@ -80,6 +80,10 @@ int exit_code_of(Code code) {
 }
 
 void print_error(const Error& error) { say("error", kRed, to_string(error)); }
+int complain(const Error& error) {
+    print_error(error);
+    return exit_code_of(error.code);
+}
 void print_warning(std::string_view message) { say("warning", kYellow, message); }
 void print_note(std::string_view message) { say("note", {}, message); }
 

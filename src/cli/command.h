@@ -42,6 +42,8 @@ void add_evaluate_command(CLI::App& app, int& exit_code);
 
 // "error: where: message [code]" on standard error. What could drive a terminal is replaced.
 void print_error(const Error& error);
+// print_error() and the exit code that tells of it.
+int complain(const Error& error);
 // "warning: ..." and "note: ..." on standard error.
 void print_warning(std::string_view message);
 void print_note(std::string_view message);

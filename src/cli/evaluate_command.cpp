@@ -109,19 +109,15 @@ std::string to_json(const service::Evaluation& e) {
 }
 
 int run(Settings s) {
-    auto fail_with = [](const Error& error) {
-        print_error(error);
-        return exit_code_of(error.code);
-    };
     auto folder = find_policy(s.policy);
-    if (!folder) return fail_with(folder.error());
+    if (!folder) return complain(folder.error());
     // With --model the policy's own model is not needed, and may be one that cannot be read.
     auto loaded = s.model.empty() ? service::load_policy(*folder, cache_dir(s.cache))
                                   : service::load_policy_alone(*folder, cache_dir(s.cache));
-    if (!loaded) return fail_with(loaded.error());
+    if (!loaded) return complain(loaded.error());
     if (!s.model.empty()) {
         auto model = service::load_model(s.model);
-        if (!model) return fail_with(model.error());
+        if (!model) return complain(model.error());
         loaded->scorer = std::make_shared<const score::Scorer>(*std::move(model), loaded->policy);
     }
     if (!loaded->note.empty()) print_note(loaded->note);
@@ -131,7 +127,7 @@ int run(Settings s) {
         {"all", service::Portion::kAll}};
     s.request.portion = kPortions.at(s.part);
     const auto figures = service::evaluate(loaded->policy, loaded->scorer, s.request);
-    if (!figures) return fail_with(figures.error());
+    if (!figures) return complain(figures.error());
     return print(s.json ? to_json(*figures) : to_text(*figures));
 }
 

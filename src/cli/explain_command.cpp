@@ -23,18 +23,9 @@ struct Options {
 };
 
 Result<std::string> read_stdin() {
-    MZ_TRY(const auto source, feeds::open_source("-"));
-    std::string out;
-    std::string block(64u << 10, '\0');
-    while (true) {
-        MZ_TRY(const auto n, source->read(block));
-        if (n == 0) return out;
-        out.append(block, 0, n);
-        if (out.size() > limits::kTextBytes) {
-            return fail({Code::kTextTooLong,
-                         "more than " + std::to_string(limits::kTextBytes) + " bytes", "stdin"});
-        }
-    }
+    return feeds::read_all("-", limits::kTextBytes,
+                           {Code::kTextTooLong,
+                            "more than " + std::to_string(limits::kTextBytes) + " bytes", "stdin"});
 }
 
 // The post and what its views point into.

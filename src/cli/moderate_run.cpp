@@ -49,15 +49,15 @@ public:
 
     int run() {
         prepare();
-        if (auto ready = check(); !ready) return tell(ready.error());
+        if (auto ready = check(); !ready) return complain(ready.error());
         auto folder = find_policy(s_.policy);
-        if (!folder) return tell(folder.error());
+        if (!folder) return complain(folder.error());
         if (auto spared = check_spares_policy(*folder, {s_.out, s_.rejects, s_.report}); !spared)
-            return tell(spared.error());
+            return complain(spared.error());
         auto loaded = service::load_policy(*folder, cache_dir(s_.cache));
-        if (!loaded) return tell(loaded.error());
+        if (!loaded) return complain(loaded.error());
         if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);
-        if (auto opened = open_outputs(); !opened) return tell(opened.error());
+        if (auto opened = open_outputs(); !opened) return complain(opened.error());
         s_.options.scorer = loaded->scorer;
         return decide(loaded->policy);
     }
@@ -126,7 +126,7 @@ private:
         auto& rejects = s_.rejects.empty() ? static_cast<service::Sink&>(teller) : rejects_;
         auto done = service::moderate(policy, inputs, s_.options, out_, rejects, on_progress);
         bar.reset();
-        if (!done) return out_.pipe_closed() ? int{kExitClosedPipe} : tell(done.error());
+        if (!done) return out_.pipe_closed() ? int{kExitClosedPipe} : complain(done.error());
         const auto elapsed = ProgressBar::Clock::now() - start;
         done->summary.info.elapsed_us = static_cast<std::uint64_t>(std::max<std::int64_t>(
             1, std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count()));
@@ -141,9 +141,9 @@ private:
             if (fault.in_part) error.message.append("; what came before was decided");
             print_error(error);
         }
-        if (auto written = write_report(report); !written) return tell(written.error());
+        if (auto written = write_report(report); !written) return complain(written.error());
         for (auto* sink : {&out_, &rejects_, &report_}) {
-            if (auto closed = sink->close(); !closed) return tell(closed.error());
+            if (auto closed = sink->close(); !closed) return complain(closed.error());
         }
         const int told = s_.quiet ? int{kExitOk} : print_summary(report);
         return told != kExitOk ? told : exit_code(report);
@@ -219,11 +219,6 @@ private:
         char text[40];
         if (::gmtime_r(&seconds, &parts) == nullptr) return {};
         return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts)};
-    }
-
-    static int tell(const Error& error) {
-        print_error(error);
-        return exit_code_of(error.code);
     }
 
     ModerateSettings s_;

@@ -8,11 +8,6 @@
 
 namespace mizan::cli {
 
-int complain(const Error& error) {
-    print_error(error);
-    return exit_code_of(error.code);
-}
-
 int print_and(std::string_view text, int exit_code) {
     const int written = print(text);
     return written == kExitOk ? exit_code : written;

@@ -14,9 +14,6 @@
 
 namespace mizan::cli {
 
-// print_error() and the exit code that tells of it.
-int complain(const Error& error);
-
 // print() and then `exit_code`, unless the output could not be written.
 [[nodiscard]] int print_and(std::string_view text, int exit_code);
 

@@ -46,22 +46,18 @@ std::string to_json(const service::Trained& t, const std::string& path) {
 }
 
 int run(Settings s) {
-    auto fail_with = [](const Error& error) {
-        print_error(error);
-        return exit_code_of(error.code);
-    };
     auto folder = find_policy(s.policy);
-    if (!folder) return fail_with(folder.error());
+    if (!folder) return complain(folder.error());
     auto loaded = service::load_policy_alone(*folder, cache_dir(s.cache));
-    if (!loaded) return fail_with(loaded.error());
+    if (!loaded) return complain(loaded.error());
     s.request.settings.share_alike = s.licences == "all";
     const auto on_epoch = [](unsigned epoch, double loss) {
         print_note(fmt::format("pass {} over the data: loss {:.4f}", epoch, loss));
     };
     const auto trained = service::train_scores(loaded->policy, s.request, on_epoch);
-    if (!trained) return fail_with(trained.error());
+    if (!trained) return complain(trained.error());
     if (auto written = write_file(s.out, trained->model); !written)
-        return fail_with(written.error());
+        return complain(written.error());
     return print(s.json ? to_json(*trained, s.out) : to_text(*trained, s.out));
 }
 

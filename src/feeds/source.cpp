@@ -134,6 +134,18 @@ Result<std::unique_ptr<ByteSource>> open_source(const std::string& path) {
     return recognise(std::move(file));
 }
 
+Result<std::string> read_all(const std::string& path, std::size_t max_bytes, Error beyond) {
+    MZ_TRY(const auto source, open_source(path));
+    std::string out;
+    std::string block(64u << 10, '\0');
+    for (;;) {
+        MZ_TRY(const auto n, source->read(block));
+        if (n == 0) return out;
+        out.append(block, 0, n);
+        if (out.size() > max_bytes) return fail(std::move(beyond));
+    }
+}
+
 std::unique_ptr<ByteSource> memory_source(std::string bytes, std::string name) {
     return recognise(std::make_unique<MemorySource>(std::move(bytes), std::move(name)));
 }

@@ -35,6 +35,10 @@ public:
 // members) are decompressed whatever the name says. Errors: file-read. A folder is an error.
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_source(const std::string& path);
 
+// All bytes of open_source(path); `beyond` if there are more than `max_bytes`. Errors besides: those of the source.
+[[nodiscard]] Result<std::string> read_all(const std::string& path, std::size_t max_bytes,
+                                           Error beyond);
+
 // Bytes in memory, decompressed in the same way. For tests, the fuzzer and request bodies.
 [[nodiscard]] std::unique_ptr<ByteSource> memory_source(std::string bytes, std::string name);
 

@@ -17,7 +17,6 @@ namespace od = simdjson::ondemand;
 
 namespace {
 
-constexpr std::size_t kReadBytes = 1u << 20;
 constexpr std::size_t kMaxFileBytes = 1u << 30;  // decompressed
 
 bool one_of(std::string_view s, std::initializer_list<std::string_view> set) {
@@ -68,20 +67,6 @@ std::array<std::int8_t, score::kLabels> wanted(const Line& line, Truth truth) {
     return out;
 }
 
-Result<std::string> read_whole(const std::string& path) {
-    MZ_TRY(const auto source, feeds::open_source(path));
-    std::string out;
-    for (;;) {
-        const auto size = out.size();
-        if (size > kMaxFileBytes)
-            return fail(Error{Code::kFileRead, "the file holds more than 1 GiB", path});
-        out.resize(size + kReadBytes);
-        MZ_TRY(const auto n, source->read({out.data() + size, kReadBytes}));
-        out.resize(size + n);
-        if (n == 0) return out;
-    }
-}
-
 bool read_line(od::document& document, Line& out) {
     out = {};
     od::object object;
@@ -122,7 +107,9 @@ bool read_truth(std::string_view label, Truth& out) {
 
 Result<void> read_file_rows(const fs::path& path, std::string_view language,
                             std::vector<Row>& rows) {
-    MZ_TRY(auto bytes, read_whole(path.string()));
+    MZ_TRY(auto bytes,
+           feeds::read_all(path.string(), kMaxFileBytes,
+                           {Code::kFileRead, "the file holds more than 1 GiB", path.string()}));
     const auto size = bytes.size();
     bytes.resize(size + simdjson::SIMDJSON_PADDING);
     const auto set = path.filename().string();

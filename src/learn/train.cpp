@@ -52,7 +52,8 @@ private:
     score::FeatureScratch scratch_;
 };
 
-bool trains(const Row& row) { return row.part != kSetAside && row.part != kCalibration; }
+// Of the rows that are used.
+bool trains(const Row& row) { return row.part != kCalibration; }
 
 void find_frequent(Reader& reader, const std::vector<const Row*>& rows, unsigned least,
                    score::Model& model) {
@@ -68,8 +69,7 @@ void find_frequent(Reader& reader, const std::vector<const Row*>& rows, unsigned
         for (const auto w : words) ++posts[w];
     }
     for (const auto& [word, count] : posts) {
-        const auto bit = word >> (64 - score::Model::kFrequentLog2);
-        if (count >= least) model.frequent[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+        if (count >= least) model.mark_frequent(word);
     }
 }
 
@@ -233,8 +233,7 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
                    std::string language, const TrainSettings& settings, const OnEpoch& on_epoch) {
     std::vector<const Row*> rows;
     for (const auto& row : all) {
-        if (row.part != kSetAside && (settings.share_alike || !row.share_alike))
-            rows.push_back(&row);
+        if (is_used(row, settings)) rows.push_back(&row);
     }
     score::Model model;
     model.language = std::move(language);

@@ -23,6 +23,11 @@ struct TrainSettings {
     bool share_alike = true;  // use sets whose licence is share-alike
 };
 
+// Whether the model may know of the row: to train on, or to calibrate.
+[[nodiscard]] inline bool is_used(const Row& row, const TrainSettings& settings) {
+    return row.part != kSetAside && (settings.share_alike || !row.share_alike);
+}
+
 // Called after each pass over the data with its number and the mean loss. May be empty.
 using OnEpoch = std::function<void(unsigned, double)>;
 

@@ -69,22 +69,16 @@ template <class Put> void each_run(std::string_view word, Put put) {
 
 GroupMarks::GroupMarks(const policy::Policy& policy)
     : marks_(policy.nodes.size(), kNone), concepts_(policy.nodes.size(), 0) {
+    const auto* const group = policy::find_concept(policy, kGroups);
+    const auto root = group == nullptr
+                          ? policy::kNone
+                          : static_cast<policy::ConceptId>(group - policy.concepts.data());
     for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
         for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
             const auto& term = policy.terms[policy.node_terms[t]];
             if (term.concept_id == policy::kNone) continue;
-            concepts_[n] = hash64(policy.concepts[term.concept_id].path);
-            break;
-        }
-    }
-    const auto* const group = policy::find_concept(policy, kGroups);
-    if (group == nullptr) return;
-    const auto root = static_cast<policy::ConceptId>(group - policy.concepts.data());
-    for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
-        for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
-            const auto& term = policy.terms[policy.node_terms[t]];
-            if (term.concept_id == policy::kNone || !policy.is_or_under(term.concept_id, root))
-                continue;
+            if (concepts_[n] == 0) concepts_[n] = hash64(policy.concepts[term.concept_id].path);
+            if (root == policy::kNone || !policy.is_or_under(term.concept_id, root)) continue;
             const auto mark = term.kind == policy::TermKind::kSlur ? kSlur : kGroup;
             marks_[n] = std::max<std::uint8_t>(marks_[n], mark);
         }

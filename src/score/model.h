@@ -60,6 +60,10 @@ struct Model {
         const auto bit = word_hash >> (64 - kFrequentLog2);
         return (frequent[bit >> 6] >> (bit & 63) & 1) != 0;
     }
+    void mark_frequent(std::uint64_t word_hash) {
+        const auto bit = word_hash >> (64 - kFrequentLog2);
+        frequent[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    }
 };
 
 // The file: "mizanscore", format, then the fields; checked whole. Errors: kModelCorrupt; kModelVersion for another format.

@@ -10,15 +10,11 @@ namespace mizan::service {
 
 namespace {
 
-bool used(const learn::Row& row, const learn::TrainSettings& settings) {
-    return row.part != learn::kSetAside && (settings.share_alike || !row.share_alike);
-}
-
 std::string describe(const std::vector<learn::Row>& rows, const policy::Policy& policy,
                      const learn::TrainSettings& s) {
     std::map<std::string, std::size_t> sets;
     for (const auto& row : rows) {
-        if (used(row, s)) ++sets[row.set];
+        if (learn::is_used(row, s)) ++sets[row.set];
     }
     std::string out = fmt::format(
         "rows of 2^{}, {} epochs, rate {}, shrink {}, least posts {}, frequent {}; groups masked "
@@ -37,7 +33,7 @@ Result<Trained> train_scores(const std::shared_ptr<const policy::Policy>& policy
     Trained out;
     for (const auto& row : rows) {
         if (row.part == learn::kSetAside) ++out.set_aside;
-        else if (!used(row, request.settings)) continue;
+        else if (!learn::is_used(row, request.settings)) continue;
         else ++(row.part == learn::kCalibration ? out.calibration : out.training);
     }
     if (out.training == 0 || out.calibration == 0) {
