@@ -165,7 +165,7 @@ private:
 
 void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch,
              Claims& out) {
-    choose_patterns(policy, owner, scratch);
+    choose_others(policy, owner, scratch);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
         scratch.run.run(p, scratch.lattice, [&](const Match& m) {

@@ -68,7 +68,7 @@ void apply_guards(const policy::Policy& policy, const text::NormalText& text, Sc
     if (guarded.empty()) return;
     std::sort(guarded.begin(), guarded.end());
     meet_by_edges(policy, scratch);
-    choose_patterns(policy, policy::PatternOwner::kGuard, scratch);
+    choose_others(policy, policy::PatternOwner::kGuard, scratch);
     // All guards read the same lattice, so the order in which they are applied never matters: the edges are dropped last.
     auto drop = guarded.begin();  // those to drop come to stand before it
     for (auto it = guarded.begin(); it != guarded.end();) {

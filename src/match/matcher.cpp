@@ -49,8 +49,7 @@ void unify(Claims& out) {
 void find_in_window(const policy::Policy& policy, const text::NormalText& text,
                     std::span<const Part> parts, TokenRange window,
                     std::span<const policy::ConceptId> declared, Scratch& scratch, Claims& out) {
-    meet_by_words(policy, text, window, scratch);
-    choose_patterns(policy, policy::PatternOwner::kConstruct, scratch);
+    choose_constructs(policy, text, window, scratch);
     if (scratch.candidates.empty()) return;
     scratch.constructs.swap(scratch.candidates);
     for (const auto i : scratch.constructs) {  // found in memory while the lattice is built

@@ -17,8 +17,10 @@ namespace mizan::match {
 struct Scratch {
     Lattice lattice;
     AutomatonRun run;
-    std::vector<std::uint32_t> rows;        // of the needs that single terms meet
-    std::vector<std::uint64_t> met;         // a row: the needs that some term of the text meets
+    std::vector<std::uint32_t> rows;  // of the needs that single terms meet
+    std::vector<std::uint32_t>
+        row_tokens;                  // by row, where it is asked: the token that its term starts at
+    std::vector<std::uint64_t> met;  // a row: the needs that some term of the text meets
     std::vector<std::uint32_t> candidates;  // patterns to run
     std::vector<std::uint32_t> constructs;  // the same, of constructs
     std::vector<TrieStep> steps;

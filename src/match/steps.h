@@ -5,16 +5,17 @@
 
 namespace mizan::match {
 
-// Notes in scratch.met the needs of constructs that the words' terms meet. Guards and covers are not asked yet: it may note
-// too much and never too little.
-void meet_by_words(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
-                   Scratch& scratch);
+// Chooses the constructs' patterns whose every need is met by some term of the words, in the order the pattern asks for, and
+// leaves them in scratch.candidates, in policy order. Guards and covers are not asked yet: it may choose too many, never too
+// few.
+void choose_constructs(const policy::Policy& policy, const text::NormalText& text,
+                       TokenRange tokens, Scratch& scratch);
 
-// Notes in scratch.met all needs that the lattice's edges meet.
+// Notes in scratch.met the needs of all other owners' patterns that the lattice's edges meet.
 void meet_by_edges(const policy::Policy& policy, Scratch& scratch);
 
-// Chooses the patterns of one owner whose every need is in scratch.met, in policy order.
-void choose_patterns(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch);
+// Likewise the patterns of one of these owners, whose every need is in scratch.met.
+void choose_others(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch);
 
 // Runs the patterns scratch.constructs; appends claims.
 void find_claims(const policy::Policy& policy, std::span<const policy::ConceptId> declared,

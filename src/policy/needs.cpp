@@ -1,7 +1,9 @@
 #include "policy/needs.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -26,64 +28,186 @@ struct RowHash {
 
 void set(Row& row, std::uint32_t bit) { row[bit >> 6] |= std::uint64_t{1} << (bit & 63); }
 
-void merge(Row& into, const std::uint64_t* row) {
-    for (auto& word : into) word |= *row++;
+// The positions that take a term with this symbol.
+std::uint64_t positions_of(const Pattern& pattern, SymbolId symbol) {
+    const auto it = std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), symbol,
+                                     [](const SymbolMask& m, SymbolId s) { return m.symbol < s; });
+    return it == pattern.symbols.end() || it->symbol != symbol ? 0 : it->mask;
 }
 
 // The kinds of term that carry this symbol into some position of the pattern.
 Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
-    const auto it = std::lower_bound(pattern.symbols.begin(), pattern.symbols.end(), symbol,
-                                     [](const SymbolMask& m, SymbolId s) { return m.symbol < s; });
-    if (it == pattern.symbols.end() || it->symbol != symbol) return kAnyKind;
+    const auto positions = positions_of(pattern, symbol);
+    if (positions == 0) return kAnyKind;
     unsigned kinds = 0;
     for (std::size_t k = 0; k < pattern.kinds.size(); ++k) {
-        if (pattern.kinds[k] & it->mask) kinds |= 1u << k;
+        if (pattern.kinds[k] & positions) kinds |= 1u << k;
     }
     return static_cast<Kinds>(kinds);
 }
 
-class Deriver {
+// By position: those that some match takes later.
+std::vector<std::uint64_t> later_positions(const Pattern& pattern) {
+    auto later = pattern.follow;
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (auto& set : later) {
+            auto all = set;
+            for (auto s = set; s != 0; s &= s - 1)
+                all |= later[static_cast<std::size_t>(std::countr_zero(s))];
+            grown |= all != set;
+            set = all;
+        }
+    }
+    return later;
+}
+
+struct Wish {
+    Need need;
+    std::uint64_t positions = 0;  // where a match meets it; 0 for anywhere in the text
+    bool common = false;          // a function word may meet it
+};
+
+// What one pattern needs, the likely rarest first.
+struct Wanted {
+    std::uint32_t pattern = 0;
+    std::vector<Wish> wishes;
+};
+
+NeedOrder order_of(const Pattern& pattern, const Wanted& wanted,
+                   const std::vector<std::uint32_t>& ids) {
+    const auto later = later_positions(pattern);
+    // Whether every word that meets a stands before every word of the same match that meets b.
+    const auto before = [&](std::uint64_t a, std::uint64_t b) {
+        if (a == 0 || b == 0 || (a & b) != 0) return false;
+        for (; b != 0; b &= b - 1) {
+            if ((later[static_cast<std::size_t>(std::countr_zero(b))] & a) != 0) return false;
+        }
+        return true;
+    };
+    std::vector<std::pair<unsigned, std::size_t>> places;  // (how many stand before it, need)
+    const auto& wishes = wanted.wishes;
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+        unsigned ahead = 0, behind = 0;
+        for (const auto& other : wishes) {
+            ahead += before(other.positions, wishes[i].positions);
+            behind += before(wishes[i].positions, other.positions);
+        }
+        if (ahead + behind > 0) places.emplace_back(ahead, i);
+    }
+    std::sort(places.begin(), places.end());
+    NeedOrder order;
+    for (const auto& [ahead, i] : places) {
+        unsigned after = 0;
+        for (unsigned k = 0; k < order.count; ++k) {
+            if (before(wishes[places[k].second].positions, wishes[i].positions)) after |= 1u << k;
+        }
+        order.needs[order.count] = ids[i];
+        order.after[order.count++] = static_cast<std::uint8_t>(after);
+    }
+    return order;
+}
+
+// Fills one table: first every pattern's needs, then list(), then rows.
+class Filler {
 public:
-    explicit Deriver(const Policy& policy) : p_(policy), by_symbol_(policy.symbols) {}
+    Filler(const Policy& policy, NeedTable& table)
+        : p_(policy), t_(table), by_symbol_(policy.symbols) {}
 
-    Needs run() {
-        find_common();
-        collect(PatternOwner::kConstruct);
-        out_.construct_words = words_for(next_);
-        next_ = static_cast<std::uint32_t>(
-            64 * out_.construct_words);  // the other owners' needs begin a block of their own
-        for (const auto owner :
-             {PatternOwner::kFrameCue, PatternOwner::kFrameCancel, PatternOwner::kGuard})
-            collect(owner);
-        out_.row_words = words_for(next_);
-        list();
-        rows_of_terms();
-        rows_of_places();
-        return std::move(out_);
-    }
-
-private:
-    static std::size_t words_for(std::size_t needs) {
-        constexpr std::size_t kBits = 64 * Needs::kBlock;
-        return (needs + kBits - 1) / kBits * Needs::kBlock;
-    }
-    std::uint32_t id(const Pattern& pattern, const std::vector<SymbolId>& symbols) {
-        Need need;
-        for (const auto s : symbols) need.emplace_back(s, kinds_of(pattern, s));
-        return id(need);
+    // The ids of the needs, old or new.
+    std::vector<std::uint32_t> add(const Wanted& wanted) {
+        std::vector<std::uint32_t> ids;
+        for (const auto& wish : wanted.wishes) ids.push_back(id(wish.need));
+        const auto owner = static_cast<std::size_t>(p_.patterns[wanted.pattern].owner);
+        if (ids.empty()) t_.needless[owner].push_back(wanted.pattern);
+        else by_head_[ids.front()].emplace_back(wanted.pattern, ids);
+        return ids;
     }
     std::uint32_t id(const Need& need) {
         const auto [it, fresh] = ids_.try_emplace(need, next_);
         if (!fresh) return it->second;
         for (const auto& [symbol, kinds] : need) by_symbol_[symbol].emplace_back(next_, kinds);
-        common_need_.resize(next_ + 1, false);
-        common_need_[next_] = is_common(need);
         return next_++;
     }
+    // What is added from now on stands behind the open words.
+    void close() {
+        t_.open_words = words();
+        next_ = static_cast<std::uint32_t>(64 * t_.open_words);
+    }
 
+    void list() {
+        t_.words = words();
+        for (auto& row : t_.heads) row.assign(t_.words, 0);
+        t_.first_listed.assign(64 * t_.words + 1, 0);
+        std::uint32_t need = 0;
+        for (const auto& [head, patterns] : by_head_) {
+            for (; need <= head; ++need)
+                t_.first_listed[need] = static_cast<std::uint32_t>(t_.listed.size());
+            for (const auto& [pattern, needs] : patterns) {
+                NeedTable::Listed listed{pattern, {}};
+                listed.others.fill(head);
+                std::copy_n(needs.begin() + 1, needs.size() - 1, listed.others.begin());
+                t_.listed.push_back(listed);
+                set(t_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)], head);
+            }
+        }
+        for (; need < t_.first_listed.size(); ++need)
+            t_.first_listed[need] = static_cast<std::uint32_t>(t_.listed.size());
+        (void)row_id(Row(t_.words, 0));
+    }
+
+    // The row of what these terms meet together.
+    std::uint32_t row_of(std::span<const std::uint32_t> terms) {
+        Row met(t_.words, 0);
+        for (const auto t : terms) {
+            const auto& term = p_.terms[t];
+            for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
+                for (const auto& [need, kinds] : by_symbol_[p_.term_symbols[i]]) {
+                    if (kinds >> static_cast<unsigned>(term.kind) & 1) set(met, need);
+                }
+            }
+        }
+        return row_id(met);
+    }
+
+private:
+    [[nodiscard]] std::size_t words() const {
+        constexpr std::size_t kBits = 64 * NeedTable::kBlock;
+        return (next_ + kBits - 1) / kBits * NeedTable::kBlock;
+    }
+    std::uint32_t row_id(const Row& row) {
+        const auto [it, fresh] =
+            row_ids_.try_emplace(row, static_cast<std::uint32_t>(row_ids_.size()));
+        if (fresh) t_.rows.insert(t_.rows.end(), row.begin(), row.end());
+        return it->second;
+    }
+
+    const Policy& p_;
+    NeedTable& t_;
+    std::map<Need, std::uint32_t> ids_;
+    std::uint32_t next_ = 0;
+    std::vector<std::vector<std::pair<std::uint32_t, Kinds>>>
+        by_symbol_;  // needs that a symbol meets
+    std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>>
+        by_head_;
+    std::unordered_map<Row, std::uint32_t, RowHash> row_ids_;
+};
+
+class Deriver {
+public:
+    explicit Deriver(const Policy& policy) : p_(policy) {}
+
+    Needs run() {
+        find_common();
+        fill_constructs();
+        fill_others();
+        return std::move(out_);
+    }
+
+private:
     // Symbols that a function word alone carries: many texts hold one.
     void find_common() {
-        common_.assign(by_symbol_.size(), 0);
+        common_.assign(p_.symbols, 0);
         for (text::WordId w = 1; w < p_.root_child.size(); ++w) {
             if (p_.root_child[w] == 0 || p_.vocabulary.languages(w) == 0) continue;
             const auto& node = p_.nodes[p_.root_child[w]];
@@ -94,93 +218,76 @@ private:
             }
         }
     }
-    bool is_common(const Need& need) const {
-        return std::any_of(need.begin(), need.end(),
-                           [&](const auto& n) { return common_[n.first] != 0; });
+    Wish wish(const Pattern& pattern, const std::vector<SymbolId>& symbols) const {
+        Wish wish;
+        for (const auto s : symbols) {
+            wish.need.emplace_back(s, kinds_of(pattern, s));
+            wish.positions |= positions_of(pattern, s);
+            wish.common |= common_[s] != 0;
+        }
+        return wish;
+    }
+    Wanted wanted_by(std::uint32_t index) const {
+        const auto& pattern = p_.patterns[index];
+        Wanted wanted{index, {}};
+        auto& wishes = wanted.wishes;
+        if (!pattern.anchors.empty()) wishes.push_back(wish(pattern, pattern.anchors));
+        for (const auto& symbols : pattern.required) wishes.push_back(wish(pattern, symbols));
+        // A construct's claim binds a group that the text names, be it by a pronoun for one named before, unless the person
+        // addressed has declared theirs.
+        if (pattern.owner == PatternOwner::kConstruct && pattern.addressee == 0) {
+            const auto group = p_.constructs[pattern.owner_index].group_concept;
+            if (group != kNone) wishes.push_back({{{group, kAnyKind}}, 0, common_[group] != 0});
+        }
+        // The compiler named the rarest first, by an estimate; what no function word meets is rarer still.
+        std::stable_partition(wishes.begin(), wishes.end(),
+                              [](const Wish& w) { return !w.common; });
+        if (wishes.size() > NeedTable::kNeeds) wishes.resize(NeedTable::kNeeds);
+        return wanted;
     }
 
-    // A construct's claim binds a group that the text names, be it by a pronoun for one named before, unless the person
-    // addressed has declared theirs.
-    void add_group(const Pattern& pattern, std::vector<std::uint32_t>& needs) {
-        if (pattern.owner != PatternOwner::kConstruct || pattern.addressee != 0) return;
-        const auto group = p_.constructs[pattern.owner_index].group_concept;
-        if (group != kNone) needs.push_back(id(Need{{group, kAnyKind}}));
-    }
-
-    void collect(PatternOwner owner) {
+    void fill_constructs() {
+        std::vector<Wanted> all;
+        std::map<Need, std::size_t> shared;
         for (std::uint32_t i = 0; i < p_.patterns.size(); ++i) {
-            const auto& pattern = p_.patterns[i];
-            if (pattern.owner != owner) continue;
-            std::vector<std::uint32_t> needs;
-            if (!pattern.anchors.empty()) needs.push_back(id(pattern, pattern.anchors));
-            for (const auto& r : pattern.required) needs.push_back(id(pattern, r));
-            add_group(pattern, needs);
-            // The compiler named the rarest first, by an estimate; what no function word meets is rarer still.
-            std::stable_partition(needs.begin(), needs.end(),
-                                  [&](std::uint32_t n) { return !common_need_[n]; });
-            if (needs.empty()) out_.needless[static_cast<std::size_t>(owner)].push_back(i);
-            else by_head_[needs.front()].emplace_back(i, std::move(needs));
+            if (p_.patterns[i].owner != PatternOwner::kConstruct) continue;
+            all.push_back(wanted_by(i));
+            for (const auto& wish : all.back().wishes) ++shared[wish.need];
         }
+        const auto gate =
+            std::max_element(shared.begin(), shared.end(),
+                             [](const auto& a, const auto& b) { return a.second < b.second; });
+        const auto open = [&](const Wanted& w) {
+            return std::none_of(w.wishes.begin(), w.wishes.end(),
+                                [&](const Wish& wish) { return wish.need == gate->first; });
+        };
+        const auto closed = std::stable_partition(all.begin(), all.end(), open);
+        Filler filler(p_, out_.constructs);
+        if (gate != shared.end()) out_.constructs.gate = filler.id(gate->first);
+        out_.orders.resize(p_.patterns.size());
+        const auto add = [&](const Wanted& w) {
+            out_.orders[w.pattern] = order_of(p_.patterns[w.pattern], w, filler.add(w));
+        };
+        std::for_each(all.begin(), closed, add);
+        filler.close();
+        std::for_each(closed, all.end(), add);
+        filler.list();
+        rows_of_places(filler);
     }
 
-    void list() {
-        for (auto& row : out_.heads) row.assign(out_.row_words, 0);
-        out_.first_listed.assign(64 * out_.row_words + 1, 0);
-        std::uint32_t need = 0;
-        for (const auto& [head, patterns] : by_head_) {
-            for (; need <= head; ++need)
-                out_.first_listed[need] = static_cast<std::uint32_t>(out_.listed.size());
-            for (const auto& [pattern, needs] : patterns) {
-                Needs::Listed listed{pattern, {}};
-                listed.others.fill(head);
-                // What were left out would only let more through.
-                std::copy_n(needs.begin() + 1, std::min(needs.size() - 1, Needs::kOthers),
-                            listed.others.begin());
-                out_.listed.push_back(listed);
-                set(out_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)], head);
-            }
+    void fill_others() {
+        Filler filler(p_, out_.others);
+        for (std::uint32_t i = 0; i < p_.patterns.size(); ++i) {
+            if (p_.patterns[i].owner != PatternOwner::kConstruct) (void)filler.add(wanted_by(i));
         }
-        for (; need < out_.first_listed.size(); ++need)
-            out_.first_listed[need] = static_cast<std::uint32_t>(out_.listed.size());
-    }
-
-    std::uint32_t row_id(const Row& row) {
-        const auto [it, fresh] =
-            row_ids_.try_emplace(row, static_cast<std::uint32_t>(row_ids_.size()));
-        if (fresh) out_.rows.insert(out_.rows.end(), row.begin(), row.end());
-        return it->second;
-    }
-    const std::uint64_t* row(std::uint32_t id) const {
-        return out_.rows.data() + id * out_.row_words;
-    }
-
-    void rows_of_terms() {
-        (void)row_id(Row(out_.row_words, 0));
-        Row met;
-        for (const auto& term : p_.terms) {
-            met.assign(out_.row_words, 0);
-            for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
-                for (const auto& [need, kinds] : by_symbol_[p_.term_symbols[i]]) {
-                    if (kinds >> static_cast<unsigned>(term.kind) & 1) set(met, need);
-                }
-            }
-            out_.term_row.push_back(row_id(met));
-        }
-    }
-
-    // The row of the terms that end at a node.
-    std::uint32_t row_at(const TrieNode& node) {
-        if (node.first_term == node.last_term) return 0;
-        const auto first = out_.term_row[p_.node_terms[node.first_term]];
-        if (node.last_term - node.first_term == 1) return first;
-        Row met(row(first), row(first) + out_.row_words);
-        for (auto t = node.first_term + 1; t < node.last_term; ++t)
-            merge(met, row(out_.term_row[p_.node_terms[t]]));
-        return row_id(met);
+        filler.close();
+        filler.list();
+        for (std::uint32_t t = 0; t < p_.terms.size(); ++t)
+            out_.term_row.push_back(filler.row_of({&t, 1}));
     }
 
     // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
-    void rows_of_places() {
+    void rows_of_places(Filler& filler) {
         out_.by_node.resize(p_.nodes.size());
         std::vector<std::uint8_t> any(p_.nodes.size(), 0);  // at the node or deeper
         for (auto n = static_cast<std::uint32_t>(p_.nodes.size()); n-- > 0;) {
@@ -189,11 +296,12 @@ private:
             bool deeper = false;
             for (auto e = node.first_edge; e < node.last_edge; ++e)
                 deeper = deeper || any[p_.trie_edges[e].node];
-            place.row = row_at(node) & 0x7FFFFFFF;
+            place.row =
+                filler.row_of(std::span(p_.node_terms)
+                                  .subspan(node.first_term, node.last_term - node.first_term)) &
+                0x7FFFFFFF;
             place.deeper = deeper ? 1 : 0;
-            const auto* const met = row(place.row);
-            any[n] = deeper || std::any_of(met, met + out_.construct_words,
-                                           [](std::uint64_t w) { return w != 0; });
+            any[n] = deeper || place.row != 0;
         }
         for (const auto node : p_.root_child)
             out_.by_word.push_back({node, node == 0 ? Needs::Place{} : out_.by_node[node]});
@@ -201,15 +309,7 @@ private:
 
     const Policy& p_;
     Needs out_;
-    std::map<Need, std::uint32_t> ids_;
-    std::uint32_t next_ = 0;
-    std::vector<std::vector<std::pair<std::uint32_t, Kinds>>>
-        by_symbol_;  // needs that a symbol meets
-    std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>>
-        by_head_;
     std::vector<std::uint8_t> common_;  // by symbol
-    std::vector<bool> common_need_;     // by need
-    std::unordered_map<Row, std::uint32_t, RowHash> row_ids_;
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
 // Needs: what must stand in a text before a pattern can match there; the cheap test that comes before any automaton.
 //
 // A need is a set of (symbol, kinds of term). A term meets it by carrying one of the symbols and being of one of its kinds.
-// Every match of a pattern meets all of the pattern's needs, so a text whose terms leave one unmet has no match; the converse
-// does not follow. A row is a set of needs as bits. Derived from a policy's tables on load, never stored; immutable then.
+// Every match of a pattern meets all of the pattern's needs, some of them in a known order, so a text whose terms leave one
+// unmet has no match; the converse does not follow. A row is a set of needs as bits. Derived from a policy's tables on load,
+// never stored; immutable then.
 #pragma once
 
 #include <array>
@@ -14,42 +15,65 @@ namespace mizan::policy {
 
 struct Policy;
 
+// The needs of some owners' patterns, and the rows of what meets them.
+struct NeedTable {
+    static constexpr std::size_t kNeeds =
+        5;  // of one pattern; what were left out would only let more through
+    static constexpr std::size_t kBlock = 4;   // a row is made of whole blocks of words
+    static constexpr std::size_t kOwners = 4;  // values of PatternOwner
+
+    // A pattern and its other needs; where there are fewer, the one that it is listed under again.
+    struct Listed {
+        std::uint32_t pattern = 0;
+        std::array<std::uint32_t, kNeeds - 1> others{};
+    };
+
+    std::size_t words = 0;            // of 64 bits in a row
+    std::vector<std::uint64_t> rows;  // row r at r * words; row 0 is empty
+    // The need that most patterns share, mostly that a group be named. A row's first `open_words` hold it and all needs of the
+    // patterns that go without it: where it is unmet, nothing beyond them counts.
+    std::uint32_t gate = 0;
+    std::size_t open_words = 0;
+
+    // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
+    std::array<std::vector<std::uint64_t>, kOwners>
+        heads;                                // by owner: a row of the needs that list something
+    std::vector<std::uint32_t> first_listed;  // by need: [first_listed[n], first_listed[n + 1])
+    std::vector<Listed> listed;
+    std::array<std::vector<std::uint32_t>, kOwners>
+        needless;  // by owner: patterns that need nothing
+
+    [[nodiscard]] const std::uint64_t* row(std::size_t r) const { return rows.data() + r * words; }
+    [[nodiscard]] bool meets(std::size_t r, std::uint32_t need) const {
+        return (row(r)[need >> 6] >> (need & 63) & 1) != 0;
+    }
+};
+
+// The order of a pattern's needs: each is met by a word that stands after one that meets each of those before it.
+struct NeedOrder {
+    std::uint8_t count = 0;  // of those that some other stands before or after
+    std::array<std::uint32_t, NeedTable::kNeeds> needs{};
+    std::array<std::uint8_t, NeedTable::kNeeds> after{};  // by index: bits of the indexes before it
+};
+
 struct Needs {
     // What the terms that end at a place of the trie meet. 8 bytes at the start of a word: there is one look at each word.
     struct Place {
-        std::uint32_t row : 31 = 0;    // met by the terms that end here
+        std::uint32_t row : 31 = 0;    // of `constructs`: met by the terms that end here
         std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
     };
     struct Start {
         std::uint32_t node = 0;  // 0: no term begins so
         Place place;
     };
-    // A pattern and its other needs; where there are fewer, the one that it is listed under again.
-    static constexpr std::size_t kOthers = 4;
-    struct Listed {
-        std::uint32_t pattern = 0;
-        std::array<std::uint32_t, kOthers> others{};
-    };
-    static constexpr std::size_t kOwners = 4;  // values of PatternOwner
 
-    static constexpr std::size_t kBlock = 4;  // rows are made of whole blocks of words
-
-    std::size_t row_words = 0;  // words of 64 bits in a row
-    std::size_t construct_words =
-        0;  // of these the first hold every need of a construct; whole blocks
-    std::vector<std::uint64_t> rows;      // row r at r * row_words; row 0 is empty
-    std::vector<std::uint32_t> term_row;  // by term
+    NeedTable constructs;  // asked of the words, before there is a lattice
     std::vector<Start> by_word;
     std::vector<Place> by_node;
+    std::vector<NeedOrder> orders;  // by pattern; empty for those of other owners
 
-    // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
-    std::array<std::vector<std::uint64_t>, kOwners>
-        heads;  // by owner: a row of the needs that list something
-    std::vector<std::uint32_t>
-        first_listed;  // by need: [first_listed[n], first_listed[n + 1]) of `listed`
-    std::vector<Listed> listed;
-    std::array<std::vector<std::uint32_t>, kOwners>
-        needless;  // by owner: patterns that need nothing
+    NeedTable others;                     // of frames and guards; asked of a lattice's edges
+    std::vector<std::uint32_t> term_row;  // by term: of `others`
 };
 
 [[nodiscard]] Needs derive_needs(const Policy& policy);
