@@ -13,14 +13,19 @@
 
 namespace mizan::match {
 
+// A row of needs, and the token at which the term that meets them starts.
+struct MetRow {
+    std::uint32_t row = 0;
+    std::uint32_t token = 0;
+};
+
 // Working memory of one worker. Not shared between threads; reused from text to text.
 struct Scratch {
     Lattice lattice;
     AutomatonRun run;
-    std::vector<std::uint32_t> rows;  // of the needs that single terms meet
-    std::vector<std::uint32_t>
-        row_tokens;                  // by row, where it is asked: the token that its term starts at
-    std::vector<std::uint64_t> met;  // a row: the needs that some term of the text meets
+    std::vector<MetRow> rows;               // what single terms of the text meet
+    std::vector<std::uint32_t> longer;      // tokens that may go on a term begun before them
+    std::vector<std::uint64_t> met;         // a row: the needs that some term of the text meets
     std::vector<std::uint32_t> candidates;  // patterns to run
     std::vector<std::uint32_t> constructs;  // the same, of constructs
     std::vector<TrieStep> steps;

@@ -131,14 +131,14 @@ public:
     }
     // What is added from now on stands behind the open words.
     void close() {
-        t_.open_words = words();
-        next_ = static_cast<std::uint32_t>(64 * t_.open_words);
+        t_.open_blocks = blocks();
+        next_ = static_cast<std::uint32_t>(kBlockBits * t_.open_blocks);
     }
 
     void list() {
-        t_.words = words();
-        for (auto& row : t_.heads) row.assign(t_.words, 0);
-        t_.first_listed.assign(64 * t_.words + 1, 0);
+        t_.blocks = blocks();
+        for (auto& row : t_.heads) row.assign(words(), 0);
+        t_.first_listed.assign(64 * words() + 1, 0);
         std::uint32_t need = 0;
         for (const auto& [head, patterns] : by_head_) {
             for (; need <= head; ++need)
@@ -153,12 +153,12 @@ public:
         }
         for (; need < t_.first_listed.size(); ++need)
             t_.first_listed[need] = static_cast<std::uint32_t>(t_.listed.size());
-        (void)row_id(Row(t_.words, 0));
+        (void)row_id(Row(words(), 0));
     }
 
     // The row of what these terms meet together.
     std::uint32_t row_of(std::span<const std::uint32_t> terms) {
-        Row met(t_.words, 0);
+        Row met(words(), 0);
         for (const auto t : terms) {
             const auto& term = p_.terms[t];
             for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
@@ -171,15 +171,16 @@ public:
     }
 
 private:
-    [[nodiscard]] std::size_t words() const {
-        constexpr std::size_t kBits = 64 * NeedTable::kBlock;
-        return (next_ + kBits - 1) / kBits * NeedTable::kBlock;
-    }
+    static constexpr std::size_t kBlockBits = 64 * NeedTable::kBlock;
+    [[nodiscard]] std::size_t blocks() const { return (next_ + kBlockBits - 1) / kBlockBits; }
+    [[nodiscard]] std::size_t words() const { return t_.blocks * NeedTable::kBlock; }
+
     std::uint32_t row_id(const Row& row) {
-        const auto [it, fresh] =
+        const auto [id, fresh] =
             row_ids_.try_emplace(row, static_cast<std::uint32_t>(row_ids_.size()));
-        if (fresh) t_.rows.insert(t_.rows.end(), row.begin(), row.end());
-        return it->second;
+        for (auto it = row.begin(); fresh && it != row.end(); it += NeedTable::kBlock)
+            std::copy_n(it, NeedTable::kBlock, t_.rows.emplace_back().words.begin());
+        return id->second;
     }
 
     const Policy& p_;

@@ -19,7 +19,7 @@ struct Policy;
 struct NeedTable {
     static constexpr std::size_t kNeeds =
         5;  // of one pattern; what were left out would only let more through
-    static constexpr std::size_t kBlock = 4;   // a row is made of whole blocks of words
+    static constexpr std::size_t kBlock = 8;   // words of 64 bits; a row is made of whole blocks
     static constexpr std::size_t kOwners = 4;  // values of PatternOwner
 
     // A pattern and its other needs; where there are fewer, the one that it is listed under again.
@@ -28,12 +28,16 @@ struct NeedTable {
         std::array<std::uint32_t, kNeeds - 1> others{};
     };
 
-    std::size_t words = 0;            // of 64 bits in a row
-    std::vector<std::uint64_t> rows;  // row r at r * words; row 0 is empty
-    // The need that most patterns share, mostly that a group be named. A row's first `open_words` hold it and all needs of the
-    // patterns that go without it: where it is unmet, nothing beyond them counts.
+    struct alignas(64) Block {
+        std::array<std::uint64_t, kBlock> words{};
+    };
+
+    std::size_t blocks = 0;   // in a row
+    std::vector<Block> rows;  // row r at r * blocks; row 0 is empty
+    // The need that most patterns share, mostly that a group be named. A row's first `open_blocks` hold it and all needs of
+    // the patterns that go without it: where it is unmet, nothing beyond them counts.
     std::uint32_t gate = 0;
-    std::size_t open_words = 0;
+    std::size_t open_blocks = 0;
 
     // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
     std::array<std::vector<std::uint64_t>, kOwners>
@@ -43,9 +47,9 @@ struct NeedTable {
     std::array<std::vector<std::uint32_t>, kOwners>
         needless;  // by owner: patterns that need nothing
 
-    [[nodiscard]] const std::uint64_t* row(std::size_t r) const { return rows.data() + r * words; }
-    [[nodiscard]] bool meets(std::size_t r, std::uint32_t need) const {
-        return (row(r)[need >> 6] >> (need & 63) & 1) != 0;
+    [[nodiscard]] bool meets(std::size_t row, std::uint32_t need) const {
+        const auto& block = rows[row * blocks + need / (64 * kBlock)];
+        return (block.words[need / 64 % kBlock] >> (need & 63) & 1) != 0;
     }
 };
 

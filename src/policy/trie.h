@@ -1,8 +1,6 @@
 // Steps through the trie of terms. Inline: the matcher takes one for each pair of neighbouring words.
 #pragma once
 
-#include <algorithm>
-
 #include "policy/policy.h"
 
 namespace mizan::policy {
@@ -26,11 +24,14 @@ namespace mizan::policy {
                                          text::WordId word) {
     if (!may_have_child(policy, node, word)) return 0;
     const auto& n = policy.nodes[node];
-    const auto begin = policy.trie_edges.begin() + n.first_edge;
-    const auto end = policy.trie_edges.begin() + n.last_edge;
-    const auto it = std::lower_bound(begin, end, word,
-                                     [](const TrieEdge& e, text::WordId w) { return e.word < w; });
-    return it != end && it->word == word ? it->node : 0;
+    const auto* edge = policy.trie_edges.data() + n.first_edge;
+    // By halves without a branch that nobody foretells: `edge` is the last that is not beyond the word.
+    for (auto left = n.last_edge - n.first_edge; left > 1;) {
+        const auto half = left / 2;
+        edge += edge[half].word <= word ? half : 0;
+        left -= half;
+    }
+    return n.first_edge != n.last_edge && edge->word == word ? edge->node : 0;
 }
 
 }  // namespace mizan::policy

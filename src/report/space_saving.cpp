@@ -1,13 +1,10 @@
 #include "report/space_saving.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace mizan::report {
-
-bool SpaceSaving::ByCount::operator()(Entries::iterator a, Entries::iterator b) const {
-    if (a->second.count != b->second.count) return a->second.count < b->second.count;
-    return a->first > b->first;
-}
 
 SpaceSaving::SpaceSaving(std::size_t capacity) : capacity_(std::max<std::size_t>(capacity, 1)) {}
 
@@ -15,8 +12,13 @@ SpaceSaving::SpaceSaving(const SpaceSaving& other)
     : capacity_(other.capacity_),
       total_(other.total_),
       replaced_(other.replaced_),
-      entries_(other.entries_) {
-    for (auto it = entries_.begin(); it != entries_.end(); ++it) by_count_.insert(it);
+      groups_(other.groups_) {
+    for (auto group = groups_.begin(); group != groups_.end(); ++group) {
+        for (auto it = group->counters.begin(); it != group->counters.end(); ++it) {
+            it->group = group;
+            by_key_.emplace(it->key, it);
+        }
+    }
 }
 
 SpaceSaving& SpaceSaving::operator=(const SpaceSaving& other) {
@@ -27,27 +29,45 @@ SpaceSaving& SpaceSaving::operator=(const SpaceSaving& other) {
 void SpaceSaving::add(std::string_view key, std::uint64_t n) {
     if (n == 0) return;
     total_ += n;
-    Counter counter{n, 0};
-    auto entry = entries_.find(key);
-    if (entry != entries_.end()) {
-        by_count_.erase(entry);
-        counter = {entry->second.count + n, entry->second.error};
-    } else if (entries_.size() == capacity_) {
-        const auto smallest = *by_count_.begin();
-        by_count_.erase(by_count_.begin());
-        counter = {smallest->second.count + n, smallest->second.count};
-        entries_.erase(smallest);
+    const auto place = by_key_.lower_bound(key);
+    if (place != by_key_.end() && place->first == key) {
+        raise(place->second, n);
+    } else if (by_key_.size() < capacity_) {
+        const auto none = groups_.insert(groups_.begin(), Group{});
+        const auto counter =
+            none->counters.insert(none->counters.end(), {std::string(key), 0, none});
+        by_key_.emplace_hint(place, counter->key, counter);
+        raise(counter, n);
+    } else {
+        const auto counter = groups_.front().counters.begin();
+        auto node = by_key_.extract(counter->key);
+        counter->key = key;
+        counter->error = groups_.front().count;
+        node.key() = counter->key;
+        by_key_.insert(std::move(node));
         ++replaced_;
+        raise(counter, n);
     }
-    if (entry == entries_.end()) entry = entries_.emplace(key, Counter{}).first;
-    entry->second = counter;
-    by_count_.insert(entry);
+}
+
+// Moves the counter to the group of its new count; a group without counters goes.
+void SpaceSaving::raise(Counters::iterator counter, std::uint64_t n) {
+    const auto from = counter->group;
+    const auto count = from->count + n;
+    auto to = std::find_if(std::next(from), groups_.end(),
+                           [&](const Group& g) { return g.count >= count; });
+    if (to == groups_.end() || to->count != count) to = groups_.insert(to, {count, {}});
+    to->counters.splice(to->counters.end(), from->counters, counter);
+    counter->group = to;
+    if (from->counters.empty()) groups_.erase(from);
 }
 
 std::vector<SpaceSaving::Entry> SpaceSaving::top(std::size_t k) const {
     std::vector<Entry> all;
-    all.reserve(entries_.size());
-    for (const auto& [key, counter] : entries_) all.push_back({key, counter.count, counter.error});
+    all.reserve(size());
+    for (const auto& group : groups_) {
+        for (const auto& c : group.counters) all.push_back({c.key, group.count, c.error});
+    }
     std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) {
         return a.count != b.count ? a.count > b.count : a.key < b.key;
     });
@@ -56,7 +76,7 @@ std::vector<SpaceSaving::Entry> SpaceSaving::top(std::size_t k) const {
 }
 
 std::uint64_t SpaceSaving::error_bound() const {
-    return replaced_ == 0 ? 0 : (*by_count_.begin())->second.count;
+    return replaced_ == 0 ? 0 : groups_.front().count;
 }
 
 }  // namespace mizan::report

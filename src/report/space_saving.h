@@ -3,13 +3,14 @@
 //
 // Guarantees for capacity m after n additions: an entry's count is never below the true one; count - error is never
 // above it; error <= n / m; every key added more than n / m times is present. Up to m different keys all is exact.
-// Deterministic: of several smallest counters the one whose key is last by name is replaced.
+// Deterministic: of several smallest counters the one that has had its count for longest is replaced. Keys come from outside,
+// so they are looked up by order, not by a hash that somebody could aim at.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,24 +40,30 @@ public:
     [[nodiscard]] std::uint64_t total() const { return total_; }  // n
     [[nodiscard]] std::uint64_t error_bound() const;  // the largest error an absent key can have
     [[nodiscard]] bool exact() const { return replaced_ == 0; }  // no key was ever replaced
-    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] std::size_t size() const { return by_key_.size(); }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
 
 private:
+    struct Group;
+    using Groups = std::list<Group>;
     struct Counter {
-        std::uint64_t count = 0;
+        std::string key;
         std::uint64_t error = 0;
+        Groups::iterator group;
     };
-    using Entries = std::map<std::string, Counter, std::less<>>;
-    struct ByCount {
-        bool operator()(Entries::iterator a, Entries::iterator b) const;
+    using Counters = std::list<Counter>;
+    struct Group {  // the counters of one count, the one that has had it for longest first
+        std::uint64_t count = 0;
+        Counters counters;
     };
+
+    void raise(Counters::iterator counter, std::uint64_t n);
 
     std::size_t capacity_;
     std::uint64_t total_ = 0;
     std::uint64_t replaced_ = 0;
-    Entries entries_;
-    std::set<Entries::iterator, ByCount> by_count_;  // smallest first; ties: last by name first
+    Groups groups_;                                          // by count, smallest first
+    std::map<std::string_view, Counters::iterator> by_key_;  // views of the counters' keys
 };
 
 }  // namespace mizan::report

@@ -34,7 +34,7 @@ TEST_CASE("a group without any word is a need that no text meets, not a place be
     files.set("lexicon/en/words.terms", "[BAD]\nbad\n[THEY]\nthey\n");
     files.set("policy.md", with_pattern("g").text("policy.md"));
     const auto policy = files.policy();
-    CHECK(policy->needs.constructs.words > 0);
+    CHECK(policy->needs.constructs.blocks > 0);
     CHECK(policy::from_bundle(policy::to_bundle(*policy)).has_value());
 }
 

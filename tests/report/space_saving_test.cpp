@@ -70,14 +70,15 @@ TEST_CASE("up to its capacity the sketch is exact and sorted by count, then by n
 }
 
 TEST_CASE(
-    "of equal counters the last by name gives way, and the newcomer takes its count as error") {
+    "of equal counters the one that has stood longest gives way, and the newcomer takes its count "
+    "as error") {
     SpaceSaving sketch(2);
     sketch.add("a");
     sketch.add("b");
     sketch.add("c");
     const auto top = sketch.top(2);
     CHECK(top[0] == SpaceSaving::Entry{"c", 2, 1});
-    CHECK(top[1] == SpaceSaving::Entry{"a", 1, 0});
+    CHECK(top[1] == SpaceSaving::Entry{"b", 1, 0});
     CHECK_FALSE(sketch.exact());
 }
 
