@@ -16,7 +16,7 @@ namespace {
 
 using Kinds = std::uint8_t;                            // bits of TermKind
 using Need = std::vector<std::pair<SymbolId, Kinds>>;  // by symbol
-using Row = std::vector<std::uint64_t>;
+using Row = std::vector<std::uint32_t>;                // ids of the needs that are met, ascending
 
 constexpr Kinds kAnyKind = 7;
 
@@ -25,8 +25,31 @@ struct RowHash {
         return hash64(reinterpret_cast<const char*>(row.data()), row.size() * sizeof row[0]);
     }
 };
+struct NeedHash {
+    std::size_t operator()(const Need& need) const {
+        std::uint64_t h = need.size();
+        for (const auto& [symbol, kinds] : need)
+            h = fold_product(h ^ (std::uint64_t{symbol} << 8 | kinds), 0x9E3779B97F4A7C15ull);
+        return h;
+    }
+};
 
-void set(Row& row, std::uint32_t bit) { row[bit >> 6] |= std::uint64_t{1} << (bit & 63); }
+// Every need that some pattern has, once.
+class Catalogue {
+public:
+    std::uint32_t add(Need need) {
+        const auto [it, fresh] =
+            index_.try_emplace(std::move(need), static_cast<std::uint32_t>(needs_.size()));
+        if (fresh) needs_.push_back(&it->first);
+        return it->second;
+    }
+    [[nodiscard]] const Need& operator[](std::uint32_t index) const { return *needs_[index]; }
+    [[nodiscard]] std::size_t size() const { return needs_.size(); }
+
+private:
+    std::unordered_map<Need, std::uint32_t, NeedHash> index_;
+    std::vector<const Need*> needs_;
+};
 
 // The positions that take a term with this symbol.
 std::uint64_t positions_of(const Pattern& pattern, SymbolId symbol) {
@@ -51,19 +74,20 @@ std::vector<std::uint64_t> later_positions(const Pattern& pattern) {
     auto later = pattern.follow;
     for (bool grown = true; grown;) {
         grown = false;
-        for (auto& set : later) {
-            auto all = set;
-            for (auto s = set; s != 0; s &= s - 1)
+        // From the end: positions lead to later ones, so that the first pass finds all there is.
+        for (auto set = later.rbegin(); set != later.rend(); ++set) {
+            auto all = *set;
+            for (auto s = *set; s != 0; s &= s - 1)
                 all |= later[static_cast<std::size_t>(std::countr_zero(s))];
-            grown |= all != set;
-            set = all;
+            grown |= all != *set;
+            *set = all;
         }
     }
     return later;
 }
 
 struct Wish {
-    Need need;
+    std::uint32_t need = 0;       // of the catalogue
     std::uint64_t positions = 0;  // where a match meets it; 0 for anywhere in the text
     bool common = false;          // a function word may meet it
 };
@@ -111,8 +135,12 @@ NeedOrder order_of(const Pattern& pattern, const Wanted& wanted,
 // Fills one table: first every pattern's needs, then list(), then rows.
 class Filler {
 public:
-    Filler(const Policy& policy, NeedTable& table)
-        : p_(policy), t_(table), by_symbol_(policy.symbols) {}
+    Filler(const Policy& policy, const Catalogue& catalogue, NeedTable& table)
+        : p_(policy),
+          catalogue_(catalogue),
+          t_(table),
+          ids_(catalogue.size(), kNone),
+          by_symbol_(policy.symbols) {}
 
     // The ids of the needs, old or new.
     std::vector<std::uint32_t> add(const Wanted& wanted) {
@@ -123,11 +151,13 @@ public:
         else by_head_[ids.front()].emplace_back(wanted.pattern, ids);
         return ids;
     }
-    std::uint32_t id(const Need& need) {
-        const auto [it, fresh] = ids_.try_emplace(need, next_);
-        if (!fresh) return it->second;
-        for (const auto& [symbol, kinds] : need) by_symbol_[symbol].emplace_back(next_, kinds);
-        return next_++;
+    std::uint32_t id(std::uint32_t need) {
+        auto& id = ids_[need];
+        if (id != kNone) return id;
+        id = next_++;
+        for (const auto& [symbol, kinds] : catalogue_[need])
+            by_symbol_[symbol].emplace_back(id, kinds);
+        return id;
     }
     // What is added from now on stands behind the open words.
     void close() {
@@ -148,26 +178,29 @@ public:
                 listed.others.fill(head);
                 std::copy_n(needs.begin() + 1, needs.size() - 1, listed.others.begin());
                 t_.listed.push_back(listed);
-                set(t_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)], head);
+                auto& heads = t_.heads[static_cast<std::size_t>(p_.patterns[pattern].owner)];
+                heads[head / 64] |= std::uint64_t{1} << (head % 64);
             }
         }
         for (; need < t_.first_listed.size(); ++need)
             t_.first_listed[need] = static_cast<std::uint32_t>(t_.listed.size());
-        (void)row_id(Row(words(), 0));
+        (void)row_id({});
     }
 
     // The row of what these terms meet together.
     std::uint32_t row_of(std::span<const std::uint32_t> terms) {
-        Row met(words(), 0);
+        met_.clear();
         for (const auto t : terms) {
             const auto& term = p_.terms[t];
             for (auto i = term.first_symbol; i < term.last_symbol; ++i) {
                 for (const auto& [need, kinds] : by_symbol_[p_.term_symbols[i]]) {
-                    if (kinds >> static_cast<unsigned>(term.kind) & 1) set(met, need);
+                    if (kinds >> static_cast<unsigned>(term.kind) & 1) met_.push_back(need);
                 }
             }
         }
-        return row_id(met);
+        std::sort(met_.begin(), met_.end());
+        met_.erase(std::unique(met_.begin(), met_.end()), met_.end());
+        return row_id(met_);
     }
 
 private:
@@ -175,23 +208,29 @@ private:
     [[nodiscard]] std::size_t blocks() const { return (next_ + kBlockBits - 1) / kBlockBits; }
     [[nodiscard]] std::size_t words() const { return t_.blocks * NeedTable::kBlock; }
 
-    std::uint32_t row_id(const Row& row) {
-        const auto [id, fresh] =
-            row_ids_.try_emplace(row, static_cast<std::uint32_t>(row_ids_.size()));
-        for (auto it = row.begin(); fresh && it != row.end(); it += NeedTable::kBlock)
-            std::copy_n(it, NeedTable::kBlock, t_.rows.emplace_back().words.begin());
-        return id->second;
+    std::uint32_t row_id(const Row& met) {
+        const auto known = row_ids_.find(met);
+        if (known != row_ids_.end()) return known->second;
+        const auto id = static_cast<std::uint32_t>(row_ids_.size());
+        row_ids_.emplace(met, id);
+        t_.rows.resize(t_.rows.size() + t_.blocks);
+        for (const auto need : met)
+            t_.rows[id * t_.blocks + need / kBlockBits].words[need / 64 % NeedTable::kBlock] |=
+                std::uint64_t{1} << (need % 64);
+        return id;
     }
 
     const Policy& p_;
+    const Catalogue& catalogue_;
     NeedTable& t_;
-    std::map<Need, std::uint32_t> ids_;
+    std::vector<std::uint32_t> ids_;  // by need of the catalogue
     std::uint32_t next_ = 0;
     std::vector<std::vector<std::pair<std::uint32_t, Kinds>>>
         by_symbol_;  // needs that a symbol meets
     std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>>
         by_head_;
     std::unordered_map<Row, std::uint32_t, RowHash> row_ids_;
+    Row met_;
 };
 
 class Deriver {
@@ -219,16 +258,18 @@ private:
             }
         }
     }
-    Wish wish(const Pattern& pattern, const std::vector<SymbolId>& symbols) const {
+    Wish wish(const Pattern& pattern, const std::vector<SymbolId>& symbols) {
+        Need need;
         Wish wish;
         for (const auto s : symbols) {
-            wish.need.emplace_back(s, kinds_of(pattern, s));
+            need.emplace_back(s, kinds_of(pattern, s));
             wish.positions |= positions_of(pattern, s);
             wish.common |= common_[s] != 0;
         }
+        wish.need = catalogue_.add(std::move(need));
         return wish;
     }
-    Wanted wanted_by(std::uint32_t index) const {
+    Wanted wanted_by(std::uint32_t index) {
         const auto& pattern = p_.patterns[index];
         Wanted wanted{index, {}};
         auto& wishes = wanted.wishes;
@@ -238,7 +279,8 @@ private:
         // addressed has declared theirs.
         if (pattern.owner == PatternOwner::kConstruct && pattern.addressee == 0) {
             const auto group = p_.constructs[pattern.owner_index].group_concept;
-            if (group != kNone) wishes.push_back({{{group, kAnyKind}}, 0, common_[group] != 0});
+            if (group != kNone)
+                wishes.push_back({catalogue_.add({{group, kAnyKind}}), 0, common_[group] != 0});
         }
         // The compiler named the rarest first, by an estimate; what no function word meets is rarer still.
         std::stable_partition(wishes.begin(), wishes.end(),
@@ -249,22 +291,21 @@ private:
 
     void fill_constructs() {
         std::vector<Wanted> all;
-        std::map<Need, std::size_t> shared;
+        std::vector<std::uint32_t> wished;  // by need: how many patterns have it
         for (std::uint32_t i = 0; i < p_.patterns.size(); ++i) {
             if (p_.patterns[i].owner != PatternOwner::kConstruct) continue;
             all.push_back(wanted_by(i));
-            for (const auto& wish : all.back().wishes) ++shared[wish.need];
+            wished.resize(catalogue_.size(), 0);
+            for (const auto& wish : all.back().wishes) ++wished[wish.need];
         }
-        const auto gate =
-            std::max_element(shared.begin(), shared.end(),
-                             [](const auto& a, const auto& b) { return a.second < b.second; });
-        const auto open = [&](const Wanted& w) {
+        const auto gate = static_cast<std::uint32_t>(
+            std::max_element(wished.begin(), wished.end()) - wished.begin());
+        const auto closed = std::stable_partition(all.begin(), all.end(), [&](const Wanted& w) {
             return std::none_of(w.wishes.begin(), w.wishes.end(),
-                                [&](const Wish& wish) { return wish.need == gate->first; });
-        };
-        const auto closed = std::stable_partition(all.begin(), all.end(), open);
-        Filler filler(p_, out_.constructs);
-        if (gate != shared.end()) out_.constructs.gate = filler.id(gate->first);
+                                [&](const Wish& wish) { return wish.need == gate; });
+        });
+        Filler filler(p_, catalogue_, out_.constructs);
+        if (!wished.empty()) out_.constructs.gate = filler.id(gate);
         out_.orders.resize(p_.patterns.size());
         const auto add = [&](const Wanted& w) {
             out_.orders[w.pattern] = order_of(p_.patterns[w.pattern], w, filler.add(w));
@@ -277,10 +318,12 @@ private:
     }
 
     void fill_others() {
-        Filler filler(p_, out_.others);
+        std::vector<Wanted> all;
         for (std::uint32_t i = 0; i < p_.patterns.size(); ++i) {
-            if (p_.patterns[i].owner != PatternOwner::kConstruct) (void)filler.add(wanted_by(i));
+            if (p_.patterns[i].owner != PatternOwner::kConstruct) all.push_back(wanted_by(i));
         }
+        Filler filler(p_, catalogue_, out_.others);
+        for (const auto& w : all) (void)filler.add(w);
         filler.close();
         filler.list();
         for (std::uint32_t t = 0; t < p_.terms.size(); ++t)
@@ -310,6 +353,7 @@ private:
 
     const Policy& p_;
     Needs out_;
+    Catalogue catalogue_;
     std::vector<std::uint8_t> common_;  // by symbol
 };
 
