@@ -17,40 +17,31 @@ std::uint64_t follow(const policy::Pattern& pattern, std::uint64_t states) {
 
 }  // namespace
 
-// The positions that each edge may take (where some are foreign, those that the others may take as well), and the cells
-// between which a match may lie: from where its first word may stand to where its last may.
-AutomatonRun::Stretch AutomatonRun::mask_edges(const policy::Pattern& pattern,
-                                               const Lattice& lattice) {
+// The edges that the pattern may take, and the cells between which a match may lie: from where its first word may stand to
+// where its last may.
+AutomatonRun::Stretch AutomatonRun::find_usable(const policy::Pattern& pattern,
+                                                const Lattice& lattice) {
     const auto& edges = lattice.edges();
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
-    edge_mask_.assign(edges.size(), 0);
-    own_mask_.clear();
+    usable_.clear();
+    foreign_ = false;
     Stretch stretch{cells, 0};
     std::uint64_t by_term = 0;  // positions that only a term may take
-    bool foreign = false;
     for (const auto& m : pattern.symbols) {
         by_term |= m.mask;
         lattice.each_with(m.symbol, [&](std::uint32_t i) {
             const auto& e = edges[i];
-            if (e.dropped) return;
             const auto mask = m.mask & pattern.kinds[static_cast<std::size_t>(e.kind)];
-            edge_mask_[i] |= mask;
-            foreign |= e.foreign;
+            if (e.dropped || mask == 0) return;
+            usable_.push_back({i, e.from, e.to, e.foreign, mask});
+            foreign_ |= e.foreign;
             if (mask & pattern.first) stretch.from = std::min(stretch.from, e.from);
             if (mask & pattern.last) stretch.to = std::max(stretch.to, e.to);
         });
     }
     if (pattern.first & ~by_term) stretch.from = 0;
     if (pattern.last & ~by_term) stretch.to = cells;
-    if (foreign) mask_own(lattice);
     return stretch;
-}
-
-void AutomatonRun::mask_own(const Lattice& lattice) {
-    own_mask_ = edge_mask_;
-    for (std::size_t e = 0; e < own_mask_.size(); ++e) {
-        if (lattice.edges()[e].foreign) own_mask_[e] = 0;
-    }
 }
 
 // The positions that each cell may take without a term.
@@ -76,30 +67,32 @@ void AutomatonRun::mask_cells(const policy::Pattern& pattern, const Lattice& lat
 }
 
 AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern, Lattice& lattice) {
-    const auto stretch = mask_edges(pattern, lattice);
+    const auto stretch = find_usable(pattern, lattice);
     own_.clear();
     if (stretch.from >= stretch.to) return stretch;
+    // Edges stand in the lattice by where they start.
+    std::sort(usable_.begin(), usable_.end(),
+              [](const Usable& a, const Usable& b) { return a.edge < b.edge; });
     if (!pattern.regexes.empty()) lattice.match_regexes();
     mask_cells(pattern, lattice, stretch);
-    advance(pattern, lattice, stretch, edge_mask_, active_);
-    if (!own_mask_.empty()) advance(pattern, lattice, stretch, own_mask_, own_);
+    advance(pattern, lattice, stretch, true, active_);
+    if (foreign_) advance(pattern, lattice, stretch, false, own_);
     return stretch;
 }
 
 void AutomatonRun::advance(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch,
-                           const std::vector<std::uint64_t>& edge_mask,
-                           std::vector<std::uint64_t>& reached) const {
+                           bool foreign, std::vector<std::uint64_t>& reached) const {
     // Edges may end beyond the stretch; nothing is read there.
     reached.assign(lattice.cells().size() + 1, 0);
     auto* const active = reached.data();
-    const auto* const first_edge = lattice.first_edges().data();
-    const auto* const edges = lattice.edges().data();
-    const auto* const masks = edge_mask.data();
+    auto usable = usable_.begin();
+    while (usable != usable_.end() && usable->from < stretch.from) ++usable;
     for (auto c = stretch.from; c < stretch.to; ++c) {
         const auto next = pattern.first | follow(pattern, active[c]);
         active[c + 1] |= next & cell_mask_[c];
-        for (auto e = first_edge[c]; e < first_edge[c + 1]; ++e)
-            active[edges[e].to] |= next & masks[e];
+        for (; usable != usable_.end() && usable->from == c; ++usable) {
+            if (foreign || !usable->foreign) active[usable->to] |= next & usable->mask;
+        }
     }
 }
 
@@ -111,7 +104,6 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
     match_.clear();
     const bool own = !own_.empty() && (own_[end] & pattern.last) != 0;
     const auto& active = own ? own_ : active_;
-    const auto& masks = own ? own_mask_ : edge_mask_;
     auto states = active[end] & pattern.last;
     while (end > 0) {
         const auto cited = states & pattern.cited;
@@ -127,15 +119,16 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
             return out;
         };
         MatchStep step{position, end, end, policy::kNone};
-        for (const auto i : lattice.into(end)) {
-            const auto& e = lattice.edges()[i];
-            if (!(masks[i] & bit) || (!(pattern.first & bit) && before(e.from) == 0)) continue;
+        for (const auto& u : usable_) {
+            if (u.to != end || !(u.mask & bit) || (own && u.foreign)) continue;
+            const auto& e = lattice.edges()[u.edge];
+            if (!(pattern.first & bit) && before(e.from) == 0) continue;
             // The longest term that fits is what the words mean: "rat race", not "race"; of equals one of the text's
             // language, then the plainest reading.
             const auto* best = step.edge == policy::kNone ? nullptr : &lattice.edges()[step.edge];
             if (best == nullptr || std::tie(e.from, e.foreign, e.reading) <
                                        std::tie(best->from, best->foreign, best->reading))
-                step = {position, e.from, end, i};
+                step = {position, e.from, end, u.edge};
         }
         if (step.edge == policy::kNone) step.from = end - 1;
         match_.push_back(step);

@@ -27,7 +27,6 @@ public:
         const auto stretch = forward(pattern, lattice);
         for (auto end = stretch.from + 1; end <= stretch.to; ++end) {
             if ((active_[end] & pattern.last) == 0) continue;
-            lattice.index_ends();
             trace(pattern, lattice, end);
             // A sentence's end alone (a pattern of "//" only) holds no words.
             const auto tokens = lattice.tokens(match_.front().from, match_.back().to);
@@ -41,22 +40,29 @@ private:
         std::uint32_t from = 0;
         std::uint32_t to = 0;
     };
-    Stretch mask_edges(const policy::Pattern& pattern, const Lattice& lattice);
-    void mask_own(const Lattice& lattice);
+    Stretch find_usable(const policy::Pattern& pattern, const Lattice& lattice);
     void mask_cells(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch);
     Stretch forward(const policy::Pattern& pattern, Lattice& lattice);
-    // Fills `reached`: by cell boundary, the positions that took the cell before it, by cells and edges so masked.
+    // Fills `reached`: by cell boundary, the positions that took the cell before it, by cells and usable edges so masked;
+    // past foreign words or not.
     void advance(const policy::Pattern& pattern, const Lattice& lattice, Stretch stretch,
-                 const std::vector<std::uint64_t>& edge_mask,
-                 std::vector<std::uint64_t>& reached) const;
+                 bool foreign, std::vector<std::uint64_t>& reached) const;
     void trace(const policy::Pattern& pattern, const Lattice& lattice, std::uint32_t end);
 
+    // An edge that the pattern may take; once for each symbol that lets it.
+    struct Usable {
+        std::uint32_t edge = 0;
+        std::uint32_t from = 0;  // as in the edge
+        std::uint32_t to = 0;
+        bool foreign = false;
+        std::uint64_t mask = 0;  // the positions that may take it
+    };
+
+    std::vector<Usable> usable_;         // by edge
+    bool foreign_ = false;               // some are
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
         own_;  // the same past no foreign word; empty if none could be passed
-    std::vector<std::uint64_t>
-        edge_mask_;                        // by edge: the positions of the pattern that may take it
-    std::vector<std::uint64_t> own_mask_;  // the same, 0 for foreign edges; empty if there are none
     std::vector<std::uint64_t>
         cell_mask_;  // by cell: the positions that may take it without a term
     Match match_;

@@ -29,7 +29,6 @@ void Lattice::build(const policy::Policy& policy, const text::NormalText& text, 
     add_cells(text, tokens);
     add_edges(policy, text, tokens);
     cover();
-    ends_indexed_ = false;
     index_symbols(policy);
     regexes_.clear();
     policy_ = &policy;
@@ -104,17 +103,6 @@ void Lattice::cover() {
             }
         }
     }
-}
-
-void Lattice::index_ends() {
-    if (ends_indexed_) return;
-    ends_indexed_ = true;
-    counts_.assign(cells_.size() + 2, 0);
-    for (const auto& e : edges_) ++counts_[e.to + 1];
-    for (std::size_t i = 1; i < counts_.size(); ++i) counts_[i] += counts_[i - 1];
-    first_end_ = counts_;
-    by_end_.resize(edges_.size());
-    for (std::uint32_t i = 0; i < edges_.size(); ++i) by_end_[counts_[edges_[i].to]++] = i;
 }
 
 void Lattice::index_symbols(const policy::Policy& policy) {

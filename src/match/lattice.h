@@ -41,18 +41,10 @@ public:
     void build(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
 
     [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
-    // By cell: edges()[first_edges()[c], first_edges()[c + 1]) start there.
-    [[nodiscard]] const std::vector<std::uint32_t>& first_edges() const { return first_edge_; }
     [[nodiscard]] std::span<const Edge> from(std::uint32_t cell) const {
         return std::span(edges_).subspan(first_edge_[cell],
                                          first_edge_[cell + 1] - first_edge_[cell]);
     }
-    // Indices into edges() of those that end before this cell. Call index_ends() first: few texts are asked.
-    [[nodiscard]] std::span<const std::uint32_t> into(std::uint32_t cell) const {
-        return std::span(by_end_).subspan(first_end_[cell],
-                                          first_end_[cell + 1] - first_end_[cell]);
-    }
-    void index_ends();
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] std::vector<Edge>& edges() { return edges_; }
     [[nodiscard]] TokenRange tokens(std::uint32_t from, std::uint32_t to) const;
@@ -84,9 +76,6 @@ private:
     std::uint32_t base_ = 0;
     std::vector<Edge> edges_;
     std::vector<std::uint32_t> first_edge_;
-    std::vector<std::uint32_t> by_end_;
-    std::vector<std::uint32_t> first_end_;
-    bool ends_indexed_ = false;
     std::vector<Carried> carried_;
     std::vector<std::uint32_t>
         newest_;  // by symbol: into carried_; valid where present_ has the bit
@@ -95,7 +84,6 @@ private:
     const policy::Policy* policy_ = nullptr;  // those of the last build()
     const text::NormalText* text_ = nullptr;
     std::vector<TrieStep> stack_;
-    std::vector<std::uint32_t> counts_;
 };
 
 }  // namespace mizan::match
