@@ -74,21 +74,37 @@ void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& te
 // All terms that start at this token, over plain words and readings.
 void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
                    TokenRange tokens) {
+    if (!text.readings.empty()) {
+        walk_trie(policy, text, start, tokens.last, stack_,
+                  [&](const TrieStep& step) { return add_terms(policy, text, start, step); });
+        return;
+    }
+    // Without readings one way leads through the trie.
+    TrieStep step{policy.needs.by_word[text.tokens[start].word].node, start + 1,
+                  text::ReadingKind::kPlain, 1};
+    while (step.node != 0 && add_terms(policy, text, start, step) && step.token < tokens.last &&
+           text.tokens[step.token].gap <= text::Gap::kSpace) {
+        step.node = policy::child(policy, step.node, text.tokens[step.token].word);
+        ++step.token;
+    }
+}
+
+// The terms that end at this step; gives whether longer ones may.
+bool Lattice::add_terms(const policy::Policy& policy, const text::NormalText& text,
+                        std::uint32_t start, const TrieStep& step) {
     const std::uint32_t language = text.language;
-    walk_trie(policy, text, start, tokens.last, stack_, [&](const TrieStep& step) {
-        const auto& node = policy.nodes[step.node];
-        for (auto i = node.first_term; i < node.last_term; ++i) {
-            const auto& term = policy.trie_terms[i];
-            if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
-            if (language != 0 && (term.homographs >> language & 1)) continue;
-            // Words of another language than the text's count, but only towards review.
-            const bool foreign = term.language != 0 && language != 0 && term.language != language;
-            edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1,
-                              term.term, term.first_symbol, term.last_symbol, term.kind,
-                              step.reading, term.covers, term.guarded, false, foreign});
-        }
-        return node.first_edge != node.last_edge;
-    });
+    const auto& node = policy.nodes[step.node];
+    for (auto i = node.first_term; i < node.last_term; ++i) {
+        const auto& term = policy.trie_terms[i];
+        if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
+        if (language != 0 && (term.homographs >> language & 1)) continue;
+        // Words of another language than the text's count, but only towards review.
+        const bool foreign = term.language != 0 && language != 0 && term.language != language;
+        edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1, term.term,
+                          term.first_symbol, term.last_symbol, term.kind, step.reading, term.covers,
+                          term.guarded, false, foreign});
+    }
+    return node.first_edge != node.last_edge;
 }
 
 // "rat race" hides "rat": an edge that lies inside a longer one marked `covers` is dropped.

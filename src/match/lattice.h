@@ -63,6 +63,8 @@ private:
     void add_edges(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens);
     void walk(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
               TokenRange tokens);
+    bool add_terms(const policy::Policy& policy, const text::NormalText& text, std::uint32_t start,
+                   const TrieStep& step);
     void cover();
     void index_symbols(const policy::Policy& policy);
 

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "policy/trie.h"
 
@@ -29,6 +30,14 @@ bool compile_regexes(Policy& policy) {
         }
     }
     return true;
+}
+
+void derive_by_path(Policy& p) {
+    p.by_path.resize(p.concepts.size());
+    std::iota(p.by_path.begin(), p.by_path.end(), ConceptId{0});
+    std::stable_sort(p.by_path.begin(), p.by_path.end(), [&](ConceptId a, ConceptId b) {
+        return p.concepts[a].path < p.concepts[b].path;
+    });
 }
 
 // One bit in sixteen or fewer is set, so most words that do not go on are told from it alone.
@@ -89,6 +98,7 @@ std::string latest_in_force_from(const Policy& p) {
 }  // namespace
 
 bool derive(Policy& policy) {
+    derive_by_path(policy);
     derive_trie_filter(policy);
     policy.needs = derive_needs(policy);
     derive_readers(policy);

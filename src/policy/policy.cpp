@@ -33,9 +33,11 @@ bool Policy::is_or_under(ConceptId c, ConceptId ancestor) const {
 }
 
 const Concept* find_concept(const Policy& policy, std::string_view path) {
-    const auto it = std::find_if(policy.concepts.begin(), policy.concepts.end(),
-                                 [&](const Concept& c) { return c.path == path; });
-    return it == policy.concepts.end() ? nullptr : &*it;
+    const auto it = std::lower_bound(
+        policy.by_path.begin(), policy.by_path.end(), path,
+        [&](ConceptId c, std::string_view p) { return policy.concepts[c].path < p; });
+    return it != policy.by_path.end() && policy.concepts[*it].path == path ? &policy.concepts[*it]
+                                                                           : nullptr;
 }
 
 // The exceptions of the field's public policies (see docs/policy-language.md), and two that grammar itself gives.

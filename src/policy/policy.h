@@ -340,6 +340,7 @@ struct Policy {
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
     std::vector<std::uint64_t> word_regexes;  // by word: bits of those that match it
+    std::vector<ConceptId> by_path;           // the concepts, by path
     std::vector<NodeTerm> trie_terms;         // by index into node_terms
     Needs needs;
     std::vector<std::vector<std::uint32_t>> detected_by;  // by construct: the clauses that read it

@@ -16,7 +16,7 @@ SpaceSaving::SpaceSaving(const SpaceSaving& other)
     for (auto group = groups_.begin(); group != groups_.end(); ++group) {
         for (auto it = group->counters.begin(); it != group->counters.end(); ++it) {
             it->group = group;
-            by_key_.emplace(it->key, it);
+            it->place = by_key_.emplace(it->key, it).first;
         }
     }
 }
@@ -29,25 +29,28 @@ SpaceSaving& SpaceSaving::operator=(const SpaceSaving& other) {
 void SpaceSaving::add(std::string_view key, std::uint64_t n) {
     if (n == 0) return;
     total_ += n;
-    const auto place = by_key_.lower_bound(key);
+    auto place = by_key_.lower_bound(key);
     if (place != by_key_.end() && place->first == key) {
         raise(place->second, n);
-    } else if (by_key_.size() < capacity_) {
+        return;
+    }
+    if (by_key_.size() < capacity_) {
         const auto none = groups_.insert(groups_.begin(), Group{});
         const auto counter =
-            none->counters.insert(none->counters.end(), {std::string(key), 0, none});
-        by_key_.emplace_hint(place, counter->key, counter);
+            none->counters.insert(none->counters.end(), {std::string(key), 0, none, by_key_.end()});
+        counter->place = by_key_.emplace_hint(place, counter->key, counter);
         raise(counter, n);
-    } else {
-        const auto counter = groups_.front().counters.begin();
-        auto node = by_key_.extract(counter->key);
-        counter->key = key;
-        counter->error = groups_.front().count;
-        node.key() = counter->key;
-        by_key_.insert(std::move(node));
-        ++replaced_;
-        raise(counter, n);
+        return;
     }
+    const auto counter = groups_.front().counters.begin();
+    if (place == counter->place) ++place;
+    auto node = by_key_.extract(counter->place);
+    counter->key = key;
+    counter->error = groups_.front().count;
+    node.key() = counter->key;
+    counter->place = by_key_.insert(place, std::move(node));
+    ++replaced_;
+    raise(counter, n);
 }
 
 // Moves the counter to the group of its new count; a group without counters goes.

@@ -46,12 +46,15 @@ public:
 private:
     struct Group;
     using Groups = std::list<Group>;
+    struct Counter;
+    using Counters = std::list<Counter>;
+    using ByKey = std::map<std::string_view, Counters::iterator>;
     struct Counter {
         std::string key;
         std::uint64_t error = 0;
         Groups::iterator group;
+        ByKey::iterator place;
     };
-    using Counters = std::list<Counter>;
     struct Group {  // the counters of one count, the one that has had it for longest first
         std::uint64_t count = 0;
         Counters counters;
@@ -62,8 +65,8 @@ private:
     std::size_t capacity_;
     std::uint64_t total_ = 0;
     std::uint64_t replaced_ = 0;
-    Groups groups_;                                          // by count, smallest first
-    std::map<std::string_view, Counters::iterator> by_key_;  // views of the counters' keys
+    Groups groups_;  // by count, smallest first
+    ByKey by_key_;   // views of the counters' keys
 };
 
 }  // namespace mizan::report
