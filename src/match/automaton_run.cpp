@@ -24,6 +24,7 @@ AutomatonRun::Stretch AutomatonRun::find_usable(const policy::Pattern& pattern,
     const auto& edges = lattice.edges();
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
     usable_.clear();
+    first_usable_.assign(cells, policy::kNone);
     foreign_ = false;
     Stretch stretch{cells, 0};
     std::uint64_t by_term = 0;  // positions that only a term may take
@@ -33,7 +34,9 @@ AutomatonRun::Stretch AutomatonRun::find_usable(const policy::Pattern& pattern,
             const auto& e = edges[i];
             const auto mask = m.mask & pattern.kinds[static_cast<std::size_t>(e.kind)];
             if (e.dropped || mask == 0) return;
-            usable_.push_back({i, e.from, e.to, e.foreign, mask});
+            auto& first = first_usable_[e.from];
+            usable_.push_back({i, e.to, first, e.foreign, mask});
+            first = static_cast<std::uint32_t>(usable_.size() - 1);
             foreign_ |= e.foreign;
             if (mask & pattern.first) stretch.from = std::min(stretch.from, e.from);
             if (mask & pattern.last) stretch.to = std::max(stretch.to, e.to);
@@ -70,9 +73,6 @@ AutomatonRun::Stretch AutomatonRun::forward(const policy::Pattern& pattern, Latt
     const auto stretch = find_usable(pattern, lattice);
     own_.clear();
     if (stretch.from >= stretch.to) return stretch;
-    // Edges stand in the lattice by where they start.
-    std::sort(usable_.begin(), usable_.end(),
-              [](const Usable& a, const Usable& b) { return a.edge < b.edge; });
     if (!pattern.regexes.empty()) lattice.match_regexes();
     mask_cells(pattern, lattice, stretch);
     advance(pattern, lattice, stretch, true, active_);
@@ -85,13 +85,12 @@ void AutomatonRun::advance(const policy::Pattern& pattern, const Lattice& lattic
     // Edges may end beyond the stretch; nothing is read there.
     reached.assign(lattice.cells().size() + 1, 0);
     auto* const active = reached.data();
-    auto usable = usable_.begin();
-    while (usable != usable_.end() && usable->from < stretch.from) ++usable;
     for (auto c = stretch.from; c < stretch.to; ++c) {
         const auto next = pattern.first | follow(pattern, active[c]);
         active[c + 1] |= next & cell_mask_[c];
-        for (; usable != usable_.end() && usable->from == c; ++usable) {
-            if (foreign || !usable->foreign) active[usable->to] |= next & usable->mask;
+        for (auto i = first_usable_[c]; i != policy::kNone; i = usable_[i].next) {
+            const auto& u = usable_[i];
+            if (foreign || !u.foreign) active[u.to] |= next & u.mask;
         }
     }
 }
@@ -124,10 +123,11 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
             const auto& e = lattice.edges()[u.edge];
             if (!(pattern.first & bit) && before(e.from) == 0) continue;
             // The longest term that fits is what the words mean: "rat race", not "race"; of equals one of the text's
-            // language, then the plainest reading.
+            // language, then the plainest reading, then the first.
             const auto* best = step.edge == policy::kNone ? nullptr : &lattice.edges()[step.edge];
-            if (best == nullptr || std::tie(e.from, e.foreign, e.reading) <
-                                       std::tie(best->from, best->foreign, best->reading))
+            if (best == nullptr ||
+                std::tie(e.from, e.foreign, e.reading, u.edge) <
+                    std::tie(best->from, best->foreign, best->reading, step.edge))
                 step = {position, e.from, end, u.edge};
         }
         if (step.edge == policy::kNone) step.from = end - 1;

@@ -54,6 +54,15 @@ void SpanMapper::walk() {
 }
 
 void SpanMapper::map(std::span<Span> spans) {
+    if (ascii_run(text_, 0, text_.size()) == text_.size()) {  // one byte, one code point, one unit
+        const auto size = static_cast<std::uint32_t>(text_.size());
+        for (Span& s : spans) {
+            s.part = part_;
+            s.code_points = {std::min(s.bytes.begin, size), std::min(s.bytes.end, size)};
+            s.utf16 = s.code_points;
+        }
+        return;
+    }
     points_.clear();
     points_.reserve(2 * spans.size());
     for (Span& s : spans) {
