@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Makes a policy of an exact size out of a real one, for measuring.
 
-    make_policy.py BASE OUT --terms 10000 --clauses 50 --posts POSTS.jsonl [--list TERMS.txt]
+    make_policy.py BASE OUT --terms 10000 --of-base 6000 --clauses 50 --posts POSTS.jsonl [--list TERMS.txt]
 
-Terms are counted in lexicon lines (inflected forms come on top). Of a base with more than three in five of them, every section
-keeps its first lines only. The clauses of BASE are copied under new ids until there
-are enough; each copy's constructs speak of predicate concepts of their own, so that a copy is a rule about something else
-and not the same rule again. The new terms are rare words and pairs of words of the posts, and made-up words. Deterministic."""
+Terms are counted in lexicon lines (inflected forms come on top). Of a base with more lines than --of-base, every section keeps
+its first lines only: policies of two sizes with the same --of-base differ in the number of their terms alone. The clauses of
+BASE are copied under new ids until there are enough; each copy's constructs speak of predicate concepts of their own, so that
+a copy is a rule about something else and not the same rule again. The new terms are rare words and pairs of words of the
+posts, and made-up words. Deterministic."""
 
 import argparse
 import collections
@@ -216,6 +217,7 @@ def main():
     options.add_argument("base", type=pathlib.Path)
     options.add_argument("out", type=pathlib.Path)
     options.add_argument("--terms", type=int, required=True)
+    options.add_argument("--of-base", type=int, required=True, help="at most about so many lines of the base's lexicon are kept")
     options.add_argument("--clauses", type=int, default=50)
     options.add_argument("--posts", required=True)
     options.add_argument("--list", help="write the terms that a word filter would have here, one a line")
@@ -226,7 +228,7 @@ def main():
 
 def make(options, chosen, thinned):
     shutil.copytree(chosen.base, thinned, dirs_exist_ok=True)
-    thin(thinned, chosen.terms * 3 // 5)
+    thin(thinned, chosen.of_base)
     base = Base(thinned)
     if len(base.terms) > chosen.terms or len(base.clauses) > chosen.clauses:
         options.error("the base policy is larger than what is asked for")
