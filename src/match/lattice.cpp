@@ -93,16 +93,17 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
 bool Lattice::add_terms(const policy::Policy& policy, const text::NormalText& text,
                         std::uint32_t start, const TrieStep& step) {
     const std::uint32_t language = text.language;
-    const auto& node = policy.nodes[step.node];
+    const auto node = policy.nodes[step.node];
+    const auto from = cell_of_[start - base_];
+    const auto to = cell_of_[step.token - 1 - base_] + 1;
     for (auto i = node.first_term; i < node.last_term; ++i) {
         const auto& term = policy.trie_terms[i];
         if (term.plain_only && step.reading != text::ReadingKind::kPlain) continue;
         if (language != 0 && (term.homographs >> language & 1)) continue;
         // Words of another language than the text's count, but only towards review.
         const bool foreign = term.language != 0 && language != 0 && term.language != language;
-        edges_.push_back({cell_of_[start - base_], cell_of_[step.token - 1 - base_] + 1, term.term,
-                          term.first_symbol, term.last_symbol, term.kind, step.reading, term.covers,
-                          term.guarded, false, foreign});
+        edges_.push_back({from, to, term.term, term.first_symbol, term.last_symbol, term.kind,
+                          step.reading, term.covers, term.guarded, false, foreign});
     }
     return node.first_edge != node.last_edge;
 }
@@ -128,14 +129,23 @@ void Lattice::index_symbols(const policy::Policy& policy) {
         newest_.resize(policy.symbols);
         present_.resize(policy.symbols / 64 + 1, 0);
     }
+    std::size_t count = 0;
+    for (const auto& e : edges_) count += e.last_symbol - e.first_symbol;
+    carried_.resize(count);
+    // By pointers of our own: the compiler would fetch the vectors' anew after every write.
+    auto* const present = present_.data();
+    auto* const newest = newest_.data();
+    auto* const carried = carried_.data();
+    const auto* const symbols = policy.term_symbols.data();
+    std::uint32_t n = 0;
     for (std::uint32_t e = 0; e < edges_.size(); ++e) {
-        for (auto i = edges_[e].first_symbol; i < edges_[e].last_symbol; ++i) {
-            const auto s = policy.term_symbols[i];
-            auto& word = present_[s >> 6];
+        for (auto i = edges_[e].first_symbol, last = edges_[e].last_symbol; i < last; ++i, ++n) {
+            const auto s = symbols[i];
+            const auto word = present[s >> 6];
             const auto bit = 1ull << (s & 63);
-            carried_.push_back({s, e, (word & bit) != 0 ? newest_[s] : policy::kNone});
-            newest_[s] = static_cast<std::uint32_t>(carried_.size() - 1);
-            word |= bit;
+            carried[n] = {s, e, (word & bit) != 0 ? newest[s] : policy::kNone};
+            newest[s] = n;
+            present[s >> 6] = word | bit;
         }
     }
 }

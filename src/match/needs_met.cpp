@@ -16,7 +16,7 @@ void merge_rows(const policy::NeedTable& table, std::size_t first, std::size_t l
     for (std::size_t b = first; b < last; ++b) {
         std::array<std::uint64_t, policy::NeedTable::kBlock> met{};
         for (const auto& at : scratch.rows) {
-            const auto& block = table.rows[at.row * table.blocks + b].words;
+            const auto& block = table.rows[at.row + b].words;
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < met.size(); ++i) met[i] |= block[i];
         }

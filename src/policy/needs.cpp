@@ -211,12 +211,12 @@ private:
     std::uint32_t row_id(const Row& met) {
         const auto known = row_ids_.find(met);
         if (known != row_ids_.end()) return known->second;
-        const auto id = static_cast<std::uint32_t>(row_ids_.size());
+        const auto id = static_cast<std::uint32_t>(t_.rows.size());
         row_ids_.emplace(met, id);
         t_.rows.resize(t_.rows.size() + t_.blocks);
         for (const auto need : met)
-            t_.rows[id * t_.blocks + need / kBlockBits].words[need / 64 % NeedTable::kBlock] |=
-                std::uint64_t{1} << (need % 64);
+            t_.rows[id + need / kBlockBits].words[need / 64 % NeedTable::kBlock] |= std::uint64_t{1}
+                                                                                    << (need % 64);
         return id;
     }
 

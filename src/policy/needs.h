@@ -33,7 +33,7 @@ struct NeedTable {
     };
 
     std::size_t blocks = 0;   // in a row
-    std::vector<Block> rows;  // row r at r * blocks; row 0 is empty
+    std::vector<Block> rows;  // a row is known by its first block; row 0 is empty
     // The need that most patterns share, mostly that a group be named. A row's first `open_blocks` hold it and all needs of
     // the patterns that go without it: where it is unmet, nothing beyond them counts.
     std::uint32_t gate = 0;
@@ -48,7 +48,7 @@ struct NeedTable {
         needless;  // by owner: patterns that need nothing
 
     [[nodiscard]] bool meets(std::size_t row, std::uint32_t need) const {
-        const auto& block = rows[row * blocks + need / (64 * kBlock)];
+        const auto& block = rows[row + need / (64 * kBlock)];
         return (block.words[need / 64 % kBlock] >> (need & 63) & 1) != 0;
     }
 };
