@@ -163,11 +163,13 @@ private:
     std::vector<TokenRange> quotations_;
 };
 
-void collect(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch,
-             Claims& out) {
+// Runs the patterns of this owner that belong to a frame of which wanted(frame) holds.
+template <class Wanted> void collect(const policy::Policy& policy, policy::PatternOwner owner,
+                                     Scratch& scratch, Claims& out, Wanted wanted) {
     choose_others(policy, owner, scratch);
     for (const auto i : scratch.candidates) {
         const auto& p = policy.patterns[i];
+        if (!wanted(p.owner_index)) continue;
         scratch.run.run(p, scratch.lattice, [&](const Match& m) {
             if (scratch.cues.size() >= limits::kWindowCues) {
                 out.truncated = true;
@@ -213,8 +215,13 @@ TokenRange breath(const text::NormalText& text, const FrameHit& hit) {
 
 void cancel(const policy::Policy& policy, const text::NormalText& text, Scratch& scratch,
             Claims& out, std::size_t first_hit) {
+    if (out.hits.size() == first_hit) return;
     scratch.cues.clear();
-    collect(policy, policy::PatternOwner::kFrameCancel, scratch, out);
+    const auto is_hit = [&](std::uint32_t frame) {
+        return std::any_of(out.hits.begin() + static_cast<std::ptrdiff_t>(first_hit),
+                           out.hits.end(), [&](const FrameHit& h) { return h.frame == frame; });
+    };
+    collect(policy, policy::PatternOwner::kFrameCancel, scratch, out, is_hit);
     for (const auto& c : scratch.cues) {
         for (auto i = first_hit; i < out.hits.size(); ++i) {
             auto& h = out.hits[i];
@@ -231,7 +238,8 @@ void find_frames(const policy::Policy& policy, const text::NormalText& text,
                  std::span<const Part> parts, TokenRange window, Scratch& scratch, Claims& out) {
     scratch.cues.clear();
     meet_by_edges(policy, scratch);
-    collect(policy, policy::PatternOwner::kFrameCue, scratch, out);
+    collect(policy, policy::PatternOwner::kFrameCue, scratch, out,
+            [](std::uint32_t) { return true; });
     Reach reach(policy, text, window, scratch.lattice, out);
     const auto first_hit = out.hits.size();
     for (const auto& cue : scratch.cues) {

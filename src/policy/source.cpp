@@ -145,7 +145,11 @@ std::string_view Source::line(std::uint32_t file, std::uint32_t line) const {
 }
 
 std::string Source::version() const {
+    constexpr std::size_t kSizeDigits = 24;  // and the two zeros
     std::string bytes = "mizan-policy-v1\n";
+    std::size_t size = bytes.size();
+    for (const auto& file : files_) size += file.path.size() + file.text.size() + kSizeDigits;
+    bytes.reserve(size);
     for (const auto& file : files_) {
         bytes.append(file.path).push_back('\0');
         bytes.append(std::to_string(file.text.size())).push_back('\0');
