@@ -98,24 +98,45 @@ template <class F> void each_possible(const policy::NeedTable& table, policy::Pa
     }
 }
 
-// Whether the words that meet these needs stand in their order somewhere. Windows of more words than a mask has bits are not
-// asked.
-bool in_order(const policy::Needs& needs, const policy::NeedOrder& order, TokenRange tokens,
-              const Scratch& scratch) {
-    if (tokens.last - tokens.first > 64) return true;
-    std::array<int, policy::NeedTable::kNeeds> earliest{};
-    for (std::size_t k = 0; k < order.count; ++k) {
-        std::uint64_t at = 0;
-        for (const auto& r : scratch.rows) {
-            const std::uint64_t met = needs.constructs.meets(r.row, order.needs[k]);
-            at |= met << (r.token - tokens.first);
+// Bits 1 to `distance` places above each of these; distance at least 1.
+std::uint64_t above(std::uint64_t bits, unsigned distance) {
+    bits <<= 1;
+    for (unsigned have = 1; have < distance;) {
+        const auto more = std::min(have, distance - have);
+        bits |= bits << more;
+        have += more;
+    }
+    return bits;
+}
+
+// Whether the window has what every match spans.
+bool has_breaks(const policy::NeedOrder& order, const text::NormalText& text, TokenRange tokens) {
+    const auto has = [&](text::Gap gap) {
+        for (auto t = tokens.first + 1; t < tokens.last; ++t) {
+            if (text.tokens[t].gap == gap) return true;
         }
-        if (at == 0) return false;
-        earliest[k] = std::countr_zero(at);
-        const int latest = 63 - std::countl_zero(at);
-        for (unsigned before = order.after[k]; before != 0; before &= before - 1) {
-            if (earliest[static_cast<std::size_t>(std::countr_zero(before))] >= latest)
-                return false;
+        return false;
+    };
+    return (!order.strong_break || has(text::Gap::kStrong)) &&
+           (!order.sentence_end || has(text::Gap::kSentence));
+}
+
+// Whether words that meet these needs stand in their order and near enough to each other. Windows of more words than a mask has
+// bits are not asked; nor are distances where a reading may take several words for one.
+bool in_order(const policy::NeedTable& table, const policy::NeedOrder& order,
+              const text::NormalText& text, TokenRange tokens, const Scratch& scratch) {
+    if (tokens.last - tokens.first > 64) return true;
+    std::array<std::uint64_t, policy::NeedTable::kNeeds> at{};
+    for (std::size_t k = 0; k < order.count; ++k) {
+        for (const auto& r : scratch.rows) {
+            const std::uint64_t met = table.meets(r.row, order.needs[k]);
+            at[k] |= met << (r.token - tokens.first);
+        }
+        for (std::size_t j = 0; j < k; ++j) {
+            unsigned within = order.within[k][j];
+            if (within == 0) continue;
+            if (!text.readings.empty()) within = policy::NeedOrder::kAnyDistance;
+            if ((above(at[j], within) & at[k]) == 0) return false;
         }
     }
     return true;
@@ -137,11 +158,12 @@ void choose_constructs(const policy::Policy& policy, const text::NormalText& tex
         blocks = table.blocks;
     }
     scratch.candidates = table.needless[static_cast<std::size_t>(policy::PatternOwner::kConstruct)];
-    each_possible(table, policy::PatternOwner::kConstruct, blocks, scratch,
-                  [&](std::uint32_t pattern) {
-                      if (in_order(needs, needs.orders[pattern], tokens, scratch))
-                          scratch.candidates.push_back(pattern);
-                  });
+    each_possible(
+        table, policy::PatternOwner::kConstruct, blocks, scratch, [&](std::uint32_t pattern) {
+            const auto& order = needs.orders[pattern];
+            if (has_breaks(order, text, tokens) && in_order(table, order, text, tokens, scratch))
+                scratch.candidates.push_back(pattern);
+        });
     std::sort(scratch.candidates.begin(), scratch.candidates.end());
 }
 

@@ -1,13 +1,13 @@
 #include "policy/needs.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <span>
 #include <unordered_map>
 #include <utility>
 
 #include "base/hash.h"
+#include "policy/need_order.h"
 #include "policy/policy.h"
 
 namespace mizan::policy {
@@ -69,23 +69,6 @@ Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
     return static_cast<Kinds>(kinds);
 }
 
-// By position: those that some match takes later.
-std::vector<std::uint64_t> later_positions(const Pattern& pattern) {
-    auto later = pattern.follow;
-    for (bool grown = true; grown;) {
-        grown = false;
-        // From the end: positions lead to later ones, so that the first pass finds all there is.
-        for (auto set = later.rbegin(); set != later.rend(); ++set) {
-            auto all = *set;
-            for (auto s = *set; s != 0; s &= s - 1)
-                all |= later[static_cast<std::size_t>(std::countr_zero(s))];
-            grown |= all != *set;
-            *set = all;
-        }
-    }
-    return later;
-}
-
 struct Wish {
     std::uint32_t need = 0;       // of the catalogue
     std::uint64_t positions = 0;  // where a match meets it; 0 for anywhere in the text
@@ -97,40 +80,6 @@ struct Wanted {
     std::uint32_t pattern = 0;
     std::vector<Wish> wishes;
 };
-
-NeedOrder order_of(const Pattern& pattern, const Wanted& wanted,
-                   const std::vector<std::uint32_t>& ids) {
-    const auto later = later_positions(pattern);
-    // Whether every word that meets a stands before every word of the same match that meets b.
-    const auto before = [&](std::uint64_t a, std::uint64_t b) {
-        if (a == 0 || b == 0 || (a & b) != 0) return false;
-        for (; b != 0; b &= b - 1) {
-            if ((later[static_cast<std::size_t>(std::countr_zero(b))] & a) != 0) return false;
-        }
-        return true;
-    };
-    std::vector<std::pair<unsigned, std::size_t>> places;  // (how many stand before it, need)
-    const auto& wishes = wanted.wishes;
-    for (std::size_t i = 0; i < wishes.size(); ++i) {
-        unsigned ahead = 0, behind = 0;
-        for (const auto& other : wishes) {
-            ahead += before(other.positions, wishes[i].positions);
-            behind += before(wishes[i].positions, other.positions);
-        }
-        if (ahead + behind > 0) places.emplace_back(ahead, i);
-    }
-    std::sort(places.begin(), places.end());
-    NeedOrder order;
-    for (const auto& [ahead, i] : places) {
-        unsigned after = 0;
-        for (unsigned k = 0; k < order.count; ++k) {
-            if (before(wishes[places[k].second].positions, wishes[i].positions)) after |= 1u << k;
-        }
-        order.needs[order.count] = ids[i];
-        order.after[order.count++] = static_cast<std::uint8_t>(after);
-    }
-    return order;
-}
 
 // Fills one table: first every pattern's needs, then list(), then rows.
 class Filler {
@@ -309,8 +258,13 @@ private:
         Filler filler(p_, catalogue_, out_.constructs);
         if (!wished.empty()) out_.constructs.gate = filler.id(gate);
         out_.orders.resize(p_.patterns.size());
+        const NeedOrders orders(p_);
         const auto add = [&](const Wanted& w) {
-            out_.orders[w.pattern] = order_of(p_.patterns[w.pattern], w, filler.add(w));
+            const auto ids = filler.add(w);
+            std::vector<PlacedNeed> placed;
+            for (std::size_t i = 0; i < ids.size(); ++i)
+                placed.push_back({ids[i], w.wishes[i].positions});
+            out_.orders[w.pattern] = orders.of(p_.patterns[w.pattern], placed);
         };
         std::for_each(all.begin(), closed, add);
         filler.close();

@@ -53,11 +53,16 @@ struct NeedTable {
     }
 };
 
-// The order of a pattern's needs: each is met by a word that stands after one that meets each of those before it.
+// What the test knows of a pattern beyond its needs: which of them are met in what order, how far apart, across what.
 struct NeedOrder {
-    std::uint8_t count = 0;  // of those that some other stands before or after
+    static constexpr int kAnyDistance = 63;  // tokens; from here on only the order counts
+
+    std::uint8_t count = 0;     // of needs that some other stands before or after
+    bool strong_break = false;  // every match spans one
+    bool sentence_end = false;  // every match spans one
     std::array<std::uint32_t, NeedTable::kNeeds> needs{};
-    std::array<std::uint8_t, NeedTable::kNeeds> after{};  // by index: bits of the indexes before it
+    // within[k][j], j < k: some word that meets need k starts 1 to so many tokens after one that meets need j; 0: no order.
+    std::array<std::array<std::uint8_t, NeedTable::kNeeds>, NeedTable::kNeeds> within{};
 };
 
 struct Needs {
