@@ -15,7 +15,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Settings {
+struct BenchSettings {
     BenchOptions bench;
     bool json = false;
 };
@@ -81,7 +81,7 @@ std::string to_json(const BenchFigures& f, unsigned threads) {
     return out.append("\n");
 }
 
-int run(Settings settings) {
+int run_bench(BenchSettings settings) {
     auto folder = find_policy(settings.bench.policy);
     if (!folder) return complain(folder.error());
     settings.bench.policy = *std::move(folder);
@@ -96,7 +96,7 @@ int run(Settings settings) {
 
 void add_bench_command(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand("bench", "Measure how fast posts of a file are decided");
-    auto s = std::make_shared<Settings>();
+    auto s = std::make_shared<BenchSettings>();
     command->add_option("file", s->bench.file, "File of posts, as for moderate")
         ->required()
         ->type_name("FILE");
@@ -112,7 +112,7 @@ void add_bench_command(CLI::App& app, int& exit_code) {
         ->type_name("DIR");
     add_input_options(*command, s->bench.format, s->bench.fields);
     command->add_flag("--json", s->json, "Print the figures as JSON");
-    command->callback([s, &exit_code] { exit_code = run(*s); });
+    command->callback([s, &exit_code] { exit_code = run_bench(*s); });
 }
 
 }  // namespace mizan::cli

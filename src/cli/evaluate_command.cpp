@@ -16,7 +16,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Settings {
+struct EvaluateSettings {
     service::EvaluateRequest request;
     std::string policy;
     std::string cache;
@@ -108,7 +108,7 @@ std::string to_json(const service::Evaluation& e) {
     return out.append("\n");
 }
 
-int run(Settings s) {
+int run_evaluate(EvaluateSettings s) {
     auto folder = find_policy(s.policy);
     if (!folder) return complain(folder.error());
     // With --model the policy's own model is not needed, and may be one that cannot be read.
@@ -136,7 +136,7 @@ int run(Settings s) {
 void add_evaluate_command(CLI::App& app, int& exit_code) {
     auto* command =
         app.add_subcommand("evaluate", "Measure a policy and its scores on labelled posts");
-    auto s = std::make_shared<Settings>();
+    auto s = std::make_shared<EvaluateSettings>();
     command->add_option("--data", s->request.data, "Folder of labelled sets, *.jsonl or *.jsonl.gz")
         ->required()
         ->type_name("DIR");
@@ -157,7 +157,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
     command->add_option("--cache", s->cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
     command->add_flag("--json", s->json, "Print the counts as JSON");
-    command->callback([s, &exit_code] { exit_code = run(*s); });
+    command->callback([s, &exit_code] { exit_code = run_evaluate(*s); });
 }
 
 }  // namespace mizan::cli

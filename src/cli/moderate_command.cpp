@@ -17,7 +17,7 @@ constexpr std::string_view kFooter =
     "rejects, are counted in the summary and make the exit code 1.\n"
     "A run that is killed leaves whole lines, but for the last one.\n\n";
 
-using Settings = std::shared_ptr<ModerateSettings>;
+using SharedSettings = std::shared_ptr<ModerateSettings>;
 
 // "violation,review"
 std::string set_only(service::ModerateOptions& options, std::string_view names) {
@@ -51,7 +51,7 @@ std::string set_format(service::OutputFormat& format, std::string_view name) {
     return {};
 }
 
-void add_output_options(CLI::App& command, const Settings& s) {
+void add_output_options(CLI::App& command, const SharedSettings& s) {
     command.add_option("--out", s->out, "File for the decisions")->type_name("FILE");
     add_parsed(command, "--format", "FORMAT", "jsonl (the default), csv or table",
                [s](const std::string& name) { return set_format(s->options.format, name); });

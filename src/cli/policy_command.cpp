@@ -21,6 +21,10 @@ Paint paint(bool colour) {
 
 Paint stdout_paint() { return paint(wants_colour(STDOUT_FILENO)); }
 
+std::string padded(std::string_view text, std::size_t width) {
+    return std::string(text).append(width > text.size() ? width - text.size() : 0, ' ');
+}
+
 std::string counted(std::size_t n, std::string_view one, std::string_view many) {
     return std::to_string(n).append(" ").append(n == 1 ? one : many);
 }

@@ -25,6 +25,9 @@ struct Paint {
 // paint() for standard output.
 [[nodiscard]] Paint stdout_paint();
 
+// The text and as many spaces as make it `width` bytes long.
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+
 // "1 error", "2 errors"
 [[nodiscard]] std::string counted(std::size_t n, std::string_view one, std::string_view many);
 

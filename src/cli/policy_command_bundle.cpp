@@ -9,7 +9,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Options {
+struct BundleOptions {
     std::string dir;
     std::string out;
     bool json = false;
@@ -33,7 +33,7 @@ FileCounts count_files(const policy::Source& source) {
     return out;
 }
 
-int run_version(const Options& options) {
+int run_version(const BundleOptions& options) {
     int exit_code = kExitOk;
     const auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
@@ -75,7 +75,7 @@ int run_version(const Options& options) {
     return print(out);
 }
 
-int run_compile(const Options& options) {
+int run_compile(const BundleOptions& options) {
     if (const auto spared = check_spares_policy(options.dir, {options.out, {}, {}}); !spared)
         return complain(spared.error());
     int exit_code = kExitOk;
@@ -101,7 +101,7 @@ int run_compile(const Options& options) {
 }  // namespace
 
 void add_policy_version(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BundleOptions>();
     auto* command = policy.add_subcommand(
         "version", "Say a policy's version and the hash of its compiled form");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
@@ -116,7 +116,7 @@ void add_policy_version(CLI::App& policy, int& exit_code) {
 }
 
 void add_policy_compile(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BundleOptions>();
     auto* command = policy.add_subcommand(
         "compile", "Write a policy's compiled form, which --policy takes like a folder");
     command->add_option("DIR", options->dir, "the policy's folder")->required();

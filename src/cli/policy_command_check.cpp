@@ -9,7 +9,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Options {
+struct CheckOptions {
     std::string dir;
     bool json = false;
 };
@@ -75,7 +75,7 @@ std::string to_json(const policy::Source& source, const policy::Compiled& compil
     return out.append("\n");
 }
 
-int run(const Options& options) {
+int run_check(const CheckOptions& options) {
     auto source = policy::Source::load(options.dir);
     if (!source) return complain(source.error());
     auto compiled = policy::compile(*source);
@@ -93,7 +93,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_policy_check(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CheckOptions>();
     auto* command =
         policy.add_subcommand("check", "Say all that is wrong with a policy, and run its examples");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
@@ -102,7 +102,7 @@ void add_policy_check(CLI::App& policy, int& exit_code) {
         "Exit codes: 0 no errors (warnings may be); 3 no policy there; 6 errors.\n"
         "Example:\n"
         "  mizan policy check policies/hateful-conduct");
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    command->callback([options, &exit_code] { exit_code = run_check(*options); });
 }
 
 }  // namespace mizan::cli

@@ -11,7 +11,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Options {
+struct CostOptions {
     std::string dir;
     std::size_t top = 0;
     bool json = false;
@@ -29,10 +29,6 @@ std::int64_t load_time(const policy::Policy& policy) {
             best, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
     }
     return best;
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-    return std::string(text).append(width > text.size() ? width - text.size() : 0, ' ');
 }
 
 std::string anchors_text(const service::PatternCost& c) {
@@ -100,7 +96,7 @@ std::string to_json(const service::PolicyCost& cost, std::int64_t load_us) {
     return out.append("\n");
 }
 
-int run(const Options& options) {
+int run_cost(const CostOptions& options) {
     int exit_code = kExitOk;
     const auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
@@ -112,7 +108,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_policy_cost(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CostOptions>();
     auto* command = policy.add_subcommand("cost", "Say what each pattern of a policy costs to run");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_option("--top", options->top, "only the dearest N patterns");
@@ -126,7 +122,7 @@ void add_policy_cost(CLI::App& policy, int& exit_code) {
         "Exit codes: 0 fine; 3 no valid policy there.\n"
         "Example:\n"
         "  mizan policy cost policies/hateful-conduct --top 10");
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    command->callback([options, &exit_code] { exit_code = run_cost(*options); });
 }
 
 }  // namespace mizan::cli

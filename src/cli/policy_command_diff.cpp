@@ -9,11 +9,11 @@ namespace mizan::cli {
 
 namespace {
 
-constexpr const char* kFields[] = {"text",     "id",         "author",  "lang",     "title",
-                                   "platform", "created_at", "surface", "reply_to", "target",
-                                   "mentions", "parts",      "reach",   "signals"};
+constexpr const char* kInputFields[] = {"text",     "id",         "author",  "lang",     "title",
+                                        "platform", "created_at", "surface", "reply_to", "target",
+                                        "mentions", "parts",      "reach",   "signals"};
 
-struct Options {
+struct DiffOptions {
     std::string before;
     std::string after;
     std::vector<std::string> files;
@@ -23,7 +23,7 @@ struct Options {
     bool json = false;
 };
 
-void add_input_options(CLI::App& command, const std::shared_ptr<Options>& options) {
+void add_input_options(CLI::App& command, const std::shared_ptr<DiffOptions>& options) {
     command.add_option("--on", options->files, "posts to decide: files, - for standard input")
         ->required()
         ->type_name("FILE");
@@ -39,7 +39,7 @@ void add_input_options(CLI::App& command, const std::shared_ptr<Options>& option
             },
             "auto (the default), ndjson, csv or text")
         ->type_name("FORMAT");
-    for (const std::string field : kFields) {
+    for (const std::string field : kInputFields) {
         auto option = "--" + field + "-field";
         std::replace(option.begin(), option.end(), '_', '-');
         command
@@ -56,7 +56,7 @@ void add_input_options(CLI::App& command, const std::shared_ptr<Options>& option
     }
 }
 
-int run(const Options& options) {
+int run_diff(const DiffOptions& options) {
     int exit_code = kExitOk;
     const auto old_one = load_for_running(options.before, exit_code);
     if (!old_one) return exit_code;
@@ -82,7 +82,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_policy_diff(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DiffOptions>();
     auto* command =
         policy.add_subcommand("diff", "Decide posts under two policies and say what changes");
     command->add_option("OLD", options->before, "policy folder or bundle")->required();
@@ -98,7 +98,7 @@ void add_policy_diff(CLI::App& policy, int& exit_code) {
         "invalid; 4 an input can not be read.\n"
         "Example:\n"
         "  mizan policy diff policies/hateful-conduct my-draft --on posts.jsonl --examples 10");
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    command->callback([options, &exit_code] { exit_code = run_diff(*options); });
 }
 
 }  // namespace mizan::cli

@@ -9,7 +9,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Options {
+struct ShowOptions {
     std::string dir;
     std::string clause;
     bool json = false;
@@ -28,10 +28,6 @@ std::size_t examples_of(const Opened& opened, std::string_view clause) {
     const auto& all = opened.compiled.examples;
     return static_cast<std::size_t>(std::count_if(
         all.begin(), all.end(), [&](const policy::Example& e) { return e.clause == clause; }));
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-    return std::string(text).append(width > text.size() ? width - text.size() : 0, ' ');
 }
 
 std::string table(const Opened& opened, const Paint& p) {
@@ -126,7 +122,7 @@ std::string to_json(const Opened& opened, const policy::Clause* only) {
     return out.append("\n");
 }
 
-int run(const Options& options) {
+int run_show(const ShowOptions& options) {
     int exit_code = kExitOk;
     const auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
@@ -144,7 +140,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_policy_show(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ShowOptions>();
     auto* command =
         policy.add_subcommand("show", "Read out a policy, or one clause in plain language");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
@@ -155,7 +151,7 @@ void add_policy_show(CLI::App& policy, int& exit_code) {
         "Exit codes: 0 fine; 2 no such clause; 3 no valid policy there.\n"
         "Example:\n"
         "  mizan policy show policies/hateful-conduct dehumanisation");
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    command->callback([options, &exit_code] { exit_code = run_show(*options); });
 }
 
 }  // namespace mizan::cli

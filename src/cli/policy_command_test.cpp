@@ -12,7 +12,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Options {
+struct TestOptions {
     std::string dir;
     std::string clause;
     bool verbose = false;
@@ -111,7 +111,7 @@ std::string to_json(const service::TestReport& report, bool verbose) {
     return out.append("\n");
 }
 
-int run(const Options& options) {
+int run_test(const TestOptions& options) {
     int exit_code = kExitOk;
     auto opened = open_policy(options.dir, exit_code);
     if (!opened) return exit_code;
@@ -141,7 +141,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_policy_test(CLI::App& policy, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TestOptions>();
     auto* command = policy.add_subcommand("test", "Run a policy's examples and cases");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_option("--clause", options->clause, "only what speaks of this clause");
@@ -158,7 +158,7 @@ void add_policy_test(CLI::App& policy, int& exit_code) {
         "something failed.\n"
         "Example:\n"
         "  mizan policy test policies/hateful-conduct --clause dehumanisation --verbose");
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    command->callback([options, &exit_code] { exit_code = run_test(*options); });
 }
 
 }  // namespace mizan::cli

@@ -15,7 +15,7 @@ namespace mizan::cli {
 
 namespace {
 
-struct Settings {
+struct TrainSettings {
     service::TrainRequest request;
     std::string policy;
     std::string cache;
@@ -45,7 +45,7 @@ std::string to_json(const service::Trained& t, const std::string& path) {
     return out.append("\n");
 }
 
-int run(Settings s) {
+int run_train(TrainSettings s) {
     auto folder = find_policy(s.policy);
     if (!folder) return complain(folder.error());
     auto loaded = service::load_policy_alone(*folder, cache_dir(s.cache));
@@ -65,7 +65,7 @@ int run(Settings s) {
 
 void add_train_command(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand("train", "Train the learned scores on labelled posts");
-    auto s = std::make_shared<Settings>();
+    auto s = std::make_shared<TrainSettings>();
     command->add_option("--data", s->request.data, "Folder of labelled sets, *.jsonl or *.jsonl.gz")
         ->required()
         ->type_name("DIR");
@@ -84,7 +84,7 @@ void add_train_command(CLI::App& app, int& exit_code) {
     command->add_option("--cache", s->cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
     command->add_flag("--json", s->json, "Print what was made as JSON");
-    command->callback([s, &exit_code] { exit_code = run(*s); });
+    command->callback([s, &exit_code] { exit_code = run_train(*s); });
 }
 
 }  // namespace mizan::cli
