@@ -1,5 +1,5 @@
-// Gathers the pieces in a small buffer of its own and appends them together: this runs once for every post, and most
-// pieces are a few bytes long.
+// Writes into the room behind the string's end and says at the end how much of it is used: this runs once for every post, and
+// most pieces are a few bytes long.
 
 #include "model/json.h"
 
@@ -58,25 +58,24 @@ bool copy_plain(char* to, std::string_view s) {
 
 class Writer {
 public:
-    explicit Writer(std::string& out) : out_(out) {}
+    explicit Writer(std::string& out) : out_(out), used_(out.size()) { take(out.capacity()); }
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
-    ~Writer() { flush(); }
+    ~Writer() { out_.resize(used_); }
 
     template <std::size_t N> Writer& raw(const char (&literal)[N]) {
-        static_assert(N <= kBytes);
         room(N);
         std::memcpy(buffer_ + used_, literal, N - 1);
         used_ += N - 1;
         return *this;
     }
     Writer& text(std::string_view s) {
-        if (s.size() + 2 <= kBytes) {
-            room(s.size() + 2);
-            if (copy_plain(buffer_ + used_ + 1, s)) return quote(s.size());
-        }
-        flush();
+        room(s.size() + 2);
+        if (copy_plain(buffer_ + used_ + 1, s)) return quote(s.size());
+        out_.resize(used_);
         json::append_string(out_, s);
+        used_ = out_.size();
+        take(out_.capacity());
         return *this;
     }
     // One of our own words: needs no check and is not long.
@@ -114,24 +113,25 @@ public:
     }
 
 private:
-    static constexpr std::size_t kBytes = 1024;
-
     Writer& quote(std::size_t size) {
         buffer_[used_] = buffer_[used_ + size + 1] = '"';
         used_ += size + 2;
         return *this;
     }
     void room(std::size_t n) {
-        if (kBytes - used_ < n) flush();
+        if (size_ - used_ < n) take(2 * size_ + n);
     }
-    void flush() {
-        out_.append(buffer_, used_);
-        used_ = 0;
+    // Makes the string `size` bytes long; those behind what is used are not written.
+    void take(std::size_t size) {
+        out_.resize_and_overwrite(size, [](char*, std::size_t n) { return n; });
+        buffer_ = out_.data();
+        size_ = size;
     }
 
     std::string& out_;
-    std::size_t used_ = 0;
-    char buffer_[kBytes];
+    char* buffer_ = nullptr;  // out_'s bytes
+    std::size_t size_ = 0;    // of out_
+    std::size_t used_;
 };
 
 bool is_empty(const Range& range) { return range.begin == range.end; }
