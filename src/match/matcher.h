@@ -13,10 +13,10 @@
 
 namespace mizan::match {
 
-// A row of needs, and the token at which the term that meets them starts.
+// A row of needs, and the token (later the cell) at which the term that meets them starts.
 struct MetRow {
     std::uint32_t row = 0;
-    std::uint32_t token = 0;
+    std::uint32_t place = 0;
 };
 
 // Working memory of one worker. Not shared between threads; reused from text to text.

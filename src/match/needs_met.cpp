@@ -121,26 +121,27 @@ bool has_breaks(const policy::NeedOrder& order, const text::NormalText& text, To
            (!order.sentence_end || has(text::Gap::kSentence));
 }
 
-// Whether words that meet these needs stand in their order and near enough to each other. Windows of more words than a mask has
-// bits are not asked; nor are distances where a reading may take several words for one.
+// Whether what meets these needs stands in its order and, unless `far` says that distances do not count, near enough. Rows tell
+// places from `base` on, fewer than a mask has bits.
 bool in_order(const policy::NeedTable& table, const policy::NeedOrder& order,
-              const text::NormalText& text, TokenRange tokens, const Scratch& scratch) {
-    if (tokens.last - tokens.first > 64) return true;
+              const std::vector<MetRow>& rows, std::uint32_t base, bool far) {
     std::array<std::uint64_t, policy::NeedTable::kNeeds> at{};
     for (std::size_t k = 0; k < order.count; ++k) {
-        for (const auto& r : scratch.rows) {
+        for (const auto& r : rows) {
             const std::uint64_t met = table.meets(r.row, order.needs[k]);
-            at[k] |= met << (r.token - tokens.first);
+            at[k] |= met << (r.place - base);
         }
         for (std::size_t j = 0; j < k; ++j) {
-            unsigned within = order.within[k][j];
+            const unsigned within = order.within[k][j];
             if (within == 0) continue;
-            if (!text.readings.empty()) within = policy::NeedOrder::kAnyDistance;
-            if ((above(at[j], within) & at[k]) == 0) return false;
+            const auto reach = above(at[j], far ? policy::NeedOrder::kAnyDistance : within);
+            if ((reach & at[k]) == 0) return false;
         }
     }
     return true;
 }
+
+constexpr std::size_t kMaskBits = 64;
 
 }  // namespace
 
@@ -158,12 +159,15 @@ void choose_constructs(const policy::Policy& policy, const text::NormalText& tex
         blocks = table.blocks;
     }
     scratch.candidates = table.needless[static_cast<std::size_t>(policy::PatternOwner::kConstruct)];
-    each_possible(
-        table, policy::PatternOwner::kConstruct, blocks, scratch, [&](std::uint32_t pattern) {
-            const auto& order = needs.orders[pattern];
-            if (has_breaks(order, text, tokens) && in_order(table, order, text, tokens, scratch))
-                scratch.candidates.push_back(pattern);
-        });
+    const bool ordered = tokens.last - tokens.first <= kMaskBits;
+    const bool far = !text.readings.empty();  // a reading may take several words for one
+    each_possible(table, policy::PatternOwner::kConstruct, blocks, scratch,
+                  [&](std::uint32_t pattern) {
+                      const auto& order = needs.orders[pattern];
+                      if (!has_breaks(order, text, tokens)) return;
+                      if (!ordered || in_order(table, order, scratch.rows, tokens.first, far))
+                          scratch.candidates.push_back(pattern);
+                  });
     std::sort(scratch.candidates.begin(), scratch.candidates.end());
 }
 
@@ -172,7 +176,7 @@ void meet_by_edges(const policy::Policy& policy, Scratch& scratch) {
     scratch.rows.clear();
     for (const auto& e : scratch.lattice.edges()) {
         if (const auto row = policy.needs.term_row[e.term]; row != 0 && !e.dropped)
-            scratch.rows.push_back({row, 0});
+            scratch.rows.push_back({row, e.from});
     }
     scratch.met.resize(table.blocks * policy::NeedTable::kBlock);
     merge_rows(table, 0, table.blocks, scratch);
@@ -181,8 +185,12 @@ void meet_by_edges(const policy::Policy& policy, Scratch& scratch) {
 void choose_others(const policy::Policy& policy, policy::PatternOwner owner, Scratch& scratch) {
     const auto& table = policy.needs.others;
     scratch.candidates = table.needless[static_cast<std::size_t>(owner)];
+    // Places are cells here, of which breaks are some: distances do not count.
+    const bool ordered = scratch.lattice.cells().size() <= kMaskBits;
     each_possible(table, owner, table.blocks, scratch, [&](std::uint32_t pattern) {
-        if (policy.patterns[pattern].owner == owner) scratch.candidates.push_back(pattern);
+        if (policy.patterns[pattern].owner != owner) return;
+        if (!ordered || in_order(table, policy.needs.orders[pattern], scratch.rows, 0, true))
+            scratch.candidates.push_back(pattern);
     });
     std::sort(scratch.candidates.begin(), scratch.candidates.end());
 }

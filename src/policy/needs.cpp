@@ -186,7 +186,9 @@ private:
 
 class Deriver {
 public:
-    explicit Deriver(const Policy& policy) : p_(policy) {}
+    explicit Deriver(const Policy& policy) : p_(policy), orders_(policy) {
+        out_.orders.resize(policy.patterns.size());
+    }
 
     Needs run() {
         find_common();
@@ -240,6 +242,14 @@ private:
         return wanted;
     }
 
+    void list(Filler& filler, const Wanted& wanted) {
+        const auto ids = filler.add(wanted);
+        std::vector<PlacedNeed> placed;
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            placed.push_back({ids[i], wanted.wishes[i].positions});
+        out_.orders[wanted.pattern] = orders_.of(p_.patterns[wanted.pattern], placed);
+    }
+
     void fill_constructs() {
         std::vector<Wanted> all;
         std::vector<std::uint32_t> wished;  // by need: how many patterns have it
@@ -257,15 +267,7 @@ private:
         });
         Filler filler(p_, catalogue_, out_.constructs);
         if (!wished.empty()) out_.constructs.gate = filler.id(gate);
-        out_.orders.resize(p_.patterns.size());
-        const NeedOrders orders(p_);
-        const auto add = [&](const Wanted& w) {
-            const auto ids = filler.add(w);
-            std::vector<PlacedNeed> placed;
-            for (std::size_t i = 0; i < ids.size(); ++i)
-                placed.push_back({ids[i], w.wishes[i].positions});
-            out_.orders[w.pattern] = orders.of(p_.patterns[w.pattern], placed);
-        };
+        const auto add = [&](const Wanted& w) { list(filler, w); };
         std::for_each(all.begin(), closed, add);
         filler.close();
         std::for_each(closed, all.end(), add);
@@ -279,7 +281,7 @@ private:
             if (p_.patterns[i].owner != PatternOwner::kConstruct) all.push_back(wanted_by(i));
         }
         Filler filler(p_, catalogue_, out_.others);
-        for (const auto& w : all) (void)filler.add(w);
+        for (const auto& w : all) list(filler, w);
         filler.close();
         filler.list();
         for (std::uint32_t t = 0; t < p_.terms.size(); ++t)
@@ -308,6 +310,7 @@ private:
     }
 
     const Policy& p_;
+    NeedOrders orders_;
     Needs out_;
     Catalogue catalogue_;
     std::vector<std::uint8_t> common_;  // by symbol

@@ -79,10 +79,11 @@ struct Needs {
     NeedTable constructs;  // asked of the words, before there is a lattice
     std::vector<Start> by_word;
     std::vector<Place> by_node;
-    std::vector<NeedOrder> orders;  // by pattern; empty for those of other owners
 
     NeedTable others;                     // of frames and guards; asked of a lattice's edges
     std::vector<std::uint32_t> term_row;  // by term: of `others`
+
+    std::vector<NeedOrder> orders;  // by pattern
 };
 
 [[nodiscard]] Needs derive_needs(const Policy& policy);
