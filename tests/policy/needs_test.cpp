@@ -54,3 +54,43 @@ TEST_CASE("a term carries all of its concept's ancestors, however many") {
     Engine engine(files);
     CHECK(engine.claims("moles weeds").claims.size() == 1);
 }
+
+TEST_CASE(
+    "needs are met in the pattern's order, near enough, across the breaks that every match spans") {
+    const auto policy =
+        with_pattern("g ..2 BAD\nBAD // g\nBAD @break g\n(g BAD | BAD g)\ng // BAD //").policy();
+    const auto& orders = policy->needs.orders;
+    REQUIRE(orders.size() >= 5);
+    const auto construct = [&](std::size_t n) {
+        for (std::uint32_t i = 0; i < policy->patterns.size(); ++i) {
+            if (policy->patterns[i].owner == policy::PatternOwner::kConstruct && n-- == 0) return i;
+        }
+        return policy::kNone;
+    };
+    const auto& apart = orders[construct(0)];
+    REQUIRE(apart.count == 2);
+    CHECK(apart.within[1][0] >= 3);  // a group of one word, two words between
+    CHECK(apart.within[1][0] < policy::NeedOrder::kAnyDistance);
+    CHECK_FALSE(apart.sentence_end);
+    CHECK(orders[construct(1)].sentence_end);
+    CHECK_FALSE(orders[construct(1)].strong_break);
+    CHECK(orders[construct(2)].strong_break);
+    CHECK(orders[construct(3)].count == 0);  // either may come first
+    CHECK(orders[construct(4)].sentence_end);
+}
+
+TEST_CASE("what needs leave out by order and distance never was a match") {
+    Engine engine(with_pattern("g ..2 BAD\nBAD // g"));
+    CHECK(engine.claims("gardeners are just weeds").claims.size() == 1);
+    CHECK(engine.claims("gardeners are not the worst weeds").claims.empty());
+    CHECK(engine.claims("weeds are gardeners").claims.empty());
+    CHECK(engine.claims("weeds. gardeners").claims.size() == 1);
+    CHECK(engine.claims("weeds, gardeners").claims.empty());
+    // One word spelled over many: no distance counts.
+    CHECK_FALSE(engine.claims("g a r d e n e r s are w e e d s").claims.empty());
+    // Beyond the words that a mask has bits for, the automaton alone decides.
+    std::string far;
+    for (int i = 0; i < 100; ++i) far += "so ";
+    CHECK(engine.claims(far + "gardeners are just weeds").claims.size() == 1);
+    CHECK(engine.claims(far + "weeds are gardeners").claims.empty());
+}
