@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <tuple>
+#include <utility>
 
 namespace mizan::match {
 
@@ -24,7 +25,8 @@ AutomatonRun::Stretch AutomatonRun::find_usable(const policy::Pattern& pattern,
     const auto& edges = lattice.edges();
     const auto cells = static_cast<std::uint32_t>(lattice.cells().size());
     usable_.clear();
-    first_usable_.assign(cells, policy::kNone);
+    first_from_.assign(cells, policy::kNone);
+    first_into_.assign(cells + 1, policy::kNone);
     foreign_ = false;
     Stretch stretch{cells, 0};
     std::uint64_t by_term = 0;  // positions that only a term may take
@@ -34,9 +36,9 @@ AutomatonRun::Stretch AutomatonRun::find_usable(const policy::Pattern& pattern,
             const auto& e = edges[i];
             const auto mask = m.mask & pattern.kinds[static_cast<std::size_t>(e.kind)];
             if (e.dropped || mask == 0) return;
-            auto& first = first_usable_[e.from];
-            usable_.push_back({i, e.to, first, e.foreign, mask});
-            first = static_cast<std::uint32_t>(usable_.size() - 1);
+            const auto index = static_cast<std::uint32_t>(usable_.size());
+            usable_.push_back({i, e.to, std::exchange(first_from_[e.from], index),
+                               std::exchange(first_into_[e.to], index), e.foreign, mask});
             foreign_ |= e.foreign;
             if (mask & pattern.first) stretch.from = std::min(stretch.from, e.from);
             if (mask & pattern.last) stretch.to = std::max(stretch.to, e.to);
@@ -88,7 +90,7 @@ void AutomatonRun::advance(const policy::Pattern& pattern, const Lattice& lattic
     for (auto c = stretch.from; c < stretch.to; ++c) {
         const auto next = pattern.first | follow(pattern, active[c]);
         active[c + 1] |= next & cell_mask_[c];
-        for (auto i = first_usable_[c]; i != policy::kNone; i = usable_[i].next) {
+        for (auto i = first_from_[c]; i != policy::kNone; i = usable_[i].next_from) {
             const auto& u = usable_[i];
             if (foreign || !u.foreign) active[u.to] |= next & u.mask;
         }
@@ -118,8 +120,9 @@ void AutomatonRun::trace(const policy::Pattern& pattern, const Lattice& lattice,
             return out;
         };
         MatchStep step{position, end, end, policy::kNone};
-        for (const auto& u : usable_) {
-            if (u.to != end || !(u.mask & bit) || (own && u.foreign)) continue;
+        for (auto i = first_into_[end]; i != policy::kNone; i = usable_[i].next_into) {
+            const auto& u = usable_[i];
+            if (!(u.mask & bit) || (own && u.foreign)) continue;
             const auto& e = lattice.edges()[u.edge];
             if (!(pattern.first & bit) && before(e.from) == 0) continue;
             // The longest term that fits is what the words mean: "rat race", not "race"; of equals one of the text's

@@ -52,15 +52,17 @@ private:
     // An edge that the pattern may take; once for each symbol that lets it.
     struct Usable {
         std::uint32_t edge = 0;
-        std::uint32_t to = 0;                // as in the edge
-        std::uint32_t next = policy::kNone;  // another that starts at the same cell
+        std::uint32_t to = 0;                     // as in the edge
+        std::uint32_t next_from = policy::kNone;  // another that starts at the same cell
+        std::uint32_t next_into = policy::kNone;  // or ends before the same one
         bool foreign = false;
         std::uint64_t mask = 0;  // the positions that may take it
     };
 
     std::vector<Usable> usable_;
-    std::vector<std::uint32_t> first_usable_;  // by cell: into usable_
-    bool foreign_ = false;                     // some are
+    std::vector<std::uint32_t> first_from_;  // by cell: the first of those in usable_
+    std::vector<std::uint32_t> first_into_;  // by cell boundary
+    bool foreign_ = false;                   // some are
     std::vector<std::uint64_t> active_;  // by cell boundary: positions that took the cell before it
     std::vector<std::uint64_t>
         own_;  // the same past no foreign word; empty if none could be passed

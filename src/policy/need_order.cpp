@@ -58,7 +58,7 @@ bool always_takes(const Pattern& pattern, std::uint64_t positions) {
 
 }  // namespace
 
-NeedOrders::NeedOrders(const Policy& policy) : policy_(policy), words_(policy.symbols, 1) {
+NeedOrders::NeedOrders(const Policy& policy) : words_(policy.symbols, 1) {
     // Children have greater numbers than their parents.
     std::vector<std::uint8_t> depth(policy.nodes.size(), 1);
     for (std::uint32_t n = 1; n < policy.nodes.size(); ++n) {

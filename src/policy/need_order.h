@@ -18,13 +18,11 @@ struct PlacedNeed {
 
 class NeedOrders {
 public:
-    // Keeps a view of the policy.
     explicit NeedOrders(const Policy& policy);
 
     [[nodiscard]] NeedOrder of(const Pattern& pattern, std::span<const PlacedNeed> needs) const;
 
 private:
-    const Policy& policy_;
     std::vector<std::uint8_t> words_;  // by symbol: of the longest term that carries it
 };
 
