@@ -17,7 +17,7 @@ foreach(line IN LISTS room_lines)
     if(sources)
         add_library(mizan_${room} STATIC ${sources})
         target_link_libraries(mizan_${room} PRIVATE mizan_flags)
-        if(NOT room MATCHES "^api$")  # whose files have names in common, as each command has its options
+        if(NOT room MATCHES "^api$")  # whose files each see but their own overloads of a name
             set_target_properties(mizan_${room} PROPERTIES UNITY_BUILD ${MIZAN_WHOLE_ROOMS} UNITY_BUILD_BATCH_SIZE 0)
         endif()
         set(reach PUBLIC)

@@ -83,7 +83,8 @@ std::uint64_t all_met(const std::uint64_t* met, const policy::NeedTable::Listed&
     return all;
 }
 
-// Calls f(pattern) for those of one owner that the first `blocks` of scratch.met leave nothing to need.
+// Calls f(pattern) for those of one owner that the first `blocks` of scratch.met leave nothing to need. Words of met
+// behind them may be another text's: what has a need there needs the gate as well, and the gate is then unmet.
 template <class F> void each_possible(const policy::NeedTable& table, policy::PatternOwner owner,
                                       std::size_t blocks, const Scratch& scratch, F f) {
     const auto* const met = scratch.met.data();

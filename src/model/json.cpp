@@ -121,7 +121,7 @@ private:
     void room(std::size_t n) {
         if (size_ - used_ < n) take(2 * size_ + n);
     }
-    // Makes the string `size` bytes long; those behind what is used are not written.
+    // Makes the string `size` bytes long; those behind what is used are not written, and cut off before anybody reads them.
     void take(std::size_t size) {
         out_.resize_and_overwrite(size, [](char*, std::size_t n) { return n; });
         buffer_ = out_.data();

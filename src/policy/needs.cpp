@@ -134,8 +134,6 @@ public:
         for (; need < t_.first_listed.size(); ++need)
             t_.first_listed[need] = static_cast<std::uint32_t>(t_.listed.size());
         (void)row_id({});
-        t_.rows.reserve(t_.blocks * p_.nodes.size() /
-                        2);  // a guess; memory that is not written costs nothing
     }
 
     // The row of what these terms meet together.

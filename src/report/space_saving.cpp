@@ -79,7 +79,7 @@ std::vector<SpaceSaving::Entry> SpaceSaving::top(std::size_t k) const {
 }
 
 std::uint64_t SpaceSaving::error_bound() const {
-    return replaced_ == 0 ? 0 : groups_.front().count;
+    return replaced_ == 0 || groups_.empty() ? 0 : groups_.front().count;
 }
 
 }  // namespace mizan::report
