@@ -88,7 +88,7 @@ NeedOrder NeedOrders::of(const Pattern& pattern, std::span<const PlacedNeed> nee
         for (auto p = m.mask; p != 0; p &= p - 1)
             tokens[lowest(p)] = std::max(tokens[lowest(p)], words_[m.symbol]);
     }
-    // within[i][j]: the most tokens from i's start to j's if every word for i stands before every one for j; else 0.
+    // within[i][j]: the most tokens from the start of a word for i to that of a later one for j; 0 if none comes later.
     std::array<std::array<int, NeedTable::kNeeds>, NeedTable::kNeeds> within{};
     for (std::size_t i = 0; i < needs.size(); ++i) {
         const auto most = farthest(pattern, tokens, needs[i].positions);
@@ -97,14 +97,16 @@ NeedOrder NeedOrders::of(const Pattern& pattern, std::span<const PlacedNeed> nee
                 within[i][j] = std::max(within[i][j], most[lowest(p)]);
         }
     }
+    const auto before = [&](std::size_t i, std::size_t j) {
+        return (needs[i].positions & needs[j].positions) == 0 && within[i][j] > 0 &&
+               within[j][i] == 0;
+    };
     std::vector<std::pair<unsigned, std::size_t>> places;  // (how many stand before it, need)
     for (std::size_t i = 0; i < needs.size(); ++i) {
         unsigned ahead = 0, behind = 0;
         for (std::size_t j = 0; j < needs.size(); ++j) {
-            const bool apart = (needs[i].positions & needs[j].positions) == 0;
-            const bool forth = within[i][j] > 0, back = within[j][i] > 0;
-            behind += apart && forth && !back;
-            ahead += apart && back && !forth;
+            ahead += before(j, i);
+            behind += before(i, j);
         }
         if (ahead + behind > 0) places.emplace_back(ahead, i);
     }
@@ -112,8 +114,7 @@ NeedOrder NeedOrders::of(const Pattern& pattern, std::span<const PlacedNeed> nee
     for (const auto& [ahead, i] : places) {
         for (std::size_t k = 0; k < order.count; ++k) {
             const auto j = places[k].second;
-            const bool apart = (needs[i].positions & needs[j].positions) == 0;
-            if (apart && within[j][i] > 0 && within[i][j] == 0)
+            if (before(j, i))
                 order.within[order.count][k] =
                     static_cast<std::uint8_t>(std::min(within[j][i], NeedOrder::kAnyDistance));
         }
