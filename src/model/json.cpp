@@ -3,6 +3,7 @@
 
 #include "model/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -95,6 +96,13 @@ public:
         }
         return *this;
     }
+    // What another Writer wrote.
+    Writer& bytes(std::string_view s) {
+        room(s.size());
+        std::memcpy(buffer_ + used_, s.data(), s.size());
+        used_ += s.size();
+        return *this;
+    }
     // ,"key":"s" unless s is empty.
     template <std::size_t N> Writer& optional(const char (&key)[N], std::string_view s) {
         if (s.empty()) return *this;
@@ -110,6 +118,11 @@ public:
             f(item);
         }
         return raw("]");
+    }
+
+    [[nodiscard]] std::size_t used() const { return used_; }
+    [[nodiscard]] std::string_view since(std::size_t start) const {
+        return {buffer_ + start, used_ - start};
     }
 
 private:
@@ -216,8 +229,10 @@ void write(Writer& w, const Coverage& coverage) {
     w.raw("}");
 }
 
+void write_id(Writer& w, const Decision& d) { w.raw("{\"id\":").text(d.post); }
+
 void write_head(Writer& w, const Decision& d) {
-    w.raw("{\"id\":").text(d.post).raw(",\"outcome\":").word(name(d.outcome));
+    w.raw(",\"outcome\":").word(name(d.outcome));
     w.optional(",\"platform\":", d.platform);
     w.raw(",\"finding\":").word(name(d.finding)).raw(",\"route\":").word(name(d.route));
     w.raw(",\"decided_by\":").word(name(d.decided_by)).optional(",\"cause\":", name(d.cause));
@@ -227,10 +242,15 @@ void write_head(Writer& w, const Decision& d) {
     w.raw(",\"reason\":").text(d.reason);
 }
 
-}  // namespace
+// Whether the decision has nothing in it that DecisionWriter does not compare.
+bool found_nothing(const Decision& d) {
+    return d.finding == Finding::kNothingFound && d.clauses.empty() && d.claims.empty() &&
+           d.actions.empty() && d.scores.empty() && d.coverage.exceptions.empty() && !d.truncated &&
+           d.clause.empty() && d.exception.empty() && d.severity == 0;
+}
 
-void append_json(std::string& out, const Decision& d) {
-    Writer w(out);
+// All that follows the id.
+void write_rest(Writer& w, const Decision& d) {
     auto each = [&w](const auto& item) { write(w, item); };
     write_head(w, d);
     w.raw(",\"clauses\":").list(d.clauses, [&](const ClauseFinding& f) {
@@ -252,6 +272,55 @@ void append_json(std::string& out, const Decision& d) {
         .raw(",\"bundle\":")
         .text(d.bundle_hash);
     w.raw(",\"semantics\":").number(d.semantics_level).raw("}}");
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Decision& d) {
+    Writer w(out);
+    write_id(w, d);
+    write_rest(w, d);
+}
+
+bool DecisionWriter::says_the_same(const Decision& d) const {
+    return !rest_.empty() && last_.outcome == d.outcome && last_.route == d.route &&
+           last_.decided_by == d.decided_by && last_.cause == d.cause &&
+           last_.level == d.coverage.level && last_.semantics_level == d.semantics_level &&
+           last_.platform == d.platform && last_.lang == d.lang && last_.reason == d.reason &&
+           last_.coverage_reason == d.coverage.reason && last_.policy_version == d.policy_version &&
+           last_.bundle_hash == d.bundle_hash &&
+           std::equal(last_.context_seen.begin(), last_.context_seen.end(), d.context_seen.begin(),
+                      d.context_seen.end());
+}
+
+void DecisionWriter::keep(const Decision& d, std::string_view rest) {
+    last_.outcome = d.outcome;
+    last_.route = d.route;
+    last_.decided_by = d.decided_by;
+    last_.cause = d.cause;
+    last_.level = d.coverage.level;
+    last_.semantics_level = d.semantics_level;
+    last_.platform = d.platform;
+    last_.lang = d.lang;
+    last_.reason = d.reason;
+    last_.coverage_reason = d.coverage.reason;
+    last_.policy_version = d.policy_version;
+    last_.bundle_hash = d.bundle_hash;
+    last_.context_seen.assign(d.context_seen.begin(), d.context_seen.end());
+    rest_ = rest;
+}
+
+void DecisionWriter::append(std::string& out, const Decision& d) {
+    const bool nothing = found_nothing(d);
+    Writer w(out);
+    write_id(w, d);
+    if (nothing && says_the_same(d)) {
+        w.bytes(rest_);
+        return;
+    }
+    const auto start = w.used();
+    write_rest(w, d);
+    if (nothing) keep(d, w.since(start));
 }
 
 }  // namespace mizan

@@ -1,7 +1,6 @@
 #include "service/moderate_worker.h"
 
 #include "base/json.h"
-#include "model/json.h"
 
 namespace mizan::service {
 
@@ -70,7 +69,7 @@ void Worker::decide(Job& job) {
     if (!options_.only[static_cast<std::size_t>(decision.outcome)]) return;
     switch (options_.format) {
         case OutputFormat::kJsonl:
-            append_json(job.output, decision);
+            json_.append(job.output, decision);
             job.output.push_back('\n');
             break;
         case OutputFormat::kCsv: append_csv(job.output, decision); break;

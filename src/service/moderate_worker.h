@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "feeds/record_reader.h"
+#include "model/json.h"
 #include "service/decide.h"
 #include "service/moderate_job.h"
 
@@ -29,6 +30,7 @@ private:
     feeds::RecordReader reader_;
     Decider decider_;
     Post post_;
+    DecisionWriter json_;
 };
 
 }  // namespace mizan::service

@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 #include <simdjson.h>
 
+#include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "decisions.h"
 
@@ -141,4 +143,68 @@ TEST_CASE("appending keeps what was there") {
     std::string out = "before\n";
     append_json(out, empty_decision());
     CHECK(out.starts_with("before\n{\"id\":\"p1\""));
+}
+
+TEST_CASE("a writer of many decisions gives each the bytes it has alone") {
+    // All that may differ between two decisions, each by itself and then back.
+    const std::string other(64, 'c');
+    const std::vector<std::function<void(Decision&)>> changes = {
+        [](Decision& d) { d.post = "p2"; },
+        [](Decision& d) { d.post = "quote\" and \xC3\xA9 and \xFF"; },
+        [](Decision& d) { d.platform = "elsewhere"; },
+        [](Decision& d) { d.lang = "de"; },
+        [](Decision& d) { d.lang = {}; },
+        [](Decision& d) { d.outcome = Outcome::kUndecided; },
+        [](Decision& d) { d.finding = Finding::kExcused; },
+        [](Decision& d) { d.route = Route::kPerson; },
+        [](Decision& d) { d.decided_by = DecidedBy::kPerson; },
+        [](Decision& d) { d.cause = Cause::kNotCovered; },
+        [](Decision& d) { d.clause = "slurs"; },
+        [](Decision& d) { d.exception = "education"; },
+        [](Decision& d) { d.severity = 2; },
+        [](Decision& d) { d.reason = "Another."; },
+        [](Decision& d) { d.clauses.emplace_back().clause = "slurs"; },
+        [](Decision& d) { d.claims.emplace_back().construct = "SLUR"; },
+        [](Decision& d) { d.actions.push_back({"label", 0}); },
+        [](Decision& d) { d.coverage.level = CoverageLevel::kNone; },
+        [](Decision& d) { d.coverage.reason = "language"; },
+        [](Decision& d) { d.coverage.exceptions.push_back({"slurs", CoverageLevel::kNone, {}}); },
+        [](Decision& d) { d.context_seen.push_back("lang"); },
+        [](Decision& d) { d.context_seen.insert(d.context_seen.end(), {"lang", "target"}); },
+        [](Decision& d) { d.scores.push_back({"threat", 7}); },
+        [](Decision& d) { d.truncated = true; },
+        [&](Decision& d) { d.policy_version = other; },
+        [&](Decision& d) { d.bundle_hash = other; },
+        [](Decision& d) { d.semantics_level = 9; },
+    };
+    DecisionWriter writer;
+    std::string together, alone;
+    const auto write = [&](const Decision& d) {
+        writer.append(together, d);
+        append_json(alone, d);
+        REQUIRE(together == alone);
+    };
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        CAPTURE(i);
+        auto changed = empty_decision();
+        changes[i](changed);
+        write(empty_decision());
+        write(changed);
+        write(changed);
+    }
+}
+
+TEST_CASE("what a writer keeps of a decision outlives it") {
+    DecisionWriter writer;
+    std::string out;
+    for (const std::string platform : {"one", "two", "one"}) {
+        std::string gone = platform;
+        auto d = empty_decision();
+        d.platform = gone;
+        d.context_seen.assign(1, gone);
+        out.clear();
+        writer.append(out, d);
+        CHECK(out == json_of(d));
+        gone.assign(3, 'x');
+    }
 }
