@@ -3,13 +3,22 @@
 //     template <class A> void archive(A& a) { a(first, second); }
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace mizan {
+
+// Stands in memory as it stands in an archive.
+template <class T> inline constexpr bool kArchivedAsIs =
+    std::endian::native == std::endian::little && std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
 class ArchiveWriter {
 public:
@@ -32,6 +41,9 @@ private:
     }
     template <class T> void put(const std::vector<T>& v) {
         put(static_cast<std::uint32_t>(v.size()));
+        for (const auto& e : v) put(e);
+    }
+    template <class T, std::size_t N> void put(const std::array<T, N>& v) {
         for (const auto& e : v) put(e);
     }
     std::string out_;
@@ -71,7 +83,22 @@ private:
     template <class T> void get(std::vector<T>& v) {
         const auto n = size();
         v.clear();
-        for (std::size_t i = 0; i < n && ok_; ++i) get(v.emplace_back());
+        if constexpr (kArchivedAsIs<T>) {
+            if (n > (in_.size() - at_) / sizeof(T)) {
+                ok_ = false;
+                return;
+            }
+            v.resize(n);
+            if (n == 0) return;
+            std::memcpy(v.data(), in_.data() + at_, n * sizeof(T));
+            at_ += n * sizeof(T);
+        } else {
+            v.reserve(std::min(n, kReserved));
+            for (std::size_t i = 0; i < n && ok_; ++i) get(v.emplace_back());
+        }
+    }
+    template <class T, std::size_t N> void get(std::array<T, N>& v) {
+        for (auto& e : v) get(e);
     }
     // A count that the rest of the input could hold (every element takes a byte at least).
     std::size_t size() {
@@ -80,6 +107,7 @@ private:
         if (n > in_.size() - at_) ok_ = false;
         return ok_ ? n : 0;
     }
+    static constexpr std::size_t kReserved = 1u << 15;  // elements, before any of them is read
     std::string_view in_;
     std::size_t at_ = 0;
     bool ok_ = true;

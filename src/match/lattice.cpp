@@ -58,7 +58,7 @@ void Lattice::add_edges(const policy::Policy& policy, const text::NormalText& te
     edges_.clear();
     first_edge_.clear();
     const auto node_of = [&](std::uint32_t t) -> const policy::TrieNode& {
-        return policy.nodes[policy.needs.by_word[text.tokens[t].word].node];
+        return policy.nodes[policy.word_starts[text.tokens[t].word].node];
     };
     for (auto t = tokens.first; t < tokens.last; ++t) __builtin_prefetch(&node_of(t));
     for (auto t = tokens.first; t < tokens.last; ++t)
@@ -80,7 +80,7 @@ void Lattice::walk(const policy::Policy& policy, const text::NormalText& text, s
         return;
     }
     // Without readings one way leads through the trie.
-    TrieStep step{policy.needs.by_word[text.tokens[start].word].node, start + 1,
+    TrieStep step{policy.word_starts[text.tokens[start].word].node, start + 1,
                   text::ReadingKind::kPlain, 1};
     while (step.node != 0 && add_terms(policy, text, start, step) && step.token < tokens.last &&
            text.tokens[step.token].gap <= text::Gap::kSpace) {

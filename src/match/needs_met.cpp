@@ -36,10 +36,10 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
     scratch.longer.resize(count);
     auto* row = scratch.rows.data();
     auto* longer = scratch.longer.data();
-    auto before = needs.by_word[text::kNoWord];
+    auto before = policy.word_starts[text::kNoWord];
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& token = text.tokens[t];
-        const auto start = needs.by_word[token.word];
+        const auto start = policy.word_starts[token.word];
         *row = {start.place.row, t};
         row += start.place.row != 0;
         *longer = t;
@@ -51,7 +51,7 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
     scratch.rows.resize(static_cast<std::size_t>(row - scratch.rows.data()));
     scratch.longer.resize(static_cast<std::size_t>(longer - scratch.longer.data()));
     for (const auto second : scratch.longer) {
-        auto node = needs.by_word[text.tokens[second - 1].word].node;
+        auto node = policy.word_starts[text.tokens[second - 1].word].node;
         for (auto t = second;; ++t) {
             node = policy::child(policy, node, text.tokens[t].word);
             if (node == 0) break;
@@ -110,16 +110,19 @@ std::uint64_t above(std::uint64_t bits, unsigned distance) {
     return bits;
 }
 
-// Whether the window has what every match spans.
-bool has_breaks(const policy::NeedOrder& order, const text::NormalText& text, TokenRange tokens) {
-    const auto has = [&](text::Gap gap) {
-        for (auto t = tokens.first + 1; t < tokens.last; ++t) {
-            if (text.tokens[t].gap == gap) return true;
-        }
-        return false;
-    };
-    return (!order.strong_break || has(text::Gap::kStrong)) &&
-           (!order.sentence_end || has(text::Gap::kSentence));
+// What stands between the words of a window.
+struct Breaks {
+    bool strong = false;
+    bool sentence = false;
+};
+
+Breaks breaks_in(const text::NormalText& text, TokenRange tokens) {
+    Breaks out;
+    for (auto t = tokens.first + 1; t < tokens.last; ++t) {
+        out.strong |= text.tokens[t].gap == text::Gap::kStrong;
+        out.sentence |= text.tokens[t].gap == text::Gap::kSentence;
+    }
+    return out;
 }
 
 // Whether what meets these needs stands in its order and, unless `far` says that distances do not count, near enough. Rows tell
@@ -161,14 +164,16 @@ void choose_constructs(const policy::Policy& policy, const text::NormalText& tex
     }
     scratch.candidates = table.needless[static_cast<std::size_t>(policy::PatternOwner::kConstruct)];
     const bool ordered = tokens.last - tokens.first <= kMaskBits;
+    const auto breaks = breaks_in(text, tokens);
     const bool far = !text.readings.empty();  // a reading may take several words for one
-    each_possible(table, policy::PatternOwner::kConstruct, blocks, scratch,
-                  [&](std::uint32_t pattern) {
-                      const auto& order = needs.orders[pattern];
-                      if (!has_breaks(order, text, tokens)) return;
-                      if (!ordered || in_order(table, order, scratch.rows, tokens.first, far))
-                          scratch.candidates.push_back(pattern);
-                  });
+    each_possible(
+        table, policy::PatternOwner::kConstruct, blocks, scratch, [&](std::uint32_t pattern) {
+            const auto& order = needs.orders[pattern];
+            if ((order.strong_break && !breaks.strong) || (order.sentence_end && !breaks.sentence))
+                return;
+            if (!ordered || in_order(table, order, scratch.rows, tokens.first, far))
+                scratch.candidates.push_back(pattern);
+        });
     std::sort(scratch.candidates.begin(), scratch.candidates.end());
 }
 

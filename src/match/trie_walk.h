@@ -36,7 +36,7 @@ template <class Visit> void walk_trie(const policy::Policy& policy, const text::
                                       std::vector<TrieStep>& stack, Visit visit) {
     stack.clear();
     each_word(text, start, [&](text::WordId w, std::uint32_t end, text::ReadingKind kind) {
-        if (const auto node = policy.needs.by_word[w].node; node != 0 && end <= last)
+        if (const auto node = policy.word_starts[w].node; node != 0 && end <= last)
             stack.push_back({node, end, kind, 1});
     });
     while (!stack.empty()) {

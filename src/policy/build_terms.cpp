@@ -1,5 +1,6 @@
 // Lexicon lines and literals: options, inflections, spellings.
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/limits.h"
 #include "policy/builder.h"
@@ -12,7 +13,8 @@ namespace mizan::policy {
 
 namespace {
 
-constexpr std::uint64_t kFunctionWord = 10000;  // occurrences per million words, roughly
+// Occurrences per million words, roughly, of words that kCommonWords does not list.
+constexpr std::uint64_t kFunctionWord = 1000;
 constexpr std::uint64_t kContentWord = 10;
 
 std::uint32_t language_bit(std::string_view lang) {
@@ -92,15 +94,28 @@ void apply(Builder& b, const TermOption& option, TermSpec& spec) {
     }
 }
 
+using CommonWords = std::unordered_multimap<std::string_view, const CommonWord*>;
+
+const CommonWords& common_words() {
+    static const CommonWords by_word = [] {
+        CommonWords out;
+        for (const auto& common : kCommonWords) out.emplace(common.word, &common);
+        return out;
+    }();
+    return by_word;
+}
+
 // How often a word stands in texts of these languages, per million words.
 std::uint64_t estimate_word(const Builder& b, text::WordId word, std::uint32_t languages) {
     const auto spoken = b.policy.vocabulary.languages(word) & ~text::kHomographBit;
-    if ((spoken & languages) == 0) return kContentWord;
-    std::uint64_t out = kFunctionWord;
-    for (const auto& common : kCommonWords) {
-        if (common.word == b.policy.vocabulary.text(word) &&
-            (language_bit(common.language) & languages) != 0)
-            out = std::max<std::uint64_t>(out, common.per_million);
+    std::uint64_t out = (spoken & languages) != 0 ? kFunctionWord : kContentWord;
+    bool listed = false;
+    const auto [first, last] = common_words().equal_range(b.policy.vocabulary.text(word));
+    for (auto it = first; it != last; ++it) {
+        const auto& common = *it->second;
+        if ((language_bit(common.language) & languages) == 0) continue;
+        out = listed ? std::max<std::uint64_t>(out, common.per_million) : common.per_million;
+        listed = true;
     }
     return out;
 }

@@ -19,7 +19,7 @@ template <class A> void archive_tables(A& a, Policy& p) {
       p.term_symbols, p.restricted_terms, p.restricted_lexicons);
     a(p.attributes, p.concepts, p.signals, p.regexes, p.patterns, p.symbols, p.constructs,
       p.frames);
-    a(p.guards, p.clauses);
+    a(p.guards, p.clauses, p.needs, p.word_regexes);
 }
 
 std::string payload(const Policy& policy) {
@@ -45,7 +45,7 @@ public:
         return p_.word_flags.size() == words && p_.root_child.size() == words &&
                p_.root_child[text::kNoWord] == 0 && all(p_.root_child, p_.nodes.size()) && trie() &&
                terms() && concepts() && patterns() && constructs() && frames() && clauses() &&
-               regexes();
+               regexes() && needs();
     }
 
 private:
@@ -178,7 +178,61 @@ private:
                    });
         });
     }
-    bool regexes() const { return p_.regexes.size() <= 64; }
+    bool regexes() const {
+        return p_.regexes.size() <= 64 && p_.word_regexes.size() == p_.vocabulary.size() + 1;
+    }
+    bool pattern_of(std::uint32_t pattern, bool construct) const {
+        return pattern < p_.patterns.size() &&
+               (p_.patterns[pattern].owner == PatternOwner::kConstruct) == construct;
+    }
+    static bool row(const NeedTable& t, std::uint32_t row) {
+        return t.blocks == 0 || (row < t.rows.size() && t.rows.size() - row >= t.blocks);
+    }
+    bool table(const NeedTable& t, bool constructs) const {
+        if (t.blocks > t.rows.size() || t.open_blocks > t.blocks ||
+            (t.open_blocks > 0 && t.gate >= 64 * NeedTable::kBlock * t.open_blocks) ||
+            t.first_listed.size() != t.needs() + 1 || t.first_listed.back() > t.listed.size() ||
+            !std::is_sorted(t.first_listed.begin(), t.first_listed.end()))
+            return false;
+        for (std::size_t owner = 0; owner < NeedTable::kOwners; ++owner) {
+            const auto own = [&](std::uint32_t i) {
+                return pattern_of(i, constructs) &&
+                       static_cast<std::size_t>(p_.patterns[i].owner) == owner;
+            };
+            if (t.heads[owner].size() != t.needs() / 64 || !each(t.needless[owner], own))
+                return false;
+        }
+        return each(t.listed, [&](const NeedTable::Listed& l) {
+            return pattern_of(l.pattern, constructs) &&
+                   std::all_of(l.others.begin(), l.others.end(),
+                               [&](std::uint32_t n) { return n < t.needs(); });
+        });
+    }
+    bool order(std::size_t pattern) const {
+        const auto& o = p_.needs.orders[pattern];
+        const auto& t = p_.patterns[pattern].owner == PatternOwner::kConstruct ? p_.needs.constructs
+                                                                               : p_.needs.others;
+        return o.count <= NeedTable::kNeeds &&
+               std::all_of(o.needs.begin(), o.needs.begin() + o.count,
+                           [&](std::uint32_t n) { return n < t.needs(); }) &&
+               std::all_of(o.within.begin(), o.within.end(), [](const auto& row) {
+                   return std::all_of(row.begin(), row.end(), [](std::uint8_t within) {
+                       return within <= NeedOrder::kAnyDistance;
+                   });
+               });
+    }
+    bool needs() const {
+        const auto& n = p_.needs;
+        if (n.orders.size() != p_.patterns.size() || n.by_node.size() != p_.nodes.size() ||
+            n.term_row.size() != p_.terms.size())
+            return false;
+        for (std::size_t i = 0; i < n.orders.size(); ++i) {
+            if (!order(i)) return false;
+        }
+        return table(n.constructs, true) && table(n.others, false) &&
+               each(n.by_node, [&](const NeedPlace& p) { return row(n.constructs, p.row); }) &&
+               each(n.term_row, [&](std::uint32_t r) { return row(n.others, r); });
+    }
 
     const Policy& p_;
 };
@@ -199,8 +253,9 @@ Error corrupt(const char* what) {
 }  // namespace
 
 void seal(Policy& policy) {
-    policy.bundle_hash = to_hex(sha256(payload(policy)));
+    (void)fill_stored(policy);
     (void)derive(policy);
+    policy.bundle_hash = to_hex(sha256(payload(policy)));
 }
 
 std::string to_bundle(const Policy& policy) {

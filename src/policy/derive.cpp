@@ -11,7 +11,7 @@ namespace mizan::policy {
 
 namespace {
 
-bool compile_regexes(Policy& policy) {
+[[nodiscard]] bool compile_regexes(Policy& policy) {
     RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(1 << 20);
@@ -20,8 +20,12 @@ bool compile_regexes(Policy& policy) {
         policy.compiled_regexes.push_back(std::make_shared<const RE2>(r, options));
         if (!policy.compiled_regexes.back()->ok()) return false;
     }
+    return true;
+}
+
+void match_words(Policy& policy) {
     policy.word_regexes.assign(policy.vocabulary.size() + 1, 0);
-    for (std::size_t r = 0; r < policy.regexes.size(); ++r) {
+    for (std::size_t r = 0; r < policy.compiled_regexes.size(); ++r) {
         for (text::WordId w = 1; w <= policy.vocabulary.size(); ++w) {
             const auto word = policy.vocabulary.text(w);
             if (RE2::FullMatch(re2::StringPiece(word.data(), word.size()),
@@ -29,7 +33,13 @@ bool compile_regexes(Policy& policy) {
                 policy.word_regexes[w] |= std::uint64_t{1} << r;
         }
     }
-    return true;
+}
+
+void derive_word_starts(Policy& p) {
+    p.word_starts.clear();
+    p.word_starts.reserve(p.root_child.size());
+    for (const auto node : p.root_child)
+        p.word_starts.push_back({node, node == 0 ? NeedPlace{} : p.needs.by_node[node]});
 }
 
 void derive_by_path(Policy& p) {
@@ -97,10 +107,17 @@ std::string latest_in_force_from(const Policy& p) {
 
 }  // namespace
 
+bool fill_stored(Policy& policy) {
+    policy.needs = derive_needs(policy);
+    if (!compile_regexes(policy)) return false;
+    match_words(policy);
+    return true;
+}
+
 bool derive(Policy& policy) {
     derive_by_path(policy);
     derive_trie_filter(policy);
-    policy.needs = derive_needs(policy);
+    derive_word_starts(policy);
     derive_readers(policy);
     policy.served = languages_served(policy);
     policy.all_in_force_from = latest_in_force_from(policy);

@@ -1,12 +1,16 @@
-// What a policy needs at run time and a bundle does not store: compiled token expressions, needs, the trie's filter,
-// the languages that all clauses serve.
+// What follows from a policy's tables: the part that a bundle stores since it takes long to make (needs, which words a token
+// expression matches), and the part made on every load (compiled token expressions, the trie's filter, the languages that all
+// clauses serve).
 #pragma once
 
 #include "policy/policy.h"
 
 namespace mizan::policy {
 
-// Fills the derived members. False if a token expression does not compile. The tables must have been validated.
+// Fills the stored part, once the tables are complete. False if a token expression does not compile.
+[[nodiscard]] bool fill_stored(Policy& policy);
+
+// Fills the rest. False if a token expression does not compile. The tables must have been validated.
 [[nodiscard]] bool derive(Policy& policy);
 
 }  // namespace mizan::policy

@@ -72,7 +72,6 @@ Kinds kinds_of(const Pattern& pattern, SymbolId symbol) {
 struct Wish {
     std::uint32_t need = 0;       // of the catalogue
     std::uint64_t positions = 0;  // where a match meets it; 0 for anywhere in the text
-    bool common = false;          // a function word may meet it
 };
 
 // What one pattern needs, the likely rarest first.
@@ -154,7 +153,9 @@ public:
 
 private:
     static constexpr std::size_t kBlockBits = 64 * NeedTable::kBlock;
-    [[nodiscard]] std::size_t blocks() const { return (next_ + kBlockBits - 1) / kBlockBits; }
+    [[nodiscard]] std::uint32_t blocks() const {
+        return static_cast<std::uint32_t>((next_ + kBlockBits - 1) / kBlockBits);
+    }
     [[nodiscard]] std::size_t words() const { return t_.blocks * NeedTable::kBlock; }
 
     std::uint32_t row_id(const Row& met) {
@@ -189,33 +190,18 @@ public:
     }
 
     Needs run() {
-        find_common();
         fill_constructs();
         fill_others();
         return std::move(out_);
     }
 
 private:
-    // Symbols that a function word alone carries: many texts hold one.
-    void find_common() {
-        common_.assign(p_.symbols, 0);
-        for (text::WordId w = 1; w < p_.root_child.size(); ++w) {
-            if (p_.root_child[w] == 0 || p_.vocabulary.languages(w) == 0) continue;
-            const auto& node = p_.nodes[p_.root_child[w]];
-            for (auto t = node.first_term; t < node.last_term; ++t) {
-                const auto& term = p_.terms[p_.node_terms[t]];
-                for (auto i = term.first_symbol; i < term.last_symbol; ++i)
-                    common_[p_.term_symbols[i]] = 1;
-            }
-        }
-    }
     Wish wish(const Pattern& pattern, const std::vector<SymbolId>& symbols) {
         Need need;
         Wish wish;
         for (const auto s : symbols) {
             need.emplace_back(s, kinds_of(pattern, s));
             wish.positions |= positions_of(pattern, s);
-            wish.common |= common_[s] != 0;
         }
         wish.need = catalogue_.add(std::move(need));
         return wish;
@@ -230,12 +216,8 @@ private:
         // addressed has declared theirs.
         if (pattern.owner == PatternOwner::kConstruct && pattern.addressee == 0) {
             const auto group = p_.constructs[pattern.owner_index].group_concept;
-            if (group != kNone)
-                wishes.push_back({catalogue_.add({{group, kAnyKind}}), 0, common_[group] != 0});
+            if (group != kNone) wishes.push_back({catalogue_.add({{group, kAnyKind}}), 0});
         }
-        // The compiler named the rarest first, by an estimate; what no function word meets is rarer still.
-        std::stable_partition(wishes.begin(), wishes.end(),
-                              [](const Wish& w) { return !w.common; });
         if (wishes.size() > NeedTable::kNeeds) wishes.resize(NeedTable::kNeeds);
         return wanted;
     }
@@ -303,15 +285,12 @@ private:
             place.deeper = deeper ? 1 : 0;
             any[n] = deeper || place.row != 0;
         }
-        for (const auto node : p_.root_child)
-            out_.by_word.push_back({node, node == 0 ? Needs::Place{} : out_.by_node[node]});
     }
 
     const Policy& p_;
     NeedOrders orders_;
     Needs out_;
     Catalogue catalogue_;
-    std::vector<std::uint8_t> common_;  // by symbol
 };
 
 }  // namespace

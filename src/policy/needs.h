@@ -2,8 +2,8 @@
 //
 // A need is a set of (symbol, kinds of term). A term meets it by carrying one of the symbols and being of one of its kinds.
 // Every match of a pattern meets all of the pattern's needs, some of them in a known order, so a text whose terms leave one
-// unmet has no match; the converse does not follow. A row is a set of needs as bits. Derived from a policy's tables on load,
-// never stored; immutable then.
+// unmet has no match; the converse does not follow. A row is a set of needs as bits. Follows from a policy's other tables and is
+// stored with them; immutable then.
 #pragma once
 
 #include <array>
@@ -26,18 +26,29 @@ struct NeedTable {
     struct Listed {
         std::uint32_t pattern = 0;
         std::array<std::uint32_t, kNeeds - 1> others{};
+        template <class A> void archive(A& a) { a(pattern, others); }
     };
 
     struct alignas(64) Block {
         std::array<std::uint64_t, kBlock> words{};
+        // Most words are 0: a byte tells which are not.
+        template <class A> void archive(A& a) {
+            std::uint8_t used = 0;
+            for (std::size_t i = 0; i < kBlock; ++i)
+                used = static_cast<std::uint8_t>(used | (words[i] != 0) << i);
+            a(used);
+            for (std::size_t i = 0; i < kBlock; ++i) {
+                if ((used >> i & 1) != 0) a(words[i]);
+            }
+        }
     };
 
-    std::size_t blocks = 0;   // in a row
-    std::vector<Block> rows;  // a row is known by its first block; row 0 is empty
+    std::uint32_t blocks = 0;  // in a row
+    std::vector<Block> rows;   // a row is known by its first block; row 0 is empty
     // The need that most patterns share, mostly that a group be named. A row's first `open_blocks` hold it and all needs of
     // the patterns that go without it: where it is unmet, nothing beyond them counts.
     std::uint32_t gate = 0;
-    std::size_t open_blocks = 0;
+    std::uint32_t open_blocks = 0;
 
     // Each pattern is listed under one of its needs, the rarest as far as the compiler can tell.
     std::array<std::vector<std::uint64_t>, kOwners>
@@ -51,6 +62,11 @@ struct NeedTable {
         const auto& block = rows[row + need / (64 * kBlock)];
         return (block.words[need / 64 % kBlock] >> (need & 63) & 1) != 0;
     }
+    [[nodiscard]] std::size_t needs() const { return std::size_t{64} * kBlock * blocks; }
+
+    template <class A> void archive(A& a) {
+        a(blocks, rows, gate, open_blocks, heads, first_listed, listed, needless);
+    }
 };
 
 // What the test knows of a pattern beyond its needs: which of them are met in what order, how far apart, across what.
@@ -63,27 +79,40 @@ struct NeedOrder {
     std::array<std::uint32_t, NeedTable::kNeeds> needs{};
     // within[k][j], j < k: some word that meets need k starts 1 to so many tokens after one that meets need j; 0: no order.
     std::array<std::array<std::uint8_t, NeedTable::kNeeds>, NeedTable::kNeeds> within{};
+
+    template <class A> void archive(A& a) { a(count, strong_break, sentence_end, needs, within); }
+};
+
+// What the terms that end at a place of the trie meet.
+struct NeedPlace {
+    std::uint32_t row : 31 = 0;    // of Needs::constructs: met by the terms that end here
+    std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
+
+    template <class A> void archive(A& a) {
+        std::uint32_t both = row << 1 | deeper;
+        a(both);
+        deeper = both & 1;
+        both >>= 1;
+        row = both & 0x7FFFFFFF;
+    }
+};
+
+// The same for what begins with a word. 8 bytes: there is one look at each word.
+struct NeedStart {
+    std::uint32_t node = 0;  // 0: no term begins so
+    NeedPlace place;
 };
 
 struct Needs {
-    // What the terms that end at a place of the trie meet. 8 bytes at the start of a word: there is one look at each word.
-    struct Place {
-        std::uint32_t row : 31 = 0;    // of `constructs`: met by the terms that end here
-        std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
-    };
-    struct Start {
-        std::uint32_t node = 0;  // 0: no term begins so
-        Place place;
-    };
-
     NeedTable constructs;  // asked of the words, before there is a lattice
-    std::vector<Start> by_word;
-    std::vector<Place> by_node;
+    std::vector<NeedPlace> by_node;
 
     NeedTable others;                     // of frames and guards; asked of a lattice's edges
     std::vector<std::uint32_t> term_row;  // by term: of `others`
 
     std::vector<NeedOrder> orders;  // by pattern
+
+    template <class A> void archive(A& a) { a(constructs, by_node, others, term_row, orders); }
 };
 
 [[nodiscard]] Needs derive_needs(const Policy& policy);

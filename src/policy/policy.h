@@ -156,9 +156,7 @@ struct Pattern {
     std::uint32_t max_cells = 0;         // longest possible match
     std::string where;                   // "constructs.rules:12:3"
     template <class A> void archive(A& a) {
-        a(owner, owner_index, first, last, gap, cited, group, pronoun, addressee);
-        for (auto& b : builtin) a(b);
-        for (auto& k : kinds) a(k);
+        a(owner, owner_index, first, last, gap, cited, group, pronoun, addressee, builtin, kinds);
         a(follow, symbols, regexes, anchors, anchor_cost, required, pronoun_sentences, max_cells,
           where);
     }
@@ -334,15 +332,18 @@ struct Policy {
     std::vector<Guard> guards;
     std::vector<Clause> clauses;
 
+    // Follows from the tables above, and is stored since it takes long to make (derive.h):
+    Needs needs;
+    std::vector<std::uint64_t> word_regexes;  // by word: bits of the regexes that match it
+
     // The concept is `ancestor` or stands below it; kNone is below nothing.
     [[nodiscard]] bool is_or_under(ConceptId c, ConceptId ancestor) const;
 
     // Derived on load, never stored (derive.h):
     std::vector<std::shared_ptr<const re2::RE2>> compiled_regexes;
-    std::vector<std::uint64_t> word_regexes;  // by word: bits of those that match it
-    std::vector<ConceptId> by_path;           // the concepts, by path
-    std::vector<NodeTerm> trie_terms;         // by index into node_terms
-    Needs needs;
+    std::vector<ConceptId> by_path;                       // the concepts, by path
+    std::vector<NodeTerm> trie_terms;                     // by index into node_terms
+    std::vector<NeedStart> word_starts;                   // by word
     std::vector<std::vector<std::uint32_t>> detected_by;  // by construct: the clauses that read it
     std::vector<std::uint32_t> suspecting;                // clauses with a `suspect` line
     std::uint32_t served =

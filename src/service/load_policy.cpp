@@ -48,10 +48,11 @@ Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cach
     MZ_TRY(const auto source, policy::Source::load(dir));
     LoadedPolicy out;
     if (!cache_dir.empty()) {
-        const auto path = cache_path(cache_dir, source.version());
+        const auto version = source.version();
+        const auto path = cache_path(cache_dir, version);
         if (const auto bytes = read_file(path, kMaxBundleBytes)) {
             auto policy = policy::from_bundle(*bytes);
-            if (policy && (*policy)->version == source.version()) {
+            if (policy && (*policy)->version == version) {
                 out.policy = *std::move(policy);
                 return out;
             }
