@@ -89,7 +89,7 @@ struct NeedPlace {
     std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
 
     template <class A> void archive(A& a) {
-        std::uint32_t both = row << 1 | deeper;
+        std::uint32_t both = std::uint32_t{row} << 1 | deeper;
         a(both);
         deeper = both & 1;
         both >>= 1;

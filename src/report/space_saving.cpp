@@ -16,7 +16,7 @@ SpaceSaving::SpaceSaving(const SpaceSaving& other)
     for (auto group = groups_.begin(); group != groups_.end(); ++group) {
         for (auto it = group->counters.begin(); it != group->counters.end(); ++it) {
             it->group = group;
-            it->place = by_key_.emplace(it->key, it).first;
+            by_key_.emplace(it->key, it);
         }
     }
 }
@@ -29,26 +29,24 @@ SpaceSaving& SpaceSaving::operator=(const SpaceSaving& other) {
 void SpaceSaving::add(std::string_view key, std::uint64_t n) {
     if (n == 0) return;
     total_ += n;
-    auto place = by_key_.lower_bound(key);
-    if (place != by_key_.end() && place->first == key) {
-        raise(place->second, n);
+    if (const auto known = by_key_.find(key); known != by_key_.end()) {
+        raise(known->second, n);
         return;
     }
     if (by_key_.size() < capacity_) {
         const auto none = groups_.insert(groups_.begin(), Group{});
         const auto counter =
-            none->counters.insert(none->counters.end(), {std::string(key), 0, none, by_key_.end()});
-        counter->place = by_key_.emplace_hint(place, counter->key, counter);
+            none->counters.insert(none->counters.end(), {std::string(key), 0, none});
+        by_key_.emplace(counter->key, counter);
         raise(counter, n);
         return;
     }
     const auto counter = groups_.front().counters.begin();
-    if (place == counter->place) ++place;
-    auto node = by_key_.extract(counter->place);
+    auto node = by_key_.extract(counter->key);
     counter->key = key;
     counter->error = groups_.front().count;
     node.key() = counter->key;
-    counter->place = by_key_.insert(place, std::move(node));
+    by_key_.insert(std::move(node));
     ++replaced_;
     raise(counter, n);
 }

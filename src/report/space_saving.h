@@ -4,16 +4,18 @@
 // Guarantees for capacity m after n additions: an entry's count is never below the true one; count - error is never
 // above it; error <= n / m; every key added more than n / m times is present. Up to m different keys all is exact.
 // Deterministic: of several smallest counters the one that has had its count for longest is replaced. Keys come from outside,
-// so they are looked up by order, not by a hash that somebody could aim at.
+// so they are looked up by a hash with a secret (base/secret_hash.h), which decides nothing but where they lie.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <list>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
+
+#include "base/secret_hash.h"
 
 namespace mizan::report {
 
@@ -48,12 +50,11 @@ private:
     using Groups = std::list<Group>;
     struct Counter;
     using Counters = std::list<Counter>;
-    using ByKey = std::map<std::string_view, Counters::iterator>;
+    using ByKey = std::unordered_map<std::string_view, Counters::iterator, SecretHash>;
     struct Counter {
         std::string key;
         std::uint64_t error = 0;
         Groups::iterator group;
-        ByKey::iterator place;
     };
     struct Group {  // the counters of one count, the one that has had it for longest first
         std::uint64_t count = 0;
