@@ -1,14 +1,13 @@
 // `mizan evaluate`: a policy, and a model of scores beside it, measured on labelled posts.
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <map>
 #include <memory>
-#include <optional>
 
-#include "base/json.h"
+#include "base/files.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "report/evaluation.h"
 #include "service/evaluate.h"
 #include "service/load_policy.h"
 
@@ -22,93 +21,32 @@ struct EvaluateSettings {
     std::string cache;
     std::string model;
     std::string part = "set-aside";
+    std::string report;
+    double posts = 0;  // a day
+    double reviews = 0;
+    double prevalence = 0.005;
     bool json = false;
 };
 
-// "12.3 % (10.1-14.9)"; a dash where there is nothing to divide by.
-std::string share(learn::Share s) {
-    if (s.whole == 0) return "-";
-    const auto i = learn::wilson(s);
-    return fmt::format("{:.1f} % ({:.1f}-{:.1f})", 100 * learn::value(s), 100 * i.low,
-                       100 * i.high);
-}
-
-std::string f1(const learn::Counts& c) {
-    if (c.positives() == 0 || c.negatives() == 0) return "-";
-    return fmt::format("{:.3f}", learn::macro_f1(c));
-}
-
-std::string area(const std::optional<double>& value) {
-    return value ? fmt::format("{:.3f}", *value) : "-";
-}
-
-// What flagged posts are worth where hate is as rare as on a platform: a labelled set holds far more of it.
-std::string at_prevalences(const learn::Counts& c) {
-    if (c.positives() == 0 || c.negatives() == 0) return "-";
-    return fmt::format("{:.0f} / {:.0f} / {:.0f} %", 100 * learn::precision_at(c, 0.001),
-                       100 * learn::precision_at(c, 0.005), 100 * learn::precision_at(c, 0.01));
-}
-
-std::string to_text(const service::Evaluation& e) {
-    std::string out =
-        "Positive: labelled hate. Flagged: violation or review. Intervals: 95 %, Wilson.\n"
-        "Last column: precision to expect where 0.1 / 0.5 / 1 % of all posts are hate.\n\n";
-    out.append(fmt::format("{:<20}{:>7}{:>22}{:>22}{:>8}{:>18}\n", "flagged", "posts",
-                           "hate flagged", "other flagged", "F1", "precision"));
-    const auto line = [&](const service::SetFigures& f) {
-        out.append(fmt::format(
-            "{:<20}{:>7}{:>22}{:>22}{:>8}{:>18}\n", f.set,
-            f.flagged.positives() + f.flagged.negatives(), share(learn::recall(f.flagged)),
-            share(learn::false_positives(f.flagged)), f1(f.flagged), at_prevalences(f.flagged)));
-    };
-    for (const auto& f : e.sets) line(f);
-    line(e.all);
-    out.append("\nviolation alone: hate ").append(share(learn::recall(e.all.acted)));
-    out.append(", other ").append(share(learn::false_positives(e.all.acted))).append("\n");
-    if (!e.with_scores) return out;
-    out.append(fmt::format("\n{:<20}{:>8}{:>22}{:>22}{:>8}\n", "identity_attack", "area",
-                           "hate above", "other above", "F1"));
-    const auto scores = [&](const service::SetFigures& f) {
-        out.append(fmt::format("{:<20}{:>8}{:>22}{:>22}{:>8}\n", f.set, area(f.area),
-                               share(learn::recall(f.scored)),
-                               share(learn::false_positives(f.scored)), f1(f.scored)));
-    };
-    for (const auto& f : e.sets) scores(f);
-    scores(e.all);
-    out.append("\narea under the curve by score:");
-    for (std::size_t l = 0; l < score::kLabels; ++l) {
-        out.append(
-            fmt::format(" {} {}", score::name(static_cast<score::Label>(l)), area(e.areas[l])));
+report::EvaluationInfo about(const EvaluateSettings& s, const service::LoadedPolicy& loaded,
+                             const learn::Evaluation& figures) {
+    report::EvaluationInfo info;
+    info.policy = loaded.policy->title;
+    info.version = loaded.policy->version;
+    if (loaded.scorer) info.model = loaded.scorer->model().version;
+    info.threshold = s.request.threshold;
+    if (s.posts > 0) {
+        info.queue = report::QueueAnswer{s.posts, s.reviews, s.prevalence,
+                                         learn::budget(figures, s.posts, s.reviews, s.prevalence)};
     }
-    return out.append(fmt::format("\nposts without a score: {}\n", e.unscored));
-}
-
-void counts(json::Object& out, std::string_view name, const learn::Counts& c) {
-    std::string text;
-    json::Object(text).number("tp", c.tp).number("fp", c.fp).number("fn", c.fn).number("tn", c.tn);
-    out.json_value(name, text);
-}
-
-std::string to_json(const service::Evaluation& e) {
-    std::string sets;
-    const auto add = [&](const service::SetFigures& f) {
-        if (!sets.empty()) sets.push_back(',');
-        json::Object set(sets);
-        set.text("set", f.set);
-        counts(set, "flagged", f.flagged);
-        counts(set, "violation", f.acted);
-        if (!e.with_scores) return;
-        counts(set, "scored", f.scored);
-        set.json_value("area", f.area ? fmt::format("{:.4f}", *f.area) : "null");
-    };
-    for (const auto& f : e.sets) add(f);
-    add(e.all);
-    std::string out;
-    json::Object(out).json_value("sets", "[" + sets + "]").number("unscored", e.unscored);
-    return out.append("\n");
+    return info;
 }
 
 int run_evaluate(EvaluateSettings s) {
+    if (s.request.data.empty() && s.request.suites.empty()) {
+        return complain({Code::kUsage, "say which posts: --data DIR, --suite FILE, or both", {}});
+    }
+    if (s.request.language == "all") s.request.language.clear();
     auto folder = find_policy(s.policy);
     if (!folder) return complain(folder.error());
     // With --model the policy's own model is not needed, and may be one that cannot be read.
@@ -128,7 +66,29 @@ int run_evaluate(EvaluateSettings s) {
     s.request.portion = kPortions.at(s.part);
     const auto figures = service::evaluate(loaded->policy, loaded->scorer, s.request);
     if (!figures) return complain(figures.error());
-    return print(s.json ? to_json(*figures) : to_text(*figures));
+    const auto info = about(s, *loaded, *figures);
+    if (!s.report.empty()) {
+        if (auto written = write_file(s.report, report::to_html(*figures, info)); !written)
+            return complain(written.error());
+    }
+    return print(s.json ? report::to_json(*figures, info) : report::to_text(*figures, info));
+}
+
+void add_queue_options(CLI::App& command, EvaluateSettings& s) {
+    auto* const posts = command
+                            .add_option("--posts-a-day", s.posts,
+                                        "Posts that come in, to find a threshold for a queue")
+                            ->check(CLI::Range(1.0, 1e12));
+    auto* const reviews = command
+                              .add_option("--reviews-a-day", s.reviews,
+                                          "Posts that people can look at for their score")
+                              ->check(CLI::Range(0.0, 1e12))
+                              ->needs(posts);
+    posts->needs(reviews);
+    command.add_option("--prevalence", s.prevalence, "Share of all posts that are hate")
+        ->check(CLI::Range(1e-6, 0.5))
+        ->needs(posts)
+        ->capture_default_str();
 }
 
 }  // namespace
@@ -138,13 +98,16 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
         app.add_subcommand("evaluate", "Measure a policy and its scores on labelled posts");
     auto s = std::make_shared<EvaluateSettings>();
     command->add_option("--data", s->request.data, "Folder of labelled sets, *.jsonl or *.jsonl.gz")
-        ->required()
         ->type_name("DIR");
+    command
+        ->add_option("--suite", s->request.suites,
+                     "Labelled file, of which every post is looked at")
+        ->type_name("FILE");
     command->add_option("--policy", s->policy, "Policy folder, or a compiled bundle")
         ->type_name("DIR");
     command->add_option("--model", s->model, "Model of scores, as mizan train makes it")
         ->type_name("FILE");
-    command->add_option("--part", s->part, "Posts to look at: set-aside, tuning or all")
+    command->add_option("--part", s->part, "Posts of the sets to look at: set-aside, tuning or all")
         ->check(CLI::IsMember({"set-aside", "tuning", "all"}))
         ->capture_default_str();
     command
@@ -152,10 +115,17 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
                      "identity_attack from which a score alone counts")
         ->check(CLI::Range(0, 10000))
         ->capture_default_str();
-    command->add_option("--lang", s->request.language, "Language of the posts to look at")
+    command->add_option("--lang", s->request.language, "Language of the posts to look at, or all")
         ->capture_default_str();
     command->add_option("--cache", s->cache, "Folder for compiled policies, or none")
         ->type_name("DIR");
+    add_queue_options(*command, *s);
+    command
+        ->add_option("--report", s->report, "HTML page with all figures and examples of mistakes")
+        ->type_name("FILE");
+    command->add_option("--examples", s->request.examples, "Mistakes of each kind to keep")
+        ->check(CLI::Range(0, 1000))
+        ->capture_default_str();
     command->add_flag("--json", s->json, "Print the counts as JSON");
     command->callback([s, &exit_code] { exit_code = run_evaluate(*s); });
 }

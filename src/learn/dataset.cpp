@@ -41,8 +41,8 @@ bool permissive(std::string_view licence) {
 }
 
 struct Line {
-    std::string_view id, text, label, lang, licence;
-    std::vector<std::string_view> kinds;
+    std::string_view id, text, label, lang, licence, behaviour, pair;
+    std::vector<std::string_view> kinds, targets;
     [[nodiscard]] bool any(std::initializer_list<std::string_view> set) const {
         return std::any_of(kinds.begin(), kinds.end(), [&](auto k) { return one_of(k, set); });
     }
@@ -67,6 +67,26 @@ std::array<std::int8_t, score::kLabels> wanted(const Line& line, Truth truth) {
     return out;
 }
 
+std::string_view* text_field(Line& line, std::string_view key) {
+    return key == "id"          ? &line.id
+           : key == "text"      ? &line.text
+           : key == "label"     ? &line.label
+           : key == "lang"      ? &line.lang
+           : key == "licence"   ? &line.licence
+           : key == "behaviour" ? &line.behaviour
+           : key == "pair"      ? &line.pair
+                                : nullptr;
+}
+
+bool read_list(od::value value, std::vector<std::string_view>& out) {
+    od::array items;
+    if (value.get_array().get(items) != simdjson::SUCCESS) return false;
+    for (auto item : items) {
+        if (item.get_string().get(out.emplace_back()) != simdjson::SUCCESS) return false;
+    }
+    return true;
+}
+
 bool read_line(od::document& document, Line& out) {
     out = {};
     od::object object;
@@ -76,21 +96,12 @@ bool read_line(od::document& document, Line& out) {
         if (std::move(item).get(field) != simdjson::SUCCESS) return false;
         std::string_view key;
         if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-        auto* const text = key == "id"        ? &out.id
-                           : key == "text"    ? &out.text
-                           : key == "label"   ? &out.label
-                           : key == "lang"    ? &out.lang
-                           : key == "licence" ? &out.licence
-                                              : nullptr;
-        if (text != nullptr) {
+        if (auto* const text = text_field(out, key)) {
             if (field.value().get_string().get(*text) != simdjson::SUCCESS) return false;
-        } else if (key == "kind") {
-            od::array kinds;
-            if (field.value().get_array().get(kinds) != simdjson::SUCCESS) return false;
-            for (auto kind : kinds) {
-                if (kind.get_string().get(out.kinds.emplace_back()) != simdjson::SUCCESS)
-                    return false;
-            }
+        } else if (auto* const list = key == "kind"     ? &out.kinds
+                                      : key == "target" ? &out.targets
+                                                        : nullptr) {
+            if (!read_list(field.value(), *list)) return false;
         }
     }
     return true;
@@ -133,16 +144,30 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
                               "not a labelled post: id, text, label (hate, offensive or none)",
                               path.string() + ":" + std::to_string(number)});
         }
-        if (line.lang != language || line.text.empty()) continue;
+        if (line.text.empty() || (!language.empty() && line.lang != language)) continue;
         row.set = set.substr(0, set.find('.'));
         row.id = line.id;
         row.text = line.text;
+        row.language = line.lang;
+        row.behaviour = line.behaviour;
+        row.pair = line.pair;
+        row.kinds.assign(line.kinds.begin(), line.kinds.end());
+        row.targets.assign(line.targets.begin(), line.targets.end());
         row.wanted = wanted(line, row.truth);
         row.part = part_of(row.text);
         row.share_alike = !permissive(line.licence);
         rows.push_back(std::move(row));
     }
     return {};
+}
+
+Error no_rows(const std::string& where, std::string_view language) {
+    return {
+        Code::kDataMissing,
+        "no labelled posts" +
+            (language.empty() ? std::string() : " of language '" + std::string(language) + "'") +
+            " there",
+        where};
 }
 
 }  // namespace
@@ -184,12 +209,14 @@ Result<std::vector<Row>> read_dataset(const std::string& folder, std::string_vie
     for (const auto& path : paths) {
         MZ_CHECK(read_file_rows(path, language, rows));
     }
-    if (rows.empty()) {
-        return fail(Error{Code::kDataMissing,
-                          "no labelled posts of language '" + std::string(language) +
-                              "' in *.jsonl or *.jsonl.gz there",
-                          folder});
-    }
+    if (rows.empty()) return fail(no_rows(folder, language));
+    return rows;
+}
+
+Result<std::vector<Row>> read_suite(const std::string& path, std::string_view language) {
+    std::vector<Row> rows;
+    MZ_CHECK(read_file_rows(path, language, rows));
+    if (rows.empty()) return fail(no_rows(path, language));
     return rows;
 }
 

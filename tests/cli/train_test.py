@@ -76,6 +76,35 @@ class TrainTest(unittest.TestCase):
         self.assertIn("identity_attack", out)
         self.assertRegex(out, r"(?m)^harbour ")
 
+    def test_a_suite_is_measured_by_behaviour_group_and_pair(self):
+        rows = [("cabbages are vermin", "hate", "said", "p"), ("cabbages are fine", "none", "calm", "p"),
+                ("we walked home", "none", "calm", "q"), ("we stayed there", "hate", "said", "q")]
+        suite = self.dir / "fresh.jsonl"
+        with open(suite, "w") as out:
+            for n, (text, label, behaviour, pair) in enumerate(rows):
+                out.write(json.dumps({"id": f"s{n}", "text": text, "label": label, "behaviour": behaviour, "pair": pair,
+                                      "target": ["cabbages & <co>"], "lang": "en", "licence": "MIT"}) + "\n")
+        page = self.dir / "page.html"
+        code, out, err = mizan("evaluate", "--suite", suite, "--policy", TINY, "--json", "--report", page)
+        self.assertEqual(code, 0, err)
+        told = json.loads(out)
+        self.assertEqual({c["name"] for c in told["behaviour"]}, {"said", "calm"})
+        self.assertEqual(sum(told["group"][0]["flagged"].values()), 4)
+        self.assertEqual(sum(s["flagged"]["tp"] + s["flagged"]["fn"] for s in told["sets"] if s["set"] == "fresh"), 2)
+        self.assertIsNotNone(told["pairs"])
+        self.assertNotIn("we stayed there", out)  # a post's words are shown on the page only
+        html = page.read_text()
+        self.assertIn("we stayed there", html)
+        self.assertIn("cabbages &amp; &lt;co&gt;", html)
+        self.assertNotIn("<script", html)
+
+        code, _, err = mizan("evaluate", "--policy", TINY)
+        self.assertEqual(code, 2, err)
+        code, _, err = mizan("evaluate", "--suite", self.dir / "none.jsonl", "--policy", TINY)
+        self.assertEqual(code, 4, err)
+        code, _, err = mizan("evaluate", "--suite", suite, "--policy", TINY, "--report", self.dir / "no" / "page.html")
+        self.assertEqual(code, 5, err)
+
     def test_the_same_data_gives_the_same_bytes(self):
         write_sets(self.data, 600)
         self.assertEqual(self.train()[0], 0)

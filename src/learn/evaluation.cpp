@@ -1,0 +1,173 @@
+#include "learn/evaluation.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "base/hash.h"
+
+namespace mizan::learn {
+
+namespace {
+
+constexpr auto kIdentityAttack = static_cast<std::size_t>(score::Label::kIdentityAttack);
+constexpr std::uint32_t kMost = 10000;  // of a score
+
+std::optional<double> area(std::vector<Scored> scored) {
+    const auto wanted = [](const Scored& s) { return s.wanted; };
+    if (std::all_of(scored.begin(), scored.end(), wanted) ||
+        std::none_of(scored.begin(), scored.end(), wanted))
+        return std::nullopt;
+    return area_under_curve(std::move(scored));
+}
+
+// By what the interval leaves possible at best, so that a few unlucky posts do not come first.
+double at_best(const Counts& c) {
+    double out = 1;
+    if (c.positives() > 0) out = std::min(out, wilson(recall(c)).high);
+    if (c.negatives() > 0) out = std::min(out, 1 - wilson(false_positives(c)).low);
+    return out;
+}
+
+void worst_first(std::vector<Cell>& cells) {
+    std::stable_sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) {
+        return std::tuple(at_best(a.flagged), worst_share(a.flagged)) <
+               std::tuple(at_best(b.flagged), worst_share(b.flagged));
+    });
+}
+
+}  // namespace
+
+std::string_view name(Dimension dimension) {
+    constexpr std::string_view kNames[] = {"source", "behaviour", "kind", "group", "language"};
+    return kNames[static_cast<std::size_t>(dimension)];
+}
+
+double worst_share(const Counts& c) {
+    double out = 1;
+    if (c.positives() > 0) out = std::min(out, value(recall(c)));
+    if (c.negatives() > 0) out = std::min(out, 1 - value(false_positives(c)));
+    return out;
+}
+
+std::optional<Budget> budget(const Evaluation& evaluation, double posts, double reviews,
+                             double prevalence) {
+    auto scored = evaluation.scored;
+    std::sort(scored.begin(), scored.end(),
+              [](const Scored& a, const Scored& b) { return a.value > b.value; });
+    const auto hate = static_cast<double>(
+        std::count_if(scored.begin(), scored.end(), [](const Scored& s) { return s.wanted; }));
+    const auto other = static_cast<double>(scored.size()) - hate;
+    if (hate == 0 || other == 0) return std::nullopt;
+    std::optional<Budget> best;
+    double above_hate = 0, above_other = 0;
+    for (std::size_t i = 0; i < scored.size();) {
+        const auto v = scored[i].value;
+        for (; i < scored.size() && scored[i].value == v; ++i)
+            (scored[i].wanted ? above_hate : above_other) += 1;
+        const double found = posts * prevalence * above_hate / hate;
+        const double wrong = posts * (1 - prevalence) * above_other / other;
+        if (found + wrong > reviews) break;
+        best = Budget{static_cast<std::uint16_t>(v), found + wrong, found};
+    }
+    return best;
+}
+
+Tally::Tally(bool with_scores, std::uint16_t threshold, std::size_t examples)
+    : with_scores_(with_scores), threshold_(threshold), examples_(examples) {}
+
+void Tally::count(Counting& counting, bool hate, const Judged& judged) const {
+    counting.cell.flagged.add(hate, judged.flagged);
+    counting.cell.acted.add(hate, judged.acted);
+    if (!with_scores_) return;
+    const auto value = judged.scores[kIdentityAttack];
+    counting.cell.scored.add(hate, judged.scored && value >= threshold_);
+    if (judged.scored) counting.scored.push_back({value, hate});
+}
+
+void Tally::add(const Row& row, const Judged& judged) {
+    const bool hate = row.truth == Truth::kHate;
+    const auto into = [&](Dimension d, const std::string& name) {
+        if (!name.empty()) count(cells_[static_cast<std::size_t>(d)][name], hate, judged);
+    };
+    count(all_, hate, judged);
+    into(Dimension::kSource, row.set);
+    into(Dimension::kBehaviour, row.behaviour);
+    into(Dimension::kLanguage, row.language);
+    for (const auto& kind : row.kinds) into(Dimension::kKind, kind);
+    for (const auto& target : row.targets) into(Dimension::kGroup, target);
+    for (const auto& clause : judged.clauses) {
+        auto& flags = clauses_[clause];
+        flags.clause = clause;
+        ++(hate ? flags.hate : flags.other);
+    }
+    if (!row.pair.empty()) {
+        auto& pair = pairs_[row.set + '\n' + row.pair];
+        pair.right += judged.flagged == hate ? 1 : 0;
+        ++pair.all;
+    }
+    if (judged.flagged != hate) keep(row, hate, judged);
+    if (with_scores_) add_scores(row, hate, judged);
+}
+
+void Tally::add_scores(const Row& row, bool hate, const Judged& judged) {
+    if (!judged.scored) {
+        ++unscored_;
+        return;
+    }
+    const auto value = judged.scores[kIdentityAttack];
+    auto& bin = bins_[std::min<std::size_t>(value * kBins / kMost, kBins - 1)];
+    ++bin.posts;
+    bin.hate += hate ? 1 : 0;
+    bin.sum += value;
+    for (std::size_t l = 0; l < score::kLabels; ++l) {
+        if (row.wanted[l] >= 0) by_label_[l].push_back({judged.scores[l], row.wanted[l] == 1});
+    }
+}
+
+// Those with the smallest hashes: a sample that does not depend on the order of the rows.
+void Tally::keep(const Row& row, bool missed, const Judged& judged) {
+    auto& kept = mistakes_[missed ? 1 : 0];
+    const auto h = hash64(row.set + '\n' + row.id);
+    if (examples_ == 0 || (kept.size() == examples_ && h >= std::prev(kept.end())->first)) return;
+    kept[h] = {row.set,        row.id,
+               row.text,       missed,
+               judged.outcome, judged.clauses.empty() ? std::string() : judged.clauses.front()};
+    if (kept.size() > examples_) kept.erase(std::prev(kept.end()));
+}
+
+Evaluation Tally::finish() && {
+    Evaluation out;
+    out.with_scores = with_scores_;
+    out.unscored = unscored_;
+    out.bins = bins_;
+    out.scored = all_.scored;
+    out.all = std::move(all_.cell);
+    out.all.name = "all";
+    out.all.area = area(std::move(all_.scored));
+    for (std::size_t d = 0; d < kDimensions; ++d) {
+        for (auto& [name, counting] : cells_[d]) {
+            counting.cell.name = name;
+            counting.cell.area = area(std::move(counting.scored));
+            out.cells[d].push_back(std::move(counting.cell));
+        }
+        if (static_cast<Dimension>(d) != Dimension::kSource) worst_first(out.cells[d]);
+    }
+    for (auto& [name, flags] : clauses_) out.clauses.push_back(std::move(flags));
+    std::stable_sort(out.clauses.begin(), out.clauses.end(),
+                     [](const ClauseFlags& a, const ClauseFlags& b) {
+                         return a.hate + a.other > b.hate + b.other;
+                     });
+    for (const auto& [name, pair] : pairs_) {
+        if (pair.all < 2) continue;
+        ++out.pairs.whole;
+        out.pairs.part += pair.right == pair.all ? 1 : 0;
+    }
+    for (auto& kept : mistakes_) {
+        for (auto& [h, mistake] : kept) out.mistakes.push_back(std::move(mistake));
+    }
+    for (std::size_t l = 0; l < score::kLabels; ++l) out.areas[l] = area(std::move(by_label_[l]));
+    return out;
+}
+
+}  // namespace mizan::learn

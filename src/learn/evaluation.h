@@ -1,0 +1,142 @@
+// Evaluation: how right decisions and scores were on labelled posts, over all and by what the posts are about.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "learn/dataset.h"
+#include "learn/measure.h"
+#include "score/model.h"
+
+namespace mizan::learn {
+
+// What was decided about a labelled post.
+struct Judged {
+    bool flagged = false;  // violation or review
+    bool acted = false;    // violation
+    std::string outcome;
+    std::vector<std::string> clauses;  // those that found something that is not excused
+    bool scored = false;               // false: it has no scores
+    std::array<std::uint16_t, score::kLabels> scores{};
+};
+
+enum class Dimension : std::uint8_t { kSource, kBehaviour, kKind, kGroup, kLanguage };
+inline constexpr std::size_t kDimensions = 5;
+[[nodiscard]] std::string_view name(Dimension dimension);  // "source", "behaviour", ...
+
+// Positive means labelled hate. A cell without hate, or with nothing else, has one side only.
+struct Cell {
+    std::string name;
+    Counts flagged;
+    Counts acted;
+    Counts
+        scored;  // identity_attack at or above the threshold; posts without a score count as below
+    std::optional<double> area;  // under the curve of identity_attack; none for a cell of one side
+
+    [[nodiscard]] std::uint64_t posts() const { return flagged.positives() + flagged.negatives(); }
+};
+
+// The lesser of recall and of the share of other posts that are left alone, as far as the cell has such posts.
+[[nodiscard]] double worst_share(const Counts& counts);
+
+// Posts that a clause flagged.
+struct ClauseFlags {
+    std::string clause;
+    std::uint64_t hate = 0;
+    std::uint64_t other = 0;
+};
+
+// Posts whose identity_attack lies in one tenth of 0..10000.
+struct Bin {
+    std::uint64_t posts = 0;
+    std::uint64_t hate = 0;
+    std::uint64_t sum = 0;  // of their scores
+};
+inline constexpr std::size_t kBins = 10;
+
+// A post that was decided against its label.
+struct Mistake {
+    std::string set;
+    std::string id;
+    std::string text;
+    bool missed = false;  // hate that was not flagged; else flagged without being hate
+    std::string outcome;
+    std::string clause;  // the first that flagged it
+};
+
+// From which identity_attack on a person can look at all posts: see budget().
+struct Budget {
+    std::uint16_t threshold = 10000;
+    double reviews = 0;  // posts a day at or above it
+    double hate = 0;     // of them labelled hate
+};
+
+struct Evaluation {
+    Cell all;
+    std::array<std::vector<Cell>, kDimensions>
+        cells;                         // by Dimension; each worst first, sources by name
+    std::vector<ClauseFlags> clauses;  // most posts first
+    Share pairs;                       // with both sides right
+    std::vector<Mistake> mistakes;     // a sample that is the same every time
+    std::array<Bin, kBins> bins{};
+    std::vector<Scored> scored;  // identity_attack of every post that has one
+    // By Label, over the rows that say something of it; none where they or the model say nothing.
+    std::array<std::optional<double>, score::kLabels> areas{};
+    bool with_scores = false;
+    std::uint64_t unscored = 0;
+
+    [[nodiscard]] const std::vector<Cell>& by(Dimension d) const {
+        return cells[static_cast<std::size_t>(d)];
+    }
+};
+
+// The lowest threshold of identity_attack at which no more than `reviews` of `posts` a day lie above it, where `prevalence` of
+// all posts are hate and the others score as the evaluation's other posts do. None if even the highest score gives more, or
+// without both kinds of post.
+[[nodiscard]] std::optional<Budget> budget(const Evaluation& evaluation, double posts,
+                                           double reviews, double prevalence);
+
+// Counts row after row. Not thread-safe.
+class Tally {
+public:
+    // `examples`: mistakes to keep of each kind.
+    Tally(bool with_scores, std::uint16_t threshold, std::size_t examples);
+
+    void add(const Row& row, const Judged& judged);
+    [[nodiscard]] Evaluation finish() &&;
+
+private:
+    struct Counting {
+        Cell cell;
+        std::vector<Scored> scored;
+    };
+    using ByName = std::map<std::string, Counting, std::less<>>;
+    struct PairSides {
+        std::uint64_t right = 0;
+        std::uint64_t all = 0;
+    };
+
+    void count(Counting& counting, bool hate, const Judged& judged) const;
+    void add_scores(const Row& row, bool hate, const Judged& judged);
+    void keep(const Row& row, bool missed, const Judged& judged);
+
+    bool with_scores_;
+    std::uint16_t threshold_;
+    std::size_t examples_;
+    Counting all_;
+    std::array<ByName, kDimensions> cells_;
+    std::map<std::string, ClauseFlags> clauses_;
+    std::map<std::string, PairSides> pairs_;  // by set and pair
+    std::array<std::map<std::uint64_t, Mistake>, 2>
+        mistakes_;  // by a hash of the post; [1]: missed
+    std::array<Bin, kBins> bins_{};
+    std::array<std::vector<Scored>, score::kLabels> by_label_;
+    std::uint64_t unscored_ = 0;
+};
+
+}  // namespace mizan::learn

@@ -1,0 +1,39 @@
+// The figures of an evaluation, written for people (text, one HTML file that needs nothing else) and for machines (JSON).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "learn/evaluation.h"
+
+namespace mizan::report {
+
+// What was asked about a queue, and the answer: see learn::budget().
+struct QueueAnswer {
+    double posts = 0;       // a day
+    double reviews = 0;     // that people can look at
+    double prevalence = 0;  // share of posts that are hate
+    std::optional<learn::Budget> budget;
+};
+
+// What the figures are about.
+struct EvaluationInfo {
+    std::string policy;   // title
+    std::string version;  // of the policy, 64 hex digits
+    std::string model;    // version of the model of scores; empty: none
+    std::uint16_t threshold = 5000;
+    std::string made_at;  // RFC 3339; empty: not told
+    std::optional<QueueAnswer> queue;
+};
+
+[[nodiscard]] std::string to_text(const learn::Evaluation& evaluation, const EvaluationInfo& info);
+[[nodiscard]] std::string to_json(const learn::Evaluation& evaluation, const EvaluationInfo& info);
+
+// Shows the words of posts that were decided wrongly: keep it where the posts may be kept.
+[[nodiscard]] std::string to_html(const learn::Evaluation& evaluation, const EvaluationInfo& info);
+
+// "12.3 % (10.1-14.9)", the interval by Wilson; a dash where there is nothing to divide by.
+[[nodiscard]] std::string with_interval(learn::Share share);
+
+}  // namespace mizan::report
