@@ -41,16 +41,19 @@ void read_declared(const policy::Policy& policy, const Post& post,
 // The scores that the policy declares and the post does not bring, as signals.
 void read_scores(const policy::Policy& policy, const score::Scorer& scorer, const Post& post,
                  Scratch& scratch) {
-    bool scored = false;
+    score::Wanted wanted{};
     for (const auto& name : policy.signals) {
         if (!name.starts_with(kScorePrefix)) continue;
         const auto given = [&](const Signal& s) { return s.name == name; };
         if (std::any_of(post.signals.begin(), post.signals.end(), given)) continue;
-        if (!scored) scorer.score(scratch.text, scratch.features, scratch.scores);
-        scored = true;
-        if (!scratch.scores.known) return;
         const auto label = score::find_label(std::string_view(name).substr(kScorePrefix.size()));
-        if (!label || !scorer.knows(*label)) continue;
+        if (label && scorer.knows(*label)) wanted[static_cast<std::size_t>(*label)] = true;
+    }
+    scorer.score(scratch.text, wanted, scratch.features, scratch.scores);
+    for (const auto& name : policy.signals) {
+        if (!name.starts_with(kScorePrefix)) continue;
+        const auto label = score::find_label(std::string_view(name).substr(kScorePrefix.size()));
+        if (!label || !scratch.scores.knows(*label)) continue;
         Signal signal;
         signal.name = name;
         signal.source = "mizan";

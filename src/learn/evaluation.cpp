@@ -81,8 +81,9 @@ void Tally::count(Counting& counting, bool hate, const Judged& judged) const {
     counting.cell.acted.add(hate, judged.acted);
     if (!with_scores_) return;
     const auto value = judged.scores[kIdentityAttack];
-    counting.cell.scored.add(hate, judged.scored && value >= threshold_);
-    if (judged.scored) counting.scored.push_back({value, hate});
+    const bool scored = judged.scored[kIdentityAttack];
+    counting.cell.scored.add(hate, scored && value >= threshold_);
+    if (scored) counting.scored.push_back({value, hate});
 }
 
 void Tally::add(const Row& row, const Judged& judged) {
@@ -111,7 +112,11 @@ void Tally::add(const Row& row, const Judged& judged) {
 }
 
 void Tally::add_scores(const Row& row, bool hate, const Judged& judged) {
-    if (!judged.scored) {
+    for (std::size_t l = 0; l < score::kLabels; ++l) {
+        if (judged.scored[l] && row.wanted[l] >= 0)
+            by_label_[l].push_back({judged.scores[l], row.wanted[l] == 1});
+    }
+    if (!judged.scored[kIdentityAttack]) {
         ++unscored_;
         return;
     }
@@ -120,9 +125,6 @@ void Tally::add_scores(const Row& row, bool hate, const Judged& judged) {
     ++bin.posts;
     bin.hate += hate ? 1 : 0;
     bin.sum += value;
-    for (std::size_t l = 0; l < score::kLabels; ++l) {
-        if (row.wanted[l] >= 0) by_label_[l].push_back({judged.scores[l], row.wanted[l] == 1});
-    }
 }
 
 // Those with the smallest hashes: a sample that does not depend on the order of the rows.

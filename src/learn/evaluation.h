@@ -20,8 +20,8 @@ struct Judged {
     bool flagged = false;  // violation or review
     bool acted = false;    // violation
     std::string outcome;
-    std::vector<std::string> clauses;  // those that found something that is not excused
-    bool scored = false;               // false: it has no scores
+    std::vector<std::string> clauses;           // those that found something that is not excused
+    std::array<bool, score::kLabels> scored{};  // by Label: false where it has no such score
     std::array<std::uint16_t, score::kLabels> scores{};
 };
 
@@ -88,7 +88,7 @@ struct Evaluation {
     // By Label, over the rows that say something of it; none where they or the model say nothing.
     std::array<std::optional<double>, score::kLabels> areas{};
     bool with_scores = false;
-    std::uint64_t unscored = 0;
+    std::uint64_t unscored = 0;  // posts without an identity_attack
 
     [[nodiscard]] const std::vector<Cell>& by(Dimension d) const {
         return cells[static_cast<std::size_t>(d)];

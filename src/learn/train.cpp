@@ -17,6 +17,7 @@ namespace mizan::learn {
 namespace {
 
 using score::kLabels;
+constexpr auto kIdentityAttack = static_cast<std::size_t>(score::Label::kIdentityAttack);
 
 // The features of all rows, one after the other: first as keys, then, once it is known which feature owns a row, as rows.
 struct Features {
@@ -243,11 +244,13 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
     find_frequent(reader, rows, settings.frequent, model);
 
     Features features;
+    std::vector<std::uint8_t> named;  // by row: it names a group
     std::vector<std::uint32_t> order;
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
         features.begin.push_back(features.rows.size());
         reader.read(rows[i]->text);
         for (const auto& f : reader.scratch().features) features.rows.push_back(f.key);
+        named.push_back(score::names_group(reader.scratch().symbols) ? 1 : 0);
         if (trains(*rows[i])) order.push_back(i);
     }
     features.begin.push_back(features.rows.size());
@@ -264,6 +267,8 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
         std::vector<Outcome> outcomes;
         for (std::uint32_t i = 0; i < rows.size(); ++i) {
             if (rows[i]->part != kCalibration || rows[i]->wanted[l] < 0) continue;
+            // As the scorer has it: what names no group gets no identity_attack.
+            if (l == kIdentityAttack && named[i] == 0) continue;
             const auto* const data = features.rows.data();
             outcomes.push_back(
                 {raw_of(model, data + features.begin[i], data + features.begin[i + 1], l),

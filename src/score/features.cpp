@@ -114,12 +114,15 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
     }
 }
 
+bool names_group(const std::vector<Symbol>& symbols) {
+    return std::any_of(symbols.begin(), symbols.end(), [](const Symbol& s) { return s.masked; });
+}
+
 void read_features(const text::NormalText& text, const Model& model, FeatureScratch& scratch) {
     auto& out = scratch.features;
     out.clear();
     const auto& s = scratch.symbols;
-    const bool group =
-        std::any_of(s.begin(), s.end(), [](const Symbol& symbol) { return symbol.masked; });
+    const bool group = names_group(s);
     const auto put = [&](FeatureKind kind, std::uint64_t a, std::uint64_t b, std::uint32_t token) {
         out.push_back({key_of(kind, a, b, model.log2_rows), token});
     };

@@ -55,6 +55,9 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                   const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                   std::vector<Symbol>& out);
 
+// Whether one of these names a group or is a slur for one.
+[[nodiscard]] bool names_group(const std::vector<Symbol>& symbols);
+
 // The features of scratch.symbols into scratch.features, in a fixed order. Of the model only its number of rows and its
 // frequent words are read.
 void read_features(const text::NormalText& text, const Model& model, FeatureScratch& scratch);

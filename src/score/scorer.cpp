@@ -50,32 +50,44 @@ void Scorer::read(const text::NormalText& text, std::uint32_t first,
     read_features(text, *model_, scratch);
 }
 
-void Scorer::score(const text::NormalText& text, FeatureScratch& scratch, Scores& out) const {
+void Scorer::score(const text::NormalText& text, const Wanted& wanted, FeatureScratch& scratch,
+                   Scores& out) const {
     out = {};
     // A text too short to tell its language is read as the model's.
     if (text.tokens.empty() || (text.language != language_ && text.language != 0)) return;
-    const auto* const rows = model_->rows.data();
+    const auto all = static_cast<std::uint32_t>(text.tokens.size());
     for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
-        read(text, first, scratch);
-        for (const auto& f : scratch.features) __builtin_prefetch(rows + f.row());
-        std::array<std::int32_t, kLabels> sums{};
-        std::size_t known = 0;  // features that the model weighs
-        for (const auto& f : scratch.features) {
-            const auto& row = rows[f.row()];
-            const std::int32_t owner =
-                row.check == f.check() ? -1 : 0;  // no branch: hard to foretell
-            known -= static_cast<std::size_t>(owner);
-            for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row.weights[l] & owner;
+        const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
+        read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
+        auto here = wanted;
+        here[static_cast<std::size_t>(Label::kIdentityAttack)] &= names_group(scratch.symbols);
+        if (std::find(here.begin(), here.end(), true) != here.end()) {
+            read_features(text, *model_, scratch);
+            score_window(first, here, scratch, out);
         }
-        for (std::size_t l = 0; l < kLabels && known > 0; ++l) {
-            const auto raw = scale_sum(sums[l], known);
-            const auto value = calibrate(model_->steps[l], raw);
-            if (out.known && value <= out.values[l]) continue;
-            out.values[l] = value;
-            out.window[l] = first;
-        }
-        out.known |= known > 0;
-        if (first + limits::kScoreTokens >= text.tokens.size()) break;
+        if (last == all) break;
+    }
+}
+
+void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
+                          Scores& out) const {
+    const auto* const rows = model_->rows.data();
+    for (const auto& f : scratch.features) __builtin_prefetch(rows + f.row());
+    std::array<std::int32_t, kLabels> sums{};
+    std::size_t known = 0;  // features that the model weighs
+    for (const auto& f : scratch.features) {
+        const auto& row = rows[f.row()];
+        const std::int32_t owner = row.check == f.check() ? -1 : 0;  // no branch: hard to foretell
+        known -= static_cast<std::size_t>(owner);
+        for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row.weights[l] & owner;
+    }
+    for (std::size_t l = 0; l < kLabels && known > 0; ++l) {
+        if (!wanted[l]) continue;
+        const auto value = calibrate(model_->steps[l], scale_sum(sums[l], known));
+        if (out.known[l] && value <= out.values[l]) continue;
+        out.known[l] = true;
+        out.values[l] = value;
+        out.window[l] = first;
     }
 }
 

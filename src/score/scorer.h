@@ -11,13 +11,19 @@
 
 namespace mizan::score {
 
+// Which scores are asked for, by Label.
+using Wanted = std::array<bool, kLabels>;
+inline constexpr Wanted kAllLabels{true, true, true, true, true, true};
+
 // Probabilities, 0..10000, by Label. A text that the model does not speak for, or in which it knows nothing, has none, which is not
-// the same as 0.
+// the same as 0; nor has one that names no group an identity_attack: nobody is attacked for theirs.
 struct Scores {
-    bool known = false;
+    Wanted known{};
     std::array<std::uint16_t, kLabels> values{};
     std::array<std::uint32_t, kLabels>
         window{};  // where the highest was found: first token of the window
+
+    [[nodiscard]] bool knows(Label label) const { return known[static_cast<std::size_t>(label)]; }
 };
 
 // A word and how far it moved a score. Units: those of the raw sums; only their order means something.
@@ -31,8 +37,10 @@ public:
     // Both are kept.
     Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy);
 
-    // Scores the text. A long one is read in overlapping windows, and each score is the highest of them. Thread-safe.
-    void score(const text::NormalText& text, FeatureScratch& scratch, Scores& out) const;
+    // Scores the text; of what is not wanted no score is known. A long text is read in overlapping windows, and each score is the
+    // highest of them. Thread-safe.
+    void score(const text::NormalText& text, const Wanted& wanted, FeatureScratch& scratch,
+               Scores& out) const;
 
     // The words that raised this score most, strongest first, at most `count`, in the window that the score comes from.
     [[nodiscard]] std::vector<Push> pushes(const text::NormalText& text, const Scores& scores,
@@ -47,6 +55,8 @@ public:
 
 private:
     void read(const text::NormalText& text, std::uint32_t first, FeatureScratch& scratch) const;
+    void score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
+                      Scores& out) const;
 
     std::shared_ptr<const Model> model_;
     std::shared_ptr<const policy::Policy> policy_;

@@ -36,7 +36,7 @@ public:
             if (finds && found.state != "shadow") out.clauses.emplace_back(found.clause);
         }
         if (!scorer_) return out;
-        scorer_->score(decider_.scratch().text, features_, scores_);
+        scorer_->score(decider_.scratch().text, score::kAllLabels, features_, scores_);
         out.scored = scores_.known;
         out.scores = scores_.values;
         return out;

@@ -25,13 +25,13 @@ def mizan(*arguments):
 
 
 def write_sets(folder, posts=3000):
-    """Two sets in which "hate" is told by loud words; one packed, one plain."""
+    """Two sets of posts about rose growers in which "hate" is told by loud words; one packed, one plain."""
     rng = random.Random(5)
     for name, opener in (("market.jsonl", open), ("harbour.jsonl.gz", gzip.open)):
         with opener(folder / name, "wt", encoding="utf-8") as out:
             for n in range(posts):
                 loud = n % 3 == 0
-                words = rng.choices(CALM, k=9) + (rng.choices(LOUD, k=4) if loud else [])
+                words = ["rose growers"] + rng.choices(CALM, k=9) + (rng.choices(LOUD, k=4) if loud else [])
                 rng.shuffle(words)
                 row = {"id": f"{name}:{n}", "text": " ".join(words), "label": "hate" if loud else "none", "lang": "en",
                        "kind": [], "licence": "CC-BY-SA-4.0" if name.startswith("market") else "MIT"}

@@ -30,8 +30,8 @@ learn::Judged judged(bool flagged, int score = -1) {
     out.flagged = flagged;
     out.outcome = flagged ? "review" : "allowed";
     if (flagged) out.clauses.emplace_back("contempt");
-    out.scored = score >= 0;
-    if (out.scored) out.scores[0] = static_cast<std::uint16_t>(score);
+    out.scored[0] = score >= 0;
+    if (out.scored[0]) out.scores[0] = static_cast<std::uint16_t>(score);
     return out;
 }
 

@@ -10,6 +10,8 @@ using namespace mizan;
 
 namespace {
 
+constexpr auto kThreat = static_cast<std::size_t>(score::Label::kThreat);
+
 // A model that weighs every feature of one text, and nothing else.
 class Fixture {
 public:
@@ -36,10 +38,10 @@ public:
         for (const auto& f : features(text)) out.push_back(f.key);
         return out;
     }
-    score::Scores score(std::string_view text) {
+    score::Scores score(std::string_view text, const score::Wanted& wanted = score::kAllLabels) {
         normalize(text);
         score::Scores out;
-        scorer().score(text_, scratch_, out);
+        scorer().score(text_, wanted, scratch_, out);
         return out;
     }
     std::string strongest(std::string_view text) {
@@ -79,38 +81,60 @@ TEST_CASE("the features of a sentence are the same whichever group it names") {
 
 TEST_CASE("what a model has learnt raises the score, and other texts stay low") {
     Fixture f("the quick brown fox jumps over lazy dogs");
-    CHECK(f.score("the quick brown fox jumps over lazy dogs").values[0] >= 5000);
-    CHECK(f.score("an altogether unlike sentence without any of them").values[0] == 1);
+    CHECK(f.score("the quick brown fox jumps over lazy dogs").values[kThreat] >= 5000);
+    CHECK(f.score("an altogether unlike sentence without any of them").values[kThreat] == 1);
 }
 
 TEST_CASE("a text without words has no score, which is not a score of 0") {
     Fixture f("anything");
-    CHECK(!f.score("").known);
-    CHECK(!f.score("... !").known);
-    CHECK(f.score("say anything here").known);
+    CHECK(!f.score("").knows(score::Label::kThreat));
+    CHECK(!f.score("... !").knows(score::Label::kThreat));
+    CHECK(f.score("say anything here").knows(score::Label::kThreat));
 }
 
 TEST_CASE("a text in which the model knows nothing has no score") {
     Fixture f("anything");
-    CHECK(!f.score("zzqxv").known);
-    CHECK(!f.score("\U0001F600").known);
+    CHECK(!f.score("zzqxv").knows(score::Label::kThreat));
+    CHECK(!f.score("\U0001F600").knows(score::Label::kThreat));
 }
 
 TEST_CASE("a text of another language has no score") {
     Fixture f("anything");
-    CHECK(!f.score("ich habe das nicht gesagt und wir werden es auch nicht sagen").known);
+    CHECK(!f.score("ich habe das nicht gesagt und wir werden es auch nicht sagen")
+               .knows(score::Label::kThreat));
 }
 
 TEST_CASE("one window of a long text is enough") {
     Fixture f("the quick brown fox jumps over lazy dogs");
     std::string text;
     for (int i = 0; i < 900; ++i) text += "calm words here ";
-    CHECK(!f.score(text).known);
-    CHECK(f.score(text + "the quick brown fox jumps over lazy dogs " + text).values[0] >= 5000);
+    CHECK(!f.score(text).knows(score::Label::kThreat));
+    CHECK(f.score(text + "the quick brown fox jumps over lazy dogs " + text).values[kThreat] >=
+          5000);
 }
 
 TEST_CASE("the word that moved a score most is a word that the model knows") {
     Fixture f("zebra");
     CHECK(f.strongest("a calm zebra stood here") == "zebra");
     CHECK(f.strongest("calm stood here") == "");
+}
+
+TEST_CASE("a text that names no group has no identity_attack, and its other scores") {
+    Fixture f("lazy dogs");
+    const auto none = f.score("these lazy dogs");
+    CHECK(!none.knows(score::Label::kIdentityAttack));
+    CHECK(none.knows(score::Label::kThreat));
+    const auto named = f.score("lazy dogs, said the gardeners");
+    CHECK(named.knows(score::Label::kIdentityAttack));
+    CHECK(named.values[0] == named.values[kThreat]);
+}
+
+TEST_CASE("what is not wanted is not known") {
+    Fixture f("lazy dogs");
+    score::Wanted wanted{};
+    wanted[kThreat] = true;
+    const auto scores = f.score("lazy dogs, said the gardeners", wanted);
+    CHECK(scores.knows(score::Label::kThreat));
+    CHECK(!scores.knows(score::Label::kIdentityAttack));
+    CHECK(!scores.knows(score::Label::kInsult));
 }
