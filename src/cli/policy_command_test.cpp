@@ -16,6 +16,7 @@ struct TestOptions {
     std::string dir;
     std::string clause;
     bool verbose = false;
+    bool scores = false;
     bool json = false;
 };
 
@@ -130,9 +131,13 @@ int run_test(const TestOptions& options) {
                              options.dir});
         }
     }
-    const auto scorer = service::load_scorer(opened->compiled.policy, options.dir);
-    if (!scorer) return complain(scorer.error());
-    const auto report = service::run(opened->compiled.policy, std::move(expectations), *scorer);
+    std::shared_ptr<const score::Scorer> scorer;
+    if (options.scores) {
+        auto loaded = service::load_scorer(opened->compiled.policy, options.dir);
+        if (!loaded) return complain(loaded.error());
+        scorer = *std::move(loaded);
+    }
+    const auto report = service::run(opened->compiled.policy, std::move(expectations), scorer);
     const int result = report.failed > 0 ? kExitChecks : kExitOk;
     if (options.json) return print_and(to_json(report, options.verbose), result);
     return print_and(to_text(report, options.verbose), result);
@@ -145,6 +150,9 @@ void add_policy_test(CLI::App& policy, int& exit_code) {
     auto* command = policy.add_subcommand("test", "Run a policy's examples and cases");
     command->add_option("DIR", options->dir, "the policy's folder")->required();
     command->add_option("--clause", options->clause, "only what speaks of this clause");
+    command->add_flag("--scores", options->scores,
+                      "with the learned scores of the policy's model; else only those that an "
+                      "example declares");
     command->add_flag("--verbose,-v", options->verbose, "show what passed as well");
     command->add_flag("--json", options->json,
                       "one JSON object instead of text (with --verbose: every result)");
