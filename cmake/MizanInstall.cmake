@@ -27,7 +27,8 @@ if(TARGET mizan)
 endif()
 install(DIRECTORY include/mizan DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" OPTIONAL
         FILES_MATCHING PATTERN "*.h")
-install(DIRECTORY policies/hateful-conduct DESTINATION "${CMAKE_INSTALL_DATADIR}/mizan/policies" OPTIONAL)
+install(DIRECTORY policies/hateful-conduct DESTINATION "${CMAKE_INSTALL_DATADIR}/mizan/policies" OPTIONAL
+    PATTERN "training" EXCLUDE)
 install(DIRECTORY schemas/ DESTINATION "${CMAKE_INSTALL_DATADIR}/mizan/schemas" OPTIONAL)
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/mizan")
 

@@ -83,6 +83,16 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
             marks_[n] = std::max<std::uint8_t>(marks_[n], mark);
         }
     }
+    // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
+    auto any = marks_;
+    for (auto n = policy.nodes.size(); n-- > 0;) {
+        for (auto e = policy.nodes[n].first_edge; e < policy.nodes[n].last_edge; ++e)
+            any[n] |= any[policy.trie_edges[e].node];
+    }
+    begins_.assign(policy.root_child.size(), 0);
+    for (std::size_t w = 0; w < begins_.size(); ++w) {
+        if (policy.root_child[w] != 0) begins_[w] = any[policy.root_child[w]];
+    }
 }
 
 void read_symbols(const policy::Policy& policy, const GroupMarks& marks,

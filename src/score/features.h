@@ -20,12 +20,15 @@ public:
     explicit GroupMarks(const policy::Policy& policy);
     enum Mark : std::uint8_t { kNone, kGroup, kSlur };
     [[nodiscard]] Mark at(std::uint32_t node) const { return static_cast<Mark>(marks_[node]); }
+    // Whether a term that names a group, or a slur for one, begins with this word.
+    [[nodiscard]] bool may_begin(text::WordId word) const { return begins_[word] != 0; }
     // A hash of the concept of the terms that end at the node; 0 if they have none.
     [[nodiscard]] std::uint64_t concept_at(std::uint32_t node) const { return concepts_[node]; }
 
 private:
-    std::vector<std::uint8_t> marks_;      // by node
-    std::vector<std::uint64_t> concepts_;  // by node
+    std::vector<std::uint8_t> marks_;         // by node
+    std::vector<std::uint64_t> concepts_;     // by node
+    std::vector<std::uint8_t> begins_ = {0};  // by word
 };
 
 struct Feature {

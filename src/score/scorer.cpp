@@ -21,6 +21,12 @@ constexpr std::uint32_t inverse_root(std::uint64_t n) {
     return static_cast<std::uint32_t>(low);
 }
 
+constexpr auto kIdentityAttack = static_cast<std::size_t>(Label::kIdentityAttack);
+
+bool any(const Wanted& wanted) {
+    return std::find(wanted.begin(), wanted.end(), true) != wanted.end();
+}
+
 constexpr std::size_t kRoots = 1024;
 constexpr auto kInverseRoots = [] {
     std::array<std::uint32_t, kRoots> roots{};
@@ -40,7 +46,13 @@ Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy:
     : model_(std::move(model)),
       policy_(std::move(policy)),
       marks_(*policy_),
-      language_(text::language_index(model_->language)) {}
+      language_(text::language_index(model_->language)) {
+    for (std::size_t l = 0; l < kLabels; ++l) {
+        if (model_->steps[l].empty()) continue;
+        weights_[l].reserve(model_->rows.size());
+        for (const auto& row : model_->rows) weights_[l].push_back({row.check, row.weights[l]});
+    }
+}
 
 void Scorer::read(const text::NormalText& text, std::uint32_t first,
                   FeatureScratch& scratch) const {
@@ -58,10 +70,12 @@ void Scorer::score(const text::NormalText& text, const Wanted& wanted, FeatureSc
     const auto all = static_cast<std::uint32_t>(text.tokens.size());
     for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
         const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
-        read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
-        auto here = wanted;
-        here[static_cast<std::size_t>(Label::kIdentityAttack)] &= names_group(scratch.symbols);
-        if (std::find(here.begin(), here.end(), true) != here.end()) {
+        auto here = possible(text, first, last, wanted);
+        if (any(here)) {
+            read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
+            here[kIdentityAttack] &= names_group(scratch.symbols);
+        }
+        if (any(here)) {
             read_features(text, *model_, scratch);
             score_window(first, here, scratch, out);
         }
@@ -69,21 +83,34 @@ void Scorer::score(const text::NormalText& text, const Wanted& wanted, FeatureSc
     }
 }
 
+Wanted Scorer::possible(const text::NormalText& text, std::uint32_t first, std::uint32_t last,
+                        const Wanted& wanted) const {
+    auto out = wanted;
+    for (std::size_t l = 0; l < kLabels; ++l) out[l] &= !weights_[l].empty();
+    out[kIdentityAttack] &=
+        std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
+                    [&](const text::Token& t) { return marks_.may_begin(t.word); });
+    return out;
+}
+
 void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
                           Scores& out) const {
-    const auto* const rows = model_->rows.data();
-    for (const auto& f : scratch.features) __builtin_prefetch(rows + f.row());
-    std::array<std::int32_t, kLabels> sums{};
-    std::size_t known = 0;  // features that the model weighs
-    for (const auto& f : scratch.features) {
-        const auto& row = rows[f.row()];
-        const std::int32_t owner = row.check == f.check() ? -1 : 0;  // no branch: hard to foretell
-        known -= static_cast<std::size_t>(owner);
-        for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row.weights[l] & owner;
-    }
-    for (std::size_t l = 0; l < kLabels && known > 0; ++l) {
+    for (std::size_t l = 0; l < kLabels; ++l) {
         if (!wanted[l]) continue;
-        const auto value = calibrate(model_->steps[l], scale_sum(sums[l], known));
+        const auto* const weights = weights_[l].data();
+        for (const auto& f : scratch.features) __builtin_prefetch(weights + f.row());
+        std::int32_t sum = 0;
+        std::int32_t known = 0;  // features that the model weighs
+        for (const auto& f : scratch.features) {
+            const auto w = weights[f.row()];
+            const std::int32_t owner =
+                w.check == f.check() ? -1 : 0;  // no branch: hard to foretell
+            known -= owner;
+            sum += w.value & owner;
+        }
+        if (known == 0) return;
+        const auto value =
+            calibrate(model_->steps[l], scale_sum(sum, static_cast<std::size_t>(known)));
         if (out.known[l] && value <= out.values[l]) continue;
         out.known[l] = true;
         out.values[l] = value;

@@ -54,7 +54,16 @@ public:
     [[nodiscard]] const Model& model() const { return *model_; }
 
 private:
+    // What a row holds for one label.
+    struct Weight {
+        std::uint8_t check = 0;
+        std::int8_t value = 0;
+    };
+
     void read(const text::NormalText& text, std::uint32_t first, FeatureScratch& scratch) const;
+    // What of this may be scored in tokens [first, last).
+    [[nodiscard]] Wanted possible(const text::NormalText& text, std::uint32_t first,
+                                  std::uint32_t last, const Wanted& wanted) const;
     void score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
                       Scores& out) const;
 
@@ -62,6 +71,8 @@ private:
     std::shared_ptr<const policy::Policy> policy_;
     GroupMarks marks_;
     std::uint8_t language_ = 0;
+    // By Label, the model's rows once more: mostly one label is asked for, and two bytes of a row lie nearer than eight.
+    std::array<std::vector<Weight>, kLabels> weights_;
 };
 
 // A sum of weights, as the calibration has it: over the root of the number of features, so that long texts do not outweigh.

@@ -6,6 +6,7 @@ import re
 import tidy
 
 BLOB_BYTES_MAX = 256 * 1024
+MODEL_BYTES_MAX = 8 * 1000 * 1000  # a policy's learned scores ship with it
 GENERATED = (".inc",)
 TEXT = (".h", ".cpp", ".inc", ".py", ".cmake", ".md", ".txt", ".json", ".jsonl", ".yml", ".yaml", ".in", ".sh", "")
 MACHINE_PATH = re.compile(r"(?<![\w./:-])/(?:home|root|Users|work|workspace|mnt|scratch)/[\w.-]+")
@@ -29,8 +30,9 @@ def main():
     project = tidy.project_from_arguments()
     for path in project.files:
         size = os.path.getsize(os.path.join(project.root, path))
-        if size > BLOB_BYTES_MAX and not path.endswith(GENERATED):
-            project.breach(path, f"{size} bytes, more than {BLOB_BYTES_MAX}",
+        most = MODEL_BYTES_MAX if path.endswith(".model") else BLOB_BYTES_MAX
+        if size > most and not path.endswith(GENERATED):
+            project.breach(path, f"{size} bytes, more than {most}",
                            "generate it, shrink it, or fetch it where it is needed")
         elif os.path.splitext(path)[1] in TEXT:
             check_text(project, path)
