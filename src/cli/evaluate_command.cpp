@@ -59,6 +59,12 @@ int run_evaluate(EvaluateSettings s) {
         loaded->scorer = std::make_shared<const score::Scorer>(*std::move(model), loaded->policy);
     }
     if (!loaded->note.empty()) print_note(loaded->note);
+    if (s.posts > 0 && !loaded->scorer) {
+        return complain({Code::kUsage,
+                         "--posts-a-day asks for a threshold of a score, and there is no model: "
+                         "name one with --model FILE",
+                         {}});
+    }
     static const std::map<std::string, service::Portion> kPortions{
         {"set-aside", service::Portion::kSetAside},
         {"tuning", service::Portion::kTuning},
@@ -71,7 +77,8 @@ int run_evaluate(EvaluateSettings s) {
         if (auto written = write_file(s.report, report::to_html(*figures, info)); !written)
             return complain(written.error());
     }
-    return print(s.json ? report::to_json(*figures, info) : report::to_text(*figures, info));
+    return print(s.json ? report::to_json(*figures, info)
+                        : printable(report::to_text(*figures, info)));
 }
 
 void add_queue_options(CLI::App& command, EvaluateSettings& s) {

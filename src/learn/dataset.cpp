@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/hash.h"
 #include "feeds/source.h"
@@ -87,24 +88,34 @@ bool read_list(od::value value, std::vector<std::string_view>& out) {
     return true;
 }
 
-bool read_line(od::document& document, Line& out) {
+// Gives the name of the field that is not what it should be; empty if all are. null is as good as absent.
+std::optional<std::string_view> read_line(od::document& document, Line& out) {
     out = {};
     od::object object;
-    if (document.get_object().get(object) != simdjson::SUCCESS) return false;
+    if (document.get_object().get(object) != simdjson::SUCCESS) return "";
     for (auto item : object) {
         od::field field;
-        if (std::move(item).get(field) != simdjson::SUCCESS) return false;
+        if (std::move(item).get(field) != simdjson::SUCCESS) return "";
         std::string_view key;
-        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-        if (auto* const text = text_field(out, key)) {
-            if (field.value().get_string().get(*text) != simdjson::SUCCESS) return false;
-        } else if (auto* const list = key == "kind"     ? &out.kinds
-                                      : key == "target" ? &out.targets
-                                                        : nullptr) {
-            if (!read_list(field.value(), *list)) return false;
-        }
+        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return "";
+        auto* const text = text_field(out, key);
+        auto* const list = key == "kind" ? &out.kinds : key == "target" ? &out.targets : nullptr;
+        if (text == nullptr && list == nullptr) continue;
+        bool null = false;
+        if (field.value().is_null().get(null) != simdjson::SUCCESS) return key;
+        if (null) continue;
+        const bool ok = text != nullptr ? field.value().get_string().get(*text) == simdjson::SUCCESS
+                                        : read_list(field.value(), *list);
+        if (!ok) return key;
     }
-    return true;
+    return std::nullopt;
+}
+
+std::vector<std::string> each_once(const std::vector<std::string_view>& names) {
+    std::vector<std::string> out(names.begin(), names.end());
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
 }
 
 bool read_truth(std::string_view label, Truth& out) {
@@ -135,14 +146,20 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
         if (end == begin || (end == begin + 1 && bytes[begin] == '\r')) continue;
         od::document document;
         Row row;
-        const bool ok =
-            parser.iterate(bytes.data() + begin, end - begin, bytes.size() - begin).get(document) ==
-                simdjson::SUCCESS &&
-            read_line(document, line) && read_truth(line.label, row.truth);
-        if (!ok) {
-            return fail(Error{Code::kJsonMalformed,
-                              "not a labelled post: id, text, label (hate, offensive or none)",
-                              path.string() + ":" + std::to_string(number)});
+        std::optional<std::string_view> wrong = "";
+        if (parser.iterate(bytes.data() + begin, end - begin, bytes.size() - begin).get(document) ==
+            simdjson::SUCCESS)
+            wrong = read_line(document, line);
+        if (!wrong && !read_truth(line.label, row.truth)) wrong = "label";
+        if (wrong) {
+            const auto which =
+                wrong->empty() ? std::string() : "; its '" + std::string(*wrong) + "' is not so";
+            return fail(
+                Error{Code::kJsonMalformed,
+                      "not a labelled post: id, text, label (hate, offensive or none), and lists "
+                      "of strings for kind and target" +
+                          which,
+                      path.string() + ":" + std::to_string(number)});
         }
         if (line.text.empty() || (!language.empty() && line.lang != language)) continue;
         row.set = set.substr(0, set.find('.'));
@@ -151,8 +168,8 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
         row.language = line.lang;
         row.behaviour = line.behaviour;
         row.pair = line.pair;
-        row.kinds.assign(line.kinds.begin(), line.kinds.end());
-        row.targets.assign(line.targets.begin(), line.targets.end());
+        row.kinds = each_once(line.kinds);
+        row.targets = each_once(line.targets);
         row.wanted = wanted(line, row.truth);
         row.part = part_of(row.text);
         row.share_alike = !permissive(line.licence);

@@ -10,7 +10,7 @@ namespace mizan::learn {
 
 namespace {
 
-constexpr auto kIdentityAttack = static_cast<std::size_t>(score::Label::kIdentityAttack);
+using score::kIdentityAttack;
 constexpr std::uint32_t kMost = 10000;  // of a score
 
 std::optional<double> area(std::vector<Scored> scored) {
@@ -29,14 +29,12 @@ double at_best(const Counts& c) {
     return out;
 }
 
-void worst_first(std::vector<Cell>& cells) {
-    std::stable_sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) {
-        return std::tuple(at_best(a.flagged), worst_share(a.flagged)) <
-               std::tuple(at_best(b.flagged), worst_share(b.flagged));
-    });
-}
-
 }  // namespace
+
+bool is_worse(const Cell& a, const Cell& b) {
+    return std::tuple(at_best(a.flagged), worst_share(a.flagged)) <
+           std::tuple(at_best(b.flagged), worst_share(b.flagged));
+}
 
 std::string_view name(Dimension dimension) {
     constexpr std::string_view kNames[] = {"source", "behaviour", "kind", "group", "language"};
@@ -50,15 +48,19 @@ double worst_share(const Counts& c) {
     return out;
 }
 
+bool measures_queues(const Evaluation& e) {
+    return !e.scored.empty() && e.all.scored.positives() > 0 && e.all.scored.negatives() > 0;
+}
+
 std::optional<Budget> budget(const Evaluation& evaluation, double posts, double reviews,
                              double prevalence) {
     auto scored = evaluation.scored;
     std::sort(scored.begin(), scored.end(),
               [](const Scored& a, const Scored& b) { return a.value > b.value; });
-    const auto hate = static_cast<double>(
-        std::count_if(scored.begin(), scored.end(), [](const Scored& s) { return s.wanted; }));
-    const auto other = static_cast<double>(scored.size()) - hate;
-    if (hate == 0 || other == 0) return std::nullopt;
+    // Posts without a score lie below any threshold.
+    const auto hate = static_cast<double>(evaluation.all.scored.positives());
+    const auto other = static_cast<double>(evaluation.all.scored.negatives());
+    if (!measures_queues(evaluation)) return std::nullopt;
     std::optional<Budget> best;
     double above_hate = 0, above_other = 0;
     for (std::size_t i = 0; i < scored.size();) {
@@ -130,7 +132,7 @@ void Tally::add_scores(const Row& row, bool hate, const Judged& judged) {
 // Those with the smallest hashes: a sample that does not depend on the order of the rows.
 void Tally::keep(const Row& row, bool missed, const Judged& judged) {
     auto& kept = mistakes_[missed ? 1 : 0];
-    const auto h = hash64(row.set + '\n' + row.id);
+    const auto h = hash64(row.set + '\n' + row.id + '\n' + row.text);
     if (examples_ == 0 || (kept.size() == examples_ && h >= std::prev(kept.end())->first)) return;
     kept[h] = {row.set,        row.id,
                row.text,       missed,
@@ -153,7 +155,8 @@ Evaluation Tally::finish() && {
             counting.cell.area = area(std::move(counting.scored));
             out.cells[d].push_back(std::move(counting.cell));
         }
-        if (static_cast<Dimension>(d) != Dimension::kSource) worst_first(out.cells[d]);
+        if (static_cast<Dimension>(d) != Dimension::kSource)
+            std::stable_sort(out.cells[d].begin(), out.cells[d].end(), is_worse);
     }
     for (auto& [name, flags] : clauses_) out.clauses.push_back(std::move(flags));
     std::stable_sort(out.clauses.begin(), out.clauses.end(),

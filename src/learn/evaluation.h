@@ -36,13 +36,17 @@ struct Cell {
     Counts acted;
     Counts
         scored;  // identity_attack at or above the threshold; posts without a score count as below
-    std::optional<double> area;  // under the curve of identity_attack; none for a cell of one side
+    // Under the curve of identity_attack, of posts that have one; none for a cell of one side.
+    std::optional<double> area;
 
     [[nodiscard]] std::uint64_t posts() const { return flagged.positives() + flagged.negatives(); }
 };
 
 // The lesser of recall and of the share of other posts that are left alone, as far as the cell has such posts.
 [[nodiscard]] double worst_share(const Counts& counts);
+
+// Orders cells worst first, by what their intervals leave possible at best, so that a few unlucky posts do not come first.
+[[nodiscard]] bool is_worse(const Cell& a, const Cell& b);
 
 // Posts that a clause flagged.
 struct ClauseFlags {
@@ -83,8 +87,8 @@ struct Evaluation {
     std::vector<ClauseFlags> clauses;  // most posts first
     Share pairs;                       // with both sides right
     std::vector<Mistake> mistakes;     // a sample that is the same every time
-    std::array<Bin, kBins> bins{};
-    std::vector<Scored> scored;  // identity_attack of every post that has one
+    std::array<Bin, kBins> bins{};     // of posts that have an identity_attack
+    std::vector<Scored> scored;        // identity_attack of every post that has one
     // By Label, over the rows that say something of it; none where they or the model say nothing.
     std::array<std::optional<double>, score::kLabels> areas{};
     bool with_scores = false;
@@ -95,9 +99,12 @@ struct Evaluation {
     }
 };
 
+// Whether there are scores, and posts of both kinds, to find a threshold by.
+[[nodiscard]] bool measures_queues(const Evaluation& evaluation);
+
 // The lowest threshold of identity_attack at which no more than `reviews` of `posts` a day lie above it, where `prevalence` of
-// all posts are hate and the others score as the evaluation's other posts do. None if even the highest score gives more, or
-// without both kinds of post.
+// all posts are hate and both kinds score as the evaluation's posts do. None if even the highest score gives more, or if there is
+// nothing to measure by.
 [[nodiscard]] std::optional<Budget> budget(const Evaluation& evaluation, double posts,
                                            double reviews, double prevalence);
 

@@ -17,7 +17,6 @@ namespace mizan::learn {
 namespace {
 
 using score::kLabels;
-constexpr auto kIdentityAttack = static_cast<std::size_t>(score::Label::kIdentityAttack);
 
 // The features of all rows, one after the other: first as keys, then, once it is known which feature owns a row, as rows.
 struct Features {
@@ -268,7 +267,7 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
         for (std::uint32_t i = 0; i < rows.size(); ++i) {
             if (rows[i]->part != kCalibration || rows[i]->wanted[l] < 0) continue;
             // As the scorer has it: what names no group gets no identity_attack.
-            if (l == kIdentityAttack && named[i] == 0) continue;
+            if (l == score::kIdentityAttack && named[i] == 0) continue;
             const auto* const data = features.rows.data();
             outcomes.push_back(
                 {raw_of(model, data + features.begin[i], data + features.begin[i + 1], l),

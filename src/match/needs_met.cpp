@@ -40,10 +40,10 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
     for (auto t = tokens.first; t < tokens.last; ++t) {
         const auto& token = text.tokens[t];
         const auto start = policy.word_starts[token.word];
-        *row = {start.place.row, t};
-        row += start.place.row != 0;
+        *row = {start.place.row(), t};
+        row += start.place.row() != 0;
         *longer = t;
-        longer += static_cast<unsigned>(before.place.deeper) &
+        longer += static_cast<unsigned>(before.place.deeper()) &
                   static_cast<unsigned>(token.gap <= text::Gap::kSpace) &
                   static_cast<unsigned>(policy::may_have_child(policy, before.node, token.word));
         before = start;
@@ -56,8 +56,8 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
             node = policy::child(policy, node, text.tokens[t].word);
             if (node == 0) break;
             const auto place = needs.by_node[node];
-            if (place.row != 0) scratch.rows.push_back({place.row, second - 1});
-            const bool further = place.deeper != 0 && t + 1 < tokens.last &&
+            if (place.row() != 0) scratch.rows.push_back({place.row(), second - 1});
+            const bool further = place.deeper() && t + 1 < tokens.last &&
                                  text.tokens[t + 1].gap <= text::Gap::kSpace;
             if (!further) break;
         }
@@ -70,8 +70,8 @@ void rows_of_readings(const policy::Policy& policy, const text::NormalText& text
     for (auto t = tokens.first; t < tokens.last; ++t) {
         walk_trie(policy, text, t, tokens.last, scratch.steps, [&](const TrieStep& step) {
             const auto at = policy.needs.by_node[step.node];
-            if (at.row != 0) scratch.rows.push_back({at.row, t});
-            return at.deeper != 0;
+            if (at.row() != 0) scratch.rows.push_back({at.row(), t});
+            return at.deeper();
         });
     }
 }

@@ -230,7 +230,7 @@ private:
             if (!order(i)) return false;
         }
         return table(n.constructs, true) && table(n.others, false) &&
-               each(n.by_node, [&](const NeedPlace& p) { return row(n.constructs, p.row); }) &&
+               each(n.by_node, [&](const NeedPlace& p) { return row(n.constructs, p.row()); }) &&
                each(n.term_row, [&](std::uint32_t r) { return row(n.others, r); });
     }
 

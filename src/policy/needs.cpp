@@ -278,12 +278,11 @@ private:
             bool deeper = false;
             for (auto e = node.first_edge; e < node.last_edge; ++e)
                 deeper = deeper || any[p_.trie_edges[e].node];
-            place.row =
+            const auto row =
                 filler.row_of(std::span(p_.node_terms)
-                                  .subspan(node.first_term, node.last_term - node.first_term)) &
-                0x7FFFFFFF;
-            place.deeper = deeper ? 1 : 0;
-            any[n] = deeper || place.row != 0;
+                                  .subspan(node.first_term, node.last_term - node.first_term));
+            place.bits = row << 1 | (deeper ? 1u : 0u);
+            any[n] = deeper || row != 0;
         }
     }
 

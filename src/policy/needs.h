@@ -31,11 +31,11 @@ struct NeedTable {
 
     struct alignas(64) Block {
         std::array<std::uint64_t, kBlock> words{};
-        // Most words are 0: a byte tells which are not.
+        // Most words are 0: a mask tells which are not. It takes eight bytes, so that what is read never takes much more room than
+        // what it is read from.
         template <class A> void archive(A& a) {
-            std::uint8_t used = 0;
-            for (std::size_t i = 0; i < kBlock; ++i)
-                used = static_cast<std::uint8_t>(used | (words[i] != 0) << i);
+            std::uint64_t used = 0;
+            for (std::size_t i = 0; i < kBlock; ++i) used |= std::uint64_t{words[i] != 0} << i;
             a(used);
             for (std::size_t i = 0; i < kBlock; ++i) {
                 if ((used >> i & 1) != 0) a(words[i]);
@@ -85,16 +85,12 @@ struct NeedOrder {
 
 // What the terms that end at a place of the trie meet.
 struct NeedPlace {
-    std::uint32_t row : 31 = 0;    // of Needs::constructs: met by the terms that end here
-    std::uint32_t deeper : 1 = 0;  // a term that goes on from here meets a construct's need
+    std::uint32_t bits = 0;
 
-    template <class A> void archive(A& a) {
-        std::uint32_t both = std::uint32_t{row} << 1 | deeper;
-        a(both);
-        deeper = both & 1;
-        both >>= 1;
-        row = both & 0x7FFFFFFF;
-    }
+    [[nodiscard]] std::uint32_t row() const { return bits >> 1; }  // of Needs::constructs
+    [[nodiscard]] bool deeper() const { return (bits & 1) != 0; }  // a longer term meets something
+
+    template <class A> void archive(A& a) { a(bits); }
 };
 
 // The same for what begins with a word. 8 bytes: there is one look at each word.

@@ -23,7 +23,6 @@ struct EvaluationInfo {
     std::string version;  // of the policy, 64 hex digits
     std::string model;    // version of the model of scores; empty: none
     std::uint16_t threshold = 5000;
-    std::string made_at;  // RFC 3339; empty: not told
     std::optional<QueueAnswer> queue;
 };
 
@@ -32,8 +31,5 @@ struct EvaluationInfo {
 
 // Shows the words of posts that were decided wrongly: keep it where the posts may be kept.
 [[nodiscard]] std::string to_html(const learn::Evaluation& evaluation, const EvaluationInfo& info);
-
-// "12.3 % (10.1-14.9)", the interval by Wilson; a dash where there is nothing to divide by.
-[[nodiscard]] std::string with_interval(learn::Share share);
 
 }  // namespace mizan::report

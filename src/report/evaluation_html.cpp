@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "report/evaluation.h"
+#include "report/evaluation_parts.h"
 #include "report/figures.h"
 #include "report/html_parts.h"
 #include "report/markup.h"
@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kShownCells = 30;
 constexpr double kPlot = 400;  // width and height of the plot, in its own units
 
-void open_table(std::string& out, std::string_view caption,
-                std::initializer_list<std::string_view> headings) {
+void open_figures(std::string& out, std::string_view caption,
+                  std::initializer_list<std::string_view> headings) {
     out.append("<div class=\"wide\"><table><caption>").append(caption);
     out.append("</caption>\n<thead><tr>");
     bool first = true;
@@ -31,20 +31,16 @@ void open_table(std::string& out, std::string_view caption,
     out.append("</tr></thead>\n<tbody>\n");
 }
 
-void close_table(std::string& out) { out.append("</tbody></table></div>\n"); }
+void close_figures(std::string& out) { out.append("</tbody></table></div>\n"); }
 
-void row(std::string& out, std::string_view name, std::initializer_list<std::string> figures) {
+void figures_row(std::string& out, std::string_view name,
+                 std::initializer_list<std::string> figures) {
     out.append("<tr><th scope=\"row\">");
     append_escaped(out, name);
     out.append("</th>");
     for (const auto& f : figures)
         out.append("<td class=\"n\">").append(f == "-" ? "–" : f).append("</td>");
     out.append("</tr>\n");
-}
-
-std::string f1(const learn::Counts& c) {
-    return c.positives() == 0 || c.negatives() == 0 ? "-"
-                                                    : fmt::format("{:.3f}", learn::macro_f1(c));
 }
 
 std::string at_prevalence(const learn::Counts& c, double prevalence) {
@@ -69,7 +65,6 @@ void write_top(std::string& out, const learn::Evaluation& e, const EvaluationInf
                     title));
     out.append(
         fmt::format("<p class=\"lede\">Decisions on {} labelled posts", thousands(e.all.posts())));
-    if (!info.made_at.empty()) out.append(fmt::format(", on {}", escaped(info.made_at)));
     out.append(
         ". Flagged means violation or review; the intervals are Wilson’s, at 95 %. Labels are "
         "people’s, and some are wrong.</p>\n</header>\n<main>\n");
@@ -92,7 +87,7 @@ void write_cards(std::string& out, const learn::Evaluation& e) {
     card(out, "Hate that is flagged", percent_of(learn::recall(c)),
          with_interval(learn::recall(c)));
     card(out, "Other posts left alone", percent_of(kept), with_interval(kept));
-    card(out, "Macro-F1", f1(c) == "-" ? "–" : f1(c), "mean over both classes");
+    card(out, "Macro-F1", f1_or_dash(c) == "-" ? "–" : f1_or_dash(c), "mean over both classes");
     card(out, "“Violation” that is hate", percent_of(learn::precision(e.all.acted)),
          with_interval(learn::precision(e.all.acted)));
     if (e.pairs.whole > 0)
@@ -105,19 +100,19 @@ void write_sources(std::string& out, const learn::Evaluation& e) {
         out, "sources", "By source",
         "A set holds far more hate than a platform. The last columns say what share of flagged "
         "posts to expect to be hate where so many of all posts are.");
-    open_table(out, "Posts by the set they come from",
-               {"Source", "Posts", "Hate flagged", "Other flagged", "Macro-F1", "at 0.1 %",
-                "at 0.5 %", "at 1 %"});
+    open_figures(out, "Posts by the set they come from",
+                 {"Source", "Posts", "Hate flagged", "Other flagged", "Macro-F1", "at 0.1 %",
+                  "at 0.5 %", "at 1 %"});
     const auto line = [&](const learn::Cell& c) {
-        row(out, c.name,
-            {thousands(c.posts()), with_interval(learn::recall(c.flagged)),
-             with_interval(learn::false_positives(c.flagged)), f1(c.flagged),
-             at_prevalence(c.flagged, 0.001), at_prevalence(c.flagged, 0.005),
-             at_prevalence(c.flagged, 0.01)});
+        figures_row(out, c.name,
+                    {thousands(c.posts()), with_interval(learn::recall(c.flagged)),
+                     with_interval(learn::false_positives(c.flagged)), f1_or_dash(c.flagged),
+                     at_prevalence(c.flagged, 0.001), at_prevalence(c.flagged, 0.005),
+                     at_prevalence(c.flagged, 0.01)});
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
-    close_table(out);
+    close_figures(out);
     close_section(out);
 }
 
@@ -127,33 +122,34 @@ void write_cells(std::string& out, const learn::Evaluation& e, learn::Dimension 
     const auto word = learn::name(dimension);
     const auto id = std::string(word) + "s";
     open_section(out, id, fmt::format("By {}, worst first", word), {});
-    open_table(out,
-               cells.size() > kShownCells
-                   ? fmt::format("The worst {} of {}", kShownCells, cells.size())
-                   : fmt::format("All {}", cells.size()),
-               {word, "Posts", "Hate flagged", "Other flagged"});
+    open_figures(out,
+                 cells.size() > kShownCells
+                     ? fmt::format("The worst {} of {}", kShownCells, cells.size())
+                     : fmt::format("All {}", cells.size()),
+                 {word, "Posts", "Hate flagged", "Other flagged"});
     for (std::size_t i = 0; i < std::min(cells.size(), kShownCells); ++i) {
         const auto& c = cells[i];
-        row(out, c.name,
-            {thousands(c.posts()), with_interval(learn::recall(c.flagged)),
-             with_interval(learn::false_positives(c.flagged))});
+        figures_row(out, c.name,
+                    {thousands(c.posts()), with_interval(learn::recall(c.flagged)),
+                     with_interval(learn::false_positives(c.flagged))});
     }
-    close_table(out);
+    close_figures(out);
     close_section(out);
 }
 
-void write_clauses(std::string& out, const learn::Evaluation& e) {
+void write_clause_flags(std::string& out, const learn::Evaluation& e) {
     if (e.clauses.empty()) return;
     open_section(
         out, "clauses", "By clause",
         "Labels do not say which clause a post breaks, only whether it is hate. A clause about "
         "threats at anybody rightly flags posts that are no hate.");
-    open_table(out, "Posts that each clause flagged",
-               {"Clause", "Labelled hate", "Other", "Hate among them"});
+    open_figures(out, "Posts that each clause flagged",
+                 {"Clause", "Labelled hate", "Other", "Hate among them"});
     for (const auto& c : e.clauses)
-        row(out, c.clause,
+        figures_row(
+            out, c.clause,
             {thousands(c.hate), thousands(c.other), with_interval({c.hate, c.hate + c.other})});
-    close_table(out);
+    close_figures(out);
     close_section(out);
 }
 
@@ -181,6 +177,21 @@ void write_plot(std::string& out, const learn::Evaluation& e) {
     out.append("</svg>\n");
 }
 
+void write_queue_note(std::string& out, const learn::Evaluation& e, const QueueAnswer& q) {
+    out.append(
+        fmt::format("<p>Where {:.0f} posts come in a day, {:.3g} % of them hate, and people can "
+                    "look at {:.0f}: ",
+                    q.posts, 100 * q.prevalence, q.reviews));
+    if (q.budget) {
+        out.append(
+            fmt::format("hold posts from {} on. That is about {:.0f} a day, {:.0f} of them hate.",
+                        q.budget->threshold, q.budget->reviews, q.budget->hate));
+    } else {
+        out.append(without_threshold(e)).append(".");
+    }
+    out.append("</p>\n");
+}
+
 void write_scores(std::string& out, const learn::Evaluation& e, const EvaluationInfo& info) {
     if (!e.with_scores) return;
     open_section(
@@ -188,36 +199,29 @@ void write_scores(std::string& out, const learn::Evaluation& e, const Evaluation
         "A calibrated score of 0.7 is right in seven of ten posts that have it. Across: the mean "
         "score of identity_attack; upwards: the share of those posts that is hate.");
     write_plot(out, e);
-    open_table(out, "identity_attack by tenths", {"Mean score", "Posts", "Share that is hate"});
+    open_figures(out, "identity_attack by tenths", {"Mean score", "Posts", "Share that is hate"});
     for (const auto& bin : e.bins) {
         if (bin.posts == 0) continue;
-        row(out,
-            fmt::format("{:.3f}",
-                        static_cast<double>(bin.sum) / (10000 * static_cast<double>(bin.posts))),
-            {thousands(bin.posts), with_interval({bin.hate, bin.posts})});
+        figures_row(out,
+                    fmt::format("{:.3f}", static_cast<double>(bin.sum) /
+                                              (10000 * static_cast<double>(bin.posts))),
+                    {thousands(bin.posts), with_interval({bin.hate, bin.posts})});
     }
-    close_table(out);
-    open_table(
+    close_figures(out);
+    open_figures(
         out,
         fmt::format("identity_attack by source; above means {} of 10,000 and more", info.threshold),
         {"Source", "Area under the curve", "Hate above", "Other above"});
     const auto line = [&](const learn::Cell& c) {
-        row(out, c.name,
+        figures_row(
+            out, c.name,
             {c.area ? fmt::format("{:.3f}", *c.area) : "-", with_interval(learn::recall(c.scored)),
              with_interval(learn::false_positives(c.scored))});
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
-    close_table(out);
-    if (info.queue && info.queue->budget) {
-        const auto& q = *info.queue;
-        out.append(fmt::format(
-            "<p>Where {:.0f} posts come in a day, {:.3g} % of them hate, and people can look at "
-            "{:.0f}: "
-            "hold posts from {} on. That is about {:.0f} a day, {:.0f} of them hate.</p>\n",
-            q.posts, 100 * q.prevalence, q.reviews, q.budget->threshold, q.budget->reviews,
-            q.budget->hate));
-    }
+    close_figures(out);
+    if (info.queue) write_queue_note(out, e, *info.queue);
     close_section(out);
 }
 
@@ -252,7 +256,7 @@ std::string to_html(const learn::Evaluation& e, const EvaluationInfo& info) {
     for (const auto d : {learn::Dimension::kBehaviour, learn::Dimension::kKind,
                          learn::Dimension::kGroup, learn::Dimension::kLanguage})
         write_cells(out, e, d);
-    write_clauses(out, e);
+    write_clause_flags(out, e);
     write_scores(out, e, info);
     write_mistakes(out, e, true);
     write_mistakes(out, e, false);

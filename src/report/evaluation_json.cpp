@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "report/evaluation.h"
+#include "score/model.h"
 
 namespace mizan::report {
 

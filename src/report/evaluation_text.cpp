@@ -2,20 +2,15 @@
 
 #include <algorithm>
 
-#include "report/evaluation.h"
+#include "report/evaluation_parts.h"
+#include "score/model.h"
 
 namespace mizan::report {
 
 namespace {
 
 constexpr std::size_t kWorstCells = 12;
-constexpr std::uint64_t kFewestPosts = 5;  // of a cell that is told among the worst
 constexpr std::size_t kShownClauses = 20;
-
-std::string f1(const learn::Counts& c) {
-    if (c.positives() == 0 || c.negatives() == 0) return "-";
-    return fmt::format("{:.3f}", learn::macro_f1(c));
-}
 
 std::string area(const std::optional<double>& value) {
     return value ? fmt::format("{:.3f}", *value) : "-";
@@ -37,8 +32,8 @@ void write_sets(std::string& out, const learn::Evaluation& e) {
     const auto line = [&](const learn::Cell& c) {
         out.append(fmt::format("{:<20}{:>7}{:>22}{:>22}{:>8}{:>18}\n", c.name, c.posts(),
                                with_interval(learn::recall(c.flagged)),
-                               with_interval(learn::false_positives(c.flagged)), f1(c.flagged),
-                               at_prevalences(c.flagged)));
+                               with_interval(learn::false_positives(c.flagged)),
+                               f1_or_dash(c.flagged), at_prevalences(c.flagged)));
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
@@ -59,11 +54,11 @@ void write_worst(std::string& out, const learn::Evaluation& e) {
     std::vector<Named> worst;
     for (std::size_t d = 0; d < learn::kDimensions; ++d) {
         for (const auto& c : e.cells[d]) {
-            if (c.posts() >= kFewestPosts) worst.push_back({static_cast<learn::Dimension>(d), &c});
+            worst.push_back({static_cast<learn::Dimension>(d), &c});
         }
     }
     std::stable_sort(worst.begin(), worst.end(), [](const Named& a, const Named& b) {
-        return learn::worst_share(a.cell->flagged) < learn::worst_share(b.cell->flagged);
+        return learn::is_worse(*a.cell, *b.cell);
     });
     if (worst.size() > kWorstCells) worst.resize(kWorstCells);
     if (worst.empty()) return;
@@ -76,7 +71,7 @@ void write_worst(std::string& out, const learn::Evaluation& e) {
     }
 }
 
-void write_clauses(std::string& out, const learn::Evaluation& e) {
+void write_clause_lines(std::string& out, const learn::Evaluation& e) {
     if (e.clauses.empty()) return;
     out.append(
         fmt::format("\n{:<30}{:>8}{:>8}{:>22}\n", "clause", "hate", "other", "hate among flagged"));
@@ -93,7 +88,8 @@ void write_scores(std::string& out, const learn::Evaluation& e) {
     const auto line = [&](const learn::Cell& c) {
         out.append(fmt::format("{:<20}{:>8}{:>22}{:>22}{:>8}\n", c.name, area(c.area),
                                with_interval(learn::recall(c.scored)),
-                               with_interval(learn::false_positives(c.scored)), f1(c.scored)));
+                               with_interval(learn::false_positives(c.scored)),
+                               f1_or_dash(c.scored)));
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
@@ -111,12 +107,12 @@ void write_scores(std::string& out, const learn::Evaluation& e) {
     out.append(fmt::format("\nposts without a score: {}\n", e.unscored));
 }
 
-void write_queue(std::string& out, const QueueAnswer& q) {
+void write_queue(std::string& out, const learn::Evaluation& e, const QueueAnswer& q) {
     out.append(fmt::format(
         "\nqueue: of {:.0f} posts a day, {:.3g} % of them hate, people look at {:.0f}: ", q.posts,
         100 * q.prevalence, q.reviews));
     if (!q.budget) {
-        out.append("no threshold of identity_attack leaves so few of the posts measured\n");
+        out.append(without_threshold(e)).append("\n");
         return;
     }
     out.append(
@@ -126,20 +122,13 @@ void write_queue(std::string& out, const QueueAnswer& q) {
 
 }  // namespace
 
-std::string with_interval(learn::Share s) {
-    if (s.whole == 0) return "-";
-    const auto i = learn::wilson(s);
-    return fmt::format("{:.1f} % ({:.1f}-{:.1f})", 100 * learn::value(s), 100 * i.low,
-                       100 * i.high);
-}
-
 std::string to_text(const learn::Evaluation& e, const EvaluationInfo& info) {
     std::string out;
     write_sets(out, e);
     write_worst(out, e);
-    write_clauses(out, e);
+    write_clause_lines(out, e);
     if (e.with_scores) write_scores(out, e);
-    if (info.queue) write_queue(out, *info.queue);
+    if (info.queue) write_queue(out, e, *info.queue);
     return out;
 }
 

@@ -26,9 +26,9 @@ public:
     [[nodiscard]] std::uint64_t concept_at(std::uint32_t node) const { return concepts_[node]; }
 
 private:
-    std::vector<std::uint8_t> marks_;         // by node
-    std::vector<std::uint64_t> concepts_;     // by node
-    std::vector<std::uint8_t> begins_ = {0};  // by word
+    std::vector<std::uint8_t> marks_;      // by node
+    std::vector<std::uint64_t> concepts_;  // by node
+    std::vector<std::uint8_t> begins_;     // by word
 };
 
 struct Feature {

@@ -23,6 +23,7 @@ enum class Label : std::uint8_t {
     kThreat,          // violence threatened, wished or called for
 };
 inline constexpr std::size_t kLabels = 6;
+inline constexpr auto kIdentityAttack = static_cast<std::size_t>(Label::kIdentityAttack);
 [[nodiscard]] std::string_view name(Label label);  // "identity_attack", ...
 [[nodiscard]] std::optional<Label> find_label(std::string_view name);
 

@@ -21,8 +21,6 @@ constexpr std::uint32_t inverse_root(std::uint64_t n) {
     return static_cast<std::uint32_t>(low);
 }
 
-constexpr auto kIdentityAttack = static_cast<std::size_t>(Label::kIdentityAttack);
-
 bool any(const Wanted& wanted) {
     return std::find(wanted.begin(), wanted.end(), true) != wanted.end();
 }

@@ -1,5 +1,7 @@
 #include "service/evaluate.h"
 
+#include <set>
+
 #include "service/decide.h"
 
 namespace mizan::service {
@@ -57,14 +59,22 @@ Result<learn::Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& 
                                    const EvaluateRequest& request) {
     Judge judge(policy, scorer);
     learn::Tally tally(scorer != nullptr, request.threshold, request.examples);
+    std::set<std::string> sets;
     if (!request.data.empty()) {
         MZ_TRY(const auto rows, learn::read_dataset(request.data, request.language));
         for (const auto& row : rows) {
+            sets.insert(row.set);
             if (looked_at(row.part, request.portion)) tally.add(row, judge.judge(row));
         }
     }
     for (const auto& suite : request.suites) {
         MZ_TRY(const auto rows, learn::read_suite(suite, request.language));
+        if (!sets.insert(rows.front().set).second) {
+            return fail(Error{Code::kUsage,
+                              "another set or suite has the name '" + rows.front().set +
+                                  "': name one of the files anew",
+                              suite});
+        }
         for (const auto& row : rows) tally.add(row, judge.judge(row));
     }
     auto out = std::move(tally).finish();

@@ -1,6 +1,8 @@
 """`mizan train` and `mizan evaluate` on sets made here, of harmless words. train_test.py MIZAN"""
 
 import gzip
+import importlib.machinery
+import importlib.util
 import json
 import os
 import pathlib
@@ -104,6 +106,41 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(code, 4, err)
         code, _, err = mizan("evaluate", "--suite", suite, "--policy", TINY, "--report", self.dir / "no" / "page.html")
         self.assertEqual(code, 5, err)
+
+    def test_data_with_fields_that_do_not_fit_is_told_by_name(self):
+        row = {"id": "1", "text": "we walked home", "label": "none", "lang": "en", "target": None, "pair": None}
+        suite = self.dir / "fresh.jsonl"
+        suite.write_text(json.dumps(row))
+        self.assertEqual(mizan("evaluate", "--suite", suite, "--policy", TINY)[0], 0)
+        for field, value in (("target", "women"), ("pair", 7), ("label", "bad"), ("kind", [1])):
+            suite.write_text(json.dumps(dict(row, **{field: value})))
+            code, _, err = mizan("evaluate", "--suite", suite, "--policy", TINY)
+            self.assertEqual(code, 4, err)
+            self.assertIn(f"its '{field}' is not so", err)
+        suite.write_text(json.dumps(dict(row, kind=["\x1b[31mred"])))
+        self.assertNotIn("\x1b", mizan("evaluate", "--suite", suite, "--policy", TINY)[1])
+        code, _, err = mizan("evaluate", "--suite", suite, "--suite", suite, "--policy", TINY)
+        self.assertEqual(code, 2, err)
+        code, _, err = mizan("evaluate", "--suite", suite, "--policy", TINY, "--posts-a-day", 9, "--reviews-a-day", 3)
+        self.assertEqual(code, 2, err)
+
+    def test_templates_give_the_same_sentences_and_never_hang(self):
+        loader = importlib.machinery.SourceFileLoader("train_scores", str(HERE.parent.parent / "tools" / "train-scores"))
+        spec = importlib.util.spec_from_loader("train_scores", loader)
+        tool = importlib.util.module_from_spec(spec)
+        loader.exec_module(tool)
+        path = self.dir / "some.templates"
+        path.write_text("who = cats | dogs | owls\nwho_s = a cat | a dog | a owl\npair: who who_s\n"
+                        "none: {who:1} are kind, and {who_s:1} is (very) kind too.\n")
+        made = list(tool.Templates(path).sentences())
+        self.assertEqual(made, list(tool.Templates(path).sentences()))
+        for _, text in made:
+            for plural, one in (("cats", "a cat"), ("dogs", "a dog"), ("owls", "an owl")):
+                self.assertEqual(plural in text.lower(), one in text.lower(), text)
+        for broken in ("none: what a day :(", "none: hello {Groups} there", "a = {a} b\nnone: {a}", "none: {gone}", "who are they"):
+            path.write_text(broken + "\n")
+            with self.assertRaises(SystemExit):
+                list(tool.Templates(path).sentences())
 
     def test_the_same_data_gives_the_same_bytes(self):
         write_sets(self.data, 600)

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <vector>
+
 #include "../support/bundle_bytes.h"
 #include "../support/tiny_policy.h"
 #include "policy/bundle.h"
@@ -44,6 +47,44 @@ TEST_CASE("a bundle whose count of symbols does not fit its tables is refused") 
     CHECK_FALSE(policy::from_bundle(policy::to_bundle(policy)).has_value());
     policy.symbols = 0;
     CHECK_FALSE(policy::from_bundle(policy::to_bundle(policy)).has_value());
+}
+
+TEST_CASE("a bundle whose needs point beyond their tables is refused") {
+    using Edit = std::function<void(policy::Needs&)>;
+    const std::vector<Edit> edits = {
+        [](auto& n) { n.orders.pop_back(); },
+        [](auto& n) { n.orders[0].count = policy::NeedTable::kNeeds + 1; },
+        [](auto& n) { n.orders[0].within[1][0] = policy::NeedOrder::kAnyDistance + 1; },
+        [](auto& n) {
+            n.orders[0].count = 1;
+            n.orders[0].needs[0] = 1u << 20;
+        },
+        [](auto& n) {
+            n.by_node.back().bits = static_cast<std::uint32_t>(n.constructs.rows.size()) << 1;
+        },
+        [](auto& n) { n.by_node.pop_back(); },
+        [](auto& n) { n.term_row.back() = static_cast<std::uint32_t>(n.others.rows.size()); },
+        [](auto& n) { n.term_row.pop_back(); },
+        [](auto& n) { n.constructs.gate = 1u << 20; },
+        [](auto& n) { n.constructs.open_blocks = n.constructs.blocks + 1; },
+        [](auto& n) { n.constructs.blocks += 1; },
+        [](auto& n) { n.constructs.rows.clear(); },
+        [](auto& n) { n.constructs.first_listed.back() += 1; },
+        [](auto& n) { n.constructs.first_listed.front() = 1u << 20; },
+        [](auto& n) { n.constructs.listed.front().pattern = 1u << 20; },
+        [](auto& n) { n.constructs.listed.front().others[0] = 1u << 20; },
+        [](auto& n) { n.constructs.heads[0].pop_back(); },
+        [](auto& n) { n.constructs.needless[0].push_back(1u << 20); },
+        [](auto& n) { n.constructs.needless[1].push_back(0); },  // another owner's pattern
+    };
+    const auto whole = with_pattern("g BAD").policy();
+    REQUIRE(policy::from_bundle(policy::to_bundle(*whole)).has_value());
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+        CAPTURE(i);
+        auto policy = *whole;
+        edits[i](policy.needs);
+        CHECK_FALSE(policy::from_bundle(policy::to_bundle(policy)).has_value());
+    }
 }
 
 TEST_CASE("a term carries all of its concept's ancestors, however many") {

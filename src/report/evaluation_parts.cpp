@@ -1,0 +1,25 @@
+#include "report/evaluation_parts.h"
+
+#include <fmt/format.h>
+
+namespace mizan::report {
+
+std::string with_interval(learn::Share s) {
+    if (s.whole == 0) return "-";
+    const auto i = learn::wilson(s);
+    return fmt::format("{:.1f} % ({:.1f}-{:.1f})", 100 * learn::value(s), 100 * i.low,
+                       100 * i.high);
+}
+
+std::string f1_or_dash(const learn::Counts& c) {
+    if (c.positives() == 0 || c.negatives() == 0) return "-";
+    return fmt::format("{:.3f}", learn::macro_f1(c));
+}
+
+std::string_view without_threshold(const learn::Evaluation& e) {
+    return learn::measures_queues(e)
+               ? "even the highest scores are those of more posts than that"
+               : "the posts measured hold no scores, or not both hate and other posts";
+}
+
+}  // namespace mizan::report

@@ -1,0 +1,20 @@
+// What the text and the page of an evaluation share. Inside report.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/evaluation.h"
+
+namespace mizan::report {
+
+// "12.3 % (10.1-14.9)", the interval by Wilson; a dash where there is nothing to divide by.
+[[nodiscard]] std::string with_interval(learn::Share share);
+
+// "0.871"; a dash where one of the classes is empty.
+[[nodiscard]] std::string f1_or_dash(const learn::Counts& counts);
+
+// Why no threshold fits a queue.
+[[nodiscard]] std::string_view without_threshold(const learn::Evaluation& evaluation);
+
+}  // namespace mizan::report
