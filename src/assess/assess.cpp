@@ -128,13 +128,11 @@ public:
         write_claims();
         count_units(facts_.post, out_.claims);
     }
-    // The clauses that hold a post for a person by what its signals say. What the grammar understood stays as it is: a clause that
-    // found something does not suspect, nor does any where a claim was excused.
+    // The clauses that hold a post for a person by what its signals say. What the grammar understood stands as it is: where a clause
+    // found something or excused it, none suspects; a shadow decides nothing here either.
     void suspect() {
-        const auto excused = [](const ClauseFinding& f) {  // a shadow decides nothing here either
-            return f.finding == Finding::kExcused && f.state != "shadow";
-        };
-        if (std::any_of(out_.clauses.begin(), out_.clauses.end(), excused)) return;
+        const auto decides = [](const ClauseFinding& f) { return f.state != "shadow"; };
+        if (std::any_of(out_.clauses.begin(), out_.clauses.end(), decides)) return;
         for (const auto index : policy_.suspecting) {
             const auto& clause = policy_.clauses[index];
             const auto known = [&](const ClauseFinding& f) { return f.clause_index == index; };

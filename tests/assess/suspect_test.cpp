@@ -99,6 +99,7 @@ TEST_CASE("what the grammar understood stays as it is") {
     CHECK(engine.outcome(scored("Gardeners are not weeds", 9000)) ==
           engine.outcome("Gardeners are not weeds"));
     CHECK(engine.outcome("Gardeners are not weeds").starts_with("allowed"));
+    CHECK(engine.decide(scored("Gardeners are weeds", 9000)).clauses.size() == 1);
 }
 
 TEST_CASE("what only a shadow clause excuses excuses nothing") {
