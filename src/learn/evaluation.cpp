@@ -75,8 +75,12 @@ std::optional<Budget> budget(const Evaluation& evaluation, double posts, double 
     return best;
 }
 
-Tally::Tally(bool with_scores, std::uint16_t threshold, std::size_t examples)
-    : with_scores_(with_scores), threshold_(threshold), examples_(examples) {}
+Tally::Tally(bool with_scores, std::uint16_t threshold, std::size_t examples,
+             std::vector<RuleUse> rules)
+    : with_scores_(with_scores),
+      threshold_(threshold),
+      examples_(examples),
+      rules_(std::move(rules)) {}
 
 void Tally::count(Counting& counting, bool hate, const Judged& judged) const {
     counting.cell.flagged.add(hate, judged.flagged);
@@ -104,6 +108,7 @@ void Tally::add(const Row& row, const Judged& judged) {
         flags.clause = clause;
         ++(hate ? flags.hate : flags.other);
     }
+    for (const auto rule : judged.rules) ++(hate ? rules_[rule].hate : rules_[rule].other);
     if (!row.pair.empty()) {
         auto& pair = pairs_[row.set + '\n' + row.pair];
         pair.right += judged.flagged == hate ? 1 : 0;
@@ -158,6 +163,7 @@ Evaluation Tally::finish() && {
         if (static_cast<Dimension>(d) != Dimension::kSource)
             std::stable_sort(out.cells[d].begin(), out.cells[d].end(), is_worse);
     }
+    out.rules = std::move(rules_);
     for (auto& [name, flags] : clauses_) out.clauses.push_back(std::move(flags));
     std::stable_sort(out.clauses.begin(), out.clauses.end(),
                      [](const ClauseFlags& a, const ClauseFlags& b) {

@@ -20,7 +20,8 @@ struct Judged {
     bool flagged = false;  // violation or review
     bool acted = false;    // violation
     std::string outcome;
-    std::vector<std::string> clauses;           // those that found something that is not excused
+    std::vector<std::string> clauses;  // those that found something that is not excused
+    std::vector<std::uint32_t> rules;  // the patterns that made a claim, excused or not, each once
     std::array<bool, score::kLabels> scored{};  // by Label: false where it has no such score
     std::array<std::uint16_t, score::kLabels> scores{};
 };
@@ -55,6 +56,13 @@ struct ClauseFlags {
     std::uint64_t other = 0;
 };
 
+// Posts in which a pattern of a construct made a claim.
+struct RuleUse {
+    std::string where;  // "constructs.rules:12:3"
+    std::uint64_t hate = 0;
+    std::uint64_t other = 0;
+};
+
 // Posts whose identity_attack lies in one tenth of 0..10000.
 struct Bin {
     std::uint64_t posts = 0;
@@ -85,6 +93,7 @@ struct Evaluation {
     std::array<std::vector<Cell>, kDimensions>
         cells;                         // by Dimension; each worst first, sources by name
     std::vector<ClauseFlags> clauses;  // most posts first
+    std::vector<RuleUse> rules;        // by pattern; one that made no claim has no posts
     Share pairs;                       // with both sides right
     std::vector<Mistake> mistakes;     // a sample that is the same every time
     std::array<Bin, kBins> bins{};     // of posts that have an identity_attack
@@ -111,8 +120,9 @@ struct Evaluation {
 // Counts row after row. Not thread-safe.
 class Tally {
 public:
-    // `examples`: mistakes to keep of each kind.
-    Tally(bool with_scores, std::uint16_t threshold, std::size_t examples);
+    // `examples`: mistakes to keep of each kind. `rules`: what Judged::rules are indices into.
+    Tally(bool with_scores, std::uint16_t threshold, std::size_t examples,
+          std::vector<RuleUse> rules = {});
 
     void add(const Row& row, const Judged& judged);
     [[nodiscard]] Evaluation finish() &&;
@@ -138,6 +148,7 @@ private:
     Counting all_;
     std::array<ByName, kDimensions> cells_;
     std::map<std::string, ClauseFlags> clauses_;
+    std::vector<RuleUse> rules_;
     std::map<std::string, PairSides> pairs_;  // by set and pair
     std::array<std::map<std::uint64_t, Mistake>, 2>
         mistakes_;  // by a hash of the post; [1]: missed

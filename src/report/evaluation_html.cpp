@@ -153,6 +153,35 @@ void write_clause_flags(std::string& out, const learn::Evaluation& e) {
     close_section(out);
 }
 
+// The patterns whose claims stand most often in posts that are no hate; how many made none at all.
+void write_rule_use(std::string& out, const learn::Evaluation& e) {
+    if (e.rules.empty()) return;
+    auto rules = e.rules;
+    std::stable_sort(rules.begin(), rules.end(),
+                     [](const auto& a, const auto& b) { return a.other > b.other; });
+    const auto silent = std::count_if(rules.begin(), rules.end(),
+                                      [](const auto& r) { return r.hate + r.other == 0; });
+    open_section(out, "rules", "By rule",
+                 "A claim may be excused, so that its post is not flagged. What a pattern never "
+                 "finds here it may "
+                 "find elsewhere: its cases say what it is for.");
+    open_figures(
+        out,
+        fmt::format(
+            "{} of {} patterns of constructs made no claim. Those with most claims in posts that "
+            "are no hate:",
+            silent, rules.size()),
+        {"Rule", "In hate", "In other posts", "Hate among them"});
+    for (std::size_t i = 0; i < std::min(rules.size(), kShownCells) && rules[i].other > 0; ++i) {
+        const auto& r = rules[i];
+        figures_row(
+            out, r.where,
+            {thousands(r.hate), thousands(r.other), with_interval({r.hate, r.hate + r.other})});
+    }
+    close_figures(out);
+    close_section(out);
+}
+
 // Mean score against the share that is hate, with the interval as a line; on the diagonal the score is what it says.
 void write_plot(std::string& out, const learn::Evaluation& e) {
     out.append(fmt::format(
@@ -257,6 +286,7 @@ std::string to_html(const learn::Evaluation& e, const EvaluationInfo& info) {
                          learn::Dimension::kGroup, learn::Dimension::kLanguage})
         write_cells(out, e, d);
     write_clause_flags(out, e);
+    write_rule_use(out, e);
     write_scores(out, e, info);
     write_mistakes(out, e, true);
     write_mistakes(out, e, false);

@@ -61,6 +61,9 @@ void write_lists(json::Object& object, std::string& out, const learn::Evaluation
     object.list("clauses", e.clauses, [&](const learn::ClauseFlags& c) {
         json::Object(out).text("clause", c.clause).number("hate", c.hate).number("other", c.other);
     });
+    object.list("rules", e.rules, [&](const learn::RuleUse& r) {
+        json::Object(out).text("where", r.where).number("hate", r.hate).number("other", r.other);
+    });
     object.list("mistakes", e.mistakes,
                 [&](const learn::Mistake& m) {  // not their words: they are the data's
                     json::Object(out)

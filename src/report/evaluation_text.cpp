@@ -82,6 +82,15 @@ void write_clause_lines(std::string& out, const learn::Evaluation& e) {
     }
 }
 
+void write_rules(std::string& out, const learn::Evaluation& e) {
+    if (e.rules.empty()) return;
+    const auto silent = std::count_if(e.rules.begin(), e.rules.end(),
+                                      [](const auto& r) { return r.hate + r.other == 0; });
+    out.append(
+        fmt::format("\npatterns of constructs that made a claim: {} of {}; --json names each\n",
+                    static_cast<std::int64_t>(e.rules.size()) - silent, e.rules.size()));
+}
+
 void write_scores(std::string& out, const learn::Evaluation& e) {
     out.append(fmt::format("\n{:<20}{:>8}{:>22}{:>22}{:>8}\n", "identity_attack", "area",
                            "hate above", "other above", "F1"));
@@ -127,6 +136,7 @@ std::string to_text(const learn::Evaluation& e, const EvaluationInfo& info) {
     write_sets(out, e);
     write_worst(out, e);
     write_clause_lines(out, e);
+    write_rules(out, e);
     if (e.with_scores) write_scores(out, e);
     if (info.queue) write_queue(out, e, *info.queue);
     return out;

@@ -1,5 +1,6 @@
 #include "service/evaluate.h"
 
+#include <algorithm>
 #include <set>
 
 #include "service/decide.h"
@@ -21,7 +22,16 @@ class Judge {
 public:
     Judge(const std::shared_ptr<const policy::Policy>& policy,
           const std::shared_ptr<const score::Scorer>& scorer)
-        : decider_(policy, scorer), scorer_(scorer) {}
+        : decider_(policy, scorer), scorer_(scorer), place_(policy->patterns.size(), 0) {
+        for (std::size_t i = 0; i < place_.size(); ++i) {
+            if (policy->patterns[i].owner != policy::PatternOwner::kConstruct) continue;
+            place_[i] = static_cast<std::uint32_t>(rules_.size());
+            rules_.push_back({policy->patterns[i].where, 0, 0});
+        }
+    }
+
+    // The patterns that Judged::rules speak of.
+    [[nodiscard]] const std::vector<learn::RuleUse>& rules() const { return rules_; }
 
     learn::Judged judge(const learn::Row& row) {
         post_.clear();
@@ -37,6 +47,10 @@ public:
                 found.finding == Finding::kViolates || found.finding == Finding::kUnclear;
             if (finds && found.state != "shadow") out.clauses.emplace_back(found.clause);
         }
+        for (const auto& claim : decider_.scratch().claims.claims)
+            out.rules.push_back(place_[claim.pattern]);
+        std::sort(out.rules.begin(), out.rules.end());
+        out.rules.erase(std::unique(out.rules.begin(), out.rules.end()), out.rules.end());
         if (!scorer_) return out;
         scorer_->score(decider_.scratch().text, score::kAllLabels, features_, scores_);
         out.scored = scores_.known;
@@ -50,6 +64,8 @@ private:
     Post post_;
     score::FeatureScratch features_;
     score::Scores scores_;
+    std::vector<learn::RuleUse> rules_;
+    std::vector<std::uint32_t> place_;  // by pattern of the policy: index into rules_
 };
 
 }  // namespace
@@ -58,7 +74,7 @@ Result<learn::Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& 
                                    const std::shared_ptr<const score::Scorer>& scorer,
                                    const EvaluateRequest& request) {
     Judge judge(policy, scorer);
-    learn::Tally tally(scorer != nullptr, request.threshold, request.examples);
+    learn::Tally tally(scorer != nullptr, request.threshold, request.examples, judge.rules());
     std::set<std::string> sets;
     if (!request.data.empty()) {
         MZ_TRY(const auto rows, learn::read_dataset(request.data, request.language));

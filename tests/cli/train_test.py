@@ -94,6 +94,8 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(sum(told["group"][0]["flagged"].values()), 4)
         self.assertEqual(sum(s["flagged"]["tp"] + s["flagged"]["fn"] for s in told["sets"] if s["set"] == "fresh"), 2)
         self.assertIsNotNone(told["pairs"])
+        self.assertTrue(all(r["where"].startswith(("rules.rules:", "policy.md:")) for r in told["rules"]))
+        self.assertGreater(len(told["rules"]), 1)
         self.assertNotIn("we stayed there", out)  # a post's words are shown on the page only
         html = page.read_text()
         self.assertIn("we stayed there", html)

@@ -75,6 +75,21 @@ TEST_CASE("a pair is right if both its posts are; one post is no pair") {
     CHECK(e.clauses[0].other == 1);
 }
 
+TEST_CASE("a rule counts the posts it speaks in; a silent one is there with none") {
+    learn::Tally tally(false, 5000, 0, {{"a.rules:1:1", 0, 0}, {"a.rules:2:1", 0, 0}});
+    auto speaks = judged(true);
+    speaks.rules = {1};
+    tally.add(row("1", true), speaks);
+    tally.add(row("2", false), speaks);
+    tally.add(row("3", false), judged(false));
+    const auto e = std::move(tally).finish();
+    REQUIRE(e.rules.size() == 2);
+    CHECK(e.rules[0].hate + e.rules[0].other == 0);
+    CHECK(e.rules[1].where == "a.rules:2:1");
+    CHECK(e.rules[1].hate == 1);
+    CHECK(e.rules[1].other == 1);
+}
+
 TEST_CASE("the mistakes that are kept do not depend on the order of the posts") {
     const auto ids = [](bool backwards) {
         learn::Tally tally(false, 5000, 4);
