@@ -17,9 +17,8 @@ struct SecretHash {
         const auto& secret = of_process();
         std::uint64_t h = secret.start ^ s.size();
         for (; s.size() > 8; s.remove_prefix(8))
-            h = fold_product(h ^ word(s.data(), 8), secret.factor);
-        return fold_product(fold_product(h ^ word(s.data(), s.size()), secret.factor),
-                            secret.start);
+            h = fold_product(h ^ word(s.substr(0, 8)), secret.factor);
+        return fold_product(fold_product(h ^ word(s), secret.factor), secret.start);
     }
 
 private:
@@ -35,10 +34,10 @@ private:
         }();
         return secret;
     }
-    // Its first `size` bytes, at most 8.
-    static std::uint64_t word(const char* bytes, std::size_t size) {
+    // At most 8 bytes, padded with zeros.
+    static std::uint64_t word(std::string_view bytes) {
         std::uint64_t w = 0;
-        std::memcpy(&w, bytes, size);
+        if (!bytes.empty()) std::memcpy(&w, bytes.data(), bytes.size());
         return w;
     }
 };
