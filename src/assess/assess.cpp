@@ -1,6 +1,7 @@
 #include "assess/assess.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "assess/coverage.h"
 #include "assess/force.h"
@@ -38,21 +39,26 @@ void read_declared(const policy::Policy& policy, const Post& post,
     }
 }
 
+// The score that a declared signal stands for; none if it is no score or the scorer does not know it.
+std::optional<score::Label> score_of(std::string_view signal, const score::Scorer& scorer) {
+    if (!signal.starts_with(kScorePrefix)) return std::nullopt;
+    const auto label = score::find_label(signal.substr(kScorePrefix.size()));
+    return label && scorer.knows(*label) ? label : std::nullopt;
+}
+
 // The scores that the policy declares and the post does not bring, as signals.
 void read_scores(const policy::Policy& policy, const score::Scorer& scorer, const Post& post,
                  Scratch& scratch) {
     score::Wanted wanted{};
     for (const auto& name : policy.signals) {
-        if (!name.starts_with(kScorePrefix)) continue;
+        const auto label = score_of(name, scorer);
         const auto given = [&](const Signal& s) { return s.name == name; };
-        if (std::any_of(post.signals.begin(), post.signals.end(), given)) continue;
-        const auto label = score::find_label(std::string_view(name).substr(kScorePrefix.size()));
-        if (label && scorer.knows(*label)) wanted[static_cast<std::size_t>(*label)] = true;
+        if (label && std::none_of(post.signals.begin(), post.signals.end(), given))
+            wanted[static_cast<std::size_t>(*label)] = true;
     }
     scorer.score(scratch.text, wanted, scratch.features, scratch.scores);
     for (const auto& name : policy.signals) {
-        if (!name.starts_with(kScorePrefix)) continue;
-        const auto label = score::find_label(std::string_view(name).substr(kScorePrefix.size()));
+        const auto label = score_of(name, scorer);
         if (!label || !scratch.scores.knows(*label)) continue;
         Signal signal;
         signal.name = name;

@@ -88,7 +88,8 @@ bool read_list(od::value value, std::vector<std::string_view>& out) {
     return true;
 }
 
-// Gives the name of the field that is not what it should be; empty if all are. null is as good as absent.
+// Gives the name of the field that is not what it should be, an empty one if the line is no object, none if all is well. null is as
+// good as absent.
 std::optional<std::string_view> read_line(od::document& document, Line& out) {
     out = {};
     od::object object;

@@ -54,13 +54,13 @@ bool measures_queues(const Evaluation& e) {
 
 std::optional<Budget> budget(const Evaluation& evaluation, double posts, double reviews,
                              double prevalence) {
+    if (!measures_queues(evaluation)) return std::nullopt;
     auto scored = evaluation.scored;
     std::sort(scored.begin(), scored.end(),
               [](const Scored& a, const Scored& b) { return a.value > b.value; });
     // Posts without a score lie below any threshold.
     const auto hate = static_cast<double>(evaluation.all.scored.positives());
     const auto other = static_cast<double>(evaluation.all.scored.negatives());
-    if (!measures_queues(evaluation)) return std::nullopt;
     std::optional<Budget> best;
     double above_hate = 0, above_other = 0;
     for (std::size_t i = 0; i < scored.size();) {

@@ -253,8 +253,7 @@ Error corrupt(const char* what) {
 }  // namespace
 
 void seal(Policy& policy) {
-    (void)fill_stored(policy);
-    (void)derive(policy);
+    (void)derive_all(policy);
     policy.bundle_hash = to_hex(sha256(payload(policy)));
 }
 

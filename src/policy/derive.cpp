@@ -107,13 +107,6 @@ std::string latest_in_force_from(const Policy& p) {
 
 }  // namespace
 
-bool fill_stored(Policy& policy) {
-    policy.needs = derive_needs(policy);
-    if (!compile_regexes(policy)) return false;
-    match_words(policy);
-    return true;
-}
-
 bool derive(Policy& policy) {
     derive_by_path(policy);
     derive_trie_filter(policy);
@@ -123,6 +116,13 @@ bool derive(Policy& policy) {
     policy.all_in_force_from = latest_in_force_from(policy);
     derive_trie_terms(policy);
     return compile_regexes(policy);
+}
+
+bool derive_all(Policy& policy) {
+    policy.needs = derive_needs(policy);
+    if (!derive(policy)) return false;
+    match_words(policy);
+    return true;
 }
 
 }  // namespace mizan::policy

@@ -7,10 +7,10 @@
 
 namespace mizan::policy {
 
-// Fills the stored part, once the tables are complete. False if a token expression does not compile.
-[[nodiscard]] bool fill_stored(Policy& policy);
+// Fills both parts, once the tables are complete. False if a token expression does not compile.
+[[nodiscard]] bool derive_all(Policy& policy);
 
-// Fills the rest. False if a token expression does not compile. The tables must have been validated.
+// Fills the part that is not stored. False if a token expression does not compile. The tables must have been validated.
 [[nodiscard]] bool derive(Policy& policy);
 
 }  // namespace mizan::policy

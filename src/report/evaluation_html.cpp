@@ -18,26 +18,17 @@ namespace {
 constexpr std::size_t kShownCells = 30;
 constexpr double kPlot = 400;  // width and height of the plot, in its own units
 
+// A table whose first column names something and whose others are figures.
 void open_figures(std::string& out, std::string_view caption,
-                  std::initializer_list<std::string_view> headings) {
-    out.append("<div class=\"wide\"><table><caption>").append(caption);
-    out.append("</caption>\n<thead><tr>");
-    bool first = true;
-    for (const auto h : headings) {
-        out.append(first ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"n\">");
-        out.append(h).append("</th>");
-        first = false;
-    }
-    out.append("</tr></thead>\n<tbody>\n");
+                  std::initializer_list<std::string_view> names) {
+    std::vector<Heading> headings;
+    for (const auto name : names) headings.push_back({name, headings.empty() ? "" : "n"});
+    open_table(out, caption, headings);
 }
-
-void close_figures(std::string& out) { out.append("</tbody></table></div>\n"); }
 
 void figures_row(std::string& out, std::string_view name,
                  std::initializer_list<std::string> figures) {
-    out.append("<tr><th scope=\"row\">");
-    append_escaped(out, name);
-    out.append("</th>");
+    row_name(out, name, {});
     for (const auto& f : figures)
         out.append("<td class=\"n\">").append(f == "-" ? "–" : f).append("</td>");
     out.append("</tr>\n");
@@ -50,19 +41,7 @@ std::string at_prevalence(const learn::Counts& c, double prevalence) {
 
 void write_top(std::string& out, const learn::Evaluation& e, const EvaluationInfo& info) {
     const auto title = info.policy.empty() ? std::string("A policy") : escaped(info.policy);
-    out.append(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"robots\" content=\"noindex\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n");
-    out.append(
-        fmt::format("<title>{} · Mizan evaluation</title>\n<style>{}</style>\n</head>\n<body>\n",
-                    title, style_sheet()));
-    out.append(
-        fmt::format("<header class=\"top\">\n<p class=\"eyebrow\">Mizan evaluation</p>\n"
-                    "<h1>How right is {}?</h1>\n",
-                    title));
+    open_page(out, title, "evaluation", fmt::format("How right is {}?", title));
     out.append(
         fmt::format("<p class=\"lede\">Decisions on {} labelled posts", thousands(e.all.posts())));
     out.append(
@@ -112,7 +91,7 @@ void write_sources(std::string& out, const learn::Evaluation& e) {
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
-    close_figures(out);
+    close_table(out);
     close_section(out);
 }
 
@@ -133,7 +112,7 @@ void write_cells(std::string& out, const learn::Evaluation& e, learn::Dimension 
                     {thousands(c.posts()), with_interval(learn::recall(c.flagged)),
                      with_interval(learn::false_positives(c.flagged))});
     }
-    close_figures(out);
+    close_table(out);
     close_section(out);
 }
 
@@ -149,7 +128,7 @@ void write_clause_flags(std::string& out, const learn::Evaluation& e) {
         figures_row(
             out, c.clause,
             {thousands(c.hate), thousands(c.other), with_interval({c.hate, c.hate + c.other})});
-    close_figures(out);
+    close_table(out);
     close_section(out);
 }
 
@@ -178,7 +157,7 @@ void write_rule_use(std::string& out, const learn::Evaluation& e) {
             out, r.where,
             {thousands(r.hate), thousands(r.other), with_interval({r.hate, r.hate + r.other})});
     }
-    close_figures(out);
+    close_table(out);
     close_section(out);
 }
 
@@ -236,7 +215,7 @@ void write_scores(std::string& out, const learn::Evaluation& e, const Evaluation
                                               (10000 * static_cast<double>(bin.posts))),
                     {thousands(bin.posts), with_interval({bin.hate, bin.posts})});
     }
-    close_figures(out);
+    close_table(out);
     open_figures(
         out,
         fmt::format("identity_attack by source; above means {} of 10,000 and more", info.threshold),
@@ -249,7 +228,7 @@ void write_scores(std::string& out, const learn::Evaluation& e, const Evaluation
     };
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
-    close_figures(out);
+    close_table(out);
     if (info.queue) write_queue_note(out, e, *info.queue);
     close_section(out);
 }

@@ -31,16 +31,7 @@ void write_top(std::string& out, const Summary& s) {
     const auto& info = s.info;
     const auto title = info.policy_name.empty() ? std::string("Decisions under a policy")
                                                 : escaped(info.policy_name);
-    out.append(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"robots\" content=\"noindex\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n");
-    out.append(fmt::format("<title>{} · Mizan report</title>\n<style>{}</style>\n</head>\n<body>\n",
-                           title, style_sheet()));
-    out.append(fmt::format(
-        "<header class=\"top\">\n<p class=\"eyebrow\">Mizan report</p>\n<h1>{}</h1>\n", title));
+    open_page(out, title, "report", title);
     out.append("<p class=\"lede\">What the engine found in ");
     out.append(fmt::format("{} posts, clause by clause and group by group",
                            thousands(s.counters().posts)));

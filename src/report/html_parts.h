@@ -12,6 +12,19 @@
 
 namespace mizan::report {
 
+// From the doctype into the page's header. `title` is escaped; `kind`: "report", "evaluation".
+void open_page(std::string& out, std::string_view title, std::string_view kind,
+               std::string_view heading);
+
+// A column of a table: its heading and its class in the style sheet ("", "n" for figures, "chart").
+struct Heading {
+    std::string_view text;
+    std::string_view style;
+};
+void open_table(std::string& out, std::string_view caption, const std::vector<Heading>& headings);
+void close_table(std::string& out);
+void row_name(std::string& out, std::string_view title, std::string_view remark);
+
 void open_section(std::string& out, std::string_view id, std::string_view title,
                   std::string_view note);
 void close_section(std::string& out);

@@ -15,40 +15,6 @@ namespace {
 constexpr std::size_t kShownRows = 15;  // the rest of a long table waits behind "more"
 constexpr std::size_t kShownActors = 15;
 
-struct Heading {
-    std::string_view text;
-    std::string_view style;  // "", "n", "chart"
-};
-
-void open_table(std::string& out, std::string_view caption,
-                std::initializer_list<Heading> headings) {
-    out.append("<div class=\"wide\"><table><caption>")
-        .append(caption)
-        .append("</caption>\n<thead><tr>");
-    for (const auto& h : headings) {
-        out.append("<th scope=\"col\"");
-        if (!h.style.empty()) out.append(fmt::format(" class=\"{}\"", h.style));
-        // A column of bars repeats the figures beside it.
-        out.append(h.style == "chart" ? " aria-hidden=\"true\">" : ">")
-            .append(h.text)
-            .append("</th>");
-    }
-    out.append("</tr></thead>\n<tbody>\n");
-}
-
-void close_table(std::string& out) { out.append("</tbody></table></div>\n"); }
-
-void row_name(std::string& out, std::string_view title, std::string_view remark) {
-    out.append("<tr><th scope=\"row\">");
-    append_escaped(out, title);
-    if (!remark.empty()) {
-        out.append("<span class=\"sub\">");
-        append_escaped(out, remark);
-        out.append("</span>");
-    }
-    out.append("</th>");
-}
-
 void bar_cell(std::string& out, std::initializer_list<Piece> pieces, std::uint64_t whole) {
     out.append("<td class=\"chart\" aria-hidden=\"true\">");
     append_bar(out, pieces, whole);
@@ -153,6 +119,48 @@ void language_rows(std::string& out, const Counters& c, const std::vector<Langua
 }
 
 }  // namespace
+
+void open_table(std::string& out, std::string_view caption, const std::vector<Heading>& headings) {
+    out.append("<div class=\"wide\"><table><caption>")
+        .append(caption)
+        .append("</caption>\n<thead><tr>");
+    for (const auto& h : headings) {
+        out.append("<th scope=\"col\"");
+        if (!h.style.empty()) out.append(fmt::format(" class=\"{}\"", h.style));
+        // A column of bars repeats the figures beside it.
+        out.append(h.style == "chart" ? " aria-hidden=\"true\">" : ">")
+            .append(h.text)
+            .append("</th>");
+    }
+    out.append("</tr></thead>\n<tbody>\n");
+}
+
+void close_table(std::string& out) { out.append("</tbody></table></div>\n"); }
+
+void row_name(std::string& out, std::string_view title, std::string_view remark) {
+    out.append("<tr><th scope=\"row\">");
+    append_escaped(out, title);
+    if (!remark.empty()) {
+        out.append("<span class=\"sub\">");
+        append_escaped(out, remark);
+        out.append("</span>");
+    }
+    out.append("</th>");
+}
+
+void open_page(std::string& out, std::string_view title, std::string_view kind,
+               std::string_view heading) {
+    out.append(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">\n");
+    out.append(fmt::format("<title>{} · Mizan {}</title>\n<style>{}</style>\n</head>\n<body>\n",
+                           title, kind, style_sheet()));
+    out.append(fmt::format(
+        "<header class=\"top\">\n<p class=\"eyebrow\">Mizan {}</p>\n<h1>{}</h1>\n", kind, heading));
+}
 
 void open_section(std::string& out, std::string_view id, std::string_view title,
                   std::string_view note) {
