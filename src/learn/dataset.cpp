@@ -42,7 +42,7 @@ bool permissive(std::string_view licence) {
 }
 
 struct Line {
-    std::string_view id, text, label, lang, licence, behaviour, pair;
+    std::string_view id, text, label, lang, licence, behaviour, pair, swap;
     std::vector<std::string_view> kinds, targets;
     [[nodiscard]] bool any(std::initializer_list<std::string_view> set) const {
         return std::any_of(kinds.begin(), kinds.end(), [&](auto k) { return one_of(k, set); });
@@ -76,6 +76,7 @@ std::string_view* text_field(Line& line, std::string_view key) {
            : key == "licence"   ? &line.licence
            : key == "behaviour" ? &line.behaviour
            : key == "pair"      ? &line.pair
+           : key == "swap"      ? &line.swap
                                 : nullptr;
 }
 
@@ -169,6 +170,7 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
         row.language = line.lang;
         row.behaviour = line.behaviour;
         row.pair = line.pair;
+        row.swap = line.swap;
         row.kinds = each_once(line.kinds);
         row.targets = each_once(line.targets);
         row.wanted = wanted(line, row.truth);

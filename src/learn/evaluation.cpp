@@ -80,7 +80,8 @@ Tally::Tally(bool with_scores, std::uint16_t threshold, std::size_t examples,
     : with_scores_(with_scores),
       threshold_(threshold),
       examples_(examples),
-      rules_(std::move(rules)) {}
+      rules_(std::move(rules)),
+      swaps_(examples) {}
 
 void Tally::count(Counting& counting, bool hate, const Judged& judged) const {
     counting.cell.flagged.add(hate, judged.flagged);
@@ -114,6 +115,7 @@ void Tally::add(const Row& row, const Judged& judged) {
         pair.right += judged.flagged == hate ? 1 : 0;
         ++pair.all;
     }
+    swaps_.add(row, judged);
     if (judged.flagged != hate) keep(row, hate, judged);
     if (with_scores_) add_scores(row, hate, judged);
 }
@@ -174,6 +176,7 @@ Evaluation Tally::finish() && {
         ++out.pairs.whole;
         out.pairs.part += pair.right == pair.all ? 1 : 0;
     }
+    out.swaps = std::move(swaps_).finish();
     for (auto& kept : mistakes_) {
         for (auto& [h, mistake] : kept) out.mistakes.push_back(std::move(mistake));
     }

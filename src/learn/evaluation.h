@@ -10,21 +10,12 @@
 #include <vector>
 
 #include "learn/dataset.h"
+#include "learn/judged.h"
 #include "learn/measure.h"
+#include "learn/swaps.h"
 #include "score/model.h"
 
 namespace mizan::learn {
-
-// What was decided about a labelled post.
-struct Judged {
-    bool flagged = false;  // violation or review
-    bool acted = false;    // violation
-    std::string outcome;
-    std::vector<std::string> clauses;  // those that found something that is not excused
-    std::vector<std::uint32_t> rules;  // the patterns that made a claim, excused or not, each once
-    std::array<bool, score::kLabels> scored{};  // by Label: false where it has no such score
-    std::array<std::uint16_t, score::kLabels> scores{};
-};
 
 enum class Dimension : std::uint8_t { kSource, kBehaviour, kKind, kGroup, kLanguage };
 inline constexpr std::size_t kDimensions = 5;
@@ -95,6 +86,7 @@ struct Evaluation {
     std::vector<ClauseFlags> clauses;  // most posts first
     std::vector<RuleUse> rules;        // by pattern; one that made no claim has no posts
     Share pairs;                       // with both sides right
+    std::vector<SwapFigures> swaps;    // by source
     std::vector<Mistake> mistakes;     // a sample that is the same every time
     std::array<Bin, kBins> bins{};     // of posts that have an identity_attack
     std::vector<Scored> scored;        // identity_attack of every post that has one
@@ -120,7 +112,7 @@ struct Evaluation {
 // Counts row after row. Not thread-safe.
 class Tally {
 public:
-    // `examples`: mistakes to keep of each kind. `rules`: what Judged::rules are indices into.
+    // `examples`: mistakes to keep of each kind, and uneven swaps of each source. `rules`: what Judged::rules are indices into.
     Tally(bool with_scores, std::uint16_t threshold, std::size_t examples,
           std::vector<RuleUse> rules = {});
 
@@ -150,6 +142,7 @@ private:
     std::map<std::string, ClauseFlags> clauses_;
     std::vector<RuleUse> rules_;
     std::map<std::string, PairSides> pairs_;  // by set and pair
+    SwapTally swaps_;
     std::array<std::map<std::uint64_t, Mistake>, 2>
         mistakes_;  // by a hash of the post; [1]: missed
     std::array<Bin, kBins> bins_{};

@@ -95,6 +95,31 @@ void write_sources(std::string& out, const learn::Evaluation& e) {
     close_section(out);
 }
 
+void write_swaps(std::string& out, const learn::Evaluation& e) {
+    if (e.swaps.empty()) return;
+    open_section(out, "swaps", "Swapped groups",
+                 "Posts of a set differ in the group they name, or in naming one, and should be "
+                 "decided alike. The gap is that of the middle set, of 10,000.");
+    open_figures(out, "Sets by the source they come from",
+                 {"Source", "Sets", "Decided alike", "Gap of scores"});
+    for (const auto& s : e.swaps)
+        figures_row(out, s.source, {thousands(s.equal.whole), with_interval(s.equal), gaps_of(s)});
+    close_table(out);
+    out.append("<ul>\n");
+    for (const auto& s : e.swaps) {
+        for (const auto& u : s.uneven) {
+            out.append("<li>");
+            for (const auto& [outcome, text] : u.decided)
+                append_escaped(out, fmt::format("{}: {} ", outcome, text));
+            out.append("<span class=\"sub\">");
+            append_escaped(out, s.source + " · " + u.name);
+            out.append("</span></li>\n");
+        }
+    }
+    out.append("</ul>\n");
+    close_section(out);
+}
+
 void write_cells(std::string& out, const learn::Evaluation& e, learn::Dimension dimension) {
     const auto& cells = e.by(dimension);
     if (cells.empty() || (dimension == learn::Dimension::kLanguage && cells.size() < 2)) return;
@@ -261,6 +286,7 @@ std::string to_html(const learn::Evaluation& e, const EvaluationInfo& info) {
     write_top(out, e, info);
     write_cards(out, e);
     write_sources(out, e);
+    write_swaps(out, e);
     for (const auto d : {learn::Dimension::kBehaviour, learn::Dimension::kKind,
                          learn::Dimension::kGroup, learn::Dimension::kLanguage})
         write_cells(out, e, d);

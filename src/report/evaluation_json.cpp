@@ -57,6 +57,25 @@ std::string areas(const learn::Evaluation& e) {
     return out;
 }
 
+// Not the posts' words: they are the data's.
+void write_swaps(json::Object& object, std::string& out, const learn::Evaluation& e) {
+    object.list("swaps", e.swaps, [&](const learn::SwapFigures& s) {
+        json::Object line(out);
+        line.text("set", s.source).number("sets", s.equal.whole);
+        line.json_value("equal", share(s.equal));
+        for (std::size_t l = 0; l < score::kLabels; ++l) {
+            if (s.gaps[l])
+                line.number("gap_" + std::string(score::name(static_cast<score::Label>(l))),
+                            *s.gaps[l]);
+        }
+        line.list("uneven", s.uneven, [&](const learn::UnevenSwap& u) {
+            json::Object(out).text("swap", u.name).list("outcomes", u.decided, [&](const auto& d) {
+                json::append_string(out, d.first);
+            });
+        });
+    });
+}
+
 void write_lists(json::Object& object, std::string& out, const learn::Evaluation& e) {
     object.list("clauses", e.clauses, [&](const learn::ClauseFlags& c) {
         json::Object(out).text("clause", c.clause).number("hate", c.hate).number("other", c.other);
@@ -117,6 +136,7 @@ std::string to_json(const learn::Evaluation& e, const EvaluationInfo& info) {
             object.json_value(learn::name(dimension), cells(e, dimension));
         }
         object.json_value("pairs", share(e.pairs));
+        write_swaps(object, out, e);
         write_lists(object, out, e);
         if (e.with_scores) object.json_value("areas", areas(e)).number("unscored", e.unscored);
         if (info.queue) object.json_value("queue", queue(*info.queue));

@@ -16,6 +16,17 @@ std::string f1_or_dash(const learn::Counts& c) {
     return fmt::format("{:.3f}", learn::macro_f1(c));
 }
 
+std::string gaps_of(const learn::SwapFigures& swaps) {
+    std::string out;
+    for (const auto label : {score::Label::kIdentityAttack, score::Label::kToxicity}) {
+        const auto& gap = swaps.gaps[static_cast<std::size_t>(label)];
+        if (!gap) continue;
+        if (!out.empty()) out.append(", ");
+        out.append(fmt::format("{} {}", score::name(label), *gap));
+    }
+    return out.empty() ? "-" : out;
+}
+
 std::string_view without_threshold(const learn::Evaluation& e) {
     return learn::measures_queues(e)
                ? "even the highest scores are those of more posts than that"

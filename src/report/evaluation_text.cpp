@@ -46,6 +46,15 @@ void write_sets(std::string& out, const learn::Evaluation& e) {
             .append("\n");
 }
 
+void write_swaps(std::string& out, const learn::Evaluation& e) {
+    if (e.swaps.empty()) return;
+    out.append(fmt::format("\n{:<20}{:>6}{:>22}  {}\n", "swapped groups", "sets", "decided alike",
+                           "median gap of scores"));
+    for (const auto& s : e.swaps)
+        out.append(fmt::format("{:<20}{:>6}{:>22}  {}\n", s.source, s.equal.whole,
+                               with_interval(s.equal), gaps_of(s)));
+}
+
 void write_worst(std::string& out, const learn::Evaluation& e) {
     struct Named {
         learn::Dimension dimension;
@@ -134,6 +143,7 @@ void write_queue(std::string& out, const learn::Evaluation& e, const QueueAnswer
 std::string to_text(const learn::Evaluation& e, const EvaluationInfo& info) {
     std::string out;
     write_sets(out, e);
+    write_swaps(out, e);
     write_worst(out, e);
     write_clause_lines(out, e);
     write_rules(out, e);
