@@ -20,6 +20,34 @@ constexpr std::uint64_t kMentionSymbol = 0xE6546B64C2B2AE35ull;
 constexpr std::uint64_t kUrlSymbol = 0x38495AB5A5B2C3D1ull;
 constexpr std::uint64_t kNumberSymbol = 0x27D4EB2F165667C5ull;
 
+// A word as it is read, and the token after it.
+struct ReadWord {
+    text::WordId word = text::kNoWord;
+    std::uint32_t end = 0;
+    bool reread = false;
+};
+
+// The plain word, unless there is none and the letters stand for one ("mvsl1ms"), or three tokens and more spell one ("j e w s").
+ReadWord read_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
+    ReadWord out{text.tokens[t].word, t + 1, false};
+    if (text.readings.empty()) return out;
+    constexpr std::uint32_t kSpelt = 3;
+    auto kind = text::ReadingKind::kPlain;
+    auto it =
+        std::lower_bound(text.readings.begin(), text.readings.end(), t,
+                         [](const text::Reading& r, std::uint32_t at) { return r.first < at; });
+    for (; it != text.readings.end() && it->first == t; ++it) {
+        if (it->last > last) continue;
+        const bool asked = text.tokens[t].word == text::kNoWord || it->last - t >= kSpelt;
+        const bool better =
+            !out.reread || it->last > out.end || (it->last == out.end && it->kind < kind);
+        if (!asked || !better) continue;
+        out = {it->word, it->last, true};
+        kind = it->kind;
+    }
+    return out;
+}
+
 std::uint64_t symbol_of(const text::NormalText& text, const text::Token& token) {
     switch (token.kind) {
         case text::TokenKind::kMention: return kMentionSymbol;
@@ -95,31 +123,45 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
     }
 }
 
+bool GroupMarks::may_begin(const text::NormalText& text, std::uint32_t first,
+                           std::uint32_t last) const {
+    const auto begins = [&](text::WordId word) { return begins_[word] != 0; };
+    return std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
+                       [&](const text::Token& t) { return begins(t.word); }) ||
+           std::any_of(text.readings.begin(), text.readings.end(), [&](const text::Reading& r) {
+               return r.first >= first && r.last <= last && begins(r.word);
+           });
+}
+
 void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                   const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                   std::vector<Symbol>& out) {
     out.clear();
     for (auto t = first; t < last;) {
-        auto end = t + 1;
+        const auto first_word = read_word(text, t, last);
         auto mark = GroupMarks::kNone;
         auto after = t;  // the token after the longest term that names a group
-        for (auto node = policy.root_child[text.tokens[t].word]; node != 0; ++end) {
+        auto end = first_word.end;
+        for (auto node = policy.root_child[first_word.word]; node != 0;) {
             if (marks.at(node) != GroupMarks::kNone) {
                 mark = marks.at(node);
                 after = end;
             }
             if (end >= last || text.tokens[end].gap > text::Gap::kSpace) break;
-            node = policy::child(policy, node, text.tokens[end].word);
+            const auto next = read_word(text, end, last);
+            node = policy::child(policy, node, next.word);
+            end = next.end;
         }
         if (mark == GroupMarks::kNone) {
-            const auto word = symbol_of(text, text.tokens[t]);
-            const auto meaning = marks.concept_at(policy.root_child[text.tokens[t].word]);
-            out.push_back({word, meaning != 0 ? meaning : word, t, false});
-            ++t;
+            const auto word = first_word.reread ? hash64(policy.vocabulary.text(first_word.word))
+                                                : symbol_of(text, text.tokens[t]);
+            const auto meaning = marks.concept_at(policy.root_child[first_word.word]);
+            out.push_back({word, meaning != 0 ? meaning : word, t, false, first_word.reread});
+            t = first_word.end;
             continue;
         }
         const auto mask = mark == GroupMarks::kSlur ? kSlurSymbol : kGroupSymbol;
-        out.push_back({mask, mask, t, true});
+        out.push_back({mask, mask, t, true, first_word.reread});
         t = after;
     }
 }
@@ -148,7 +190,7 @@ void read_features(const text::NormalText& text, const Model& model, FeatureScra
         const auto token_kind = text.tokens[symbol.token].kind;
         const bool spelt =
             token_kind == text::TokenKind::kWord || token_kind == text::TokenKind::kEmoji;
-        if (spelt && !symbol.masked && !model.is_frequent(symbol.hash)) {
+        if (spelt && !symbol.masked && !symbol.reread && !model.is_frequent(symbol.hash)) {
             each_run(text.fold(text.tokens[symbol.token]),
                      [&](std::uint64_t run) { put(FeatureKind::kLetters, run, 0, symbol.token); });
         }

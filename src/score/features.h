@@ -20,8 +20,9 @@ public:
     explicit GroupMarks(const policy::Policy& policy);
     enum Mark : std::uint8_t { kNone, kGroup, kSlur };
     [[nodiscard]] Mark at(std::uint32_t node) const { return static_cast<Mark>(marks_[node]); }
-    // Whether a term that names a group, or a slur for one, begins with this word.
-    [[nodiscard]] bool may_begin(text::WordId word) const { return begins_[word] != 0; }
+    // Whether a term that names a group, or a slur for one, begins with some word of tokens [first, last).
+    [[nodiscard]] bool may_begin(const text::NormalText& text, std::uint32_t first,
+                                 std::uint32_t last) const;
     // A hash of the concept of the terms that end at the node; 0 if they have none.
     [[nodiscard]] std::uint64_t concept_at(std::uint32_t node) const { return concepts_[node]; }
 
@@ -46,6 +47,7 @@ struct Symbol {
         0;                    // the concept of a single word; that of a word without one is itself
     std::uint32_t token = 0;  // the first one of a masked term
     bool masked = false;
+    bool reread = false;  // its letters are not the word's: "d1rty"
 };
 
 struct FeatureScratch {
@@ -53,7 +55,8 @@ struct FeatureScratch {
     std::vector<Feature> features;
 };
 
-// The words of tokens [first, last), masked, into scratch.symbols.
+// The words of tokens [first, last), masked, into scratch.symbols. What is no known word by itself is read as the word that it
+// stands for.
 void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                   const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                   std::vector<Symbol>& out);

@@ -85,9 +85,7 @@ Wanted Scorer::possible(const text::NormalText& text, std::uint32_t first, std::
                         const Wanted& wanted) const {
     auto out = wanted;
     for (std::size_t l = 0; l < kLabels; ++l) out[l] &= !weights_[l].empty();
-    out[kIdentityAttack] &=
-        std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
-                    [&](const text::Token& t) { return marks_.may_begin(t.word); });
+    out[kIdentityAttack] &= marks_.may_begin(text, first, last);
     return out;
 }
 

@@ -129,6 +129,17 @@ TEST_CASE("a text that names no group has no identity_attack, and its other scor
     CHECK(named.values[0] == named.values[kThreat]);
 }
 
+TEST_CASE("what letters, digits or spaces hide is read as the word that it stands for") {
+    Fixture f("nothing");
+    const auto plain = f.keys("I saw the gardeners yesterday");
+    CHECK(f.keys("I saw the g4rdeners yesterday") == plain);
+    CHECK(f.keys("I saw the g a r d e n e r s yesterday") == plain);
+    CHECK(f.keys("I saw the gardenerz yesterday") != plain);  // no reading knows it
+    Fixture lazy("lazy dogs");
+    CHECK(lazy.score("lazy dogs, g4rdeners").knows(score::Label::kIdentityAttack));
+    CHECK(!lazy.score("lazy dogs, v4riants").knows(score::Label::kIdentityAttack));
+}
+
 TEST_CASE("what is not wanted is not known") {
     Fixture f("lazy dogs");
     score::Wanted wanted{};
