@@ -44,6 +44,7 @@ bool permissive(std::string_view licence) {
 struct Line {
     std::string_view id, text, label, lang, licence, behaviour, pair, swap;
     std::vector<std::string_view> kinds, targets;
+    std::optional<bool> profane;
     [[nodiscard]] bool any(std::initializer_list<std::string_view> set) const {
         return std::any_of(kinds.begin(), kinds.end(), [&](auto k) { return one_of(k, set); });
     }
@@ -64,7 +65,7 @@ std::array<std::int8_t, score::kLabels> wanted(const Line& line, Truth truth) {
     at(Label::kSevereToxicity) = severe && hate ? 1 : hate ? -1 : 0;
     const bool insult = line.any({"derogation", "inferiority", "animosity", "harassment"});
     at(Label::kInsult) = truth == Truth::kOffensive || (hate && insult) ? 1 : hate ? -1 : 0;
-    at(Label::kProfanity) = -1;  // no set says
+    at(Label::kProfanity) = line.profane ? (*line.profane ? 1 : 0) : -1;
     return out;
 }
 
@@ -102,12 +103,15 @@ std::optional<std::string_view> read_line(od::document& document, Line& out) {
         if (field.unescaped_key().get(key) != simdjson::SUCCESS) return "";
         auto* const text = text_field(out, key);
         auto* const list = key == "kind" ? &out.kinds : key == "target" ? &out.targets : nullptr;
-        if (text == nullptr && list == nullptr) continue;
+        const bool profane = key == "profane";
+        if (text == nullptr && list == nullptr && !profane) continue;
         bool null = false;
         if (field.value().is_null().get(null) != simdjson::SUCCESS) return key;
         if (null) continue;
         const bool ok = text != nullptr ? field.value().get_string().get(*text) == simdjson::SUCCESS
-                                        : read_list(field.value(), *list);
+                        : list != nullptr ? read_list(field.value(), *list)
+                                          : field.value().get_bool().get(out.profane.emplace()) ==
+                                                simdjson::SUCCESS;
         if (!ok) return key;
     }
     return std::nullopt;
@@ -158,8 +162,8 @@ Result<void> read_file_rows(const fs::path& path, std::string_view language,
                 wrong->empty() ? std::string() : "; its '" + std::string(*wrong) + "' is not so";
             return fail(
                 Error{Code::kJsonMalformed,
-                      "not a labelled post: id, text, label (hate, offensive or none), and lists "
-                      "of strings for kind and target" +
+                      "not a labelled post: id, text, label (hate, offensive or none), lists of "
+                      "strings for kind and target, true or false for profane" +
                           which,
                       path.string() + ":" + std::to_string(number)});
         }

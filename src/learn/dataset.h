@@ -3,8 +3,8 @@
 // Normal form, one JSON object a line in *.jsonl or *.jsonl.gz: id, text, label (hate | offensive | none), lang, licence; and, as
 // far as the set knows: kind (a list of strings), target (a list: the groups it speaks of, as the set names them), behaviour (what
 // the post is a test of), pair (the same for two posts that hardly differ and must be decided differently), swap (the same for
-// posts that differ in the group they name, or in naming one, and must be decided alike). The file's name without its endings is
-// the name of the set. docs/accuracy.md.
+// posts that differ in the group they name, or in naming one, and must be decided alike), profane (true or false: it holds foul
+// words). The file's name without its endings is the name of the set. docs/accuracy.md.
 #pragma once
 
 #include <array>

@@ -16,7 +16,7 @@ namespace mizan::learn {
 struct TrainSettings {
     unsigned log2_rows = 18;
     unsigned least_posts = 5;  // a feature of fewer posts weighs nothing
-    unsigned epochs = 3;
+    unsigned epochs = 6;
     double rate = 0.1;        // of AdaGrad
     double shrink = 1e-3;     // L2, on rows that a post touches
     unsigned frequent = 40;   // a word seen in so many posts is read whole only
