@@ -12,6 +12,7 @@ namespace mizan::score {
 namespace {
 
 constexpr std::string_view kGroups = "GROUP";
+constexpr std::string_view kReclaimables = "RECLAIMABLE";
 
 // Placeholders: any fixed numbers.
 constexpr std::uint64_t kGroupSymbol = 0x1B873593CC9E2D51ull;
@@ -77,6 +78,16 @@ std::uint32_t key_of(FeatureKind kind, std::uint64_t a, std::uint64_t b, unsigne
     return (key & 0xFF) != 0 ? key : key | 1;  // a row that nobody owns has the check 0
 }
 
+std::uint64_t mask_of(GroupMarks::Mark mark, std::string_view first_word) {
+    switch (mark) {
+        case GroupMarks::kReclaimable: return kSlurSymbol ^ hash64(first_word);
+        case GroupMarks::kSlur: return kSlurSymbol;
+        case GroupMarks::kGroup:
+        case GroupMarks::kNone: break;
+    }
+    return kGroupSymbol;
+}
+
 // Runs of 3, 4 and 5 letters of "^word$".
 template <class Put> void each_run(std::string_view word, Put put) {
     constexpr std::size_t kLongest = 24;
@@ -97,19 +108,28 @@ template <class Put> void each_run(std::string_view word, Put put) {
 
 GroupMarks::GroupMarks(const policy::Policy& policy)
     : marks_(policy.nodes.size(), kNone), concepts_(policy.nodes.size(), 0) {
-    const auto* const group = policy::find_concept(policy, kGroups);
-    const auto root = group == nullptr
-                          ? policy::kNone
-                          : static_cast<policy::ConceptId>(group - policy.concepts.data());
+    const auto root_of = [&](std::string_view path) {
+        const auto* const found = policy::find_concept(policy, path);
+        return found == nullptr ? policy::kNone
+                                : static_cast<policy::ConceptId>(found - policy.concepts.data());
+    };
+    const auto is_under = [&](policy::ConceptId id, policy::ConceptId root) {
+        return root != policy::kNone && policy.is_or_under(id, root);
+    };
+    const auto groups = root_of(kGroups);
+    const auto reclaimables = root_of(kReclaimables);
     for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
+        bool reclaimable = false;
         for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
             const auto& term = policy.terms[policy.node_terms[t]];
             if (term.concept_id == policy::kNone) continue;
             if (concepts_[n] == 0) concepts_[n] = hash64(policy.concepts[term.concept_id].path);
-            if (root == policy::kNone || !policy.is_or_under(term.concept_id, root)) continue;
+            reclaimable |= is_under(term.concept_id, reclaimables);
+            if (!is_under(term.concept_id, groups)) continue;
             const auto mark = term.kind == policy::TermKind::kSlur ? kSlur : kGroup;
             marks_[n] = std::max<std::uint8_t>(marks_[n], mark);
         }
+        if (reclaimable && marks_[n] != kNone) marks_[n] = kReclaimable;
     }
     // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
     auto any = marks_;
@@ -160,7 +180,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
             t = first_word.end;
             continue;
         }
-        const auto mask = mark == GroupMarks::kSlur ? kSlurSymbol : kGroupSymbol;
+        const auto mask = mask_of(mark, policy.vocabulary.text(first_word.word));
         out.push_back({mask, mask, t, true, first_word.reread});
         t = after;
     }

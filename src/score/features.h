@@ -1,7 +1,7 @@
 // Features: what a text looks like to the learned scores: hashed words, pairs and letters, with groups masked.
 //
-// Terms of the policy's GROUP concepts, slurs among them, stand as one placeholder whichever group they name, so that the
-// score of a sentence is the same for all. Pure and deterministic; thread-safe with a Scratch each.
+// Terms of the policy's GROUP concepts stand as one placeholder whichever group they name, slurs as another, so that the score
+// of a sentence is the same for all. Slurs that members have made their own (RECLAIMABLE) are not merged: each stands for itself. Pure and deterministic; thread-safe with a Scratch each.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ class GroupMarks {
 public:
     GroupMarks() = default;
     explicit GroupMarks(const policy::Policy& policy);
-    enum Mark : std::uint8_t { kNone, kGroup, kSlur };
+    // kReclaimable: a term of the concept RECLAIMABLE that also names a group; it is masked as itself.
+    enum Mark : std::uint8_t { kNone, kGroup, kSlur, kReclaimable };
     [[nodiscard]] Mark at(std::uint32_t node) const { return static_cast<Mark>(marks_[node]); }
     // Whether a term that names a group, or a slur for one, begins with some word of tokens [first, last).
     [[nodiscard]] bool may_begin(const text::NormalText& text, std::uint32_t first,

@@ -15,7 +15,8 @@ constexpr auto kThreat = static_cast<std::size_t>(score::Label::kThreat);
 // A model that weighs every feature of one text, and nothing else.
 class Fixture {
 public:
-    explicit Fixture(std::string_view learnt) : policy_(test::garden().policy()), marks_(*policy_) {
+    explicit Fixture(std::string_view learnt, const test::PolicyFiles& files = test::garden())
+        : policy_(files.policy()), marks_(*policy_) {
         model_.language = "en";
         model_.log2_rows = 12;
         model_.rows.resize(std::size_t{1} << model_.log2_rows);
@@ -77,6 +78,20 @@ TEST_CASE("the features of a sentence are the same whichever group it names") {
     CHECK(first.size() > 10);
     CHECK(f.keys(about("bakers")) == first);
     CHECK(f.keys(about("florists")) != first);  // no group of this policy: a word like any other
+}
+
+TEST_CASE("slurs look alike, but one that members have made their own stands for itself") {
+    auto files = test::garden();
+    files.append("concepts.rules", "concept RECLAIMABLE\n");
+    files.set(
+        "lexicon/en/slurs.terms",
+        "[GROUP.craft.bakers | kind=slur]\nfloury\ncrusty\ndoughboy\n[RECLAIMABLE]\ndoughboy\n");
+    files.append("frames.rules",
+                 "frame own sets speaker=member\n  cue \"we\" RECLAIMABLE\n  scope sentence\n");
+    Fixture f("nothing", files);
+    CHECK(f.keys("you floury people") == f.keys("you crusty people"));
+    CHECK(f.keys("you doughboy people") != f.keys("you crusty people"));
+    CHECK(f.keys("you doughboy people") != f.keys("you bakers people"));
 }
 
 TEST_CASE("what a model has learnt raises the score, and other texts stay low") {
