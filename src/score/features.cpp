@@ -29,9 +29,8 @@ struct ReadWord {
 };
 
 // The plain word, unless there is none and the letters stand for one ("mvsl1ms"), or three tokens and more spell one ("j e w s").
-ReadWord read_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
+ReadWord reread_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
     ReadWord out{text.tokens[t].word, t + 1, false};
-    if (text.readings.empty()) return out;
     constexpr std::uint32_t kSpelt = 3;
     auto kind = text::ReadingKind::kPlain;
     auto it =
@@ -47,6 +46,11 @@ ReadWord read_word(const text::NormalText& text, std::uint32_t t, std::uint32_t 
         kind = it->kind;
     }
     return out;
+}
+
+inline ReadWord read_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
+    if (text.readings.empty()) return {text.tokens[t].word, t + 1, false};
+    return reread_word(text, t, last);
 }
 
 std::uint64_t symbol_of(const text::NormalText& text, const text::Token& token) {
@@ -107,7 +111,9 @@ template <class Put> void each_run(std::string_view word, Put put) {
 }  // namespace
 
 GroupMarks::GroupMarks(const policy::Policy& policy)
-    : marks_(policy.nodes.size(), kNone), concepts_(policy.nodes.size(), 0) {
+    : marks_(policy.nodes.size(), kNone),
+      concepts_(policy.root_child.size(), 0),
+      begins_(policy.root_child.size(), 0) {
     const auto root_of = [&](std::string_view path) {
         const auto* const found = policy::find_concept(policy, path);
         return found == nullptr ? policy::kNone
@@ -118,12 +124,13 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
     };
     const auto groups = root_of(kGroups);
     const auto reclaimables = root_of(kReclaimables);
+    std::vector<std::uint64_t> concepts(policy.nodes.size(), 0);
     for (std::size_t n = 0; n < policy.nodes.size(); ++n) {
         bool reclaimable = false;
         for (auto t = policy.nodes[n].first_term; t < policy.nodes[n].last_term; ++t) {
             const auto& term = policy.terms[policy.node_terms[t]];
             if (term.concept_id == policy::kNone) continue;
-            if (concepts_[n] == 0) concepts_[n] = hash64(policy.concepts[term.concept_id].path);
+            if (concepts[n] == 0) concepts[n] = hash64(policy.concepts[term.concept_id].path);
             reclaimable |= is_under(term.concept_id, reclaimables);
             if (!is_under(term.concept_id, groups)) continue;
             const auto mark = term.kind == policy::TermKind::kSlur ? kSlur : kGroup;
@@ -137,19 +144,20 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
         for (auto e = policy.nodes[n].first_edge; e < policy.nodes[n].last_edge; ++e)
             any[n] |= any[policy.trie_edges[e].node];
     }
-    begins_.assign(policy.root_child.size(), 0);
     for (std::size_t w = 0; w < begins_.size(); ++w) {
-        if (policy.root_child[w] != 0) begins_[w] = any[policy.root_child[w]];
+        const auto node = policy.root_child[w];
+        if (node == 0) continue;
+        begins_[w] = any[node];
+        concepts_[w] = concepts[node];
     }
 }
 
 bool GroupMarks::may_begin(const text::NormalText& text, std::uint32_t first,
                            std::uint32_t last) const {
-    const auto begins = [&](text::WordId word) { return begins_[word] != 0; };
     return std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
-                       [&](const text::Token& t) { return begins(t.word); }) ||
+                       [&](const text::Token& t) { return may_begin(t.word); }) ||
            std::any_of(text.readings.begin(), text.readings.end(), [&](const text::Reading& r) {
-               return r.first >= first && r.last <= last && begins(r.word);
+               return r.first >= first && r.last <= last && may_begin(r.word);
            });
 }
 
@@ -162,7 +170,8 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
         auto mark = GroupMarks::kNone;
         auto after = t;  // the token after the longest term that names a group
         auto end = first_word.end;
-        for (auto node = policy.root_child[first_word.word]; node != 0;) {
+        auto node = marks.may_begin(first_word.word) ? policy.root_child[first_word.word] : 0;
+        while (node != 0) {
             if (marks.at(node) != GroupMarks::kNone) {
                 mark = marks.at(node);
                 after = end;
@@ -175,7 +184,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
         if (mark == GroupMarks::kNone) {
             const auto word = first_word.reread ? hash64(policy.vocabulary.text(first_word.word))
                                                 : symbol_of(text, text.tokens[t]);
-            const auto meaning = marks.concept_at(policy.root_child[first_word.word]);
+            const auto meaning = marks.concept_of(first_word.word);
             out.push_back({word, meaning != 0 ? meaning : word, t, false, first_word.reread});
             t = first_word.end;
             continue;

@@ -24,12 +24,13 @@ public:
     // Whether a term that names a group, or a slur for one, begins with some word of tokens [first, last).
     [[nodiscard]] bool may_begin(const text::NormalText& text, std::uint32_t first,
                                  std::uint32_t last) const;
-    // A hash of the concept of the terms that end at the node; 0 if they have none.
-    [[nodiscard]] std::uint64_t concept_at(std::uint32_t node) const { return concepts_[node]; }
+    [[nodiscard]] bool may_begin(text::WordId word) const { return begins_[word] != 0; }
+    // A hash of the concept of the terms that are this word alone; 0 if there are none.
+    [[nodiscard]] std::uint64_t concept_of(text::WordId word) const { return concepts_[word]; }
 
 private:
     std::vector<std::uint8_t> marks_;      // by node
-    std::vector<std::uint64_t> concepts_;  // by node
+    std::vector<std::uint64_t> concepts_;  // by word
     std::vector<std::uint8_t> begins_;     // by word
 };
 
