@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes the stream that the benchmark decides: POSTS posts as NDJSON, the same on every machine.
 
-    make_posts.py OUT.jsonl [--posts 200000] [--longest 140] [--data FOLDER] [--hostile HOSTILE.jsonl]
+    make_posts.py OUT.jsonl [--posts 200000] [--longest 140] [--data FOLDER] [--set NAME] [--hostile HOSTILE.jsonl]
 
-Takes the English posts of every *.jsonl.gz of FOLDER that have at most LONGEST characters (repeated under new ids where
+Takes the English posts of every *.jsonl.gz of FOLDER, or of NAME.jsonl.gz alone, that have at most LONGEST characters (repeated under new ids where
 there are too few), shuffled; without such a folder, those of examples/stream.jsonl. With --longest 0 they may have any
 length. Writes outside the repository only."""
 
@@ -17,9 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEED = 20260901
 
 
-def read_texts(folder):
+def read_texts(folder, name):
     texts = []
-    for path in sorted(folder.glob("*.jsonl.gz")) if folder and folder.is_dir() else []:
+    for path in sorted(folder.glob(f"{name}.jsonl.gz")) if folder and folder.is_dir() else []:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             posts = map(json.loads, lines)
             texts += [p["text"] for p in posts if p.get("lang") == "en" and p.get("text", "").strip()]
@@ -79,11 +79,12 @@ def main():
     options.add_argument("--posts", type=int, default=200000)
     options.add_argument("--longest", type=int, default=140, help="characters; 140 was the first limit of short posts")
     options.add_argument("--data", type=pathlib.Path, default=ROOT.parent / "shared/data/dev")
+    options.add_argument("--set", default="*")
     options.add_argument("--hostile")
     chosen = options.parse_args()
     if ROOT in pathlib.Path(chosen.out).resolve().parents:
         options.error("posts are not kept in the repository: name a file outside it")
-    texts = read_texts(chosen.data) or read_example()
+    texts = read_texts(chosen.data, chosen.set) or read_example()
     write(chosen.out, [t for t in texts if not chosen.longest or len(t) <= chosen.longest], chosen.posts)
     if chosen.hostile:
         with open(chosen.hostile, "w", encoding="utf-8") as out:
