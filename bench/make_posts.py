@@ -12,6 +12,7 @@ import gzip
 import json
 import pathlib
 import random
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEED = 20260901
@@ -84,7 +85,10 @@ def main():
     chosen = options.parse_args()
     if ROOT in pathlib.Path(chosen.out).resolve().parents:
         options.error("posts are not kept in the repository: name a file outside it")
-    texts = read_texts(chosen.data, chosen.set) or read_example()
+    texts = read_texts(chosen.data, chosen.set)
+    if not texts and chosen.set != "*":
+        sys.exit(f"{chosen.data}: no posts in {chosen.set}.jsonl.gz")
+    texts = texts or read_example()
     write(chosen.out, [t for t in texts if not chosen.longest or len(t) <= chosen.longest], chosen.posts)
     if chosen.hostile:
         with open(chosen.hostile, "w", encoding="utf-8") as out:

@@ -49,8 +49,10 @@ std::vector<SwapFigures> SwapTally::finish() && {
                     gaps[l].push_back(static_cast<std::uint16_t>(range.high - range.low));
             }
         }
-        for (std::size_t l = 0; l < score::kLabels; ++l)
+        for (std::size_t l = 0; l < score::kLabels; ++l) {
+            figures.measured[l] = gaps[l].size();
             figures.gaps[l] = median(std::move(gaps[l]));
+        }
         if (figures.equal.whole > 0) out.push_back(std::move(figures));
     }
     return out;

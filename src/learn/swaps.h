@@ -26,8 +26,10 @@ struct UnevenSwap {
 struct SwapFigures {
     std::string source;
     Share equal;  // sets whose posts all got the same outcome
-    // By Label, over the sets of which every post has the score: the median of how far apart highest and lowest lie.
+    // By Label, over the sets of which every post has the score: the median of how far apart highest and lowest lie (of two in the
+    // middle the upper), and of how many sets.
     std::array<std::optional<std::uint16_t>, score::kLabels> gaps{};
+    std::array<std::uint64_t, score::kLabels> measured{};
     std::vector<UnevenSwap> uneven;  // the first by name
 };
 

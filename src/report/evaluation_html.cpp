@@ -95,16 +95,8 @@ void write_sources(std::string& out, const learn::Evaluation& e) {
     close_section(out);
 }
 
-void write_swaps(std::string& out, const learn::Evaluation& e) {
-    if (e.swaps.empty()) return;
-    open_section(out, "swaps", "Swapped groups",
-                 "Posts of a set differ in the group they name, or in naming one, and should be "
-                 "decided alike. The gap is that of the middle set, of 10,000.");
-    open_figures(out, "Sets by the source they come from",
-                 {"Source", "Sets", "Decided alike", "Gap of scores"});
-    for (const auto& s : e.swaps)
-        figures_row(out, s.source, {thousands(s.equal.whole), with_interval(s.equal), gaps_of(s)});
-    close_table(out);
+// The data's own words, one post for each outcome of a set.
+void write_uneven(std::string& out, const learn::Evaluation& e) {
     out.append("<ul>\n");
     for (const auto& s : e.swaps) {
         for (const auto& u : s.uneven) {
@@ -117,6 +109,21 @@ void write_swaps(std::string& out, const learn::Evaluation& e) {
         }
     }
     out.append("</ul>\n");
+}
+
+void write_swap_section(std::string& out, const learn::Evaluation& e) {
+    if (e.swaps.empty()) return;
+    open_section(out, "swaps", "Swapped groups",
+                 "Posts of a set differ in the group they name, or in naming one, and should be "
+                 "decided alike. The gap is that of the middle set, of 10,000.");
+    open_figures(out, "Sets by the source they come from",
+                 {"Source", "Sets", "Decided alike", "Gap of scores"});
+    for (const auto& s : e.swaps)
+        figures_row(out, s.source, {thousands(s.equal.whole), with_interval(s.equal), gaps_of(s)});
+    close_table(out);
+    if (std::any_of(e.swaps.begin(), e.swaps.end(),
+                    [](const auto& s) { return !s.uneven.empty(); }))
+        write_uneven(out, e);
     close_section(out);
 }
 
@@ -286,7 +293,7 @@ std::string to_html(const learn::Evaluation& e, const EvaluationInfo& info) {
     write_top(out, e, info);
     write_cards(out, e);
     write_sources(out, e);
-    write_swaps(out, e);
+    write_swap_section(out, e);
     for (const auto d : {learn::Dimension::kBehaviour, learn::Dimension::kKind,
                          learn::Dimension::kGroup, learn::Dimension::kLanguage})
         write_cells(out, e, d);

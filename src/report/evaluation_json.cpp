@@ -64,9 +64,9 @@ void write_swaps(json::Object& object, std::string& out, const learn::Evaluation
         line.text("set", s.source).number("sets", s.equal.whole);
         line.json_value("equal", share(s.equal));
         for (std::size_t l = 0; l < score::kLabels; ++l) {
-            if (s.gaps[l])
-                line.number("gap_" + std::string(score::name(static_cast<score::Label>(l))),
-                            *s.gaps[l]);
+            if (!s.gaps[l]) continue;
+            const std::string label(score::name(static_cast<score::Label>(l)));
+            line.number("gap_" + label, *s.gaps[l]).number("measured_" + label, s.measured[l]);
         }
         line.list("uneven", s.uneven, [&](const learn::UnevenSwap& u) {
             json::Object(out).text("swap", u.name).list("outcomes", u.decided, [&](const auto& d) {

@@ -19,10 +19,11 @@ std::string f1_or_dash(const learn::Counts& c) {
 std::string gaps_of(const learn::SwapFigures& swaps) {
     std::string out;
     for (const auto label : {score::Label::kIdentityAttack, score::Label::kToxicity}) {
-        const auto& gap = swaps.gaps[static_cast<std::size_t>(label)];
+        const auto l = static_cast<std::size_t>(label);
+        const auto& gap = swaps.gaps[l];
         if (!gap) continue;
         if (!out.empty()) out.append(", ");
-        out.append(fmt::format("{} {}", score::name(label), *gap));
+        out.append(fmt::format("{} {} (of {} sets)", score::name(label), *gap, swaps.measured[l]));
     }
     return out.empty() ? "-" : out;
 }

@@ -14,7 +14,8 @@ namespace mizan::report {
 // "0.871"; a dash where one of the classes is empty.
 [[nodiscard]] std::string f1_or_dash(const learn::Counts& counts);
 
-// How far the scores lie apart in the middle one of a source's swaps: "identity_attack 12, toxicity 3"; "-" if none is known.
+// How far the scores lie apart in the middle one of a source's swaps: "identity_attack 12 (of 40 sets)"; "-" if none is
+// known.
 [[nodiscard]] std::string gaps_of(const learn::SwapFigures& swaps);
 
 // Why no threshold fits a queue.

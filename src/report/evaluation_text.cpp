@@ -46,7 +46,7 @@ void write_sets(std::string& out, const learn::Evaluation& e) {
             .append("\n");
 }
 
-void write_swaps(std::string& out, const learn::Evaluation& e) {
+void write_swap_lines(std::string& out, const learn::Evaluation& e) {
     if (e.swaps.empty()) return;
     out.append(fmt::format("\n{:<20}{:>6}{:>22}  {}\n", "swapped groups", "sets", "decided alike",
                            "median gap of scores"));
@@ -143,7 +143,7 @@ void write_queue(std::string& out, const learn::Evaluation& e, const QueueAnswer
 std::string to_text(const learn::Evaluation& e, const EvaluationInfo& info) {
     std::string out;
     write_sets(out, e);
-    write_swaps(out, e);
+    write_swap_lines(out, e);
     write_worst(out, e);
     write_clause_lines(out, e);
     write_rules(out, e);

@@ -28,15 +28,19 @@ struct ReadWord {
     bool reread = false;
 };
 
-// The plain word, unless there is none and the letters stand for one ("mvsl1ms"), or three tokens and more spell one ("j e w s").
+// The first reading that begins at this token or after it.
+auto first_reading(const text::NormalText& text, std::uint32_t token) {
+    return std::lower_bound(text.readings.begin(), text.readings.end(), token,
+                            [](const text::Reading& r, std::uint32_t at) { return r.first < at; });
+}
+
+// The plain word, unless it is no known one and has another reading ("mvsl1ms"), or three tokens and more spell one ("j e w s"). Of
+// several readings the one of most tokens is taken, then the plainest kind, then the first.
 ReadWord reread_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
     ReadWord out{text.tokens[t].word, t + 1, false};
     constexpr std::uint32_t kSpelt = 3;
     auto kind = text::ReadingKind::kPlain;
-    auto it =
-        std::lower_bound(text.readings.begin(), text.readings.end(), t,
-                         [](const text::Reading& r, std::uint32_t at) { return r.first < at; });
-    for (; it != text.readings.end() && it->first == t; ++it) {
+    for (auto it = first_reading(text, t); it != text.readings.end() && it->first == t; ++it) {
         if (it->last > last) continue;
         const bool asked = text.tokens[t].word == text::kNoWord || it->last - t >= kSpelt;
         const bool better =
@@ -136,7 +140,7 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
             const auto mark = term.kind == policy::TermKind::kSlur ? kSlur : kGroup;
             marks_[n] = std::max<std::uint8_t>(marks_[n], mark);
         }
-        if (reclaimable && marks_[n] != kNone) marks_[n] = kReclaimable;
+        if (reclaimable && marks_[n] == kSlur) marks_[n] = kReclaimable;
     }
     // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
     auto any = marks_;
@@ -156,9 +160,8 @@ bool GroupMarks::may_begin(const text::NormalText& text, std::uint32_t first,
                            std::uint32_t last) const {
     return std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
                        [&](const text::Token& t) { return may_begin(t.word); }) ||
-           std::any_of(text.readings.begin(), text.readings.end(), [&](const text::Reading& r) {
-               return r.first >= first && r.last <= last && may_begin(r.word);
-           });
+           std::any_of(first_reading(text, first), first_reading(text, last),
+                       [&](const text::Reading& r) { return r.last <= last && may_begin(r.word); });
 }
 
 void read_symbols(const policy::Policy& policy, const GroupMarks& marks,

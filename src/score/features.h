@@ -18,7 +18,7 @@ class GroupMarks {
 public:
     GroupMarks() = default;
     explicit GroupMarks(const policy::Policy& policy);
-    // kReclaimable: a term of the concept RECLAIMABLE that also names a group; it is masked as itself.
+    // kReclaimable: a slur that is a term of the concept RECLAIMABLE too; it is masked as its first word.
     enum Mark : std::uint8_t { kNone, kGroup, kSlur, kReclaimable };
     [[nodiscard]] Mark at(std::uint32_t node) const { return static_cast<Mark>(marks_[node]); }
     // Whether a term that names a group, or a slur for one, begins with some word of tokens [first, last).
@@ -49,7 +49,7 @@ struct Symbol {
         0;                    // the concept of a single word; that of a word without one is itself
     std::uint32_t token = 0;  // the first one of a masked term
     bool masked = false;
-    bool reread = false;  // its letters are not the word's: "d1rty"
+    bool reread = false;  // its letters are not the word's ("d1rty"), and are no features
 };
 
 struct FeatureScratch {

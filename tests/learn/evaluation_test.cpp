@@ -141,3 +141,16 @@ TEST_CASE("scores: bins, area, and the threshold that a queue can bear") {
     CHECK(!learn::budget(e, 10000, 100, 0.01));
     CHECK(!learn::budget(learn::Evaluation{}, 10000, 100, 0.01));
 }
+
+TEST_CASE("posts of one swap are counted as decided alike or not") {
+    learn::Tally tally(false, 5000, 5);
+    auto one = row("one", false);
+    auto two = row("two", false);
+    one.swap = two.swap = "same";
+    tally.add(one, judged(false));
+    tally.add(two, judged(true));
+    const auto e = std::move(tally).finish();
+    REQUIRE(e.swaps.size() == 1);
+    CHECK(e.swaps[0].equal.whole == 1);
+    CHECK(e.swaps[0].equal.part == 0);
+}

@@ -49,6 +49,8 @@ TEST_CASE("swaps: a set is even when every post got the same outcome") {
     CHECK(figures[0].uneven[0].decided[0] ==
           std::pair<std::string, std::string>("allowed", "four"));
     CHECK(figures[0].gaps[score::kIdentityAttack].value() == 7000);  // the upper of two
+    CHECK(figures[0].measured[score::kIdentityAttack] == 2);
+    CHECK(figures[1].measured[score::kIdentityAttack] == 0);
     CHECK(figures[1].equal.part == 1);
     CHECK(figures[1].equal.whole == 1);
     CHECK_FALSE(figures[1].gaps[score::kIdentityAttack].has_value());  // one post has no score

@@ -58,6 +58,31 @@ TEST_CASE("the page shows figures, the plot and the queue, and escapes what came
     CHECK(!has(html, "<script"));
 }
 
+TEST_CASE("swaps that were not decided alike are counted everywhere, and shown on the page alone") {
+    learn::Tally tally(false, 5000, 3);
+    for (const bool flagged : {false, true}) {
+        learn::Row row;
+        row.set = "groups";
+        row.swap = "one";
+        row.text = flagged ? "<i>held" : "left";
+        row.wanted.fill(-1);
+        learn::Judged judged;
+        judged.flagged = flagged;
+        judged.outcome = flagged ? "review" : "allowed";
+        tally.add(row, judged);
+    }
+    const auto e = std::move(tally).finish();
+    const auto info = info_for(e, 1);
+    const auto html = report::to_html(e, info);
+    CHECK(has(html, "review: &lt;i&gt;held"));
+    CHECK(!has(html, "<i>"));
+    CHECK(has(report::to_text(e, info), "swapped groups"));
+    const auto json = report::to_json(e, info);
+    CHECK(has(json, R"("set":"groups","sets":1)"));
+    CHECK(has(json, R"("swap":"one","outcomes":["allowed","review"])"));
+    CHECK(!has(json, "held"));
+}
+
 TEST_CASE("a queue that no threshold fits is told as such, in the text and on the page") {
     const auto e = sample(true);
     CHECK(has(report::to_text(e, info_for(e, 1)), "even the highest scores"));

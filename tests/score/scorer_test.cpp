@@ -83,15 +83,16 @@ TEST_CASE("the features of a sentence are the same whichever group it names") {
 TEST_CASE("slurs look alike, but one that members have made their own stands for itself") {
     auto files = test::garden();
     files.append("concepts.rules", "concept RECLAIMABLE\n");
-    files.set(
-        "lexicon/en/slurs.terms",
-        "[GROUP.craft.bakers | kind=slur]\nfloury\ncrusty\ndoughboy\n[RECLAIMABLE]\ndoughboy\n");
+    files.set("lexicon/en/slurs.terms",
+              "[GROUP.craft.bakers]\nmillers\n[GROUP.craft.bakers | "
+              "kind=slur]\nfloury\ncrusty\ndoughboy\n[RECLAIMABLE]\ndoughboy\nmillers\n");
     files.append("frames.rules",
                  "frame own sets speaker=member\n  cue \"we\" RECLAIMABLE\n  scope sentence\n");
     Fixture f("nothing", files);
     CHECK(f.keys("you floury people") == f.keys("you crusty people"));
     CHECK(f.keys("you doughboy people") != f.keys("you crusty people"));
     CHECK(f.keys("you doughboy people") != f.keys("you bakers people"));
+    CHECK(f.keys("you millers people") == f.keys("you bakers people"));  // no slur
 }
 
 TEST_CASE("what a model has learnt raises the score, and other texts stay low") {
