@@ -180,5 +180,6 @@ TEST_CASE("the matcher agrees with the naive reference on the shipped policy's o
     const auto loaded =
         service::load_policy(std::string(MIZAN_SOURCE_DIR) + "/policies/hateful-conduct", {});
     REQUIRE(loaded.has_value());
-    CHECK(agree(*loaded->policy, 1500, 3).matches > 300);
+    // The reference runs every pattern on every text: thousands of them, and ten times slower under a sanitizer.
+    CHECK(agree(*loaded->policy, 150, 3).matches > 30);
 }
