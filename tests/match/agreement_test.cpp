@@ -12,6 +12,15 @@ using namespace mizan::test;
 
 namespace {
 
+// The reference runs every pattern on every text, and ten times slower with checked addresses: too slow for the test's limit.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
+
 // xorshift64*: the same texts on every machine.
 class Dice {
 public:
@@ -180,6 +189,6 @@ TEST_CASE("the matcher agrees with the naive reference on the shipped policy's o
     const auto loaded =
         service::load_policy(std::string(MIZAN_SOURCE_DIR) + "/policies/hateful-conduct", {});
     REQUIRE(loaded.has_value());
-    // The reference runs every pattern on every text: thousands of them, and ten times slower under a sanitizer.
-    CHECK(agree(*loaded->policy, 150, 3).matches > 30);
+    const int texts = kSanitized ? 150 : 1500;
+    CHECK(agree(*loaded->policy, texts, 3).matches > texts / 5);
 }
