@@ -3,9 +3,9 @@
 
     make_posts.py OUT.jsonl [--posts 200000] [--longest 140] [--data FOLDER] [--set NAME] [--hostile HOSTILE.jsonl]
 
-Takes the English posts of every *.jsonl.gz of FOLDER, or of NAME.jsonl.gz alone, that have at most LONGEST characters (repeated under new ids where
-there are too few), shuffled; without such a folder, those of examples/stream.jsonl. With --longest 0 they may have any
-length. Writes outside the repository only."""
+Takes the English posts of every *.jsonl.gz of FOLDER, or of NAME.jsonl.gz alone, that have at most LONGEST characters
+(repeated under new ids where there are too few), shuffled; without such a folder, those of examples/stream.jsonl. With
+--longest 0 they may have any length. Writes outside the repository only."""
 
 import argparse
 import gzip

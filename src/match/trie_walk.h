@@ -24,9 +24,8 @@ template <class F> void each_word(const text::NormalText& text, std::uint32_t to
     if (text.tokens[token].word != text::kNoWord)
         f(text.tokens[token].word, token + 1, text::ReadingKind::kPlain);
     if (text.readings.empty()) return;
-    auto it = std::lower_bound(text.readings.begin(), text.readings.end(), token,
-                               [](const text::Reading& r, std::uint32_t t) { return r.first < t; });
-    for (; it != text.readings.end() && it->first == token; ++it) f(it->word, it->last, it->kind);
+    for (auto it = text.readings_from(token); it != text.readings.end() && it->first == token; ++it)
+        f(it->word, it->last, it->kind);
 }
 
 // Visits every step of the terms that start at token `start`, within tokens before `last`; visit(step) says whether to go on

@@ -28,19 +28,13 @@ struct ReadWord {
     bool reread = false;
 };
 
-// The first reading that begins at this token or after it.
-auto first_reading(const text::NormalText& text, std::uint32_t token) {
-    return std::lower_bound(text.readings.begin(), text.readings.end(), token,
-                            [](const text::Reading& r, std::uint32_t at) { return r.first < at; });
-}
-
-// The plain word, unless it is no known one and has another reading ("mvsl1ms"), or three tokens and more spell one ("j e w s"). Of
+// The plain word, unless it is no known one and has another reading ("musl1ms"), or three tokens and more spell one ("j e w s"). Of
 // several readings the one of most tokens is taken, then the plainest kind, then the first.
 ReadWord reread_word(const text::NormalText& text, std::uint32_t t, std::uint32_t last) {
     ReadWord out{text.tokens[t].word, t + 1, false};
     constexpr std::uint32_t kSpelt = 3;
     auto kind = text::ReadingKind::kPlain;
-    for (auto it = first_reading(text, t); it != text.readings.end() && it->first == t; ++it) {
+    for (auto it = text.readings_from(t); it != text.readings.end() && it->first == t; ++it) {
         if (it->last > last) continue;
         const bool asked = text.tokens[t].word == text::kNoWord || it->last - t >= kSpelt;
         const bool better =
@@ -86,9 +80,11 @@ std::uint32_t key_of(FeatureKind kind, std::uint64_t a, std::uint64_t b, unsigne
     return (key & 0xFF) != 0 ? key : key | 1;  // a row that nobody owns has the check 0
 }
 
-std::uint64_t mask_of(GroupMarks::Mark mark, std::string_view first_word) {
+std::uint64_t mask_of(const policy::Policy& policy, GroupMarks::Mark mark,
+                      text::WordId first_word) {
     switch (mark) {
-        case GroupMarks::kReclaimable: return kSlurSymbol ^ hash64(first_word);
+        case GroupMarks::kReclaimable:
+            return kSlurSymbol ^ hash64(policy.vocabulary.text(first_word));
         case GroupMarks::kSlur: return kSlurSymbol;
         case GroupMarks::kGroup:
         case GroupMarks::kNone: break;
@@ -160,7 +156,7 @@ bool GroupMarks::may_begin(const text::NormalText& text, std::uint32_t first,
                            std::uint32_t last) const {
     return std::any_of(text.tokens.begin() + first, text.tokens.begin() + last,
                        [&](const text::Token& t) { return may_begin(t.word); }) ||
-           std::any_of(first_reading(text, first), first_reading(text, last),
+           std::any_of(text.readings_from(first), text.readings_from(last),
                        [&](const text::Reading& r) { return r.last <= last && may_begin(r.word); });
 }
 
@@ -192,7 +188,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
             t = first_word.end;
             continue;
         }
-        const auto mask = mask_of(mark, policy.vocabulary.text(first_word.word));
+        const auto mask = mask_of(policy, mark, first_word.word);
         out.push_back({mask, mask, t, true, first_word.reread});
         t = after;
     }

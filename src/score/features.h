@@ -1,7 +1,8 @@
 // Features: what a text looks like to the learned scores: hashed words, pairs and letters, with groups masked.
 //
 // Terms of the policy's GROUP concepts stand as one placeholder whichever group they name, slurs as another, so that the score
-// of a sentence is the same for all. Slurs that members have made their own (RECLAIMABLE) are not merged: each stands for itself. Pure and deterministic; thread-safe with a Scratch each.
+// of a sentence is the same for all. Slurs that members have made their own (RECLAIMABLE) are not merged: each stands for
+// itself. Pure and deterministic; thread-safe with a Scratch each.
 #pragma once
 
 #include <cstdint>

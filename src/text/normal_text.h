@@ -5,6 +5,7 @@
 // Lifetime: views into the Post's parts; `folded` is owned. Reused between posts: no allocation once warm.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -98,6 +99,11 @@ struct NormalText {
 
     [[nodiscard]] std::string_view fold(const Token& t) const {
         return std::string_view(folded).substr(t.fold, t.fold_size);
+    }
+    // The first reading that begins at this token or after it.
+    [[nodiscard]] std::vector<Reading>::const_iterator readings_from(std::uint32_t token) const {
+        return std::lower_bound(readings.begin(), readings.end(), token,
+                                [](const Reading& r, std::uint32_t t) { return r.first < t; });
     }
     void clear();
 };
