@@ -13,9 +13,10 @@ namespace mizan::policy {
 
 namespace {
 
-// Occurrences per million words, roughly, of words that kCommonWords does not list.
+// Occurrences per million words, roughly, of words that kCommonWords does not list. The ten thousandth word of a language is
+// about ten of a million, and most words of a lexicon are rarer.
 constexpr std::uint64_t kFunctionWord = 1000;
-constexpr std::uint64_t kContentWord = 10;
+constexpr std::uint64_t kContentWord = 2;
 
 std::uint32_t language_bit(std::string_view lang) {
     const auto index = text::language_index(lang);
@@ -126,8 +127,8 @@ std::uint64_t estimate(const Builder& b, const Term& term, const std::vector<tex
     const std::uint32_t own = term.language == 0 ? b.lexicon_languages : 1u << term.language;
     std::uint64_t best = ~std::uint64_t{0};
     for (const auto w : words) best = std::min(best, estimate_word(b, w, own));
-    for (std::size_t i = 1; i < words.size() && best > kContentWord; ++i) best /= 10;
-    return std::max<std::uint64_t>(best, 1);
+    for (std::size_t i = 1; i < words.size(); ++i) best /= 10;
+    return best;
 }
 
 std::uint32_t lexicon_languages(const Ast& ast) {
