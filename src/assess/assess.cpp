@@ -41,8 +41,8 @@ void read_declared(const policy::Policy& policy, const Post& post,
 
 // The score that a declared signal stands for; none if it is no score or the scorer does not know it.
 std::optional<score::Label> score_of(std::string_view signal, const score::Scorer& scorer) {
-    if (!signal.starts_with(kScorePrefix)) return std::nullopt;
-    const auto label = score::find_label(signal.substr(kScorePrefix.size()));
+    if (!signal.starts_with(score::kSignalPrefix)) return std::nullopt;
+    const auto label = score::find_label(signal.substr(score::kSignalPrefix.size()));
     return label && scorer.knows(*label) ? label : std::nullopt;
 }
 
@@ -56,7 +56,7 @@ void read_scores(const policy::Policy& policy, const score::Scorer& scorer, cons
         if (label && std::none_of(post.signals.begin(), post.signals.end(), given))
             wanted[static_cast<std::size_t>(*label)] = true;
     }
-    scorer.score(scratch.text, wanted, scratch.features, scratch.scores);
+    scorer.score(scratch.text, wanted, score::Depth::kBounds, scratch.features, scratch.scores);
     for (const auto& name : policy.signals) {
         const auto label = score_of(name, scorer);
         if (!label || !scratch.scores.knows(*label)) continue;
@@ -74,7 +74,7 @@ void note_scores(const Scratch& scratch, Assessment& out) {
     out.score_model = {};
     for (const auto& s : scratch.signals) {
         out.scores.push_back(
-            {s.name.substr(kScorePrefix.size()), static_cast<std::uint16_t>(s.value)});
+            {s.name.substr(score::kSignalPrefix.size()), static_cast<std::uint16_t>(s.value)});
         out.score_model = s.version;
     }
 }

@@ -26,12 +26,9 @@ struct Scratch {
     std::vector<bool> asked;  // by clause: it reads one of the claims' constructs
 };
 
-// A learned score is the signal of this name and the label's: "score.identity_attack". Read only where the policy declares it;
-// one that comes with the post, as in a replay, counts instead.
-inline constexpr std::string_view kScorePrefix = "score.";
-
-// Fills `out`, whose views point into `policy`, the scorer's model and `post`. `scorer` may be null: then there are no scores. Pure and
-// deterministic; never sees the author's standing.
+// Fills `out`, whose views point into `policy`, the scorer's model and `post`. `scorer` may be null: then there are no scores. A score is
+// read where the policy declares its signal, as far as the policy's bounds ask; one that comes with the post, as in a replay, counts
+// instead. Pure and deterministic; never sees the author's standing.
 void assess(const policy::Policy& policy, const score::Scorer* scorer, const Post& post,
             Scratch& scratch, Assessment& out);
 

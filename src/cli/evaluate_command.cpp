@@ -36,8 +36,15 @@ report::EvaluationInfo about(const EvaluateSettings& s, const service::LoadedPol
     if (loaded.scorer) info.model = loaded.scorer->model().version;
     info.threshold = s.request.threshold;
     if (s.posts > 0) {
-        info.queue = report::QueueAnswer{s.posts, s.reviews, s.prevalence,
-                                         learn::budget(figures, s.posts, s.reviews, s.prevalence)};
+        auto clauses = service::clauses_held_by_scores(*loaded.policy);
+        if (clauses.empty()) clauses.emplace_back();
+        info.queue = report::QueueAnswer{s.posts, s.reviews, s.prevalence, {}};
+        for (const auto& [clause, label] : clauses) {
+            const auto& scores = figures.scores[static_cast<std::size_t>(label)];
+            info.queue->clauses.push_back(
+                {clause, label, learn::measures_queues(scores),
+                 learn::budget(scores, s.posts, s.reviews, s.prevalence)});
+        }
     }
     return info;
 }
@@ -84,15 +91,17 @@ int run_evaluate(EvaluateSettings s) {
 void add_queue_options(CLI::App& command, EvaluateSettings& s) {
     auto* const posts = command
                             .add_option("--posts-a-day", s.posts,
-                                        "Posts that come in, to find a threshold for a queue")
+                                        "Posts that come in, to find each queue's threshold")
                             ->check(CLI::Range(1.0, 1e12));
     auto* const reviews = command
                               .add_option("--reviews-a-day", s.reviews,
-                                          "Posts that people can look at for their score")
+                                          "Posts that people can look at for each clause's score")
                               ->check(CLI::Range(0.0, 1e12))
                               ->needs(posts);
     posts->needs(reviews);
-    command.add_option("--prevalence", s.prevalence, "Share of all posts that are hate")
+    command
+        .add_option("--prevalence", s.prevalence,
+                    "Share of all posts that are what a score speaks of")
         ->check(CLI::Range(1e-6, 0.5))
         ->needs(posts)
         ->capture_default_str();

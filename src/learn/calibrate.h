@@ -13,7 +13,19 @@ struct Outcome {
     bool positive = false;
 };
 
-// Steps that do not fall, each over 40 outcomes or more, smoothed as (positives + 1) / (all + 2). Empty if there are none.
-[[nodiscard]] std::vector<score::Step> fit_steps(std::vector<Outcome> outcomes);
+// Knots that do not fall, each the mean of 40 outcomes or more, smoothed as (positives + 1) / (all + 2); the last one only keeps the
+// order of the highest sums. Empty if there are no outcomes.
+[[nodiscard]] std::vector<score::Knot> fit_knots(std::vector<Outcome> outcomes);
+
+// What is measured of a post that calibrates.
+struct Measured {
+    std::int32_t words = 0;  // the sum of its words alone
+    std::uint16_t value = 0;
+    bool positive = false;
+};
+
+// What the words alone say of a score. The floor leaves out four in five of the posts that are none. High is the lowest score of which it leaves out no more than one in two
+// hundred posts that have it or more.
+[[nodiscard]] score::Glance fit_glance(std::vector<Measured> posts);
 
 }  // namespace mizan::learn

@@ -48,27 +48,27 @@ double worst_share(const Counts& c) {
     return out;
 }
 
-bool measures_queues(const Evaluation& e) {
-    return !e.scored.empty() && e.all.scored.positives() > 0 && e.all.scored.negatives() > 0;
+bool measures_queues(const ScoreFigures& figures) {
+    return !figures.scored.empty() && figures.positives > 0 && figures.negatives > 0;
 }
 
-std::optional<Budget> budget(const Evaluation& evaluation, double posts, double reviews,
+std::optional<Budget> budget(const ScoreFigures& figures, double posts, double reviews,
                              double prevalence) {
-    if (!measures_queues(evaluation)) return std::nullopt;
-    auto scored = evaluation.scored;
+    if (!measures_queues(figures)) return std::nullopt;
+    auto scored = figures.scored;
     std::sort(scored.begin(), scored.end(),
               [](const Scored& a, const Scored& b) { return a.value > b.value; });
     // Posts without a score lie below any threshold.
-    const auto hate = static_cast<double>(evaluation.all.scored.positives());
-    const auto other = static_cast<double>(evaluation.all.scored.negatives());
+    const auto positives = static_cast<double>(figures.positives);
+    const auto negatives = static_cast<double>(figures.negatives);
     std::optional<Budget> best;
-    double above_hate = 0, above_other = 0;
+    double above_right = 0, above_other = 0;
     for (std::size_t i = 0; i < scored.size();) {
         const auto v = scored[i].value;
         for (; i < scored.size() && scored[i].value == v; ++i)
-            (scored[i].wanted ? above_hate : above_other) += 1;
-        const double found = posts * prevalence * above_hate / hate;
-        const double wrong = posts * (1 - prevalence) * above_other / other;
+            (scored[i].wanted ? above_right : above_other) += 1;
+        const double found = posts * prevalence * above_right / positives;
+        const double wrong = posts * (1 - prevalence) * above_other / negatives;
         if (found + wrong > reviews) break;
         best = Budget{static_cast<std::uint16_t>(v), found + wrong, found};
     }
@@ -122,8 +122,10 @@ void Tally::add(const Row& row, const Judged& judged) {
 
 void Tally::add_scores(const Row& row, bool hate, const Judged& judged) {
     for (std::size_t l = 0; l < score::kLabels; ++l) {
-        if (judged.scored[l] && row.wanted[l] >= 0)
-            by_label_[l].push_back({judged.scores[l], row.wanted[l] == 1});
+        if (row.wanted[l] < 0) continue;
+        auto& figures = by_label_[l];
+        ++(row.wanted[l] == 1 ? figures.positives : figures.negatives);
+        if (judged.scored[l]) figures.scored.push_back({judged.scores[l], row.wanted[l] == 1});
     }
     if (!judged.scored[kIdentityAttack]) {
         ++unscored_;
@@ -152,7 +154,6 @@ Evaluation Tally::finish() && {
     out.with_scores = with_scores_;
     out.unscored = unscored_;
     out.bins = bins_;
-    out.scored = all_.scored;
     out.all = std::move(all_.cell);
     out.all.name = "all";
     out.all.area = area(std::move(all_.scored));
@@ -180,7 +181,8 @@ Evaluation Tally::finish() && {
     for (auto& kept : mistakes_) {
         for (auto& [h, mistake] : kept) out.mistakes.push_back(std::move(mistake));
     }
-    for (std::size_t l = 0; l < score::kLabels; ++l) out.areas[l] = area(std::move(by_label_[l]));
+    for (auto& figures : by_label_) figures.area = area(figures.scored);
+    out.scores = std::move(by_label_);
     return out;
 }
 

@@ -72,11 +72,19 @@ struct Mistake {
     std::string clause;  // the first that flagged it
 };
 
-// From which identity_attack on a person can look at all posts: see budget().
+// From which value of a score on a person can look at all posts: see budget().
 struct Budget {
     std::uint16_t threshold = 10000;
     double reviews = 0;  // posts a day at or above it
-    double hate = 0;     // of them labelled hate
+    double right = 0;    // of them labelled as what the score speaks of
+};
+
+// One score of the rows that say something of it.
+struct ScoreFigures {
+    std::vector<Scored> scored;   // of posts that have it
+    std::uint64_t positives = 0;  // with a score or without
+    std::uint64_t negatives = 0;
+    std::optional<double> area;  // under the curve; none if one of the classes is empty
 };
 
 struct Evaluation {
@@ -89,9 +97,8 @@ struct Evaluation {
     std::vector<SwapFigures> swaps;    // by source
     std::vector<Mistake> mistakes;     // a sample that is the same every time
     std::array<Bin, kBins> bins{};     // of posts that have an identity_attack
-    std::vector<Scored> scored;        // identity_attack of every post that has one
-    // By Label, over the rows that say something of it; none where they or the model say nothing.
-    std::array<std::optional<double>, score::kLabels> areas{};
+    // By Label; without figures where the model knows no such score.
+    std::array<ScoreFigures, score::kLabels> scores{};
     bool with_scores = false;
     std::uint64_t unscored = 0;  // posts without an identity_attack
 
@@ -100,13 +107,13 @@ struct Evaluation {
     }
 };
 
-// Whether there are scores, and posts of both kinds, to find a threshold by.
-[[nodiscard]] bool measures_queues(const Evaluation& evaluation);
+// Whether there are posts of both kinds, and scores, to find a threshold by.
+[[nodiscard]] bool measures_queues(const ScoreFigures& figures);
 
-// The lowest threshold of identity_attack at which no more than `reviews` of `posts` a day lie above it, where `prevalence` of
-// all posts are hate and both kinds score as the evaluation's posts do. None if even the highest score gives more, or if there is
-// nothing to measure by.
-[[nodiscard]] std::optional<Budget> budget(const Evaluation& evaluation, double posts,
+// The lowest threshold of a score at which no more than `reviews` of `posts` a day lie above it, where `prevalence` of all posts are
+// what it speaks of and both kinds score as those measured do. None if even the highest score gives more, or if there is nothing to
+// measure by.
+[[nodiscard]] std::optional<Budget> budget(const ScoreFigures& figures, double posts,
                                            double reviews, double prevalence);
 
 // Counts row after row. Not thread-safe.
@@ -146,7 +153,7 @@ private:
     std::array<std::map<std::uint64_t, Mistake>, 2>
         mistakes_;  // by a hash of the post; [1]: missed
     std::array<Bin, kBins> bins_{};
-    std::array<std::vector<Scored>, score::kLabels> by_label_;
+    std::array<ScoreFigures, score::kLabels> by_label_;
     std::uint64_t unscored_ = 0;
 };
 

@@ -18,11 +18,22 @@ namespace {
 
 using score::kLabels;
 
-// The features of all rows, one after the other: first as keys, then, once it is known which feature owns a row, as rows.
+// The features of all rows in one view, one after the other: first as keys, then, once it is known which feature owns a row, as
+// rows.
 struct Features {
     std::vector<std::uint32_t> rows;
     std::vector<std::size_t> begin;  // by row of the data, and one more
 };
+using FeatureViews = std::array<Features, score::kViews.size()>;
+
+void append(const std::vector<score::Feature>& keys, Features& out) {
+    out.begin.push_back(out.rows.size());
+    for (const auto& f : keys) out.rows.push_back(f.key);
+}
+
+const Features& features_of(const FeatureViews& views, std::size_t label) {
+    return views[static_cast<std::size_t>(score::view_of(label))];
+}
 
 class Reader {
 public:
@@ -38,9 +49,16 @@ public:
                                                   limits::kScoreTokens);
         score::read_symbols(policy_, marks_, text_, 0, last, scratch_.symbols);
     }
-    void read(const std::string& text) {
-        read_words(text);
-        score::read_features(text_, model_, scratch_);
+    // The features of the text read last, in scratch().
+    void read_features(score::View view) { score::read_features(text_, model_, view, scratch_); }
+    // In scratch() too: of the known words of the text read last.
+    void read_known_words() {
+        const auto last = std::min<std::uint32_t>(static_cast<std::uint32_t>(text_.tokens.size()),
+                                                  limits::kScoreTokens);
+        scratch_.features.clear();
+        score::each_known_word(marks_, text_, 0, last, [&](text::WordId word) {
+            scratch_.features.push_back(score::word_feature(policy_, word, model_));
+        });
     }
     [[nodiscard]] const score::FeatureScratch& scratch() const { return scratch_; }
 
@@ -81,30 +99,9 @@ void shuffle(std::vector<std::uint32_t>& order, std::uint64_t seed) {
     }
 }
 
-// Gives each row of the model to the feature that the most posts hold, and leaves only owners in `features`.
-void choose_owners(const std::vector<std::uint32_t>& training, unsigned least, Features& features,
-                   score::Model& model) {
-    std::vector<std::uint32_t> keys;
-    for (const auto i : training) {
-        const auto first = keys.size();
-        keys.insert(keys.end(),
-                    features.rows.begin() + static_cast<std::ptrdiff_t>(features.begin[i]),
-                    features.rows.begin() + static_cast<std::ptrdiff_t>(features.begin[i + 1]));
-        const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
-        std::sort(begin, keys.end());
-        keys.erase(std::unique(begin, keys.end()), keys.end());
-    }
-    std::sort(keys.begin(), keys.end());
-    model.rows.assign(std::size_t{1} << model.log2_rows, {});
-    std::vector<std::uint32_t> posts(model.rows.size(), 0);
-    for (std::size_t i = 0; i < keys.size();) {
-        const auto key = keys[i];
-        std::uint32_t count = 0;
-        for (; i < keys.size() && keys[i] == key; ++i) ++count;
-        if (count < least || count <= posts[key >> 8]) continue;
-        posts[key >> 8] = count;
-        model.rows[key >> 8].check = static_cast<std::uint8_t>(key);
-    }
+// Leaves only features that own their row, as rows.
+void keep_owners(const std::vector<std::uint32_t>& posts, const score::Model& model,
+                 Features& features) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i + 1 < features.begin.size(); ++i) {
         const auto first = features.begin[i];
@@ -120,36 +117,107 @@ void choose_owners(const std::vector<std::uint32_t>& training, unsigned least, F
     features.rows.resize(kept);
 }
 
+// Gives each row of the model to the feature that the most posts hold, in either view, and leaves only owners in `views` and `words`.
+void choose_owners(const std::vector<std::uint32_t>& training, unsigned least, FeatureViews& views,
+                   Features& words, score::Model& model) {
+    std::vector<std::uint32_t> keys;
+    for (const auto i : training) {
+        const auto first = keys.size();
+        for (const auto& features : views) {
+            keys.insert(keys.end(),
+                        features.rows.begin() + static_cast<std::ptrdiff_t>(features.begin[i]),
+                        features.rows.begin() + static_cast<std::ptrdiff_t>(features.begin[i + 1]));
+        }
+        const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(first);
+        std::sort(begin, keys.end());
+        keys.erase(std::unique(begin, keys.end()), keys.end());
+    }
+    std::sort(keys.begin(), keys.end());
+    model.rows.assign(std::size_t{1} << model.log2_rows, {});
+    std::vector<std::uint32_t> posts(model.rows.size(), 0);
+    for (std::size_t i = 0; i < keys.size();) {
+        const auto key = keys[i];
+        std::uint32_t count = 0;
+        for (; i < keys.size() && keys[i] == key; ++i) ++count;
+        if (count < least || count <= posts[key >> 8]) continue;
+        posts[key >> 8] = count;
+        model.rows[key >> 8].check = static_cast<std::uint8_t>(key);
+    }
+    for (auto* const features : {&views[0], &views[1], &words})
+        keep_owners(posts, model, *features);
+}
+
+// What a row teaches.
+struct Lesson {
+    std::string_view set;
+    std::array<std::int8_t, kLabels> wanted{};  // -1: nothing
+    bool calibrates = false;
+};
+
+// A post that names no group gets no identity_attack, so it teaches nothing about it either.
+Lesson lesson_of(const Row& row, bool names_group) {
+    Lesson out{row.set, row.wanted, row.part == kCalibration};
+    if (!names_group) out.wanted[score::kIdentityAttack] = -1;
+    return out;
+}
+
 // Logistic regression of all labels at once, by AdaGrad.
 class Trainer {
 public:
-    Trainer(const std::vector<const Row*>& rows, const Features& features,
+    Trainer(const std::vector<Lesson>& rows, const FeatureViews& views,
             const TrainSettings& settings)
         : rows_(rows),
-          features_(features),
+          views_(views),
           settings_(settings),
           weights_((std::size_t{1} << settings.log2_rows) * kLabels),
           squares_(weights_.size(), 1e-3f) {
         std::vector<std::string_view> sets;
-        for (const auto* row : rows) {
-            const auto it = std::find(sets.begin(), sets.end(), row->set);
+        for (const auto& row : rows) {
+            const auto it = std::find(sets.begin(), sets.end(), row.set);
             set_.push_back(static_cast<std::uint32_t>(it - sets.begin()));
-            if (it == sets.end()) sets.push_back(row->set);
+            if (it == sets.end()) sets.push_back(row.set);
         }
         biases_.resize(sets.size());
+        for (std::size_t l = 0; l < kLabels; ++l) borrow_biases(l);
     }
 
     double epoch(const std::vector<std::uint32_t>& order) {
         double loss = 0;
-        for (const auto i : order) loss += step(i);
+        for (const auto i : order) {
+            for (const auto view : score::kViews) loss += step(i, view);
+        }
         return loss / static_cast<double>(order.size());
     }
     [[nodiscard]] const std::vector<float>& weights() const { return weights_; }
 
 private:
-    double step(std::uint32_t i) {
-        const auto* const first = features_.rows.data() + features_.begin[i];
-        const auto* const last = features_.rows.data() + features_.begin[i + 1];
+    // A bias of its own would be all that a set learns whose posts are all of one kind: it borrows that of the largest set that has
+    // both.
+    void borrow_biases(std::size_t label) {
+        std::vector<std::array<std::uint64_t, 2>> counts(biases_.size());
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            if (rows_[i].wanted[label] >= 0)
+                ++counts[set_[i]][static_cast<std::size_t>(rows_[i].wanted[label])];
+        }
+        const auto mixed = [&](std::size_t set) {
+            return counts[set][0] > 0 && counts[set][1] > 0;
+        };
+        std::size_t largest = 0;
+        for (std::size_t s = 0; s < counts.size(); ++s) {
+            const auto size = [&](std::size_t set) {
+                return mixed(set) ? counts[set][0] + counts[set][1] : 0;
+            };
+            if (size(s) > size(largest)) largest = s;
+        }
+        for (std::size_t s = 0; s < counts.size(); ++s)
+            lender_[label].push_back(static_cast<std::uint32_t>(mixed(s) ? s : largest));
+    }
+
+    // One post, the labels of one view. Gives the squared error.
+    double step(std::uint32_t i, score::View view) {
+        const auto& features = views_[static_cast<std::size_t>(view)];
+        const auto* const first = features.rows.data() + features.begin[i];
+        const auto* const last = features.rows.data() + features.begin[i + 1];
         if (first == last) return 0;
         const double root = 1 / std::sqrt(static_cast<double>(last - first));
         std::array<double, kLabels> sums{};
@@ -158,11 +226,13 @@ private:
             for (std::size_t l = 0; l < kLabels; ++l) sums[l] += row[l];
         }
         std::array<float, kLabels> slope{};
+        std::array<bool, kLabels> learns{};
         double loss = 0;
         for (std::size_t l = 0; l < kLabels; ++l) {
-            const auto wanted = rows_[i]->wanted[l];
-            if (wanted < 0) continue;
-            auto& bias = biases_[set_[i]][l];
+            const auto wanted = rows_[i].wanted[l];
+            learns[l] = score::view_of(l) == view;
+            if (wanted < 0 || !learns[l]) continue;
+            auto& bias = biases_[lender_[l][set_[i]]][l];
             const double p = logistic(sums[l] * root + bias.value);
             const double off = p - wanted;
             loss += off * off;
@@ -176,6 +246,7 @@ private:
             auto* const row = weights_.data() + std::size_t{*f} * kLabels;
             auto* const square = squares_.data() + std::size_t{*f} * kLabels;
             for (std::size_t l = 0; l < kLabels; ++l) {
+                if (!learns[l]) continue;
                 const float g = slope[l] + shrink * row[l];
                 square[l] += g * g;
                 row[l] -= rate * g / std::sqrt(square[l]);
@@ -184,8 +255,8 @@ private:
         return loss;
     }
 
-    const std::vector<const Row*>& rows_;
-    const Features& features_;
+    const std::vector<Lesson>& rows_;
+    const FeatureViews& views_;
     const TrainSettings& settings_;
     std::vector<float> weights_;
     std::vector<float> squares_;  // sums of squared slopes
@@ -197,6 +268,7 @@ private:
     };
     std::vector<std::uint32_t> set_;  // by row
     std::vector<std::array<Bias, kLabels>> biases_;
+    std::array<std::vector<std::uint32_t>, kLabels> lender_;  // by set: whose bias it uses
 };
 
 // Weights as whole numbers up to 127 either way, a scale of its own for each label; the few that reach further are cut.
@@ -220,11 +292,13 @@ void quantise(const Trainer& trainer, score::Model& model) {
     }
 }
 
-std::int32_t raw_of(const score::Model& model, const std::uint32_t* first,
-                    const std::uint32_t* last, std::size_t label) {
+std::int32_t raw_of(const score::Model& model, const Features& features, std::uint32_t row,
+                    std::size_t label) {
+    const auto first = features.begin[row];
+    const auto last = features.begin[row + 1];
     std::int64_t sum = 0;
-    for (const auto* f = first; f != last; ++f) sum += model.rows[*f].weights[label];
-    return score::scale_sum(sum, static_cast<std::size_t>(last - first));
+    for (auto f = first; f != last; ++f) sum += model.rows[features.rows[f]].weights[label];
+    return score::scale_sum(sum, last - first);
 }
 
 }  // namespace
@@ -242,20 +316,26 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
     Reader reader(*policy, model);
     find_frequent(reader, rows, settings.frequent, model);
 
-    Features features;
-    std::vector<std::uint8_t> named;  // by row: it names a group
+    FeatureViews views;
+    Features words;               // for a glance
+    std::vector<Lesson> lessons;  // by row
     std::vector<std::uint32_t> order;
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
-        features.begin.push_back(features.rows.size());
-        reader.read(rows[i]->text);
-        for (const auto& f : reader.scratch().features) features.rows.push_back(f.key);
-        named.push_back(score::names_group(reader.scratch().symbols) ? 1 : 0);
+        reader.read_words(rows[i]->text);
+        for (const auto view : score::kViews) {
+            reader.read_features(view);
+            append(reader.scratch().features, views[static_cast<std::size_t>(view)]);
+        }
+        reader.read_known_words();
+        append(reader.scratch().features, words);
+        lessons.push_back(lesson_of(*rows[i], score::names_group(reader.scratch().symbols)));
         if (trains(*rows[i])) order.push_back(i);
     }
-    features.begin.push_back(features.rows.size());
+    for (auto* const features : {&views[0], &views[1], &words})
+        features->begin.push_back(features->rows.size());
 
-    choose_owners(order, settings.least_posts, features, model);
-    Trainer trainer(rows, features, settings);
+    choose_owners(order, settings.least_posts, views, words, model);
+    Trainer trainer(lessons, views, settings);
     for (unsigned e = 1; e <= settings.epochs; ++e) {
         shuffle(order, e);
         const auto loss = trainer.epoch(order);
@@ -264,16 +344,21 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
     quantise(trainer, model);
     for (std::size_t l = 0; l < kLabels; ++l) {
         std::vector<Outcome> outcomes;
-        for (std::uint32_t i = 0; i < rows.size(); ++i) {
-            if (rows[i]->part != kCalibration || rows[i]->wanted[l] < 0) continue;
-            // As the scorer has it: what names no group gets no identity_attack.
-            if (l == score::kIdentityAttack && named[i] == 0) continue;
-            const auto* const data = features.rows.data();
+        std::vector<std::uint32_t> posts;
+        for (std::uint32_t i = 0; i < lessons.size(); ++i) {
+            if (!lessons[i].calibrates || lessons[i].wanted[l] < 0) continue;
             outcomes.push_back(
-                {raw_of(model, data + features.begin[i], data + features.begin[i + 1], l),
-                 rows[i]->wanted[l] == 1});
+                {raw_of(model, features_of(views, l), i, l), lessons[i].wanted[l] == 1});
+            posts.push_back(i);
         }
-        model.steps[l] = fit_steps(std::move(outcomes));
+        model.knots[l] = fit_knots(outcomes);
+        std::vector<Measured> measured;
+        for (std::size_t o = 0; o < posts.size(); ++o) {
+            measured.push_back({raw_of(model, words, posts[o], l),
+                                score::calibrate(model.knots[l], outcomes[o].raw),
+                                outcomes[o].positive});
+        }
+        model.glances[l] = fit_glance(std::move(measured));
     }
     return model;
 }

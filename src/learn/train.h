@@ -14,12 +14,12 @@
 namespace mizan::learn {
 
 struct TrainSettings {
-    unsigned log2_rows = 18;
+    unsigned log2_rows = 19;
     unsigned least_posts = 5;  // a feature of fewer posts weighs nothing
     unsigned epochs = 6;
     double rate = 0.1;        // of AdaGrad
     double shrink = 1e-3;     // L2, on rows that a post touches
-    unsigned frequent = 40;   // a word seen in so many posts is read whole only
+    unsigned frequent = 15;   // a word seen in so many posts is read whole only
     bool share_alike = true;  // use sets whose licence is share-alike
 };
 

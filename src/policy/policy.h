@@ -24,7 +24,7 @@ class RE2;
 namespace mizan::policy {
 
 // Raised whenever any output may change for the same source.
-inline constexpr std::uint32_t kSemanticsLevel = 6;
+inline constexpr std::uint32_t kSemanticsLevel = 7;
 
 using SymbolId = std::uint32_t;
 using ConceptId = std::uint32_t;  // a concept's id is its symbol

@@ -4,17 +4,26 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "learn/evaluation.h"
 
 namespace mizan::report {
 
-// What was asked about a queue, and the answer: see learn::budget().
+// A clause that holds posts by a score, and the threshold that its queue can bear: see learn::budget().
+struct ClauseBudget {
+    std::string clause;  // empty: no clause of the policy asks for the score
+    score::Label label = score::Label::kIdentityAttack;
+    bool measurable = false;  // there were posts of both kinds, and scores
+    std::optional<learn::Budget> budget;
+};
+
+// What was asked about queues, and the answer for each.
 struct QueueAnswer {
     double posts = 0;       // a day
-    double reviews = 0;     // that people can look at
-    double prevalence = 0;  // share of posts that are hate
-    std::optional<learn::Budget> budget;
+    double reviews = 0;     // that people can look at, for each clause
+    double prevalence = 0;  // share of posts that are what the score speaks of
+    std::vector<ClauseBudget> clauses;
 };
 
 // What the figures are about.

@@ -217,19 +217,17 @@ void write_plot(std::string& out, const learn::Evaluation& e) {
     out.append("</svg>\n");
 }
 
-void write_queue_note(std::string& out, const learn::Evaluation& e, const QueueAnswer& q) {
-    out.append(
-        fmt::format("<p>Where {:.0f} posts come in a day, {:.3g} % of them hate, and people can "
-                    "look at {:.0f}: ",
-                    q.posts, 100 * q.prevalence, q.reviews));
-    if (q.budget) {
-        out.append(
-            fmt::format("hold posts from {} on. That is about {:.0f} a day, {:.0f} of them hate.",
-                        q.budget->threshold, q.budget->reviews, q.budget->hate));
-    } else {
-        out.append(without_threshold(e)).append(".");
+void write_queue_note(std::string& out, const QueueAnswer& q) {
+    out.append(fmt::format(
+        "<p>Where {:.0f} posts come in a day, {:.3g} % of them what a score speaks of, and people "
+        "can look at {:.0f} for each clause:</p>\n<ul>\n",
+        q.posts, 100 * q.prevalence, q.reviews));
+    for (const auto& clause : q.clauses) {
+        out.append("<li>");
+        append_escaped(out, answer_of(clause));
+        out.append("</li>\n");
     }
-    out.append("</p>\n");
+    out.append("</ul>\n");
 }
 
 void write_scores(std::string& out, const learn::Evaluation& e, const EvaluationInfo& info) {
@@ -261,7 +259,7 @@ void write_scores(std::string& out, const learn::Evaluation& e, const Evaluation
     for (const auto& c : e.by(learn::Dimension::kSource)) line(c);
     line(e.all);
     close_table(out);
-    if (info.queue) write_queue_note(out, e, *info.queue);
+    if (info.queue) write_queue_note(out, *info.queue);
     close_section(out);
 }
 

@@ -52,7 +52,7 @@ std::string areas(const learn::Evaluation& e) {
     {
         json::Object object(out);
         for (std::size_t l = 0; l < score::kLabels; ++l)
-            object.json_value(score::name(static_cast<score::Label>(l)), number(e.areas[l]));
+            object.json_value(score::name(static_cast<score::Label>(l)), number(e.scores[l].area));
     }
     return out;
 }
@@ -108,12 +108,15 @@ std::string queue(const QueueAnswer& q) {
         object.json_value("posts", fmt::format("{:.0f}", q.posts));
         object.json_value("reviews", fmt::format("{:.0f}", q.reviews));
         object.json_value("prevalence", fmt::format("{:.6f}", q.prevalence));
-        object.json_value("threshold",
-                          q.budget ? std::to_string(q.budget->threshold) : std::string("null"));
-        if (q.budget) {
-            object.json_value("expected_reviews", fmt::format("{:.1f}", q.budget->reviews));
-            object.json_value("expected_hate", fmt::format("{:.1f}", q.budget->hate));
-        }
+        object.list("clauses", q.clauses, [&](const ClauseBudget& c) {
+            json::Object line(out);
+            line.optional("clause", c.clause).text("score", score::name(c.label));
+            line.json_value("threshold",
+                            c.budget ? std::to_string(c.budget->threshold) : std::string("null"));
+            if (!c.budget) return;
+            line.json_value("expected_reviews", fmt::format("{:.1f}", c.budget->reviews));
+            line.json_value("expected_right", fmt::format("{:.1f}", c.budget->right));
+        });
     }
     return out;
 }

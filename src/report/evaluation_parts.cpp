@@ -28,10 +28,16 @@ std::string gaps_of(const learn::SwapFigures& swaps) {
     return out.empty() ? "-" : out;
 }
 
-std::string_view without_threshold(const learn::Evaluation& e) {
-    return learn::measures_queues(e)
-               ? "even the highest scores are those of more posts than that"
-               : "the posts measured hold no scores, or not both hate and other posts";
+std::string answer_of(const ClauseBudget& q) {
+    const auto label = score::name(q.label);
+    const auto name = q.clause.empty() ? std::string(label) : q.clause;
+    if (q.budget) {
+        return fmt::format("{}: hold {} >= {}; about {:.0f} posts a day, {:.0f} of them rightly",
+                           name, label, q.budget->threshold, q.budget->reviews, q.budget->right);
+    }
+    return fmt::format("{}: {}", name,
+                       q.measurable ? "even the highest scores are those of more posts than that"
+                                    : "the posts measured hold no such scores, or not both kinds");
 }
 
 }  // namespace mizan::report

@@ -113,8 +113,8 @@ void write_scores(std::string& out, const learn::Evaluation& e) {
     line(e.all);
     out.append("\narea under the curve by score:");
     for (std::size_t l = 0; l < score::kLabels; ++l) {
-        out.append(
-            fmt::format(" {} {}", score::name(static_cast<score::Label>(l)), area(e.areas[l])));
+        out.append(fmt::format(" {} {}", score::name(static_cast<score::Label>(l)),
+                               area(e.scores[l].area)));
     }
     out.append("\ncalibration (score, posts, share that is hate):");
     for (const auto& bin : e.bins) {
@@ -125,17 +125,12 @@ void write_scores(std::string& out, const learn::Evaluation& e) {
     out.append(fmt::format("\nposts without a score: {}\n", e.unscored));
 }
 
-void write_queue(std::string& out, const learn::Evaluation& e, const QueueAnswer& q) {
+void write_queues(std::string& out, const QueueAnswer& q) {
     out.append(fmt::format(
-        "\nqueue: of {:.0f} posts a day, {:.3g} % of them hate, people look at {:.0f}: ", q.posts,
-        100 * q.prevalence, q.reviews));
-    if (!q.budget) {
-        out.append(without_threshold(e)).append("\n");
-        return;
-    }
-    out.append(
-        fmt::format("hold identity_attack >= {}; about {:.0f} posts a day, {:.0f} of them hate\n",
-                    q.budget->threshold, q.budget->reviews, q.budget->hate));
+        "\nqueues: of {:.0f} posts a day, {:.3g} % of them what a score speaks of, people look at "
+        "{:.0f} for each clause:\n",
+        q.posts, 100 * q.prevalence, q.reviews));
+    for (const auto& clause : q.clauses) out.append("  ").append(answer_of(clause)).append("\n");
 }
 
 }  // namespace
@@ -148,7 +143,7 @@ std::string to_text(const learn::Evaluation& e, const EvaluationInfo& info) {
     write_clause_lines(out, e);
     write_rules(out, e);
     if (e.with_scores) write_scores(out, e);
-    if (info.queue) write_queue(out, e, *info.queue);
+    if (info.queue) write_queues(out, *info.queue);
     return out;
 }
 

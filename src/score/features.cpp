@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view kGroups = "GROUP";
 constexpr std::string_view kReclaimables = "RECLAIMABLE";
+// Their words deny what follows: "not", "nobody".
+constexpr std::array<std::string_view, 2> kDenials{"NEGATION", "NOBODY"};
+constexpr unsigned kDenialReach = 6;  // words
 
 // Placeholders: any fixed numbers.
 constexpr std::uint64_t kGroupSymbol = 0x1B873593CC9E2D51ull;
@@ -51,7 +54,8 @@ inline ReadWord read_word(const text::NormalText& text, std::uint32_t t, std::ui
     return reread_word(text, t, last);
 }
 
-std::uint64_t symbol_of(const text::NormalText& text, const text::Token& token) {
+std::uint64_t symbol_of(const GroupMarks& marks, const text::NormalText& text,
+                        const text::Token& token) {
     switch (token.kind) {
         case text::TokenKind::kMention: return kMentionSymbol;
         case text::TokenKind::kUrl: return kUrlSymbol;
@@ -59,7 +63,7 @@ std::uint64_t symbol_of(const text::NormalText& text, const text::Token& token) 
         case text::TokenKind::kWord:
         case text::TokenKind::kEmoji: break;
     }
-    return hash64(text.fold(token));
+    return token.word == text::kNoWord ? hash64(text.fold(token)) : marks.known(token.word).hash;
 }
 
 // Kinds of feature, mixed into the hash so that a word and a pair of the same hash differ.
@@ -71,6 +75,7 @@ enum class FeatureKind : std::uint64_t {
     kMeaning = 0xA0761D6478BD642Full,
     kMeanings = 0xE7037ED1A0B428DBull,
     kMeaningTriple = 0x8EBC6AF09C88C6E3ull,
+    kScoped = 0x94D049BB133111EBull,
 };
 
 std::uint32_t key_of(FeatureKind kind, std::uint64_t a, std::uint64_t b, unsigned log2_rows) {
@@ -108,11 +113,47 @@ template <class Put> void each_run(std::string_view word, Put put) {
     }
 }
 
+bool is_left_out(const Symbol& symbol, View view) {
+    return view == View::kGroupsLeftOut && symbol.masked && !symbol.slur;
+}
+
+// What each symbol stands in, from the first on.
+class ScopeReader {
+public:
+    explicit ScopeReader(const text::NormalText& text) : text_(text) {}
+
+    std::uint8_t read(std::uint32_t token, std::uint64_t meaning) {
+        for (; next_ <= token; ++next_) {
+            if (text_.tokens[next_].gap >= text::Gap::kStrong) denied_ = 0;
+        }
+        std::uint8_t scope = denied_ > 0 ? kDenied : 0;
+        denied_ -= denied_ > 0 ? 1 : 0;
+        if (GroupMarks::denies(meaning)) denied_ = kDenialReach;
+        const bool quoted = std::any_of(
+            text_.quotations.begin(), text_.quotations.end(),
+            [&](const text::Quotation& q) { return q.first <= token && token < q.last; });
+        if (quoted) scope |= kQuoted;
+        if (text_.sentences[text_.tokens[token].sentence].question) scope |= kAsked;
+        return scope;
+    }
+
+private:
+    const text::NormalText& text_;
+    std::uint32_t next_ = 0;
+    unsigned denied_ = 0;  // so many words more
+};
+
 }  // namespace
+
+bool GroupMarks::denies(std::uint64_t concept_hash) {
+    static const std::array<std::uint64_t, kDenials.size()> kHashes{hash64(kDenials[0]),
+                                                                    hash64(kDenials[1])};
+    return concept_hash == kHashes[0] || concept_hash == kHashes[1];
+}
 
 GroupMarks::GroupMarks(const policy::Policy& policy)
     : marks_(policy.nodes.size(), kNone),
-      concepts_(policy.root_child.size(), 0),
+      known_(policy.root_child.size()),
       begins_(policy.root_child.size(), 0) {
     const auto root_of = [&](std::string_view path) {
         const auto* const found = policy::find_concept(policy, path);
@@ -145,10 +186,11 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
             any[n] |= any[policy.trie_edges[e].node];
     }
     for (std::size_t w = 0; w < begins_.size(); ++w) {
+        known_[w].hash = hash64(policy.vocabulary.text(static_cast<text::WordId>(w)));
         const auto node = policy.root_child[w];
         if (node == 0) continue;
         begins_[w] = any[node];
-        concepts_[w] = concepts[node];
+        known_[w].meaning = concepts[node];
     }
 }
 
@@ -164,6 +206,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                   const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                   std::vector<Symbol>& out) {
     out.clear();
+    ScopeReader scope(text);
     for (auto t = first; t < last;) {
         const auto first_word = read_word(text, t, last);
         auto mark = GroupMarks::kNone;
@@ -181,15 +224,25 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
             end = next.end;
         }
         if (mark == GroupMarks::kNone) {
-            const auto word = first_word.reread ? hash64(policy.vocabulary.text(first_word.word))
-                                                : symbol_of(text, text.tokens[t]);
-            const auto meaning = marks.concept_of(first_word.word);
-            out.push_back({word, meaning != 0 ? meaning : word, t, false, first_word.reread});
+            const auto word = first_word.reread ? marks.known(first_word.word).hash
+                                                : symbol_of(marks, text, text.tokens[t]);
+            const auto meaning = marks.known(first_word.word).meaning;
+            out.push_back({.hash = word,
+                           .meaning = meaning != 0 ? meaning : word,
+                           .token = t,
+                           .reread = first_word.reread,
+                           .scope = scope.read(t, meaning)});
             t = first_word.end;
             continue;
         }
         const auto mask = mask_of(policy, mark, first_word.word);
-        out.push_back({mask, mask, t, true, first_word.reread});
+        out.push_back({.hash = mask,
+                       .meaning = mask,
+                       .token = t,
+                       .masked = true,
+                       .slur = mark != GroupMarks::kGroup,
+                       .reread = first_word.reread,
+                       .scope = scope.read(t, mask)});
         t = after;
     }
 }
@@ -198,11 +251,16 @@ bool names_group(const std::vector<Symbol>& symbols) {
     return std::any_of(symbols.begin(), symbols.end(), [](const Symbol& s) { return s.masked; });
 }
 
-void read_features(const text::NormalText& text, const Model& model, FeatureScratch& scratch) {
+Feature word_feature(const policy::Policy& policy, text::WordId word, const Model& model) {
+    return {key_of(FeatureKind::kWord, hash64(policy.vocabulary.text(word)), 0, model.log2_rows)};
+}
+
+void read_features(const text::NormalText& text, const Model& model, View view,
+                   FeatureScratch& scratch) {
     auto& out = scratch.features;
     out.clear();
     const auto& s = scratch.symbols;
-    const bool group = names_group(s);
+    const bool group = view == View::kGroupsMasked && names_group(s);
     const auto put = [&](FeatureKind kind, std::uint64_t a, std::uint64_t b, std::uint32_t token) {
         out.push_back({key_of(kind, a, b, model.log2_rows), token});
     };
@@ -211,7 +269,10 @@ void read_features(const text::NormalText& text, const Model& model, FeatureScra
     std::uint64_t before = kEdge;
     std::uint64_t meaning_before = kEdge;
     std::uint64_t meaning_second = kEdge;
+    std::uint32_t last = 0;
     for (const auto& symbol : s) {
+        if (is_left_out(symbol, view)) continue;
+        last = symbol.token;
         put(FeatureKind::kWord, symbol.hash, 0, symbol.token);
         put(FeatureKind::kPair, before, symbol.hash, symbol.token);
         if (group && !symbol.masked) put(FeatureKind::kWithGroup, symbol.hash, 0, symbol.token);
@@ -228,11 +289,15 @@ void read_features(const text::NormalText& text, const Model& model, FeatureScra
         put(FeatureKind::kMeanings, meaning_before, symbol.meaning, symbol.token);
         put(FeatureKind::kMeaningTriple, meaning_second * 3 + meaning_before, symbol.meaning,
             symbol.token);
+        if (symbol.scope != 0) {
+            put(FeatureKind::kScoped, symbol.meaning, symbol.scope, symbol.token);
+            put(FeatureKind::kScoped, 0, symbol.scope, symbol.token);
+        }
         before = symbol.hash;
         meaning_second = meaning_before;
         meaning_before = symbol.meaning;
     }
-    if (!s.empty()) put(FeatureKind::kPair, before, kEdge, s.back().token);
+    if (before != kEdge) put(FeatureKind::kPair, before, kEdge, last);
 }
 
 }  // namespace mizan::score

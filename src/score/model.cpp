@@ -10,12 +10,13 @@ namespace mizan::score {
 namespace {
 
 constexpr std::string_view kMagic = "mizanscore";
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::size_t kHashBytes = 32;
 
 template <class A, class M> void archive_fields(A& a, M& m) {
     a(m.language, m.note, m.log2_rows);
-    for (auto& s : m.steps) a(s);
+    for (auto& k : m.knots) a(k);
+    for (auto& g : m.glances) a(g);
     a(m.frequent);
 }
 
@@ -24,12 +25,12 @@ Error corrupt(std::string message) { return {Code::kModelCorrupt, std::move(mess
 bool usable(const Model& m) {
     if (m.log2_rows < 8 || m.log2_rows > Model::kMaxLog2Rows) return false;
     if (m.frequent.size() != (std::size_t{1} << Model::kFrequentLog2) / 64) return false;
-    return std::all_of(m.steps.begin(), m.steps.end(), [](const auto& steps) {
-        const auto falls = [](const Step& a, const Step& b) {
+    return std::all_of(m.knots.begin(), m.knots.end(), [](const auto& knots) {
+        const auto falls = [](const Knot& a, const Knot& b) {
             return a.raw >= b.raw || a.value > b.value;
         };
-        return std::adjacent_find(steps.begin(), steps.end(), falls) == steps.end() &&
-               (steps.empty() || steps.back().value <= 10000);
+        return std::adjacent_find(knots.begin(), knots.end(), falls) == knots.end() &&
+               (knots.empty() || knots.back().value <= 10000);
     });
 }
 
@@ -104,10 +105,16 @@ Result<Model> read_model(std::string_view bytes) {
     return out;
 }
 
-std::uint16_t calibrate(const std::vector<Step>& steps, std::int32_t raw) {
-    const auto it = std::upper_bound(steps.begin(), steps.end(), raw,
-                                     [](std::int32_t r, const Step& s) { return r < s.raw; });
-    return it == steps.begin() ? std::uint16_t{0} : std::prev(it)->value;
+std::uint16_t calibrate(const std::vector<Knot>& knots, std::int32_t raw) {
+    if (knots.empty()) return 0;
+    const auto after = std::upper_bound(knots.begin(), knots.end(), raw,
+                                        [](std::int32_t r, const Knot& k) { return r < k.raw; });
+    if (after == knots.begin()) return knots.front().value;
+    const auto& before = *std::prev(after);
+    if (after == knots.end()) return before.value;
+    const auto way = std::int64_t{raw} - before.raw;
+    const auto rise = (after->value - before.value) * way / (std::int64_t{after->raw} - before.raw);
+    return static_cast<std::uint16_t>(before.value + rise);
 }
 
 }  // namespace mizan::score

@@ -27,10 +27,10 @@ inline constexpr auto kIdentityAttack = static_cast<std::size_t>(Label::kIdentit
 [[nodiscard]] std::string_view name(Label label);  // "identity_attack", ...
 [[nodiscard]] std::optional<Label> find_label(std::string_view name);
 
-// From raw sums to probabilities, as measured on posts that the weights were not trained on. Steps: raw sums from `raw` on, up
-// to the next step, have this value.
-struct Step {
-    std::int32_t raw = 0;
+// From raw sums to probabilities, as measured on posts that the weights were not trained on: a line from each knot to the next, and
+// level outside them.
+struct Knot {
+    std::int32_t raw = 0;     // rising
     std::uint16_t value = 0;  // 0..10000, not falling
     template <class A> void archive(A& a) { a(raw, value); }
 };
@@ -44,13 +44,23 @@ struct WeightRow {
 };
 static_assert(sizeof(WeightRow) == 8);
 
+// What the words of a text alone, without pairs, letters and meanings, say of a score: nearly every text whose score is `high` or
+// more has words that sum to `floor` or more, as scale_sum() has it.
+struct Glance {
+    std::int32_t floor = 0;
+    std::uint16_t high = kNever;
+    static constexpr std::uint16_t kNever = 10001;  // the words tell too little
+    template <class A> void archive(A& a) { a(floor, high); }
+};
+
 struct Model {
     std::string version;   // SHA-256 of the file, in hex; set by read_model()
     std::string language;  // of the texts it was trained on, "en"
     std::string note;      // how it was made: data, licences, settings; for people
     unsigned log2_rows = 0;
-    std::vector<WeightRow> rows;  // 2^log2_rows
-    std::array<std::vector<Step>, kLabels> steps;
+    std::vector<WeightRow> rows;                   // 2^log2_rows
+    std::array<std::vector<Knot>, kLabels> knots;  // none: no such score
+    std::array<Glance, kLabels> glances;
     // Words that training saw often, as bits by their hash: they are read whole, all others by their letters as well.
     std::vector<std::uint64_t> frequent;  // 2^kFrequentLog2 bits
 
@@ -72,6 +82,6 @@ struct Model {
 [[nodiscard]] Result<Model> read_model(std::string_view bytes);
 
 // The value for a raw sum: 0..10000.
-[[nodiscard]] std::uint16_t calibrate(const std::vector<Step>& steps, std::int32_t raw);
+[[nodiscard]] std::uint16_t calibrate(const std::vector<Knot>& knots, std::int32_t raw);
 
 }  // namespace mizan::score

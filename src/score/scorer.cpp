@@ -1,6 +1,7 @@
 #include "score/scorer.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/limits.h"
 #include "text/languages.h"
@@ -25,6 +26,37 @@ bool any(const Wanted& wanted) {
     return std::find(wanted.begin(), wanted.end(), true) != wanted.end();
 }
 
+// Of the labels asked for, those whose features are of this view.
+Wanted seen_in(View view, Wanted wanted) {
+    for (std::size_t l = 0; l < kLabels; ++l) wanted[l] &= view_of(l) == view;
+    return wanted;
+}
+
+// The lowest value of a score that a clause tells from lower ones, 0 where one asks for more than a lower bound.
+std::int64_t least_bound(const policy::Policy& policy, Label label) {
+    const auto signal = std::string(kSignalPrefix).append(name(label));
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    const auto see = [&](const policy::Condition& condition) {
+        for (const auto& all : condition.any) {
+            for (const auto& atom : all.atoms) {
+                const bool asks =
+                    atom.test == policy::Test::kSignal && policy.signals[atom.index] == signal;
+                if (!asks) continue;
+                const bool bound = !atom.negate && (atom.compare == policy::Compare::kGreater ||
+                                                    atom.compare == policy::Compare::kGreaterEqual);
+                least = std::min(least, bound ? atom.number : 0);
+            }
+        }
+    };
+    for (const auto& clause : policy.clauses) {
+        for (const auto& exception : clause.allow) see(exception.when);
+        see(clause.review);
+        see(clause.when);
+        see(clause.suspect);
+    }
+    return least;
+}
+
 constexpr std::size_t kRoots = 1024;
 constexpr auto kInverseRoots = [] {
     std::array<std::uint32_t, kRoots> roots{};
@@ -46,22 +78,29 @@ Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy:
       marks_(*policy_),
       language_(text::language_index(model_->language)) {
     for (std::size_t l = 0; l < kLabels; ++l) {
-        if (model_->steps[l].empty()) continue;
+        if (model_->knots[l].empty()) continue;
         weights_[l].reserve(model_->rows.size());
         for (const auto& row : model_->rows) weights_[l].push_back({row.check, row.weights[l]});
+        if (least_bound(*policy_, static_cast<Label>(l)) < model_->glances[l].high) continue;
+        for (std::size_t w = 0; w < policy_->vocabulary.size(); ++w) {
+            const auto f = word_feature(*policy_, static_cast<text::WordId>(w), *model_);
+            const auto& row = model_->rows[f.row()];
+            const bool weighed = row.check == f.check();
+            glances_[l].push_back(weighed ? Weight{1, row.weights[l]} : Weight{});
+        }
     }
 }
 
-void Scorer::read(const text::NormalText& text, std::uint32_t first,
+void Scorer::read(const text::NormalText& text, std::uint32_t first, View view,
                   FeatureScratch& scratch) const {
     const auto all = static_cast<std::uint32_t>(text.tokens.size());
     const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
     read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
-    read_features(text, *model_, scratch);
+    read_features(text, *model_, view, scratch);
 }
 
-void Scorer::score(const text::NormalText& text, const Wanted& wanted, FeatureScratch& scratch,
-                   Scores& out) const {
+void Scorer::score(const text::NormalText& text, const Wanted& wanted, Depth depth,
+                   FeatureScratch& scratch, Scores& out) const {
     out = {};
     // A text too short to tell its language is read as the model's.
     if (text.tokens.empty() || (text.language != language_ && text.language != 0)) return;
@@ -69,13 +108,17 @@ void Scorer::score(const text::NormalText& text, const Wanted& wanted, FeatureSc
     for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
         const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
         auto here = possible(text, first, last, wanted);
+        for (std::size_t l = 0; l < kLabels && depth == Depth::kBounds; ++l)
+            here[l] &= here[l] && glance(text, first, last, l);
         if (any(here)) {
             read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
             here[kIdentityAttack] &= names_group(scratch.symbols);
         }
-        if (any(here)) {
-            read_features(text, *model_, scratch);
-            score_window(first, here, scratch, out);
+        for (const auto view : kViews) {
+            const auto seen = seen_in(view, here);
+            if (!any(seen)) continue;
+            read_features(text, *model_, view, scratch);
+            score_window(first, seen, scratch, out);
         }
         if (last == all) break;
     }
@@ -87,6 +130,19 @@ Wanted Scorer::possible(const text::NormalText& text, std::uint32_t first, std::
     for (std::size_t l = 0; l < kLabels; ++l) out[l] &= !weights_[l].empty();
     out[kIdentityAttack] &= marks_.may_begin(text, first, last);
     return out;
+}
+
+bool Scorer::glance(const text::NormalText& text, std::uint32_t first, std::uint32_t last,
+                    std::size_t label) const {
+    if (glances_[label].empty()) return true;
+    const auto* const weights = glances_[label].data();
+    std::int32_t sum = 0;
+    std::uint32_t known = 0;
+    each_known_word(marks_, text, first, last, [&](text::WordId word) {
+        sum += weights[word].value;
+        known += weights[word].check;
+    });
+    return scale_sum(sum, known) >= model_->glances[label].floor;
 }
 
 void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
@@ -106,7 +162,7 @@ void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const Featu
         }
         if (known == 0) return;
         const auto value =
-            calibrate(model_->steps[l], scale_sum(sum, static_cast<std::size_t>(known)));
+            calibrate(model_->knots[l], scale_sum(sum, static_cast<std::size_t>(known)));
         if (out.known[l] && value <= out.values[l]) continue;
         out.known[l] = true;
         out.values[l] = value;
@@ -117,7 +173,7 @@ void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const Featu
 std::vector<Push> Scorer::pushes(const text::NormalText& text, const Scores& scores, Label label,
                                  std::size_t count, FeatureScratch& scratch) const {
     const auto l = static_cast<std::size_t>(label);
-    read(text, scores.window[l], scratch);
+    read(text, scores.window[l], view_of(l), scratch);
     std::vector<Push> by_token;
     for (const auto& f : scratch.features) {
         if (by_token.empty() || by_token.back().token != f.token) by_token.push_back({f.token, 0});

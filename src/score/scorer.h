@@ -4,12 +4,17 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "score/features.h"
 #include "score/model.h"
 
 namespace mizan::score {
+
+// A learned score is the policy's signal of this name and the label's: "score.identity_attack".
+inline constexpr std::string_view kSignalPrefix = "score.";
 
 // Which scores are asked for, by Label.
 using Wanted = std::array<bool, kLabels>;
@@ -32,15 +37,21 @@ struct Push {
     std::int64_t weight = 0;
 };
 
+// How far to go.
+enum class Depth : std::uint8_t {
+    kWhole,
+    kBounds,  // a score whose words alone show that it lies below every bound that the policy sets is not worked out
+};
+
 class Scorer {
 public:
     // Both are kept.
     Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy);
 
-    // Scores the text; of what is not wanted no score is known. A long text is read in overlapping windows, and each score is the
+    // Scores the text; of what is not wanted, or not worked out, no score is known. A long text is read in overlapping windows, and each score is the
     // highest of them. Thread-safe.
-    void score(const text::NormalText& text, const Wanted& wanted, FeatureScratch& scratch,
-               Scores& out) const;
+    void score(const text::NormalText& text, const Wanted& wanted, Depth depth,
+               FeatureScratch& scratch, Scores& out) const;
 
     // The words that raised this score most, strongest first, at most `count`, in the window that the score comes from.
     [[nodiscard]] std::vector<Push> pushes(const text::NormalText& text, const Scores& scores,
@@ -49,7 +60,7 @@ public:
 
     // False for a label that the data said nothing of.
     [[nodiscard]] bool knows(Label label) const {
-        return !model_->steps[static_cast<std::size_t>(label)].empty();
+        return !model_->knots[static_cast<std::size_t>(label)].empty();
     }
     [[nodiscard]] const Model& model() const { return *model_; }
 
@@ -60,10 +71,14 @@ private:
         std::int8_t value = 0;
     };
 
-    void read(const text::NormalText& text, std::uint32_t first, FeatureScratch& scratch) const;
+    void read(const text::NormalText& text, std::uint32_t first, View view,
+              FeatureScratch& scratch) const;
     // What of this may be scored in tokens [first, last).
     [[nodiscard]] Wanted possible(const text::NormalText& text, std::uint32_t first,
                                   std::uint32_t last, const Wanted& wanted) const;
+    // Whether the words of tokens [first, last) leave open that the score reaches a bound of the policy's.
+    [[nodiscard]] bool glance(const text::NormalText& text, std::uint32_t first, std::uint32_t last,
+                              std::size_t label) const;
     void score_window(std::uint32_t first, const Wanted& wanted, const FeatureScratch& scratch,
                       Scores& out) const;
 
@@ -73,6 +88,9 @@ private:
     std::uint8_t language_ = 0;
     // By Label, the model's rows once more: mostly one label is asked for, and two bytes of a row lie nearer than eight.
     std::array<std::vector<Weight>, kLabels> weights_;
+    // By Label, and by word of the policy: its weight alone, and 1 if the model weighs it. Empty where the words alone tell too little
+    // for the bounds that the policy sets.
+    std::array<std::vector<Weight>, kLabels> glances_;
 };
 
 // A sum of weights, as the calibration has it: over the root of the number of features, so that long texts do not outweigh.

@@ -52,7 +52,8 @@ public:
         std::sort(out.rules.begin(), out.rules.end());
         out.rules.erase(std::unique(out.rules.begin(), out.rules.end()), out.rules.end());
         if (!scorer_) return out;
-        scorer_->score(decider_.scratch().text, score::kAllLabels, features_, scores_);
+        scorer_->score(decider_.scratch().text, score::kAllLabels, score::Depth::kWhole, features_,
+                       scores_);
         out.scored = scores_.known;
         out.scores = scores_.values;
         return out;
@@ -69,6 +70,23 @@ private:
 };
 
 }  // namespace
+
+std::vector<ScoreClause> clauses_held_by_scores(const policy::Policy& policy) {
+    std::vector<ScoreClause> out;
+    for (const auto c : policy.suspecting) {
+        const auto& clause = policy.clauses[c];
+        for (const auto& all : clause.suspect.any) {
+            for (const auto& atom : all.atoms) {
+                if (atom.test != policy::Test::kSignal) continue;
+                const std::string_view signal = policy.signals[atom.index];
+                if (!signal.starts_with(score::kSignalPrefix)) continue;
+                const auto label = score::find_label(signal.substr(score::kSignalPrefix.size()));
+                if (label) out.push_back({clause.id, *label});
+            }
+        }
+    }
+    return out;
+}
 
 Result<learn::Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& policy,
                                    const std::shared_ptr<const score::Scorer>& scorer,
@@ -95,7 +113,7 @@ Result<learn::Evaluation> evaluate(const std::shared_ptr<const policy::Policy>& 
     }
     auto out = std::move(tally).finish();
     for (std::size_t l = 0; l < score::kLabels; ++l) {
-        if (scorer && !scorer->knows(static_cast<score::Label>(l))) out.areas[l].reset();
+        if (scorer && !scorer->knows(static_cast<score::Label>(l))) out.scores[l] = {};
     }
     return out;
 }

@@ -28,6 +28,13 @@ struct EvaluateRequest {
     std::size_t examples = 20;       // of mistakes of each kind
 };
 
+// A clause that holds posts for a person by a learned score.
+struct ScoreClause {
+    std::string clause;
+    score::Label label = score::Label::kIdentityAttack;
+};
+[[nodiscard]] std::vector<ScoreClause> clauses_held_by_scores(const policy::Policy& policy);
+
 // Decides with the scorer's scores where the policy declares them. It may be null: then there are none. Errors: those of
 // learn::read_dataset().
 [[nodiscard]] Result<learn::Evaluation> evaluate(

@@ -69,7 +69,7 @@ Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cach
 
 bool declares_scores(const policy::Policy& policy) {
     return std::any_of(policy.signals.begin(), policy.signals.end(), [](const std::string& name) {
-        return name.starts_with(assess::kScorePrefix);
+        return name.starts_with(score::kSignalPrefix);
     });
 }
 

@@ -65,7 +65,7 @@ std::shared_ptr<const score::Model> alarmed_model() {
     model.rows.resize(256);
     for (auto& row : model.rows) row.check = 1;  // a few features of any text
     model.frequent.assign((std::size_t{1} << score::Model::kFrequentLog2) / 64, 0);
-    model.steps[static_cast<std::size_t>(score::Label::kThreat)] = {{-1'000'000, 8000}};
+    model.knots[static_cast<std::size_t>(score::Label::kThreat)] = {{-1'000'000, 8000}};
     return std::make_shared<const score::Model>(std::move(model));
 }
 

@@ -129,17 +129,17 @@ TEST_CASE("scores: bins, area, and the threshold that a queue can bear") {
     CHECK(e.bins[9].posts == 100);
     CHECK(e.bins[9].hate == 80);
     CHECK(e.bins[9].sum == 80 * 9000 + 20 * 9500);
-    CHECK(e.areas[0].value() == doctest::Approx(e.all.area.value()));
+    CHECK(e.scores[0].area.value() == doctest::Approx(e.all.area.value()));
     // Of 10,000 posts a day, 1 % hate: 198 others score 9500, 80 in 101 of the hateful ones 9000, 396 more others 7000. The
     // post without a score is below any threshold, and counts.
-    const auto some = learn::budget(e, 10000, 300, 0.01);
+    const auto some = learn::budget(e.scores[0], 10000, 300, 0.01);
     REQUIRE(some);
     CHECK(some->threshold == 9000);
     CHECK(some->reviews == doctest::Approx(198 + 8000.0 / 101));
-    CHECK(some->hate == doctest::Approx(8000.0 / 101));
-    CHECK(learn::budget(e, 10000, 690, 0.01)->threshold == 7000);
-    CHECK(!learn::budget(e, 10000, 100, 0.01));
-    CHECK(!learn::budget(learn::Evaluation{}, 10000, 100, 0.01));
+    CHECK(some->right == doctest::Approx(8000.0 / 101));
+    CHECK(learn::budget(e.scores[0], 10000, 690, 0.01)->threshold == 7000);
+    CHECK(!learn::budget(e.scores[0], 10000, 100, 0.01));
+    CHECK(!learn::budget(learn::ScoreFigures{}, 10000, 100, 0.01));
 }
 
 TEST_CASE("posts of one swap are counted as decided alike or not") {

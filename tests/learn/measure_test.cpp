@@ -46,32 +46,48 @@ TEST_CASE("the logistic function by basic arithmetic") {
     CHECK(learn::logistic(-1000) == 0);
 }
 
-TEST_CASE("calibration: steps rise, hold enough outcomes, and say what was measured") {
+TEST_CASE("calibration: knots rise, hold enough outcomes, and say what was measured") {
     std::vector<learn::Outcome> outcomes;
     for (int i = 0; i < 1000; ++i)
         outcomes.push_back({i, i % 10 < i / 100});  // one in ten more each hundred
-    const auto steps = learn::fit_steps(outcomes);
-    REQUIRE(steps.size() > 4);
-    for (std::size_t i = 1; i < steps.size(); ++i) {
-        CHECK(steps[i].raw > steps[i - 1].raw);
-        CHECK(steps[i].value >= steps[i - 1].value);
+    const auto knots = learn::fit_knots(outcomes);
+    REQUIRE(knots.size() > 4);
+    for (std::size_t i = 1; i < knots.size(); ++i) {
+        CHECK(knots[i].raw > knots[i - 1].raw);
+        CHECK(knots[i].value >= knots[i - 1].value);
     }
-    CHECK(score::calibrate(steps, 950) == doctest::Approx(9000).epsilon(0.07));
-    CHECK(score::calibrate(steps, 50) <= 300);
-    CHECK(learn::fit_steps({}).empty());
-    CHECK(learn::fit_steps({{5, true}}).size() == 1);
+    CHECK(score::calibrate(knots, 950) == doctest::Approx(9000).epsilon(0.07));
+    CHECK(score::calibrate(knots, 50) <= 300);
+    CHECK(learn::fit_knots({}).empty());
+    CHECK(learn::fit_knots({{5, true}}).size() == 1);
+}
+
+TEST_CASE("a glance leaves out four in five of what is harmless, and hardly any high score") {
+    std::vector<learn::Measured> posts;
+    for (int i = 0; i < 1000; ++i) posts.push_back({i, 100, false});
+    for (int i = 0; i < 400; ++i) posts.push_back({900 + i, 8000, true});
+    for (int i = 0; i < 100; ++i) posts.push_back({0, 3000, true});  // high only by more than words
+    const auto glance = learn::fit_glance(posts);
+    CHECK(glance.floor == 800);
+    CHECK(glance.high == 8000);
+    posts.resize(1000);
+    CHECK(learn::fit_glance(posts).high == score::Glance::kNever);
+    CHECK(learn::fit_glance({}).high == score::Glance::kNever);
 }
 
 TEST_CASE("calibration parts no outcomes of the same sum, and rests no step on a few") {
     std::vector<learn::Outcome> outcomes(39, {1, false});
     for (int i = 0; i < 40; ++i) outcomes.push_back({2, i % 2 == 0});
-    auto steps = learn::fit_steps(outcomes);
-    REQUIRE(steps.size() == 1);  // 79 outcomes of which the first 39 are too few for a pool
-    CHECK(steps[0].raw == 1);
+    auto knots = learn::fit_knots(outcomes);
+    REQUIRE(knots.size() == 2);  // 79 outcomes of which the first 39 are too few for a pool
+    CHECK(knots[0].raw == 1);    // its mean
+    CHECK(knots[1].raw == 2);    // the highest, a little above
+    CHECK(knots[1].value == knots[0].value + 500);
 
     outcomes.assign(40, {1, false});
-    outcomes.push_back({9, true});  // one outcome is no ground for a step
-    steps = learn::fit_steps(outcomes);
-    REQUIRE(steps.size() == 1);
-    CHECK(score::calibrate(steps, 100) < 600);
+    outcomes.push_back({9, true});  // one outcome is no ground for a knot
+    knots = learn::fit_knots(outcomes);
+    REQUIRE(knots.size() == 2);
+    CHECK(knots[0].value < 600);
+    CHECK(score::calibrate(knots, 100) <= 1000);
 }

@@ -39,7 +39,11 @@ report::EvaluationInfo info_for(const learn::Evaluation& e, double reviews) {
     report::EvaluationInfo info;
     info.policy = "A policy & more";
     info.version = std::string(64, 'a');
-    info.queue = report::QueueAnswer{1000, reviews, 0.01, learn::budget(e, 1000, reviews, 0.01)};
+    const auto& scores = e.scores[score::kIdentityAttack];
+    info.queue = report::QueueAnswer{1000, reviews, 0.01, {}};
+    info.queue->clauses.push_back({"asked & seen", score::Label::kIdentityAttack,
+                                   learn::measures_queues(scores),
+                                   learn::budget(scores, 1000, reviews, 0.01)});
     return info;
 }
 
@@ -51,7 +55,9 @@ TEST_CASE("the page shows figures, the plot and the queue, and escapes what came
     CHECK(has(html, "75.0 %"));   // of hate is flagged
     CHECK(has(html, "95.0 %"));   // of the others are left alone
     CHECK(has(html, "<circle"));  // of the calibration plot
-    CHECK(has(html, "hold posts from 8000 on. That is about 5 a day, 5 of them hate."));
+    CHECK(has(html,
+              "asked &amp; seen: hold identity_attack &gt;= 8000; about 5 posts a day, 5 of them "
+              "rightly"));
     CHECK(has(html, "even &quot;quoted&quot;"));
     CHECK(has(html, "words &amp; &lt;b&gt;"));
     CHECK(!has(html, "<b>"));
@@ -88,7 +94,7 @@ TEST_CASE("a queue that no threshold fits is told as such, in the text and on th
     CHECK(has(report::to_text(e, info_for(e, 1)), "even the highest scores"));
     CHECK(has(report::to_html(e, info_for(e, 1)), "even the highest scores"));
     const auto none = sample(false);
-    CHECK(has(report::to_text(none, info_for(none, 50)), "hold no scores"));
+    CHECK(has(report::to_text(none, info_for(none, 50)), "hold no such scores"));
 }
 
 TEST_CASE("the JSON is JSON, holds the counts, and none of the posts' words") {
@@ -103,7 +109,7 @@ TEST_CASE("the JSON is JSON, holds the counts, and none of the posts' words") {
         CHECK(told.at_pointer("/clauses/0/other").get_int64().value() == 4);
         CHECK(told.at_pointer("/mistakes").get_array().value().size() == 6);
         CHECK(told.at_pointer("/queue/posts").get_int64().value() == 1000);
-        CHECK((told.at_pointer("/queue/threshold").is_null()) == !with_scores);
+        CHECK((told.at_pointer("/queue/clauses/0/threshold").is_null()) == !with_scores);
         CHECK(!has(json, "words &"));
     }
 }

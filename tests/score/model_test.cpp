@@ -21,7 +21,7 @@ score::Model small_model() {
     }
     model.frequent.assign((std::size_t{1} << score::Model::kFrequentLog2) / 64, 0);
     model.frequent[3] = 0x8001;
-    model.steps[0] = {{-50, 100}, {0, 4000}, {90, 9900}};
+    model.knots[0] = {{-50, 100}, {0, 4000}, {90, 9900}};
     return model;
 }
 
@@ -68,10 +68,10 @@ TEST_CASE("a damaged model is refused, wherever the damage is") {
 
 TEST_CASE("fields that do not fit together are refused although the checksum is right") {
     auto model = small_model();
-    model.steps[2] = {{0, 500}, {10, 400}};  // falls
+    model.knots[2] = {{0, 500}, {10, 400}};  // falls
     CHECK(code_of(score::write_model(model)) == Code::kModelCorrupt);
     model = small_model();
-    model.steps[2] = {{0, 10001}};
+    model.knots[2] = {{0, 10001}};
     CHECK(code_of(score::write_model(model)) == Code::kModelCorrupt);
     model = small_model();
     model.frequent.pop_back();
@@ -82,11 +82,12 @@ TEST_CASE("fields that do not fit together are refused although the checksum is 
 }
 
 TEST_CASE("calibration is a staircase") {
-    const std::vector<score::Step> steps{{-50, 100}, {0, 4000}, {90, 9900}};
-    CHECK(score::calibrate(steps, -51) == 0);
-    CHECK(score::calibrate(steps, -50) == 100);
-    CHECK(score::calibrate(steps, -1) == 100);
-    CHECK(score::calibrate(steps, 0) == 4000);
-    CHECK(score::calibrate(steps, 2'000'000) == 9900);
+    const std::vector<score::Knot> knots{{-50, 100}, {0, 4000}, {90, 9900}};
+    CHECK(score::calibrate(knots, -51) == 100);
+    CHECK(score::calibrate(knots, -50) == 100);
+    CHECK(score::calibrate(knots, -25) == 2050);
+    CHECK(score::calibrate(knots, 0) == 4000);
+    CHECK(score::calibrate(knots, 89) == 9834);
+    CHECK(score::calibrate(knots, 2'000'000) == 9900);
     CHECK(score::calibrate({}, 5) == 0);
 }

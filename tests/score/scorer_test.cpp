@@ -25,26 +25,31 @@ public:
             model_.rows[f.row()].check = f.check();
             model_.rows[f.row()].weights.fill(100);
         }
-        for (auto& steps : model_.steps) steps = {{-1'000'000, 1}, {30000, 5000}, {90000, 9000}};
+        for (auto& knots : model_.knots) knots = {{29999, 1}, {30000, 5000}, {90000, 9000}};
     }
-    std::vector<score::Feature> features(std::string_view text) {
+    std::vector<score::Feature> features(std::string_view text,
+                                         score::View view = score::View::kGroupsMasked) {
         normalize(text);
         const auto last = static_cast<std::uint32_t>(text_.tokens.size());
         score::read_symbols(*policy_, marks_, text_, 0, last, scratch_.symbols);
-        score::read_features(text_, model_, scratch_);
+        score::read_features(text_, model_, view, scratch_);
         return scratch_.features;
     }
-    std::vector<std::uint32_t> keys(std::string_view text) {
+    std::vector<std::uint32_t> keys(std::string_view text,
+                                    score::View view = score::View::kGroupsMasked) {
         std::vector<std::uint32_t> out;
-        for (const auto& f : features(text)) out.push_back(f.key);
+        for (const auto& f : features(text, view)) out.push_back(f.key);
         return out;
     }
-    score::Scores score(std::string_view text, const score::Wanted& wanted = score::kAllLabels) {
+    score::Scores score(std::string_view text, const score::Wanted& wanted = score::kAllLabels,
+                        score::Depth depth = score::Depth::kWhole) {
         normalize(text);
         score::Scores out;
-        scorer().score(text_, wanted, scratch_, out);
+        scorer().score(text_, wanted, depth, scratch_, out);
         return out;
     }
+    // Words that sum to less than the floor are told to leave no score of `high` or more.
+    void set_glance(score::Glance glance) { model_.glances[kThreat] = glance; }
     std::string strongest(std::string_view text) {
         const auto scores = score(text);
         const auto pushes = scorer().pushes(text_, scores, score::Label::kThreat, 1, scratch_);
@@ -78,6 +83,24 @@ TEST_CASE("the features of a sentence are the same whichever group it names") {
     CHECK(first.size() > 10);
     CHECK(f.keys(about("bakers")) == first);
     CHECK(f.keys(about("florists")) != first);  // no group of this policy: a word like any other
+}
+
+TEST_CASE("to all scores but identity_attack a text looks as if its group were not named") {
+    Fixture f("nothing");
+    const auto left_out = score::View::kGroupsLeftOut;
+    const auto without = f.keys("my neighbour sings", left_out);
+    CHECK(without.size() > 5);
+    CHECK(f.keys("my gardeners neighbour sings", left_out) == without);
+    CHECK(f.keys("my gardeners neighbour sings") != f.keys("my neighbour sings"));
+    CHECK(f.keys("gardeners", left_out).empty());
+}
+
+TEST_CASE("a word that is denied, quoted or asked about is one more feature") {
+    Fixture f("nothing");
+    const auto plain = f.keys("I hate gardeners").size();
+    CHECK(f.keys("\"I hate gardeners\"").size() > plain);
+    CHECK(f.keys("I hate gardeners?").size() > plain);
+    CHECK(f.keys("I hate gardeners; no").size() < f.keys("no I hate gardeners").size());
 }
 
 TEST_CASE("slurs look alike, but one that members have made their own stands for itself") {
@@ -154,6 +177,43 @@ TEST_CASE("what letters, digits or spaces hide is read as the word that it stand
     Fixture lazy("lazy dogs");
     CHECK(lazy.score("lazy dogs, g4rdeners").knows(score::Label::kIdentityAttack));
     CHECK(!lazy.score("lazy dogs, v4riants").knows(score::Label::kIdentityAttack));
+}
+
+TEST_CASE("where the words leave a score below the policy's bounds it is not worked out") {
+    auto files = test::garden();
+    files.append("policy.md", R"(
+## Suspected spite {#suspected}
+
+A person looks.
+
+```rule
+signal score.threat
+clause suspected
+  protects anyone
+  suspect signal score.threat >= 6000
+  severity 1
+```
+
+```review signal.score.threat=6000
+anything at all
+```
+
+```allows
+anything at all
+```
+)");
+    const auto knows = [&](std::string_view text, score::Glance glance, score::Depth depth) {
+        Fixture f("rubbish weeds", files);
+        f.set_glance(glance);
+        return f.score(text, score::kAllLabels, depth).knows(score::Label::kThreat);
+    };
+    const score::Glance glance{.floor = 1, .high = 6000};
+    const std::string_view other = "all rubbishy, these weedy things";
+    CHECK(knows("some rubbish", glance, score::Depth::kBounds));
+    CHECK(knows(other, glance, score::Depth::kWhole));
+    CHECK(!knows(other, glance, score::Depth::kBounds));
+    // The glance speaks for scores from 6001 on, and the policy asks for 6000.
+    CHECK(knows(other, {.floor = 1, .high = 6001}, score::Depth::kBounds));
 }
 
 TEST_CASE("what is not wanted is not known") {
