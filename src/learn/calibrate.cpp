@@ -10,10 +10,10 @@ constexpr std::uint64_t kLeast = 40;
 
 // By how much a score may rise above what was measured in the highest pool: in it only the order of posts is known.
 constexpr std::uint64_t kTopRise = 500;
+constexpr std::uint64_t kTopShare = 20;  // one in so many of that pool lies above the last knot
 
 struct Pool {
-    std::int32_t last = 0;  // the highest raw sum
-    std::int64_t sum = 0;   // of raw sums
+    std::int64_t sum = 0;  // of raw sums
     std::uint64_t positives = 0;
     std::uint64_t all = 0;
     [[nodiscard]] std::uint64_t value() const { return (positives + 1) * 10000 / (all + 2); }
@@ -21,7 +21,6 @@ struct Pool {
         return static_cast<std::int32_t>(sum / static_cast<std::int64_t>(all));
     }
     void take(const Pool& next) {
-        last = std::max(last, next.last);
         sum += next.sum;
         positives += next.positives;
         all += next.all;
@@ -34,8 +33,8 @@ std::vector<Pool> by_raw(const std::vector<Outcome>& sorted) {
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const auto& o = sorted[i];
         const bool same = i > 0 && sorted[i - 1].raw == o.raw;
-        if (out.empty() || (out.back().all >= kLeast && !same)) out.push_back({o.raw, 0, 0, 0});
-        out.back().take({o.raw, o.raw, o.positive ? 1u : 0u, 1});
+        if (out.empty() || (out.back().all >= kLeast && !same)) out.push_back({});
+        out.back().take({o.raw, o.positive ? 1u : 0u, 1});
     }
     if (out.size() > 1 && out.back().all < kLeast) {
         const auto rest = out.back();
@@ -66,12 +65,14 @@ std::vector<score::Knot> fit_knots(std::vector<Outcome> outcomes) {
     };
     for (const auto& pool : pools) put(pool.mean(), pool.value());
     if (!pools.empty())
-        put(pools.back().last, std::min<std::uint64_t>(pools.back().value() + kTopRise, 10000));
+        put(outcomes[outcomes.size() - 1 - pools.back().all / kTopShare].raw,
+            std::min<std::uint64_t>(pools.back().value() + kTopRise, 10000));
     return knots;
 }
 
 score::Glance fit_glance(std::vector<Measured> posts) {
-    constexpr std::size_t kLost = 200;
+    constexpr std::size_t kLost = 50;
+    constexpr std::size_t kSpare = 20;
     std::vector<std::int32_t> others;
     for (const auto& p : posts) {
         if (!p.positive) others.push_back(p.words);
@@ -85,8 +86,9 @@ score::Glance fit_glance(std::vector<Measured> posts) {
     std::size_t lost = 0;
     for (std::size_t i = 0; i < posts.size(); ++i) {
         lost += posts[i].words < out.floor ? 1 : 0;
-        const bool last = i + 1 == posts.size() || posts[i + 1].value != posts[i].value;
-        if (last && lost * kLost <= i + 1) out.high = posts[i].value;
+        if (i + 1 < posts.size() && posts[i + 1].value == posts[i].value) continue;
+        if (lost * kLost > i + 1 + kSpare * kLost) break;
+        out.high = posts[i].value;
     }
     return out;
 }

@@ -14,7 +14,7 @@ struct Outcome {
 };
 
 // Knots that do not fall, each the mean of 40 outcomes or more, smoothed as (positives + 1) / (all + 2); the last one only keeps the
-// order of the highest sums. Empty if there are no outcomes.
+// order of high sums. Empty if there are no outcomes.
 [[nodiscard]] std::vector<score::Knot> fit_knots(std::vector<Outcome> outcomes);
 
 // What is measured of a post that calibrates.
@@ -24,8 +24,8 @@ struct Measured {
     bool positive = false;
 };
 
-// What the words alone say of a score. The floor leaves out four in five of the posts that are none. High is the lowest score of which it leaves out no more than one in two
-// hundred posts that have it or more.
+// What the words alone say of a score. The floor leaves out four in five of the posts that are none. High is the lowest score from which on, up to any score above it, it
+// leaves out no more than one in fifty posts and twenty more.
 [[nodiscard]] score::Glance fit_glance(std::vector<Measured> posts);
 
 }  // namespace mizan::learn

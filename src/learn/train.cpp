@@ -196,7 +196,7 @@ private:
     void borrow_biases(std::size_t label) {
         std::vector<std::array<std::uint64_t, 2>> counts(biases_.size());
         for (std::size_t i = 0; i < rows_.size(); ++i) {
-            if (rows_[i].wanted[label] >= 0)
+            if (rows_[i].wanted[label] >= 0 && !rows_[i].calibrates)
                 ++counts[set_[i]][static_cast<std::size_t>(rows_[i].wanted[label])];
         }
         const auto mixed = [&](std::size_t set) {
@@ -230,13 +230,15 @@ private:
         double loss = 0;
         for (std::size_t l = 0; l < kLabels; ++l) {
             const auto wanted = rows_[i].wanted[l];
-            learns[l] = score::view_of(l) == view;
-            if (wanted < 0 || !learns[l]) continue;
-            auto& bias = biases_[lender_[l][set_[i]]][l];
+            learns[l] = score::view_of(l) == view && wanted >= 0;
+            if (!learns[l]) continue;
+            const auto lender = lender_[l][set_[i]];
+            auto& bias = biases_[lender][l];
             const double p = logistic(sums[l] * root + bias.value);
             const double off = p - wanted;
             loss += off * off;
             slope[l] = static_cast<float>(off * root);
+            if (lender != set_[i]) continue;
             bias.squares += off * off;
             bias.value -= settings_.rate * off / std::sqrt(bias.squares);
         }

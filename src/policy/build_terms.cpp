@@ -128,7 +128,7 @@ std::uint64_t estimate(const Builder& b, const Term& term, const std::vector<tex
     std::uint64_t best = ~std::uint64_t{0};
     for (const auto w : words) best = std::min(best, estimate_word(b, w, own));
     for (std::size_t i = 1; i < words.size(); ++i) best /= 10;
-    return best;
+    return std::max<std::uint64_t>(best, 1);
 }
 
 std::uint32_t lexicon_languages(const Ast& ast) {

@@ -16,6 +16,7 @@ constexpr std::string_view kReclaimables = "RECLAIMABLE";
 // Their words deny what follows: "not", "nobody".
 constexpr std::array<std::string_view, 2> kDenials{"NEGATION", "NOBODY"};
 constexpr unsigned kDenialReach = 6;  // words
+constexpr std::size_t kQuotationsBefore = 32;
 
 // Placeholders: any fixed numbers.
 constexpr std::uint64_t kGroupSymbol = 0x1B873593CC9E2D51ull;
@@ -120,19 +121,29 @@ bool is_left_out(const Symbol& symbol, View view) {
 // What each symbol stands in, from the first on.
 class ScopeReader {
 public:
-    explicit ScopeReader(const text::NormalText& text) : text_(text) {}
+    // Of quotations that begin before `first` the last few are seen.
+    ScopeReader(const text::NormalText& text, std::uint32_t first) : text_(text), next_(first) {
+        const auto& all = text.quotations;
+        const auto begun =
+            std::lower_bound(all.begin(), all.end(), first,
+                             [](const text::Quotation& q, std::uint32_t t) { return q.first < t; });
+        quotation_ = static_cast<std::size_t>(begun - all.begin());
+        quotation_ -= std::min(quotation_, kQuotationsBefore);
+    }
 
-    std::uint8_t read(std::uint32_t token, std::uint64_t meaning) {
+    // What stands at a token; tokens come in their order. A name of a group takes up nothing of a denial's reach, so that the
+    // words behind it stand in the same as if it were not there.
+    std::uint8_t read(std::uint32_t token, std::uint64_t meaning, bool is_name) {
         for (; next_ <= token; ++next_) {
             if (text_.tokens[next_].gap >= text::Gap::kStrong) denied_ = 0;
         }
         std::uint8_t scope = denied_ > 0 ? kDenied : 0;
-        denied_ -= denied_ > 0 ? 1 : 0;
+        denied_ -= denied_ > 0 && !is_name ? 1 : 0;
         if (GroupMarks::denies(meaning)) denied_ = kDenialReach;
-        const bool quoted = std::any_of(
-            text_.quotations.begin(), text_.quotations.end(),
-            [&](const text::Quotation& q) { return q.first <= token && token < q.last; });
-        if (quoted) scope |= kQuoted;
+        const auto& all = text_.quotations;
+        for (; quotation_ < all.size() && all[quotation_].first <= token; ++quotation_)
+            quoted_until_ = std::max(quoted_until_, all[quotation_].last);
+        if (token < quoted_until_) scope |= kQuoted;
         if (text_.sentences[text_.tokens[token].sentence].question) scope |= kAsked;
         return scope;
     }
@@ -140,7 +151,9 @@ public:
 private:
     const text::NormalText& text_;
     std::uint32_t next_ = 0;
-    unsigned denied_ = 0;  // so many words more
+    unsigned denied_ = 0;        // so many words more
+    std::size_t quotation_ = 0;  // the next to begin
+    std::uint32_t quoted_until_ = 0;
 };
 
 }  // namespace
@@ -154,7 +167,8 @@ bool GroupMarks::denies(std::uint64_t concept_hash) {
 GroupMarks::GroupMarks(const policy::Policy& policy)
     : marks_(policy.nodes.size(), kNone),
       known_(policy.root_child.size()),
-      begins_(policy.root_child.size(), 0) {
+      begins_(policy.root_child.size(), 0),
+      in_name_(policy.root_child.size(), 0) {
     const auto root_of = [&](std::string_view path) {
         const auto* const found = policy::find_concept(policy, path);
         return found == nullptr ? policy::kNone
@@ -182,14 +196,18 @@ GroupMarks::GroupMarks(const policy::Policy& policy)
     // Children have greater numbers than their parents, so one pass backwards sees what lies deeper.
     auto any = marks_;
     for (auto n = policy.nodes.size(); n-- > 0;) {
-        for (auto e = policy.nodes[n].first_edge; e < policy.nodes[n].last_edge; ++e)
-            any[n] |= any[policy.trie_edges[e].node];
+        for (auto e = policy.nodes[n].first_edge; e < policy.nodes[n].last_edge; ++e) {
+            const auto& edge = policy.trie_edges[e];
+            any[n] |= any[edge.node];
+            if (any[edge.node] != kNone) in_name_[edge.word] = 1;
+        }
     }
     for (std::size_t w = 0; w < begins_.size(); ++w) {
         known_[w].hash = hash64(policy.vocabulary.text(static_cast<text::WordId>(w)));
         const auto node = policy.root_child[w];
         if (node == 0) continue;
         begins_[w] = any[node];
+        if (any[node] != kNone) in_name_[w] = 1;
         known_[w].meaning = concepts[node];
     }
 }
@@ -206,7 +224,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                   const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                   std::vector<Symbol>& out) {
     out.clear();
-    ScopeReader scope(text);
+    ScopeReader scope(text, first);
     for (auto t = first; t < last;) {
         const auto first_word = read_word(text, t, last);
         auto mark = GroupMarks::kNone;
@@ -231,7 +249,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                            .meaning = meaning != 0 ? meaning : word,
                            .token = t,
                            .reread = first_word.reread,
-                           .scope = scope.read(t, meaning)});
+                           .scope = scope.read(t, meaning, false)});
             t = first_word.end;
             continue;
         }
@@ -242,7 +260,7 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
                        .masked = true,
                        .slur = mark != GroupMarks::kGroup,
                        .reread = first_word.reread,
-                       .scope = scope.read(t, mask)});
+                       .scope = scope.read(t, mask, mark == GroupMarks::kGroup)});
         t = after;
     }
 }

@@ -28,19 +28,22 @@ public:
     [[nodiscard]] bool may_begin(const text::NormalText& text, std::uint32_t first,
                                  std::uint32_t last) const;
     [[nodiscard]] bool may_begin(text::WordId word) const { return begins_[word] != 0; }
+    // Whether some term that names a group, or a slur for one, holds the word.
+    [[nodiscard]] bool is_in_name(text::WordId word) const { return in_name_[word] != 0; }
     // Of a word that the policy knows: its hash, and that of the concept of the terms that are this word alone, 0 if there are none.
     struct KnownWord {
         std::uint64_t hash = 0;
         std::uint64_t meaning = 0;
     };
     [[nodiscard]] const KnownWord& known(text::WordId word) const { return known_[word]; }
-    // Whether a word of this concept denies what follows.
+    // Whether a word of this concept, NEGATION or NOBODY, denies what follows.
     [[nodiscard]] static bool denies(std::uint64_t concept_hash);
 
 private:
-    std::vector<std::uint8_t> marks_;   // by node
-    std::vector<KnownWord> known_;      // by word
-    std::vector<std::uint8_t> begins_;  // by word
+    std::vector<std::uint8_t> marks_;    // by node
+    std::vector<KnownWord> known_;       // by word
+    std::vector<std::uint8_t> begins_;   // by word
+    std::vector<std::uint8_t> in_name_;  // by word
 };
 
 struct Feature {
@@ -93,12 +96,13 @@ void read_symbols(const policy::Policy& policy, const GroupMarks& marks,
 void read_features(const text::NormalText& text, const Model& model, View view,
                    FeatureScratch& scratch);
 
-// What a glance at a text reads: the words of tokens [first, last) that the policy knows and that begin no name of a group.
+// What a glance at a text reads: the words of tokens [first, last) that the policy knows and that stand in no name of a group, so
+// that it sees the same whichever group is named.
 template <class F> void each_known_word(const GroupMarks& marks, const text::NormalText& text,
                                         std::uint32_t first, std::uint32_t last, F f) {
     for (auto t = first; t < last; ++t) {
         const auto word = text.tokens[t].word;
-        if (word != text::kNoWord && !marks.may_begin(word)) f(word);
+        if (word != text::kNoWord && !marks.is_in_name(word)) f(word);
     }
 }
 

@@ -32,29 +32,30 @@ Wanted seen_in(View view, Wanted wanted) {
     return wanted;
 }
 
-// The lowest value of a score that a clause tells from lower ones, 0 where one asks for more than a lower bound.
+// The lowest bound that a clause's `suspect` sets to a score. 0 where none does, or where something else depends on the score: there
+// an unknown one is not the same as a low one.
 std::int64_t least_bound(const policy::Policy& policy, Label label) {
     const auto signal = std::string(kSignalPrefix).append(name(label));
-    std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    const auto see = [&](const policy::Condition& condition) {
+    constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
+    auto least = kNone;
+    const auto see = [&](const policy::Condition& condition, bool suspects) {
         for (const auto& all : condition.any) {
             for (const auto& atom : all.atoms) {
                 const bool asks =
                     atom.test == policy::Test::kSignal && policy.signals[atom.index] == signal;
                 if (!asks) continue;
-                const bool bound = !atom.negate && (atom.compare == policy::Compare::kGreater ||
-                                                    atom.compare == policy::Compare::kGreaterEqual);
+                const bool bound = suspects && is_lower_bound(atom);
                 least = std::min(least, bound ? atom.number : 0);
             }
         }
     };
     for (const auto& clause : policy.clauses) {
-        for (const auto& exception : clause.allow) see(exception.when);
-        see(clause.review);
-        see(clause.when);
-        see(clause.suspect);
+        for (const auto& exception : clause.allow) see(exception.when, false);
+        see(clause.review, false);
+        see(clause.when, false);
+        see(clause.suspect, true);
     }
-    return least;
+    return least == kNone ? 0 : least;
 }
 
 constexpr std::size_t kRoots = 1024;
@@ -72,6 +73,11 @@ std::int32_t scale_sum(std::int64_t sum, std::size_t features) {
     return static_cast<std::int32_t>(sum * root / 1024);
 }
 
+bool is_lower_bound(const policy::Atom& atom) {
+    return !atom.negate && (atom.compare == policy::Compare::kGreater ||
+                            atom.compare == policy::Compare::kGreaterEqual);
+}
+
 Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy)
     : model_(std::move(model)),
       policy_(std::move(policy)),
@@ -81,8 +87,10 @@ Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy:
         if (model_->knots[l].empty()) continue;
         weights_[l].reserve(model_->rows.size());
         for (const auto& row : model_->rows) weights_[l].push_back({row.check, row.weights[l]});
-        if (least_bound(*policy_, static_cast<Label>(l)) < model_->glances[l].high) continue;
-        for (std::size_t w = 0; w < policy_->vocabulary.size(); ++w) {
+        const auto high = model_->glances[l].high;
+        if (high == Glance::kNever || least_bound(*policy_, static_cast<Label>(l)) < high) continue;
+        for (std::size_t w = 0; w < policy_->root_child.size();
+             ++w) {  // the last word is of size()
             const auto f = word_feature(*policy_, static_cast<text::WordId>(w), *model_);
             const auto& row = model_->rows[f.row()];
             const bool weighed = row.check == f.check();
@@ -135,6 +143,9 @@ Wanted Scorer::possible(const text::NormalText& text, std::uint32_t first, std::
 bool Scorer::glance(const text::NormalText& text, std::uint32_t first, std::uint32_t last,
                     std::size_t label) const {
     if (glances_[label].empty()) return true;
+    // A disguised word is no known one, and may be any.
+    const auto reading = text.readings_from(first);
+    if (reading != text.readings.end() && reading->first < last) return true;
     const auto* const weights = glances_[label].data();
     std::int32_t sum = 0;
     std::uint32_t known = 0;
@@ -160,7 +171,7 @@ void Scorer::score_window(std::uint32_t first, const Wanted& wanted, const Featu
             known -= owner;
             sum += w.value & owner;
         }
-        if (known == 0) return;
+        if (known == 0) return;  // of a view's features the model knows as many for each label
         const auto value =
             calibrate(model_->knots[l], scale_sum(sum, static_cast<std::size_t>(known)));
         if (out.known[l] && value <= out.values[l]) continue;

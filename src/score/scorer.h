@@ -31,6 +31,9 @@ struct Scores {
     [[nodiscard]] bool knows(Label label) const { return known[static_cast<std::size_t>(label)]; }
 };
 
+// Whether the condition holds from some value of a signal on: `>=` or `>`, not negated.
+[[nodiscard]] bool is_lower_bound(const policy::Atom& atom);
+
 // A word and how far it moved a score. Units: those of the raw sums; only their order means something.
 struct Push {
     std::uint32_t token = 0;
@@ -40,7 +43,9 @@ struct Push {
 // How far to go.
 enum class Depth : std::uint8_t {
     kWhole,
-    kBounds,  // a score whose words alone show that it lies below every bound that the policy sets is not worked out
+    // A score whose words alone tell that it nearly surely lies below every bound that the policy sets is not worked out, in a long
+    // text window by window.
+    kBounds,
 };
 
 class Scorer {

@@ -77,11 +77,13 @@ std::vector<ScoreClause> clauses_held_by_scores(const policy::Policy& policy) {
         const auto& clause = policy.clauses[c];
         for (const auto& all : clause.suspect.any) {
             for (const auto& atom : all.atoms) {
-                if (atom.test != policy::Test::kSignal) continue;
+                if (atom.test != policy::Test::kSignal || !score::is_lower_bound(atom)) continue;
                 const std::string_view signal = policy.signals[atom.index];
                 if (!signal.starts_with(score::kSignalPrefix)) continue;
                 const auto label = score::find_label(signal.substr(score::kSignalPrefix.size()));
-                if (label) out.push_back({clause.id, *label});
+                const bool told = !out.empty() && out.back().clause == clause.id && label &&
+                                  out.back().label == *label;
+                if (label && !told) out.push_back({clause.id, *label});
             }
         }
     }

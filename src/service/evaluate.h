@@ -28,7 +28,7 @@ struct EvaluateRequest {
     std::size_t examples = 20;       // of mistakes of each kind
 };
 
-// A clause that holds posts for a person by a learned score.
+// A clause that holds posts for a person from a value of a learned score on.
 struct ScoreClause {
     std::string clause;
     score::Label label = score::Label::kIdentityAttack;

@@ -81,7 +81,7 @@ TEST_CASE("fields that do not fit together are refused although the checksum is 
     CHECK(code_of(score::write_model(model)) == Code::kModelCorrupt);
 }
 
-TEST_CASE("calibration is a staircase") {
+TEST_CASE("calibration is a line between knots") {
     const std::vector<score::Knot> knots{{-50, 100}, {0, 4000}, {90, 9900}};
     CHECK(score::calibrate(knots, -51) == 100);
     CHECK(score::calibrate(knots, -50) == 100);

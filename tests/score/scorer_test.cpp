@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "support/tiny_policy.h"
 #include "text/normalize.h"
 
@@ -47,6 +49,24 @@ public:
         score::Scores out;
         scorer().score(text_, wanted, depth, scratch_, out);
         return out;
+    }
+    // The words that a glance reads.
+    [[nodiscard]] std::vector<std::string> known_words(std::string_view text) const {
+        Part part;
+        part.bytes = text;
+        text::NormalText normal;
+        text::normalize({&part, 1}, "en", policy_->vocabulary, normal);
+        std::vector<std::string> out;
+        score::each_known_word(
+            marks_, normal, 0, static_cast<std::uint32_t>(normal.tokens.size()),
+            [&](text::WordId word) { out.emplace_back(policy_->vocabulary.text(word)); });
+        return out;
+    }
+    // How many words stand in such a scope.
+    std::ptrdiff_t scopes(std::string_view text, score::Scope scope) {
+        features(text);
+        return std::count_if(scratch_.symbols.begin(), scratch_.symbols.end(),
+                             [&](const score::Symbol& s) { return (s.scope & scope) != 0; });
     }
     // Words that sum to less than the floor are told to leave no score of `high` or more.
     void set_glance(score::Glance glance) { model_.glances[kThreat] = glance; }
@@ -212,8 +232,31 @@ anything at all
     CHECK(knows("some rubbish", glance, score::Depth::kBounds));
     CHECK(knows(other, glance, score::Depth::kWhole));
     CHECK(!knows(other, glance, score::Depth::kBounds));
+    CHECK(knows("some rubb1sh", glance, score::Depth::kBounds));  // may stand for any word
     // The glance speaks for scores from 6001 on, and the policy asks for 6000.
     CHECK(knows(other, {.floor = 1, .high = 6001}, score::Depth::kBounds));
+}
+
+TEST_CASE("a glance sees the same whichever group is named, and does not pass over disguises") {
+    auto files = test::garden();
+    files.set("lexicon/en/more.terms", "[GROUP.craft.bakers]\npeople with ovens\n");
+    const auto f = Fixture("nothing", files);
+    const auto known = [&](std::string_view text) { return f.known_words(text); };
+    CHECK(known("rubbish bakers said") == known("rubbish gardeners said"));
+    CHECK(known("rubbish people with ovens said") == known("rubbish gardeners said"));
+    CHECK(known("rubbish gardeners") == std::vector<std::string>{"rubbish"});
+}
+
+TEST_CASE(
+    "a denial reaches over six words, to the end of a sentence, and a group's name counts for "
+    "none") {
+    Fixture f("nothing");
+    const auto denied = [&](std::string_view text) { return f.scopes(text, score::kDenied); };
+    CHECK(denied("not one two three four five six seven") == 6);
+    CHECK(denied("not gardeners one two three four five six seven") == 7);
+    CHECK(denied("not one two. three four") == 2);
+    CHECK(f.scopes("he said \"one two\" and \"three\" again", score::kQuoted) == 3);
+    CHECK(f.scopes("is it one? it is two", score::kAsked) == 3);
 }
 
 TEST_CASE("what is not wanted is not known") {
