@@ -11,12 +11,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     (void)score::read_model(bytes);
     const auto hash = sha256(bytes);
-    std::string file("mizanscore\x01\x00\x00\x00", 14);
+    std::string file("mizanscore\x02\x00\x00\x00", 14);
     file.append(reinterpret_cast<const char*>(hash.data()), hash.size()).append(bytes);
     if (const auto model = score::read_model(file)) {
         if (score::write_model(*model) != file) __builtin_trap();
-        for (const auto& steps : model->steps)
-            if (score::calibrate(steps, 0) > 10000) __builtin_trap();
+        for (const auto& knots : model->knots)
+            if (score::calibrate(knots, 0) > 10000) __builtin_trap();
     }
     return 0;
 }
