@@ -41,8 +41,7 @@ void read_declared(const policy::Policy& policy, const Post& post,
 
 // The score that a declared signal stands for; none if it is no score or the scorer does not know it.
 std::optional<score::Label> score_of(std::string_view signal, const score::Scorer& scorer) {
-    if (!signal.starts_with(score::kSignalPrefix)) return std::nullopt;
-    const auto label = score::find_label(signal.substr(score::kSignalPrefix.size()));
+    const auto label = score::label_of_signal(signal);
     return label && scorer.knows(*label) ? label : std::nullopt;
 }
 

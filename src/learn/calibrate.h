@@ -24,8 +24,8 @@ struct Measured {
     bool positive = false;
 };
 
-// What the words alone say of a score. The floor leaves out four in five of the posts that are none. High is the lowest score from which on, up to any score above it, it
-// leaves out no more than one in fifty posts and twenty more.
+// What the words alone say of a score. The floor leaves out four in five of the posts that are none. High is the lowest score
+// such that of the posts at it or above, and of those at any score above it, no more than one in fifty and twenty are left out.
 [[nodiscard]] score::Glance fit_glance(std::vector<Measured> posts);
 
 }  // namespace mizan::learn

@@ -31,6 +31,8 @@ void append(const std::vector<score::Feature>& keys, Features& out) {
     for (const auto& f : keys) out.rows.push_back(f.key);
 }
 
+void finish(Features& out) { out.begin.push_back(out.rows.size()); }
+
 const Features& features_of(const FeatureViews& views, std::size_t label) {
     return views[static_cast<std::size_t>(score::view_of(label))];
 }
@@ -45,24 +47,26 @@ public:
         Part part;
         part.bytes = text;
         text::normalize({&part, 1}, model_.language, policy_.vocabulary, text_);
-        const auto last = std::min<std::uint32_t>(static_cast<std::uint32_t>(text_.tokens.size()),
-                                                  limits::kScoreTokens);
-        score::read_symbols(policy_, marks_, text_, 0, last, scratch_.symbols);
+        score::read_symbols(policy_, marks_, text_, 0, window_end(), scratch_.symbols);
     }
     // The features of the text read last, in scratch().
     void read_features(score::View view) { score::read_features(text_, model_, view, scratch_); }
     // In scratch() too: of the known words of the text read last.
     void read_known_words() {
-        const auto last = std::min<std::uint32_t>(static_cast<std::uint32_t>(text_.tokens.size()),
-                                                  limits::kScoreTokens);
         scratch_.features.clear();
-        score::each_known_word(marks_, text_, 0, last, [&](text::WordId word) {
+        score::each_known_word(marks_, text_, 0, window_end(), [&](text::WordId word) {
             scratch_.features.push_back(score::word_feature(policy_, word, model_));
         });
     }
     [[nodiscard]] const score::FeatureScratch& scratch() const { return scratch_; }
 
 private:
+    // Of the first window.
+    [[nodiscard]] std::uint32_t window_end() const {
+        return std::min<std::uint32_t>(static_cast<std::uint32_t>(text_.tokens.size()),
+                                       limits::kScoreTokens);
+    }
+
     const policy::Policy& policy_;
     score::GroupMarks marks_;
     const score::Model& model_;
@@ -143,8 +147,8 @@ void choose_owners(const std::vector<std::uint32_t>& training, unsigned least, F
         posts[key >> 8] = count;
         model.rows[key >> 8].check = static_cast<std::uint8_t>(key);
     }
-    for (auto* const features : {&views[0], &views[1], &words})
-        keep_owners(posts, model, *features);
+    for (auto& features : views) keep_owners(posts, model, features);
+    keep_owners(posts, model, words);
 }
 
 // What a row teaches.
@@ -333,8 +337,8 @@ score::Model train(const std::shared_ptr<const policy::Policy>& policy, const st
         lessons.push_back(lesson_of(*rows[i], score::names_group(reader.scratch().symbols)));
         if (trains(*rows[i])) order.push_back(i);
     }
-    for (auto* const features : {&views[0], &views[1], &words})
-        features->begin.push_back(features->rows.size());
+    for (auto& features : views) finish(features);
+    finish(words);
 
     choose_owners(order, settings.least_posts, views, words, model);
     Trainer trainer(lessons, views, settings);

@@ -35,14 +35,13 @@ Wanted seen_in(View view, Wanted wanted) {
 // The lowest bound that a clause's `suspect` sets to a score. 0 where none does, or where something else depends on the score: there
 // an unknown one is not the same as a low one.
 std::int64_t least_bound(const policy::Policy& policy, Label label) {
-    const auto signal = std::string(kSignalPrefix).append(name(label));
     constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
     auto least = kNone;
     const auto see = [&](const policy::Condition& condition, bool suspects) {
         for (const auto& all : condition.any) {
             for (const auto& atom : all.atoms) {
-                const bool asks =
-                    atom.test == policy::Test::kSignal && policy.signals[atom.index] == signal;
+                const bool asks = atom.test == policy::Test::kSignal &&
+                                  label_of_signal(policy.signals[atom.index]) == label;
                 if (!asks) continue;
                 const bool bound = suspects && is_lower_bound(atom);
                 least = std::min(least, bound ? atom.number : 0);
@@ -71,6 +70,11 @@ std::int32_t scale_sum(std::int64_t sum, std::size_t features) {
     if (features == 0) return 0;
     const auto root = features < kRoots ? kInverseRoots[features] : inverse_root(features);
     return static_cast<std::int32_t>(sum * root / 1024);
+}
+
+std::optional<Label> label_of_signal(std::string_view signal) {
+    if (!signal.starts_with(kSignalPrefix)) return std::nullopt;
+    return find_label(signal.substr(kSignalPrefix.size()));
 }
 
 bool is_lower_bound(const policy::Atom& atom) {
@@ -116,8 +120,10 @@ void Scorer::score(const text::NormalText& text, const Wanted& wanted, Depth dep
     for (std::uint32_t first = 0;; first += limits::kScoreTokens - limits::kScoreOverlap) {
         const auto last = std::min<std::uint32_t>(all, first + limits::kScoreTokens);
         auto here = possible(text, first, last, wanted);
-        for (std::size_t l = 0; l < kLabels && depth == Depth::kBounds; ++l)
-            here[l] &= here[l] && glance(text, first, last, l);
+        if (depth == Depth::kBounds) {
+            for (std::size_t l = 0; l < kLabels; ++l)
+                here[l] = here[l] && glance(text, first, last, l);
+        }
         if (any(here)) {
             read_symbols(*policy_, marks_, text, first, last, scratch.symbols);
             here[kIdentityAttack] &= names_group(scratch.symbols);

@@ -15,6 +15,7 @@ namespace mizan::score {
 
 // A learned score is the policy's signal of this name and the label's: "score.identity_attack".
 inline constexpr std::string_view kSignalPrefix = "score.";
+[[nodiscard]] std::optional<Label> label_of_signal(std::string_view signal);
 
 // Which scores are asked for, by Label.
 using Wanted = std::array<bool, kLabels>;
@@ -53,8 +54,8 @@ public:
     // Both are kept.
     Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy::Policy> policy);
 
-    // Scores the text; of what is not wanted, or not worked out, no score is known. A long text is read in overlapping windows, and each score is the
-    // highest of them. Thread-safe.
+    // Scores the text; of what is not wanted, or not worked out, no score is known. A long text is read in overlapping windows,
+    // and each score is the highest of them. Thread-safe.
     void score(const text::NormalText& text, const Wanted& wanted, Depth depth,
                FeatureScratch& scratch, Scores& out) const;
 

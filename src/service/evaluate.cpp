@@ -78,12 +78,10 @@ std::vector<ScoreClause> clauses_held_by_scores(const policy::Policy& policy) {
         for (const auto& all : clause.suspect.any) {
             for (const auto& atom : all.atoms) {
                 if (atom.test != policy::Test::kSignal || !score::is_lower_bound(atom)) continue;
-                const std::string_view signal = policy.signals[atom.index];
-                if (!signal.starts_with(score::kSignalPrefix)) continue;
-                const auto label = score::find_label(signal.substr(score::kSignalPrefix.size()));
-                const bool told = !out.empty() && out.back().clause == clause.id && label &&
-                                  out.back().label == *label;
-                if (label && !told) out.push_back({clause.id, *label});
+                const auto label = score::label_of_signal(policy.signals[atom.index]);
+                if (!label) continue;
+                const ScoreClause found{clause.id, *label};
+                if (std::find(out.begin(), out.end(), found) == out.end()) out.push_back(found);
             }
         }
     }

@@ -32,7 +32,9 @@ struct EvaluateRequest {
 struct ScoreClause {
     std::string clause;
     score::Label label = score::Label::kIdentityAttack;
+    bool operator==(const ScoreClause&) const = default;
 };
+// By clause, each score once.
 [[nodiscard]] std::vector<ScoreClause> clauses_held_by_scores(const policy::Policy& policy);
 
 // Decides with the scorer's scores where the policy declares them. It may be null: then there are none. Errors: those of

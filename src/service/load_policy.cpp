@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "assess/assess.h"
 #include "base/files.h"
 #include "base/limits.h"
 #include "policy/bundle.h"

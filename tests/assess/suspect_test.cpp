@@ -19,34 +19,6 @@ constexpr std::string_view kLong =
     "until somebody remembered the soup that had been left on the stove since noon and everybody "
     "ran home";
 
-constexpr std::string_view kClause = R"(
-## Suspected spite {#suspected}
-
-A person looks at what a machine takes for spite.
-
-```rule
-signal score.threat
-clause suspected
-  protects anyone
-  suspect signal score.threat >= 7000
-  severity 1
-```
-
-```review signal.score.threat=9000
-anything at all
-```
-
-```allows signal.score.threat=100
-anything at all
-```
-)";
-
-test::PolicyFiles with_suspicion() {
-    auto files = test::garden();
-    files.append("policy.md", kClause);
-    return files;
-}
-
 Post scored(std::string_view text, std::int64_t value) {
     Post post = test::post_of(text);
     Signal signal;
@@ -72,7 +44,7 @@ std::shared_ptr<const score::Model> alarmed_model() {
 }  // namespace
 
 TEST_CASE("a signal from its bound on holds the post for a person, with no claim and no action") {
-    test::Engine engine(with_suspicion());
+    test::Engine engine(test::suspicious_garden());
     const auto post = scored("A calm afternoon by the pond", 7000);
     const auto& d = engine.decide(post);
     CHECK(d.outcome == Outcome::kReview);
@@ -88,12 +60,12 @@ TEST_CASE("a signal from its bound on holds the post for a person, with no claim
 }
 
 TEST_CASE("a missing signal suspects nobody") {
-    test::Engine engine(with_suspicion());
+    test::Engine engine(test::suspicious_garden());
     CHECK(engine.outcome("A calm afternoon by the pond") == "allowed");
 }
 
 TEST_CASE("what the grammar understood stays as it is") {
-    test::Engine engine(with_suspicion());
+    test::Engine engine(test::suspicious_garden());
     CHECK(engine.outcome(scored("Gardeners are weeds", 9000)) ==
           engine.outcome("Gardeners are weeds"));
     CHECK(engine.outcome(scored("Gardeners are not weeds", 9000)) ==
@@ -103,17 +75,17 @@ TEST_CASE("what the grammar understood stays as it is") {
 }
 
 TEST_CASE("what only a shadow clause excuses excuses nothing") {
-    auto files = with_suspicion();
+    auto files = test::suspicious_garden();
     files.replace("policy.md", "  severity 3\n", "  severity 3\n  state shadow\n");
     test::Engine engine(files);
     CHECK(engine.outcome(scored("Gardeners are not weeds", 9000)) == "review");
 }
 
 TEST_CASE("a clause needs something to detect or to suspect, and suspects by the post alone") {
-    auto nothing = with_suspicion();
+    auto nothing = test::suspicious_garden();
     nothing.replace("policy.md", "  suspect signal score.threat >= 7000\n", "");
     CHECK(!nothing.compile().policy);
-    auto of_claim = with_suspicion();
+    auto of_claim = test::suspicious_garden();
     of_claim.replace("policy.md", "  suspect signal score.threat >= 7000\n",
                      "  suspect kind=slur\n");
     CHECK(!of_claim.compile().policy);
@@ -122,7 +94,7 @@ TEST_CASE("a clause needs something to detect or to suspect, and suspects by the
 TEST_CASE(
     "a learned score is read where the policy declares it, told with its model, and yields to one "
     "that comes with the post") {
-    const auto policy = with_suspicion().policy();
+    const auto policy = test::suspicious_garden().policy();
     service::Decider decider(policy,
                              std::make_shared<const score::Scorer>(alarmed_model(), policy));
     const auto post = test::post_of(kLong);

@@ -200,28 +200,8 @@ TEST_CASE("what letters, digits or spaces hide is read as the word that it stand
 }
 
 TEST_CASE("where the words leave a score below the policy's bounds it is not worked out") {
-    auto files = test::garden();
-    files.append("policy.md", R"(
-## Suspected spite {#suspected}
-
-A person looks.
-
-```rule
-signal score.threat
-clause suspected
-  protects anyone
-  suspect signal score.threat >= 6000
-  severity 1
-```
-
-```review signal.score.threat=6000
-anything at all
-```
-
-```allows
-anything at all
-```
-)");
+    auto files = test::suspicious_garden();
+    files.replace("policy.md", "score.threat >= 7000", "score.threat >= 6000");
     const auto knows = [&](std::string_view text, score::Glance glance, score::Depth depth) {
         Fixture f("rubbish weeds", files);
         f.set_glance(glance);

@@ -163,6 +163,28 @@ suppose
 we
 )";
 
+constexpr std::string_view kSuspected = R"(
+## Suspected spite {#suspected}
+
+A person looks at what a machine takes for spite.
+
+```rule
+signal score.threat
+clause suspected
+  protects anyone
+  suspect signal score.threat >= 7000
+  severity 1
+```
+
+```review signal.score.threat=9000
+anything at all
+```
+
+```allows signal.score.threat=100
+anything at all
+```
+)";
+
 }  // namespace
 
 PolicyFiles& PolicyFiles::set(std::string path, std::string text) {
@@ -219,6 +241,12 @@ PolicyFiles garden() {
     files.set("frames.rules", std::string(kFrames));
     files.set("policy.md", std::string(kPolicy));
     files.set("lexicon/en/garden.terms", std::string(kTerms));
+    return files;
+}
+
+PolicyFiles suspicious_garden() {
+    auto files = garden();
+    files.append("policy.md", kSuspected);
     return files;
 }
 

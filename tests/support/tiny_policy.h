@@ -36,6 +36,9 @@ private:
 // A fresh copy of the policy that tests share: concepts CRAFT and AGE groups, "weeds" and "rubbish", and the usual frames.
 [[nodiscard]] PolicyFiles garden();
 
+// garden() with a clause `suspected` that holds a post for a person from a score.threat of 7000 on.
+[[nodiscard]] PolicyFiles suspicious_garden();
+
 // A policy of one construct SAID(g: GROUP) with the pattern lines given, over garden()'s words.
 [[nodiscard]] PolicyFiles with_pattern(std::string_view lines);
 
