@@ -183,7 +183,7 @@ private:
             best.finding = judgment.finding;
             best.cause = judgment.cause;
             best.exception = judgment.exception;
-            best.foreign = judgment.foreign;
+            best.doubt = judgment.doubt;
             best.claim = i;
         }
         if (best.finding != Finding::kNothingFound) add(index, best);

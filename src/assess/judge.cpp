@@ -189,7 +189,9 @@ Judgment judge(const Facts& facts, const policy::Clause& clause, const match::Fo
     const bool missing = std::any_of(clause.needs.begin(), clause.needs.end(),
                                      [&](policy::Need n) { return !has(facts.post, n); });
     if (missing) return {Finding::kUnclear, Cause::kContextMissing, {}};
-    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}, true};
+    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}, Doubt::kLanguage};
+    if (holds(facts, clause.doubt, nullptr, {}) == Truth::kTrue)
+        return {Finding::kUnclear, Cause::kNone, {}, Doubt::kSignal};
     return {Finding::kViolates, Cause::kNone, {}};
 }
 

@@ -61,10 +61,10 @@ struct Judgment {
     Finding finding = Finding::kNothingFound;
     Cause cause = Cause::kNone;
     std::string_view exception;
-    bool foreign = false;  // unclear for no other reason than a word of another language
+    Doubt doubt = Doubt::kFraming;  // if unclear without a cause
 };
 
-// The clause's word on the claim: allow, then review, then what is missing, then violates.
+// The clause's word on the claim: allow, then review, then what is missing, then doubt, then violates.
 [[nodiscard]] Judgment judge(const Facts& facts, const policy::Clause& clause,
                              const match::FoundClaim& claim, const Framing& framing);
 

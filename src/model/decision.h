@@ -89,6 +89,13 @@ struct Claim {
     std::vector<FrameUse> frames;
 };
 
+// What leaves a claim to a person although nothing that the clause asks for is missing.
+enum class Doubt : std::uint8_t {
+    kFraming,   // how it is said: a `review` line
+    kLanguage,  // its words are of another language than the text
+    kSignal,    // a `doubt` line
+};
+
 // What one clause finds in the post.
 struct ClauseFinding {
     std::string_view clause;  // "dehumanisation"
@@ -97,8 +104,7 @@ struct ClauseFinding {
     Finding finding = Finding::kNothingFound;
     std::string_view exception;  // for kExcused: "counter-speech"
     Cause cause = Cause::kNone;
-    bool foreign =
-        false;  // for kUnclear: only since its words are of another language than the text
+    Doubt doubt = Doubt::kFraming;  // for kUnclear without a cause
     std::uint32_t claim = 0;    // index into Decision::claims of the claim that decides this clause
     std::uint8_t severity = 0;  // 1..5
     bool enforce_act = false;   // the clause may act without a person

@@ -130,6 +130,7 @@ struct ClauseDef {
     ConditionAst review;
     ConditionAst when;
     ConditionAst suspect;
+    ConditionAst doubt;
     std::vector<Named> ignore;
     std::vector<Named> needs;
     std::optional<Named> readings;

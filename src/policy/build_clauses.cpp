@@ -143,7 +143,7 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     return atom;
 }
 
-// `when` and `suspect` are asked without any claim, so they can only be about the post.
+// `when`, `suspect` and `doubt` are asked without any claim, so they can only be about the post.
 void check_about_post(Builder& b, std::string_view line, const ConditionAst& ast,
                       const Condition& condition) {
     for (std::size_t i = 0; i < condition.any.size(); ++i) {
@@ -210,6 +210,8 @@ void build_excuses(Builder& b, const ClauseDef& def, Clause& clause) {
     check_about_post(b, "when", def.when, clause.when);
     clause.suspect = build_condition(b, def.suspect);
     check_about_post(b, "suspect", def.suspect, clause.suspect);
+    clause.doubt = build_condition(b, def.doubt);
+    check_about_post(b, "doubt", def.doubt, clause.doubt);
     for (const auto& frame : def.ignore) {
         const auto index = b.frames.resolve(frame, b.diagnostics);
         if (index != kNone) clause.ignore.push_back(index);

@@ -169,7 +169,7 @@ private:
         return each(p_.clauses, [&](const Clause& c) {
             return c.severity >= 1 && c.severity <= 5 && c.state <= ClauseState::kRetired &&
                    all(c.ignore, p_.frames.size()) && condition(c.review) && condition(c.when) &&
-                   condition(c.suspect) &&
+                   condition(c.suspect) && condition(c.doubt) &&
                    each(c.allow, [&](const Exception& e) { return condition(e.when); }) &&
                    each(c.needs, [](Need n) { return n <= Need::kSeries; }) &&
                    each(c.detects, [&](const Detect& d) {

@@ -105,6 +105,8 @@ void parse_clause_line(Cursor& c, ClauseDef& clause) {
         for (auto& all : parse_condition(c).any) clause.when.any.push_back(std::move(all));
     else if (k == "suspect")
         for (auto& all : parse_condition(c).any) clause.suspect.any.push_back(std::move(all));
+    else if (k == "doubt")
+        for (auto& all : parse_condition(c).any) clause.doubt.any.push_back(std::move(all));
     else if (k == "ignore") append(clause.ignore, names(c, "a frame"));
     else if (k == "needs") append(clause.needs, names(c, "target, thread, image or series"));
     else if (k == "readings") clause.readings = c.name("plain or any");
@@ -119,7 +121,7 @@ void parse_clause_line(Cursor& c, ClauseDef& clause) {
     else if (!k.empty()) {
         c.diagnostics().add(
             Diag::kUnknownStatement, keyword.loc, "a clause has no line '" + k + "'",
-            "its lines are protects, detect, suspect, allow, review, when, ignore, needs, "
+            "its lines are protects, detect, suspect, allow, review, doubt, when, ignore, needs, "
             "readings, severity, state, "
             "in_force_from, enforce, languages, action");
         c.skip();

@@ -24,7 +24,7 @@ class RE2;
 namespace mizan::policy {
 
 // Raised whenever any output may change for the same source.
-inline constexpr std::uint32_t kSemanticsLevel = 7;
+inline constexpr std::uint32_t kSemanticsLevel = 8;
 
 using SymbolId = std::uint32_t;
 using ConceptId = std::uint32_t;  // a concept's id is its symbol
@@ -286,6 +286,7 @@ struct Clause {
     Condition review;
     Condition when;                     // empty: always
     Condition suspect;                  // of the post alone: holds it for a person; empty: never
+    Condition doubt;                    // of the post alone: leaves what would violate to a person
     std::vector<std::uint32_t> ignore;  // frames that are no excuse
     std::vector<Need> needs;
     bool plain_only = false;
@@ -297,7 +298,7 @@ struct Clause {
     std::uint32_t languages = 0;  // bits of text::languages() that the clause's lexicon serves
     std::vector<LadderStep> actions;
     template <class A> void archive(A& a) {
-        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, suspect,
+        a(id, title, prose, protects, protects_anyone, detects, allow, review, when, suspect, doubt,
           ignore, needs, plain_only, severity, state, canary_basis_points, in_force_from,
           enforce_act, languages, actions);
     }

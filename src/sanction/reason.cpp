@@ -70,6 +70,15 @@ std::string_view why(Cause cause, const Decision& d) {
     return "";
 }
 
+std::string_view why(Doubt doubt) {
+    switch (doubt) {
+        case Doubt::kLanguage: return "its words are of another language than the text";
+        case Doubt::kSignal: return "what is known of the post speaks against it";
+        case Doubt::kFraming: break;
+    }
+    return "how it is framed leaves its meaning open";
+}
+
 void append_found(const policy::Policy& policy, const ClauseFinding& f, const Claim& claim,
                   Decision& d) {
     auto& out = d.reason;
@@ -93,9 +102,7 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
     } else if (f.finding == Finding::kUnclear) {
         out.append("; a person decides, because ");
         const auto reason = why(f.cause, d);
-        if (!reason.empty()) out.append(reason);
-        else if (f.foreign) out.append("its words are of another language than the text");
-        else out.append("how it is framed leaves its meaning open");
+        out.append(reason.empty() ? why(f.doubt) : reason);
     } else {
         out.append(", but ").append(because(f.exception));
     }

@@ -52,6 +52,7 @@ std::int64_t least_bound(const policy::Policy& policy, Label label) {
         for (const auto& exception : clause.allow) see(exception.when, false);
         see(clause.review, false);
         see(clause.when, false);
+        see(clause.doubt, false);
         see(clause.suspect, true);
     }
     return least == kNone ? 0 : least;

@@ -171,6 +171,9 @@ std::vector<RuleLine> rule_lines(const policy::Policy& policy, const policy::Cla
         add("allow", e.id + ", when " + condition_text(policy, e.when));
     if (!clause.review.any.empty())
         add("review", "a person decides when " + condition_text(policy, clause.review));
+    if (!clause.doubt.any.empty())
+        add("doubt",
+            "a person decides what would violate when " + condition_text(policy, clause.doubt));
     for (const auto f : clause.ignore) add("ignore", "no excuse: " + frame_text(policy, f));
     add("needs", needs_text(clause));
     if (clause.plain_only) add("readings", "plain words only: no disguised spelling is read");
