@@ -16,7 +16,7 @@ void merge_rows(const policy::NeedTable& table, std::size_t first, std::size_t l
     for (std::size_t b = first; b < last; ++b) {
         std::array<std::uint64_t, policy::NeedTable::kBlock> met{};
         for (const auto& at : scratch.rows) {
-            const auto& block = table.rows[at.row + b].words;
+            const auto& block = table.pool[table.rows[at.row + b]].words;
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < met.size(); ++i) met[i] |= block[i];
         }
@@ -30,7 +30,6 @@ void merge_rows(const policy::NeedTable& table, std::size_t first, std::size_t l
 // foretells.
 void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, TokenRange tokens,
                    Scratch& scratch) {
-    const auto& needs = policy.needs;
     const std::size_t count = tokens.last - tokens.first;
     scratch.rows.resize(count);
     scratch.longer.resize(count);
@@ -50,12 +49,19 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
     }
     scratch.rows.resize(static_cast<std::size_t>(row - scratch.rows.data()));
     scratch.longer.resize(static_cast<std::size_t>(longer - scratch.longer.data()));
+    // What is read next is fetched while the rest is looked up.
+    for (const auto second : scratch.longer) {
+        const auto node = policy.word_starts[text.tokens[second - 1].word].node;
+        __builtin_prefetch(policy::trie_step_slot(policy, node, text.tokens[second].word));
+    }
+    for (const auto& at : scratch.rows)
+        __builtin_prefetch(policy.needs.constructs.rows.data() + at.row);
     for (const auto second : scratch.longer) {
         auto node = policy.word_starts[text.tokens[second - 1].word].node;
         for (auto t = second;; ++t) {
-            node = policy::child(policy, node, text.tokens[t].word);
-            if (node == 0) break;
-            const auto place = needs.by_node[node];
+            const auto [next, place] = policy::step(policy, node, text.tokens[t].word);
+            if (next == 0) break;
+            node = next;
             if (place.row() != 0) scratch.rows.push_back({place.row(), second - 1});
             const bool further = place.deeper() && t + 1 < tokens.last &&
                                  text.tokens[t + 1].gap <= text::Gap::kSpace;

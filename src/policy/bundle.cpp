@@ -191,7 +191,8 @@ private:
     bool table(const NeedTable& t, bool constructs) const {
         if (t.blocks > t.rows.size() || t.open_blocks > t.blocks ||
             (t.open_blocks > 0 && t.gate >= 64 * NeedTable::kBlock * t.open_blocks) ||
-            t.first_listed.size() != t.needs() + 1 || t.first_listed.back() > t.listed.size() ||
+            !all(t.rows, t.pool.size()) || t.first_listed.size() != t.needs() + 1 ||
+            t.first_listed.back() > t.listed.size() ||
             !std::is_sorted(t.first_listed.begin(), t.first_listed.end()))
             return false;
         for (std::size_t owner = 0; owner < NeedTable::kOwners; ++owner) {

@@ -12,7 +12,7 @@
 
 namespace mizan::policy {
 
-inline constexpr std::uint32_t kBundleFormat = 9;
+inline constexpr std::uint32_t kBundleFormat = 10;
 
 // The policy as bytes; the same policy gives the same bytes on every machine.
 [[nodiscard]] std::string to_bundle(const Policy& policy);

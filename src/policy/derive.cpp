@@ -64,6 +64,22 @@ void derive_trie_filter(Policy& p) {
     }
 }
 
+void derive_trie_steps(Policy& p) {
+    unsigned log2 = 4;
+    while (3 * (std::size_t{1} << log2) < 4 * p.trie_edges.size()) ++log2;
+    p.trie_step_shift = 64 - log2;
+    p.trie_steps.assign(std::size_t{1} << log2, {});
+    for (std::uint32_t n = 0; n < p.nodes.size(); ++n) {
+        for (auto e = p.nodes[n].first_edge; e < p.nodes[n].last_edge; ++e) {
+            const auto& edge = p.trie_edges[e];
+            auto slot =
+                static_cast<std::size_t>(trie_step_slot(p, n, edge.word) - p.trie_steps.data());
+            while (p.trie_steps[slot].to.node != 0) slot = (slot + 1) % p.trie_steps.size();
+            p.trie_steps[slot] = {n, edge.word, {edge.node, p.needs.by_node[edge.node]}};
+        }
+    }
+}
+
 void derive_trie_terms(Policy& p) {
     p.trie_terms.clear();
     for (const auto t : p.node_terms) {
@@ -110,6 +126,7 @@ std::string latest_in_force_from(const Policy& p) {
 bool derive(Policy& policy) {
     derive_by_path(policy);
     derive_trie_filter(policy);
+    derive_trie_steps(policy);
     derive_word_starts(policy);
     derive_readers(policy);
     policy.served = languages_served(policy);

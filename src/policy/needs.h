@@ -44,7 +44,10 @@ struct NeedTable {
     };
 
     std::uint32_t blocks = 0;  // in a row
-    std::vector<Block> rows;   // a row is known by its first block; row 0 is empty
+    // Many rows have blocks alike, and most blocks of a rare word's row are empty: each stands once, so that what is often read
+    // stays near. A row is `blocks` indices into `pool`, known by the place of its first; row 0 is empty, and so is block 0.
+    std::vector<std::uint32_t> rows;
+    std::vector<Block> pool;
     // The need that most patterns share, mostly that a group be named. A row's first `open_blocks` hold it and all needs of
     // the patterns that go without it: where it is unmet, nothing beyond them counts.
     std::uint32_t gate = 0;
@@ -59,13 +62,13 @@ struct NeedTable {
         needless;  // by owner: patterns that need nothing
 
     [[nodiscard]] bool meets(std::size_t row, std::uint32_t need) const {
-        const auto& block = rows[row + need / (64 * kBlock)];
+        const auto& block = pool[rows[row + need / (64 * kBlock)]];
         return (block.words[need / 64 % kBlock] >> (need & 63) & 1) != 0;
     }
     [[nodiscard]] std::size_t needs() const { return std::size_t{64} * kBlock * blocks; }
 
     template <class A> void archive(A& a) {
-        a(blocks, rows, gate, open_blocks, heads, first_listed, listed, needless);
+        a(blocks, rows, pool, gate, open_blocks, heads, first_listed, listed, needless);
     }
 };
 

@@ -98,6 +98,18 @@ struct TrieEdge {
     template <class A> void archive(A& a) { a(word, node); }
 };
 
+// Where a step through the trie leads, and what the terms that end there meet.
+struct TrieStepTo {
+    std::uint32_t node = 0;  // 0: nowhere
+    NeedPlace place;
+};
+// An edge of the trie in a table of its own, by the hash of where it comes from and of its word.
+struct TrieStepSlot {
+    std::uint32_t from = 0;
+    text::WordId word = 0;
+    TrieStepTo to;  // its node is 0: the slot is free
+};
+
 // What the matcher needs of a term that ends at a node, beside it: so that the common case touches no Term.
 struct NodeTerm {
     std::uint32_t term = 0;
@@ -353,6 +365,8 @@ struct Policy {
         all_in_force_from;  // the latest in_force_from of clauses that are not retired; may be empty
     std::vector<std::uint64_t> trie_filter;  // see trie.h
     unsigned trie_filter_shift = 0;
+    std::vector<TrieStepSlot> trie_steps;  // see trie.h; at most three in four are taken
+    unsigned trie_step_shift = 0;
 };
 
 // The word is there only to be known (an everyday word that no reading may replace).

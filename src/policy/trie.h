@@ -5,11 +5,14 @@
 
 namespace mizan::policy {
 
+[[nodiscard]] inline std::uint64_t trie_hash(std::uint32_t node, text::WordId word) {
+    return (std::uint64_t{node} << 32 | word) * 0x9E3779B97F4A7C15ull;
+}
+
 // The bit of Policy::trie_filter that says whether this node may have this word as a child.
 [[nodiscard]] inline std::size_t trie_filter_bit(const Policy& policy, std::uint32_t node,
                                                  text::WordId word) {
-    const auto h = (std::uint64_t{node} << 32 | word) * 0x9E3779B97F4A7C15ull;
-    return static_cast<std::size_t>(h >> policy.trie_filter_shift);
+    return static_cast<std::size_t>(trie_hash(node, word) >> policy.trie_filter_shift);
 }
 
 // False if this node has no such child; nearly always so.
@@ -19,19 +22,27 @@ namespace mizan::policy {
     return (policy.trie_filter[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
+// Where Policy::trie_steps is looked at first for this step.
+[[nodiscard]] inline const TrieStepSlot* trie_step_slot(const Policy& policy, std::uint32_t node,
+                                                        text::WordId word) {
+    return policy.trie_steps.data() + (trie_hash(node, word) >> policy.trie_step_shift);
+}
+
+// Where the step from `node` by `word` leads; its node is 0 if no term goes on so. Mostly one look at memory, where a search among
+// the thousands of children of a common word takes ten.
+[[nodiscard]] inline TrieStepTo step(const Policy& policy, std::uint32_t node, text::WordId word) {
+    if (!may_have_child(policy, node, word)) return {};
+    const auto* const last = policy.trie_steps.data() + policy.trie_steps.size() - 1;
+    const auto* slot = trie_step_slot(policy, node, word);
+    while (slot->to.node != 0 && (slot->from != node || slot->word != word))
+        slot = slot == last ? policy.trie_steps.data() : slot + 1;
+    return slot->to;
+}
+
 // The node after `node` by `word`; 0 if no term goes on so.
 [[nodiscard]] inline std::uint32_t child(const Policy& policy, std::uint32_t node,
                                          text::WordId word) {
-    if (!may_have_child(policy, node, word)) return 0;
-    const auto& n = policy.nodes[node];
-    const auto* edge = policy.trie_edges.data() + n.first_edge;
-    // By halves without a branch that nobody foretells: `edge` is the last that is not beyond the word.
-    for (auto left = n.last_edge - n.first_edge; left > 1;) {
-        const auto half = left / 2;
-        edge += edge[half].word <= word ? half : 0;
-        left -= half;
-    }
-    return n.first_edge != n.last_edge && edge->word == word ? edge->node : 0;
+    return step(policy, node, word).node;
 }
 
 }  // namespace mizan::policy

@@ -69,6 +69,7 @@ TEST_CASE("a bundle whose needs point beyond their tables is refused") {
         [](auto& n) { n.constructs.open_blocks = n.constructs.blocks + 1; },
         [](auto& n) { n.constructs.blocks += 1; },
         [](auto& n) { n.constructs.rows.clear(); },
+        [](auto& n) { n.constructs.pool.pop_back(); },
         [](auto& n) { n.constructs.first_listed.back() += 1; },
         [](auto& n) { n.constructs.first_listed.front() = 1u << 20; },
         [](auto& n) { n.constructs.listed.front().pattern = 1u << 20; },
