@@ -37,14 +37,23 @@ enum class Cause : std::uint8_t {
     kTruncated,
     kBadInput
 };
+// What leaves a finding to a person although nothing that its clause asks for is missing.
+enum class UnclearBy : std::uint8_t {
+    kNone,       // it is not unclear, or something is missing: see Cause
+    kFraming,    // how it is said
+    kLanguage,   // its words are of another language than the text
+    kDoubt,      // it would violate, but a signal speaks against it
+    kSuspicion,  // no statement was understood, but what is known of the post calls for a look
+};
 enum class CoverageLevel : std::uint8_t { kFull, kPartial, kNone };
 
-// The words of the JSON form: "violation", "nothing-found", "person", ...; Cause::kNone is "".
+// The words of the JSON form: "violation", "nothing-found", "person", ...; Cause::kNone and UnclearBy::kNone are "".
 [[nodiscard]] std::string_view name(Outcome value);
 [[nodiscard]] std::string_view name(Finding value);
 [[nodiscard]] std::string_view name(Route value);
 [[nodiscard]] std::string_view name(DecidedBy value);
 [[nodiscard]] std::string_view name(Cause value);
+[[nodiscard]] std::string_view name(UnclearBy value);
 [[nodiscard]] std::string_view name(CoverageLevel value);
 
 // A term of the lexicon that took part in a claim.
@@ -93,6 +102,7 @@ struct ClauseFinding {
     Finding finding = Finding::kNothingFound;
     std::string exception;  // for kExcused: "counter-speech"
     Cause cause = Cause::kNone;
+    UnclearBy unclear_by = UnclearBy::kNone;
     std::uint32_t claim =
         kNoClaim;               // index into Decision::claims of the claim that decides this clause
     std::uint8_t severity = 0;  // 1..5

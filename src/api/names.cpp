@@ -30,6 +30,11 @@ static_assert(same(Cause::kSignalMissing, mizan::Cause::kSignalMissing) &&
               same(Cause::kNotCovered, mizan::Cause::kNotCovered));
 static_assert(same(Cause::kTruncated, mizan::Cause::kTruncated) &&
               same(Cause::kBadInput, mizan::Cause::kBadInput));
+static_assert(same(UnclearBy::kNone, mizan::UnclearBy::kNone) &&
+              same(UnclearBy::kFraming, mizan::UnclearBy::kFraming) &&
+              same(UnclearBy::kLanguage, mizan::UnclearBy::kLanguage) &&
+              same(UnclearBy::kDoubt, mizan::UnclearBy::kDoubt) &&
+              same(UnclearBy::kSuspicion, mizan::UnclearBy::kSuspicion));
 static_assert(same(CoverageLevel::kFull, mizan::CoverageLevel::kFull) &&
               same(CoverageLevel::kPartial, mizan::CoverageLevel::kPartial) &&
               same(CoverageLevel::kNone, mizan::CoverageLevel::kNone));
@@ -53,6 +58,7 @@ std::string_view name(Finding value) { return mizan::name(static_cast<mizan::Fin
 std::string_view name(Route value) { return mizan::name(static_cast<mizan::Route>(value)); }
 std::string_view name(DecidedBy value) { return mizan::name(static_cast<mizan::DecidedBy>(value)); }
 std::string_view name(Cause value) { return mizan::name(static_cast<mizan::Cause>(value)); }
+std::string_view name(UnclearBy value) { return mizan::name(static_cast<mizan::UnclearBy>(value)); }
 std::string_view name(CoverageLevel value) {
     return mizan::name(static_cast<mizan::CoverageLevel>(value));
 }

@@ -42,6 +42,7 @@ mizan::ClauseFinding to_model(const ClauseFinding& f) {
     out.finding = static_cast<mizan::Finding>(f.finding);
     out.exception = f.exception;
     out.cause = static_cast<mizan::Cause>(f.cause);
+    out.unclear_by = static_cast<mizan::UnclearBy>(f.unclear_by);
     out.claim = f.claim;
     out.severity = f.severity;
     out.enforce_act = f.may_act;

@@ -45,6 +45,7 @@ ClauseFinding to_public(const mizan::ClauseFinding& f, std::size_t claims) {
     out.finding = static_cast<Finding>(f.finding);
     out.exception = f.exception;
     out.cause = static_cast<Cause>(f.cause);
+    out.unclear_by = static_cast<UnclearBy>(f.unclear_by);
     out.claim = f.claim < claims ? f.claim : ClauseFinding::kNoClaim;
     out.severity = f.severity;
     out.may_act = f.enforce_act;

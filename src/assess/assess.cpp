@@ -100,16 +100,6 @@ std::string_view state_for(const policy::Clause& clause, const Post& post) {
     return share < clause.canary_basis_points ? "canary" : "shadow";
 }
 
-int rank(Finding f) {
-    switch (f) {
-        case Finding::kViolates: return 3;
-        case Finding::kUnclear: return 2;
-        case Finding::kExcused: return 1;
-        case Finding::kNothingFound: return 0;
-    }
-    return 0;
-}
-
 class Assessor {
 public:
     Assessor(const policy::Policy& policy, const Post& post, Scratch& scratch, Assessment& out)
@@ -149,6 +139,7 @@ public:
                 continue;
             ClauseFinding found;
             found.finding = Finding::kUnclear;
+            found.unclear_by = UnclearBy::kSuspicion;
             found.claim = policy::kNone;
             add(index, found);
         }
@@ -161,7 +152,7 @@ public:
 private:
     // A claim as the clause sees it that judges it most severely; of several the first.
     struct View {
-        int rank = -1;  // -1: no clause speaks of it
+        int strength = -1;  // -1: no clause speaks of it
         std::uint32_t clause = 0;
         Judgment judgment;
         std::uint32_t written = policy::kNone;  // its index in the assessment
@@ -177,13 +168,13 @@ private:
             if (!concerns(policy_, clause, found_[i])) continue;
             resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
             const auto judgment = judge(facts_, clause, found_[i], framing_);
-            const int severe = rank(judgment.finding);
-            if (severe > views_[i].rank) views_[i] = {severe, index, judgment, policy::kNone};
-            if (severe <= rank(best.finding)) continue;
+            const int strong = strength(judgment.finding, judgment.cause, judgment.unclear_by);
+            if (strong > views_[i].strength) views_[i] = {strong, index, judgment, policy::kNone};
+            if (strong <= strength(best.finding, best.cause, best.unclear_by)) continue;
             best.finding = judgment.finding;
             best.cause = judgment.cause;
             best.exception = judgment.exception;
-            best.doubt = judgment.doubt;
+            best.unclear_by = judgment.unclear_by;
             best.claim = i;
         }
         if (best.finding != Finding::kNothingFound) add(index, best);
@@ -202,7 +193,7 @@ private:
     void write_claims() {
         const ToModel model(facts_);
         for (std::uint32_t i = 0; i < found_.size(); ++i) {
-            if (views_[i].rank < 0) continue;
+            if (views_[i].strength < 0) continue;
             const auto& clause = policy_.clauses[views_[i].clause];
             resolve(facts_, found_[i], scratch_.reached[i], clause.ignore, framing_);
             views_[i].written = static_cast<std::uint32_t>(out_.claims.size());

@@ -182,16 +182,16 @@ Judgment judge(const Facts& facts, const policy::Clause& clause, const match::Fo
     }
     if (unknown) return {Finding::kUnclear, Cause::kSignalMissing, {}};
     const auto review = holds(facts, clause.review, &claim, framing);
-    if (review == Truth::kTrue) return {Finding::kUnclear, Cause::kNone, {}};
+    if (review == Truth::kTrue) return {Finding::kUnclear, Cause::kNone, {}, UnclearBy::kFraming};
     const bool when_unknown = holds(facts, clause.when, nullptr, {}) == Truth::kUnknown;
     if (review == Truth::kUnknown || when_unknown)
         return {Finding::kUnclear, Cause::kSignalMissing, {}};
     const bool missing = std::any_of(clause.needs.begin(), clause.needs.end(),
                                      [&](policy::Need n) { return !has(facts.post, n); });
     if (missing) return {Finding::kUnclear, Cause::kContextMissing, {}};
-    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}, Doubt::kLanguage};
+    if (claim.foreign) return {Finding::kUnclear, Cause::kNone, {}, UnclearBy::kLanguage};
     if (holds(facts, clause.doubt, nullptr, {}) == Truth::kTrue)
-        return {Finding::kUnclear, Cause::kNone, {}, Doubt::kSignal};
+        return {Finding::kUnclear, Cause::kNone, {}, UnclearBy::kDoubt};
     return {Finding::kViolates, Cause::kNone, {}};
 }
 

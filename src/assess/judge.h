@@ -61,7 +61,7 @@ struct Judgment {
     Finding finding = Finding::kNothingFound;
     Cause cause = Cause::kNone;
     std::string_view exception;
-    Doubt doubt = Doubt::kFraming;  // if unclear without a cause
+    UnclearBy unclear_by = UnclearBy::kNone;
 };
 
 // The clause's word on the claim: allow, then review, then what is missing, then doubt, then violates.

@@ -83,8 +83,7 @@ std::string_view ToModel::effect(const policy::Clause& clause, const match::Fram
         }
         if (to_review || allowed) return "not-asked";
     }
-    if (judgment.finding == Finding::kUnclear && judgment.doubt == Doubt::kFraming && to_review)
-        return "to-review";
+    if (judgment.unclear_by == UnclearBy::kFraming && to_review) return "to-review";
     return "no-bearing";
 }
 

@@ -20,6 +20,23 @@ std::string_view name(Cause v) {
         "", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"};
     return kNames[static_cast<std::size_t>(v)];
 }
+std::string_view name(UnclearBy v) {
+    constexpr std::string_view kNames[] = {"", "framing", "language", "doubt", "suspicion"};
+    return kNames[static_cast<std::size_t>(v)];
+}
+
+int strength(Finding finding, Cause cause, UnclearBy by) {
+    switch (finding) {
+        case Finding::kViolates: return 5;
+        case Finding::kUnclear:
+            if (cause != Cause::kNone) return 2;
+            return by == UnclearBy::kLanguage || by == UnclearBy::kDoubt ? 4 : 3;
+        case Finding::kExcused: return 1;
+        case Finding::kNothingFound: return 0;
+    }
+    return 0;
+}
+
 std::string_view name(CoverageLevel v) {
     constexpr std::string_view kNames[] = {"full", "partial", "none"};
     return kNames[static_cast<std::size_t>(v)];

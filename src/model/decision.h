@@ -38,6 +38,14 @@ enum class Cause : std::uint8_t {
     kTruncated,
     kBadInput
 };
+// What leaves a finding to a person although nothing that its clause asks for is missing.
+enum class UnclearBy : std::uint8_t {
+    kNone,       // it is not unclear, or something is missing: see Cause
+    kFraming,    // how it is said: a `review` line
+    kLanguage,   // its words are of another language than the text
+    kDoubt,      // a `doubt` line
+    kSuspicion,  // no statement was understood: a `suspect` line
+};
 enum class CoverageLevel : std::uint8_t { kFull, kPartial, kNone };
 
 [[nodiscard]] std::string_view name(Outcome v);  // "violation", "review", "allowed", "undecided"
@@ -47,7 +55,13 @@ enum class CoverageLevel : std::uint8_t { kFull, kPartial, kNone };
 [[nodiscard]] std::string_view name(DecidedBy v);  // "engine", "person"
 [[nodiscard]] std::string_view name(
     Cause v);  // "", "context-missing", "signal-missing", "not-covered", "truncated", "bad-input"
+[[nodiscard]] std::string_view name(
+    UnclearBy v);  // "", "framing", "language", "doubt", "suspicion"
 [[nodiscard]] std::string_view name(CoverageLevel v);  // "full", "partial", "none"
+
+// How much a finding weighs against another, of claims for their clause as of clauses for their post: violates, then what would
+// violate but for a language or a doubt, then what else is for a person, then what cannot be told, then excused, then nothing.
+[[nodiscard]] int strength(Finding finding, Cause cause, UnclearBy by);
 
 // A concept that took part in a claim: which term, where.
 struct ConceptUse {
@@ -89,13 +103,6 @@ struct Claim {
     std::vector<FrameUse> frames;
 };
 
-// What leaves a claim to a person although nothing that the clause asks for is missing.
-enum class Doubt : std::uint8_t {
-    kFraming,   // how it is said: a `review` line
-    kLanguage,  // its words are of another language than the text
-    kSignal,    // a `doubt` line
-};
-
 // What one clause finds in the post.
 struct ClauseFinding {
     std::string_view clause;  // "dehumanisation"
@@ -104,7 +111,7 @@ struct ClauseFinding {
     Finding finding = Finding::kNothingFound;
     std::string_view exception;  // for kExcused: "counter-speech"
     Cause cause = Cause::kNone;
-    Doubt doubt = Doubt::kFraming;  // for kUnclear without a cause
+    UnclearBy unclear_by = UnclearBy::kNone;  // for kUnclear without a cause
     std::uint32_t claim = 0;    // index into Decision::claims of the claim that decides this clause
     std::uint8_t severity = 0;  // 1..5
     bool enforce_act = false;   // the clause may act without a person

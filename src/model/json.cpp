@@ -207,6 +207,7 @@ void write(Writer& w, const ClauseFinding& found, std::size_t claims) {
     w.raw("{\"clause\":").text(found.clause).raw(",\"title\":").text(found.title);
     w.raw(",\"state\":").text(found.state).raw(",\"finding\":").word(name(found.finding));
     w.optional(",\"exception\":", found.exception).optional(",\"cause\":", name(found.cause));
+    w.optional(",\"unclear_by\":", name(found.unclear_by));
     if (found.claim < claims) w.raw(",\"claim\":").number(found.claim);
     w.raw(",\"severity\":").number(found.severity);
     w.raw(",\"enforce\":").text(found.enforce_act ? "act" : "review").raw("}");

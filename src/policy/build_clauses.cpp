@@ -143,7 +143,7 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     return atom;
 }
 
-// `when`, `suspect` and `doubt` are asked without any claim, so they can only be about the post.
+// `when`, `suspect` and `doubt` are about the post, the same for all claims.
 void check_about_post(Builder& b, std::string_view line, const ConditionAst& ast,
                       const Condition& condition) {
     for (std::size_t i = 0; i < condition.any.size(); ++i) {

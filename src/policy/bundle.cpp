@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/archive.h"
 #include "base/limits.h"
@@ -66,11 +67,14 @@ private:
         return std::all_of(v.begin(), v.end(), f);
     }
 
-    // Children have greater numbers than their parents, so a walk always ends.
+    // Children have greater numbers than their parents, so a walk always ends; each edge is one node's, so that the table of steps,
+    // which has room for as many as there are edges, holds them all.
     bool trie() const {
+        std::uint32_t before = 0;
         for (std::size_t i = 0; i < p_.nodes.size(); ++i) {
             const auto& n = p_.nodes[i];
-            if (!range(n.first_edge, n.last_edge, p_.trie_edges.size()) ||
+            if (n.first_edge != std::exchange(before, n.last_edge) ||
+                !range(n.first_edge, n.last_edge, p_.trie_edges.size()) ||
                 !range(n.first_term, n.last_term, p_.node_terms.size()))
                 return false;
             for (auto e = n.first_edge; e < n.last_edge; ++e) {
@@ -186,7 +190,7 @@ private:
                (p_.patterns[pattern].owner == PatternOwner::kConstruct) == construct;
     }
     static bool row(const NeedTable& t, std::uint32_t row) {
-        return t.blocks == 0 || (row < t.rows.size() && t.rows.size() - row >= t.blocks);
+        return t.blocks == 0 ? row == 0 : row < t.rows.size() && t.rows.size() - row >= t.blocks;
     }
     bool table(const NeedTable& t, bool constructs) const {
         if (t.blocks > t.rows.size() || t.open_blocks > t.blocks ||

@@ -17,7 +17,6 @@ namespace {
 using Kinds = std::uint8_t;                            // bits of TermKind
 using Need = std::vector<std::pair<SymbolId, Kinds>>;  // by symbol
 using Row = std::vector<std::uint32_t>;                // ids of the needs that are met, ascending
-using Words = std::array<std::uint64_t, NeedTable::kBlock>;
 
 constexpr Kinds kAnyKind = 7;
 
@@ -164,12 +163,11 @@ private:
         if (known != row_ids_.end()) return known->second;
         const auto id = static_cast<std::uint32_t>(t_.rows.size());
         row_ids_.emplace(met, id);
+        auto need = met.begin();
         for (std::uint32_t b = 0; b < t_.blocks; ++b) {
             NeedTable::Block block;
-            for (const auto need : met) {
-                if (need / kBlockBits == b)
-                    block.words[need / 64 % NeedTable::kBlock] |= std::uint64_t{1} << (need % 64);
-            }
+            for (; need != met.end() && *need / kBlockBits == b; ++need)
+                block.words[*need / 64 % NeedTable::kBlock] |= std::uint64_t{1} << (*need % 64);
             t_.rows.push_back(block_id(block));
         }
         return id;
@@ -191,7 +189,7 @@ private:
     std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>>>
         by_head_;
     std::unordered_map<Row, std::uint32_t, RowHash> row_ids_;
-    std::map<Words, std::uint32_t> block_ids_;
+    std::map<decltype(NeedTable::Block::words), std::uint32_t> block_ids_;
     Row met_;
 };
 

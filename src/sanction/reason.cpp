@@ -70,13 +70,15 @@ std::string_view why(Cause cause, const Decision& d) {
     return "";
 }
 
-std::string_view why(Doubt doubt) {
-    switch (doubt) {
-        case Doubt::kLanguage: return "its words are of another language than the text";
-        case Doubt::kSignal: return "what is known of the post speaks against it";
-        case Doubt::kFraming: break;
+std::string_view why(UnclearBy by) {
+    switch (by) {
+        case UnclearBy::kFraming: return "how it is framed leaves its meaning open";
+        case UnclearBy::kLanguage: return "its words are of another language than the text";
+        case UnclearBy::kDoubt: return "what is known of the post speaks against it";
+        case UnclearBy::kNone:
+        case UnclearBy::kSuspicion: break;
     }
-    return "how it is framed leaves its meaning open";
+    return "";
 }
 
 void append_found(const policy::Policy& policy, const ClauseFinding& f, const Claim& claim,
@@ -101,8 +103,7 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
         if (ignored) out.append(" (a disclaimer is no excuse)");
     } else if (f.finding == Finding::kUnclear) {
         out.append("; a person decides, because ");
-        const auto reason = why(f.cause, d);
-        out.append(reason.empty() ? why(f.doubt) : reason);
+        out.append(f.cause != Cause::kNone ? why(f.cause, d) : why(f.unclear_by));
     } else {
         out.append(", but ").append(because(f.exception));
     }

@@ -9,14 +9,10 @@ namespace mizan::sanction {
 
 namespace {
 
-int rank(const ClauseFinding& f) {
-    if (f.finding == Finding::kViolates) return 4;
-    if (f.finding == Finding::kUnclear) return f.cause == Cause::kNone ? 3 : 2;
-    return f.finding == Finding::kExcused ? 1 : 0;
-}
-
 bool stronger(const ClauseFinding& a, const ClauseFinding& b) {
-    if (rank(a) != rank(b)) return rank(a) > rank(b);
+    const int of_a = strength(a.finding, a.cause, a.unclear_by);
+    const int of_b = strength(b.finding, b.cause, b.unclear_by);
+    if (of_a != of_b) return of_a > of_b;
     return a.severity > b.severity;
 }
 
@@ -74,7 +70,7 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
 }
 
 // Silence is not innocence: where no clause could see the post, or a limit was reached, the answer is undecided.
-void doubt(Decision& d) {
+void admit_blindness(Decision& d) {
     if (d.outcome != Outcome::kAllowed) return;
     if (d.coverage.reason == kUnreadable) {
         d.outcome = Outcome::kUndecided;
@@ -105,7 +101,7 @@ void decide(const policy::Policy& policy, const Standing& standing, Decision& d)
     d.actions.clear();
     const auto* f = deciding(d);
     if (f != nullptr) from_finding(policy, *f, d);
-    doubt(d);
+    admit_blindness(d);
     write_reason(policy, f, d);
 }
 

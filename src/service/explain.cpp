@@ -163,12 +163,12 @@ std::string Explainer::clause_story(const ClauseFinding& f, const ExplainMarks& 
             .append(std::to_string(f.claim + 1))
             .append(".\n");
     }
-    if (f.finding == Finding::kUnclear && f.doubt == Doubt::kLanguage)
+    if (f.unclear_by == UnclearBy::kLanguage)
         out.append("  Its words are of another language than the text (")
             .append(decision_.lang)
             .append("), so it goes to a person.\n");
-    if (f.finding == Finding::kUnclear && f.doubt == Doubt::kSignal)
-        out.append("  It goes to a person, since the clause doubts it when ")
+    if (f.unclear_by == UnclearBy::kDoubt)
+        out.append("  It would violate, but goes to a person, as the clause says: when ")
             .append(shown(condition_text(policy_, clause.doubt)))
             .append(".\n");
     if (f.state != "live")

@@ -127,6 +127,7 @@ std::string Explainer::assessment_json() const {
                 .text("finding", mizan::name(f.finding))
                 .text("exception", f.exception)
                 .text("cause", mizan::name(f.cause))
+                .text("unclear_by", mizan::name(f.unclear_by))
                 .json_value("claim", f.claim < d.claims.size() ? std::to_string(f.claim) : "null");
         });
         o.list("scores", d.scores, [&](const ScoreUse& s) {
@@ -157,6 +158,8 @@ std::string Explainer::story_json() const {
                 .text("title", f.title)
                 .text("words", clause.prose)
                 .text("finding", mizan::name(f.finding));
+            if (f.unclear_by == UnclearBy::kDoubt)
+                c.text("doubted_when", condition_text(policy_, clause.doubt));
             for (const auto& e : clause.allow) {
                 if (e.id == f.exception)
                     c.text("exception", e.id)

@@ -78,6 +78,20 @@ TEST_CASE("a bundle whose needs point beyond their tables is refused") {
         [](auto& n) { n.constructs.needless[0].push_back(1u << 20); },
         [](auto& n) { n.constructs.needless[1].push_back(0); },  // another owner's pattern
     };
+    auto nothing_needed = *with_pattern("g BAD").policy();
+    auto& constructs = nothing_needed.needs.constructs;
+    constructs.blocks = constructs.open_blocks = 0;  // no rows, and so no place has one
+    constructs.rows.clear();
+    constructs.pool.clear();
+    constructs.listed.clear();
+    constructs.first_listed = {0};
+    for (auto& heads : constructs.heads) heads.clear();
+    for (auto& order : nothing_needed.needs.orders) order = {};
+    for (auto& place : nothing_needed.needs.by_node) place.bits = 0;
+    CHECK(policy::from_bundle(policy::to_bundle(nothing_needed)).has_value());
+    nothing_needed.needs.by_node.back().bits = 1u << 20;
+    CHECK_FALSE(policy::from_bundle(policy::to_bundle(nothing_needed)).has_value());
+
     const auto whole = with_pattern("g BAD").policy();
     REQUIRE(policy::from_bundle(policy::to_bundle(*whole)).has_value());
     for (std::size_t i = 0; i < edits.size(); ++i) {

@@ -215,6 +215,10 @@ TEST_CASE("where the words leave a score below the policy's bounds it is not wor
     CHECK(knows("some rubb1sh", glance, score::Depth::kBounds));  // may stand for any word
     // The glance speaks for scores from 6001 on, and the policy asks for 6000.
     CHECK(knows(other, {.floor = 1, .high = 6001}, score::Depth::kBounds));
+    // What a clause doubts by a score, it must know where it is low.
+    files.replace("policy.md", "  severity 3\n",
+                  "  doubt signal score.threat < 2000\n  severity 3\n");
+    CHECK(knows(other, glance, score::Depth::kBounds));
 }
 
 TEST_CASE("a glance sees the same whichever group is named, and does not pass over disguises") {
