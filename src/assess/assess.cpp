@@ -1,7 +1,6 @@
 #include "assess/assess.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "assess/coverage.h"
 #include "assess/force.h"
@@ -39,31 +38,22 @@ void read_declared(const policy::Policy& policy, const Post& post,
     }
 }
 
-// The score that a declared signal stands for; none if it is no score or the scorer does not know it.
-std::optional<score::Label> score_of(std::string_view signal, const score::Scorer& scorer) {
-    const auto label = score::label_of_signal(signal);
-    return label && scorer.knows(*label) ? label : std::nullopt;
-}
-
 // The scores that the policy declares and the post does not bring, as signals.
-void read_scores(const policy::Policy& policy, const score::Scorer& scorer, const Post& post,
-                 Scratch& scratch) {
+void read_scores(const score::Scorer& scorer, const Post& post, Scratch& scratch) {
     score::Wanted wanted{};
-    for (const auto& name : policy.signals) {
-        const auto label = score_of(name, scorer);
-        const auto given = [&](const Signal& s) { return s.name == name; };
-        if (label && std::none_of(post.signals.begin(), post.signals.end(), given))
-            wanted[static_cast<std::size_t>(*label)] = true;
+    for (const auto& declared : scorer.declared()) {
+        const auto given = [&](const Signal& s) { return s.name == declared.signal; };
+        if (std::none_of(post.signals.begin(), post.signals.end(), given))
+            wanted[static_cast<std::size_t>(declared.label)] = true;
     }
     scorer.score(scratch.text, wanted, score::Depth::kBounds, scratch.features, scratch.scores);
-    for (const auto& name : policy.signals) {
-        const auto label = score_of(name, scorer);
-        if (!label || !scratch.scores.knows(*label)) continue;
+    for (const auto& declared : scorer.declared()) {
+        if (!scratch.scores.knows(declared.label)) continue;
         Signal signal;
-        signal.name = name;
+        signal.name = declared.signal;
         signal.source = "mizan";
         signal.version = scorer.model().version;
-        signal.value = scratch.scores.values[static_cast<std::size_t>(*label)];
+        signal.value = scratch.scores.values[static_cast<std::size_t>(declared.label)];
         scratch.signals.push_back(signal);
     }
 }
@@ -236,7 +226,7 @@ void assess(const policy::Policy& policy, const score::Scorer* scorer, const Pos
     match::find(policy, scratch.text, post.parts, scratch.declared, scratch.match, scratch.claims);
 
     scratch.signals.clear();
-    if (scorer != nullptr) read_scores(policy, *scorer, post, scratch);
+    if (scorer != nullptr) read_scores(*scorer, post, scratch);
     note_scores(scratch, out);
 
     out.platform = post.platform;

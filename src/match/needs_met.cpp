@@ -131,16 +131,28 @@ Breaks breaks_in(const text::NormalText& text, TokenRange tokens) {
     return out;
 }
 
+// The places of the rows that meet the need, as bits from `base` on.
+std::uint64_t places_that_meet(const policy::NeedTable& table, std::uint32_t need,
+                               const std::vector<MetRow>& rows, std::uint32_t base) {
+    constexpr std::uint32_t kBlock = policy::NeedTable::kBlock;
+    const auto* const blocks = table.rows.data() + need / (64 * kBlock);
+    const auto* const pool = table.pool.data();
+    const auto word = need / 64 % kBlock;
+    std::uint64_t places = 0;
+    for (const auto& r : rows) {
+        const auto met = pool[blocks[r.row]].words[word] >> (need & 63) & 1;
+        places |= met << (r.place - base);
+    }
+    return places;
+}
+
 // Whether what meets these needs stands in its order and, unless `far` says that distances do not count, near enough. Rows tell
 // places from `base` on, fewer than a mask has bits.
 bool in_order(const policy::NeedTable& table, const policy::NeedOrder& order,
               const std::vector<MetRow>& rows, std::uint32_t base, bool far) {
     std::array<std::uint64_t, policy::NeedTable::kNeeds> at{};
     for (std::size_t k = 0; k < order.count; ++k) {
-        for (const auto& r : rows) {
-            const std::uint64_t met = table.meets(r.row, order.needs[k]);
-            at[k] |= met << (r.place - base);
-        }
+        at[k] = places_that_meet(table, order.needs[k], rows, base);
         for (std::size_t j = 0; j < k; ++j) {
             const unsigned within = order.within[k][j];
             if (within == 0) continue;

@@ -61,10 +61,6 @@ struct NeedTable {
     std::array<std::vector<std::uint32_t>, kOwners>
         needless;  // by owner: patterns that need nothing
 
-    [[nodiscard]] bool meets(std::size_t row, std::uint32_t need) const {
-        const auto& block = pool[rows[row + need / (64 * kBlock)]];
-        return (block.words[need / 64 % kBlock] >> (need & 63) & 1) != 0;
-    }
     [[nodiscard]] std::size_t needs() const { return std::size_t{64} * kBlock * blocks; }
 
     template <class A> void archive(A& a) {

@@ -88,6 +88,10 @@ Scorer::Scorer(std::shared_ptr<const Model> model, std::shared_ptr<const policy:
       policy_(std::move(policy)),
       marks_(*policy_),
       language_(text::language_index(model_->language)) {
+    for (const auto& signal : policy_->signals) {
+        const auto label = label_of_signal(signal);
+        if (label && knows(*label)) declared_.push_back({signal, *label});
+    }
     for (std::size_t l = 0; l < kLabels; ++l) {
         if (model_->knots[l].empty()) continue;
         weights_[l].reserve(model_->rows.size());

@@ -69,6 +69,12 @@ public:
         return !model_->knots[static_cast<std::size_t>(label)].empty();
     }
     [[nodiscard]] const Model& model() const { return *model_; }
+    // A score that the policy declares as a signal and the model knows.
+    struct Declared {
+        std::string_view signal;  // "score.threat"
+        Label label = Label::kIdentityAttack;
+    };
+    [[nodiscard]] const std::vector<Declared>& declared() const { return declared_; }
 
 private:
     // What a row holds for one label.
@@ -91,6 +97,7 @@ private:
     std::shared_ptr<const Model> model_;
     std::shared_ptr<const policy::Policy> policy_;
     GroupMarks marks_;
+    std::vector<Declared> declared_;
     std::uint8_t language_ = 0;
     // By Label, the model's rows once more: mostly one label is asked for, and two bytes of a row lie nearer than eight.
     std::array<std::vector<Weight>, kLabels> weights_;
