@@ -52,7 +52,8 @@ void rows_of_plain(const policy::Policy& policy, const text::NormalText& text, T
     // What is read next is fetched while the rest is looked up.
     for (const auto second : scratch.longer) {
         const auto node = policy.word_starts[text.tokens[second - 1].word].node;
-        __builtin_prefetch(policy::trie_step_slot(policy, node, text.tokens[second].word));
+        __builtin_prefetch(policy.trie_steps.data() +
+                           policy::trie_step_slot(policy, node, text.tokens[second].word));
     }
     for (const auto& at : scratch.rows)
         __builtin_prefetch(policy.needs.constructs.rows.data() + at.row);

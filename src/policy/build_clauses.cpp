@@ -143,9 +143,18 @@ Atom build_atom(Builder& b, const AtomAst& ast) {
     return atom;
 }
 
+Condition build_condition(Builder& b, const ConditionAst& ast) {
+    Condition out;
+    for (const auto& all : ast.any) {
+        auto& c = out.any.emplace_back();
+        for (const auto& atom : all) c.atoms.push_back(build_atom(b, atom));
+    }
+    return out;
+}
+
 // `when`, `suspect` and `doubt` are about the post, the same for all claims.
-void check_about_post(Builder& b, std::string_view line, const ConditionAst& ast,
-                      const Condition& condition) {
+Condition build_about_post(Builder& b, std::string_view line, const ConditionAst& ast) {
+    auto condition = build_condition(b, ast);
     for (std::size_t i = 0; i < condition.any.size(); ++i) {
         for (std::size_t j = 0; j < condition.any[i].atoms.size(); ++j) {
             const auto test = condition.any[i].atoms[j].test;
@@ -160,15 +169,7 @@ void check_about_post(Builder& b, std::string_view line, const ConditionAst& ast
                                   "` may test lang, surface, mentions, reply and signals");
         }
     }
-}
-
-Condition build_condition(Builder& b, const ConditionAst& ast) {
-    Condition out;
-    for (const auto& all : ast.any) {
-        auto& c = out.any.emplace_back();
-        for (const auto& atom : all) c.atoms.push_back(build_atom(b, atom));
-    }
-    return out;
+    return condition;
 }
 
 void build_protects(Builder& b, const ClauseDef& def, Clause& clause) {
@@ -206,12 +207,9 @@ void build_excuses(Builder& b, const ClauseDef& def, Clause& clause) {
         clause.allow.push_back({allow.exception.text, build_condition(b, allow.when)});
     }
     clause.review = build_condition(b, def.review);
-    clause.when = build_condition(b, def.when);
-    check_about_post(b, "when", def.when, clause.when);
-    clause.suspect = build_condition(b, def.suspect);
-    check_about_post(b, "suspect", def.suspect, clause.suspect);
-    clause.doubt = build_condition(b, def.doubt);
-    check_about_post(b, "doubt", def.doubt, clause.doubt);
+    clause.when = build_about_post(b, "when", def.when);
+    clause.suspect = build_about_post(b, "suspect", def.suspect);
+    clause.doubt = build_about_post(b, "doubt", def.doubt);
     for (const auto& frame : def.ignore) {
         const auto index = b.frames.resolve(frame, b.diagnostics);
         if (index != kNone) clause.ignore.push_back(index);

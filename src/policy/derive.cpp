@@ -69,12 +69,12 @@ void derive_trie_steps(Policy& p) {
     while (3 * (std::size_t{1} << log2) < 4 * p.trie_edges.size()) ++log2;
     p.trie_step_shift = 64 - log2;
     p.trie_steps.assign(std::size_t{1} << log2, {});
+    const auto mask = p.trie_steps.size() - 1;
     for (std::uint32_t n = 0; n < p.nodes.size(); ++n) {
         for (auto e = p.nodes[n].first_edge; e < p.nodes[n].last_edge; ++e) {
             const auto& edge = p.trie_edges[e];
-            auto slot =
-                static_cast<std::size_t>(trie_step_slot(p, n, edge.word) - p.trie_steps.data());
-            while (p.trie_steps[slot].to.node != 0) slot = (slot + 1) % p.trie_steps.size();
+            auto slot = trie_step_slot(p, n, edge.word);
+            while (p.trie_steps[slot].to.node != 0) slot = (slot + 1) & mask;
             p.trie_steps[slot] = {n, edge.word, {edge.node, p.needs.by_node[edge.node]}};
         }
     }

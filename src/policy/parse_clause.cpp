@@ -80,6 +80,11 @@ void state(Cursor& c, ClauseDef& clause) {
     }
 }
 
+// A line that may stand several times: any of them.
+void add_condition(Cursor& c, ConditionAst& to) {
+    for (auto& all : parse_condition(c).any) to.any.push_back(std::move(all));
+}
+
 }  // namespace
 
 ConditionAst parse_condition(Cursor& c) {
@@ -99,14 +104,10 @@ void parse_clause_line(Cursor& c, ClauseDef& clause) {
     if (k == "protects") append(clause.protects, names(c, "an attribute"));
     else if (k == "detect") detect(c, clause);
     else if (k == "allow") allow(c, clause);
-    else if (k == "review")
-        for (auto& all : parse_condition(c).any) clause.review.any.push_back(std::move(all));
-    else if (k == "when")
-        for (auto& all : parse_condition(c).any) clause.when.any.push_back(std::move(all));
-    else if (k == "suspect")
-        for (auto& all : parse_condition(c).any) clause.suspect.any.push_back(std::move(all));
-    else if (k == "doubt")
-        for (auto& all : parse_condition(c).any) clause.doubt.any.push_back(std::move(all));
+    else if (k == "review") add_condition(c, clause.review);
+    else if (k == "when") add_condition(c, clause.when);
+    else if (k == "suspect") add_condition(c, clause.suspect);
+    else if (k == "doubt") add_condition(c, clause.doubt);
     else if (k == "ignore") append(clause.ignore, names(c, "a frame"));
     else if (k == "needs") append(clause.needs, names(c, "target, thread, image or series"));
     else if (k == "readings") clause.readings = c.name("plain or any");

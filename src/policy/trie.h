@@ -23,20 +23,20 @@ namespace mizan::policy {
 }
 
 // Where Policy::trie_steps is looked at first for this step.
-[[nodiscard]] inline const TrieStepSlot* trie_step_slot(const Policy& policy, std::uint32_t node,
-                                                        text::WordId word) {
-    return policy.trie_steps.data() + (trie_hash(node, word) >> policy.trie_step_shift);
+[[nodiscard]] inline std::size_t trie_step_slot(const Policy& policy, std::uint32_t node,
+                                                text::WordId word) {
+    return static_cast<std::size_t>(trie_hash(node, word) >> policy.trie_step_shift);
 }
 
 // Where the step from `node` by `word` leads; its node is 0 if no term goes on so. Mostly one look at memory, where a search among
 // the thousands of children of a common word takes ten.
 [[nodiscard]] inline TrieStepTo step(const Policy& policy, std::uint32_t node, text::WordId word) {
     if (!may_have_child(policy, node, word)) return {};
-    const auto* const last = policy.trie_steps.data() + policy.trie_steps.size() - 1;
-    const auto* slot = trie_step_slot(policy, node, word);
-    while (slot->to.node != 0 && (slot->from != node || slot->word != word))
-        slot = slot == last ? policy.trie_steps.data() : slot + 1;
-    return slot->to;
+    const auto mask = policy.trie_steps.size() - 1;
+    for (auto slot = trie_step_slot(policy, node, word);; slot = (slot + 1) & mask) {
+        const auto& s = policy.trie_steps[slot];
+        if (s.to.node == 0 || (s.from == node && s.word == word)) return s.to;
+    }
 }
 
 // The node after `node` by `word`; 0 if no term goes on so.

@@ -18,12 +18,7 @@ PolicyFiles with_line(const std::string& line, const std::string& rules = {}) {
 constexpr std::string_view kClaim = "all of the gardeners are weeds and it is so";
 
 Post with_signal(std::string_view name, std::int64_t value) {
-    auto post = post_of(kClaim);
-    Signal s;
-    s.name = name;
-    s.value = value;
-    post.signals.push_back(s);
-    return post;
+    return post_with_signal(kClaim, name, value);
 }
 
 }  // namespace

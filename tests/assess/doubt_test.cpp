@@ -12,12 +12,7 @@ namespace {
 constexpr std::string_view kForce = "  severity 3\n";
 
 Post scored(std::string_view text, std::int64_t value) {
-    Post post = test::post_of(text);
-    Signal signal;
-    signal.name = "score.threat";
-    signal.value = value;
-    post.signals.push_back(signal);
-    return post;
+    return test::post_with_signal(text, "score.threat", value);
 }
 
 // The clause `name-calling` with these lines before its severity.

@@ -20,12 +20,7 @@ constexpr std::string_view kLong =
     "ran home";
 
 Post scored(std::string_view text, std::int64_t value) {
-    Post post = test::post_of(text);
-    Signal signal;
-    signal.name = "score.threat";
-    signal.value = value;
-    post.signals.push_back(signal);
-    return post;
+    return test::post_with_signal(text, "score.threat", value);
 }
 
 // A model that takes every text it has words for to be a threat.

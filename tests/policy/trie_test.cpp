@@ -12,7 +12,7 @@ using namespace mizan;
 
 namespace {
 
-// garden() with this many phrases more, each of two words that no other has, all but one after the same first word.
+// garden() with this many phrases more, all of the same first word and a second that no other has.
 test::PolicyFiles garden_with_phrases(int phrases) {
     auto files = test::garden();
     std::string terms = "[BAD.plant]\n";

@@ -314,6 +314,15 @@ Post post_of(std::string_view text) {
     return post;
 }
 
+Post post_with_signal(std::string_view text, std::string_view name, std::int64_t value) {
+    auto post = post_of(text);
+    Signal signal;
+    signal.name = name;
+    signal.value = value;
+    post.signals.push_back(signal);
+    return post;
+}
+
 std::string slugs(const policy::Diagnostics& diagnostics) {
     std::string out;
     for (const auto& d : diagnostics.all()) out.append(out.empty() ? "" : ",").append(name(d.code));

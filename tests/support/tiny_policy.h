@@ -72,6 +72,9 @@ private:
 
 // A post with one body part; `text` must outlive it.
 [[nodiscard]] Post post_of(std::string_view text);
+// The same with a signal of that name and value; `name` must outlive it too.
+[[nodiscard]] Post post_with_signal(std::string_view text, std::string_view name,
+                                    std::int64_t value);
 
 // "unknown-name,syntax": the slugs in order, warnings too.
 [[nodiscard]] std::string slugs(const policy::Diagnostics& diagnostics);
