@@ -6,13 +6,15 @@ find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
-# Debian's RE2 and zstd ship pkg-config files only.
+# Debian's RE2, zstd and libsodium ship pkg-config files only.
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 
 set(MIZAN_EXTERNAL_base OpenSSL::Crypto)
 set(MIZAN_EXTERNAL_policy simdjson::simdjson PkgConfig::RE2 fmt::fmt)
 set(MIZAN_EXTERNAL_feeds simdjson::simdjson ZLIB::ZLIB PkgConfig::ZSTD)
+set(MIZAN_EXTERNAL_ledger OpenSSL::Crypto PkgConfig::SODIUM)
 set(MIZAN_EXTERNAL_learn simdjson::simdjson)
 set(MIZAN_EXTERNAL_report fmt::fmt)
 set(MIZAN_EXTERNAL_service fmt::fmt Threads::Threads)

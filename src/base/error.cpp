@@ -24,6 +24,24 @@ std::string_view name(Code code) {
         case Code::kModelVersion: return "model-version";
         case Code::kDataMissing: return "data-missing";
         case Code::kClauseUnknown: return "clause-unknown";
+        case Code::kLogMissing: return "log-missing";
+        case Code::kLogCorrupt: return "log-corrupt";
+        case Code::kProofMalformed: return "proof-malformed";
+        case Code::kProofInvalid: return "proof-invalid";
+        case Code::kNoteMalformed: return "note-malformed";
+        case Code::kSignatureInvalid: return "signature-invalid";
+        case Code::kKeyInvalid: return "key-invalid";
+        case Code::kWitnessPolicyInvalid: return "witness-policy-invalid";
+        case Code::kNetwork: return "network";
+        case Code::kStoreMissing: return "store-missing";
+        case Code::kStoreCorrupt: return "store-corrupt";
+        case Code::kStoreVersion: return "store-version";
+        case Code::kStoreBusy: return "store-busy";
+        case Code::kStoreFull: return "store-full";
+        case Code::kRecordMissing: return "record-missing";
+        case Code::kRecordConflict: return "record-conflict";
+        case Code::kRecordErased: return "record-erased";
+        case Code::kLogFork: return "log-fork";
         case Code::kInternal: return "internal";
     }
     return "internal";

@@ -28,7 +28,25 @@ enum class Code {
     kModelVersion,   // a model of scores of another format
     kDataMissing,    // no labelled data at that place
     kClauseUnknown,  // no clause of that id
-    kInternal,       // our own mistake
+    kLogMissing,            // no log, or a piece of one, at that place
+    kLogCorrupt,            // a log, tile or entry that cannot be so
+    kProofMalformed,        // a file that is no proof
+    kProofInvalid,          // a proof that does not hold
+    kNoteMalformed,         // a text that is no signed note, or no checkpoint
+    kSignatureInvalid,      // a signature that is missing or does not hold
+    kKeyInvalid,            // a text that is no key, or a key file that cannot be used
+    kWitnessPolicyInvalid,  // a policy of logs and witnesses that cannot be read
+    kNetwork,               // a server that cannot be reached or does not answer as it should
+    kStoreMissing,          // no store at that place
+    kStoreCorrupt,          // a store whose contents cannot be so
+    kStoreVersion,          // a store that a newer program has made
+    kStoreBusy,             // a store that another process writes
+    kStoreFull,             // a store that cannot be written: disk full, read-only
+    kRecordMissing,         // no such record
+    kRecordConflict,        // the same key with other contents, or a decision that is no longer in force
+    kRecordErased,          // a record whose contents were erased
+    kLogFork,               // the published log says what the store does not: see `mizan log adopt`
+    kInternal,              // our own mistake
 };
 
 // The code's slug, for example "json-malformed".
