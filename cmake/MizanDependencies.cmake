@@ -6,10 +6,11 @@ find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
-# Debian's RE2, zstd and libsodium ship pkg-config files only.
+# Debian's RE2, zstd, libsodium and SQLite ship pkg-config files only.
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 
 set(MIZAN_EXTERNAL_base OpenSSL::Crypto)
 set(MIZAN_EXTERNAL_policy simdjson::simdjson PkgConfig::RE2 fmt::fmt)

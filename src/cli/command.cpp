@@ -47,6 +47,8 @@ std::string_view exit_code_help() {
            "  4    an input cannot be read\n"
            "  5    an output cannot be written\n"
            "  6    a policy's tests or checks failed\n"
+           "  7    a log, a proof, a signature or a store does not hold\n"
+           "  8    a store cannot be used now: missing, busy, full or made by a newer program\n"
            "  70   a mistake of the program itself\n"
            "  141  the reader of the output has gone (as in `mizan moderate ... | head`)\n"
            "Where several apply, the first of 5, 4, 1 is given.\n";
@@ -74,6 +76,24 @@ int exit_code_of(Code code) {
         case Code::kLineTooLong:
         case Code::kBinaryInput:
         case Code::kCsvMalformed: return kExitInput;
+        case Code::kLogCorrupt:
+        case Code::kLogFork:
+        case Code::kProofMalformed:
+        case Code::kProofInvalid:
+        case Code::kNoteMalformed:
+        case Code::kSignatureInvalid:
+        case Code::kStoreCorrupt:
+        case Code::kRecordConflict: return kExitRecord;
+        case Code::kLogMissing:
+        case Code::kKeyInvalid:
+        case Code::kWitnessPolicyInvalid:
+        case Code::kNetwork:
+        case Code::kRecordMissing:
+        case Code::kRecordErased: return kExitInput;
+        case Code::kStoreMissing:
+        case Code::kStoreVersion:
+        case Code::kStoreBusy:
+        case Code::kStoreFull: return kExitStore;
         case Code::kInternal: return kExitInternal;
     }
     return kExitInternal;

@@ -22,6 +22,8 @@ enum Exit : int {
     kExitInput = 4,        // an input cannot be read
     kExitOutput = 5,       // an output cannot be written
     kExitChecks = 6,       // a policy's tests or checks failed
+    kExitRecord = 7,       // a log, a proof, a signature or a store that does not hold
+    kExitStore = 8,        // a store that cannot be used now: missing, busy, full, of a newer program
     kExitInternal = 70,    // our own mistake
     kExitClosedPipe = 141  // the reader of the output has gone; nothing is said
 };
