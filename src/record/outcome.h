@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ enum class Kind : std::uint8_t {
 // Sealed kinds have leaves of type sealed: integrated on a slow tick, and alike from outside.
 [[nodiscard]] bool is_sealed(Kind kind);
 
+// The outcome of an erasure: its contents are gone, or will be when the holds on it end.
+inline constexpr std::string_view kDone = "done";
+inline constexpr std::string_view kDeferred = "deferred";
 inline constexpr std::string_view kFirst = "moderation";  // purpose of a post's ordinary decision
 
 // The part of a record that can be erased.
@@ -49,7 +53,7 @@ struct Draft {
     Tag tag{};                  // of the post; zeros: it is about none
     std::uint32_t revision = 0; // of the post: a higher one is later
     std::string purpose{};      // why it was decided: kFirst, "rescan/<policy version>"
-    std::string outcome{};      // of a decision, "violation"
+    std::string outcome{};      // of a decision, "violation"; of an erasure, kDone or kDeferred
     std::string clause{};       // of a decision; may be empty
     RecordId about = 0;         // the record that is erased, held, released
     std::uint32_t slot = 0;     // the slot of a batch that is erased
@@ -98,10 +102,19 @@ struct LogState {
     std::string checkpoint;        // the last that was signed, with its signatures; empty: none
 };
 
+// A published leaf that the store does not know, as after an older backup was restored.
+struct LostLeaf {
+    std::uint64_t index = 0;
+    std::string rest;  // leaf.h
+};
+
 struct Outcome {
     std::string platform;
     std::vector<Draft> records;
     std::vector<Batch> batches;
+    bool sequence_sealed = false;  // the sealed leaves that wait get their indices, in an order that says nothing
+    std::optional<LogState> log;
+    std::vector<LostLeaf> lost;    // the store's own leaves from the first of these on are given later indices
 };
 
 // What became of a draft or a post.
