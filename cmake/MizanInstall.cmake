@@ -7,11 +7,13 @@ if(TARGET mizan)
     target_compile_definitions(mizan_cli PRIVATE MIZAN_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/mizan")
 endif()
 
-# libmizan.a holds every room but the command line, so that a program that embeds Mizan links one archive.
+# Rooms of the programs alone.
+set(program_rooms console cli)
+# libmizan.a holds every room but these, so that a program that embeds Mizan links one archive.
 set(merged_objects "")
 foreach(room IN LISTS MIZAN_ROOMS)
     get_target_property(type mizan_${room} TYPE)
-    if(type STREQUAL "STATIC_LIBRARY" AND NOT room STREQUAL "cli")
+    if(type STREQUAL "STATIC_LIBRARY" AND NOT room IN_LIST program_rooms)
         list(APPEND merged_objects $<TARGET_OBJECTS:mizan_${room}>)
     endif()
 endforeach()

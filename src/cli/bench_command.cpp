@@ -8,7 +8,7 @@
 #include "cli/bench_measure.h"
 #include "cli/command.h"
 #include "cli/input_options.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "report/figures.h"
 
 namespace mizan::cli {

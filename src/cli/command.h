@@ -1,11 +1,12 @@
-// What all commands of the program share: exit codes, messages on standard error, where the policy is.
+// What the commands of `mizan` share: how they are added, where the policy is.
 #pragma once
 
 #include <string>
-#include <string_view>
 
-#include "base/error.h"
 #include "base/result.h"
+#include "console/exit_code.h"
+#include "console/say.h"
+#include "console/terminal.h"
 
 namespace CLI {
 class App;
@@ -13,23 +14,20 @@ class App;
 
 namespace mizan::cli {
 
-// What the program's exit code says. Documented in `mizan --help` and docs/cli.md; never renumbered.
-enum Exit : int {
-    kExitOk = 0,
-    kExitPartly = 1,       // finished, but some records were rejected or an input failed in part
-    kExitUsage = 2,        // the command line
-    kExitPolicy = 3,       // the policy is missing or invalid
-    kExitInput = 4,        // an input cannot be read
-    kExitOutput = 5,       // an output cannot be written
-    kExitChecks = 6,       // a policy's tests or checks failed
-    kExitRecord = 7,       // a log, a proof, a signature or a store that does not hold
-    kExitStore = 8,        // a store that cannot be used now: missing, busy, full, of a newer program
-    kExitInternal = 70,    // our own mistake
-    kExitClosedPipe = 141  // the reader of the output has gone; nothing is said
-};
-
-// The table of exit codes, for `mizan --help`.
-[[nodiscard]] std::string_view exit_code_help();
+// The words that all programs share, as the commands speak them.
+using console::complain;
+using console::counted;
+using console::padded;
+using console::Paint;
+using console::paint;
+using console::print;
+using console::print_and;
+using console::print_error;
+using console::print_note;
+using console::print_warning;
+using console::printable;
+using console::stdout_paint;
+using enum console::Exit;
 
 // Each adds one command (or one group of them) to the program; the command's callback sets `exit_code`.
 void add_moderate_command(CLI::App& app, int& exit_code);
@@ -38,17 +36,6 @@ void add_policy_commands(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 void add_train_command(CLI::App& app, int& exit_code);
 void add_evaluate_command(CLI::App& app, int& exit_code);
-
-// The exit code that tells of an error of this code.
-[[nodiscard]] int exit_code_of(Code code);
-
-// "error: where: message [code]" on standard error. What could drive a terminal is replaced.
-void print_error(const Error& error);
-// print_error() and the exit code that tells of it.
-int complain(const Error& error);
-// "warning: ..." and "note: ..." on standard error.
-void print_warning(std::string_view message);
-void print_note(std::string_view message);
 
 // The folder named by --policy; if none was named, policies/hateful-conduct under the working folder, else the one
 // that was installed with the program. Errors: kPolicyMissing.

@@ -6,7 +6,7 @@
 
 #include "base/files.h"
 #include "cli/command.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "report/evaluation.h"
 #include "service/evaluate.h"
 #include "service/load_policy.h"

@@ -53,7 +53,7 @@ Result<void> read_post(const Options& options, Given& out) {
 }
 
 service::ExplainMarks marks() {
-    if (!wants_colour(STDOUT_FILENO)) return {};
+    if (!console::wants_colour(STDOUT_FILENO)) return {};
     return {"\x1b[1;31m", "\x1b[0m", "\x1b[34m", "\x1b[0m", "\x1b[1m", "\x1b[0m"};
 }
 
@@ -85,7 +85,7 @@ std::string steps_text(const service::Explainer& explainer,
 }
 
 int run(const Options& options) {
-    if (options.text.empty() && options.post_file.empty() && is_terminal(STDIN_FILENO)) {
+    if (options.text.empty() && options.post_file.empty() && console::is_terminal(STDIN_FILENO)) {
         return complain({Code::kUsage,
                          "no post: give a TEXT, or - for standard input, or --post FILE.json",
                          {}});

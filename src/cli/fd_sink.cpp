@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-#include "cli/terminal.h"
+#include "console/terminal.h"
 
 namespace mizan::cli {
 
@@ -47,7 +47,7 @@ Error FdSink::error(std::string_view what, int number) const {
 
 Result<void> FdSink::write(std::string_view lines) {
     for (std::size_t at = 0; at < lines.size();) {
-        const auto n = write_some(fd_, lines.substr(at));
+        const auto n = console::write_some(fd_, lines.substr(at));
         if (n >= 0) {
             at += static_cast<std::size_t>(n);
             written_ += static_cast<std::uint64_t>(n);

@@ -86,7 +86,7 @@ void add_moderate_command(CLI::App& app, int& exit_code) {
         ->type_name("FILE");
     add_input_options(*command, s->options.input_format, s->options.fields);
     add_output_options(*command, s);
-    command->footer(std::string(kFooter) + std::string(exit_code_help()));
+    command->footer(std::string(kFooter) + std::string(console::exit_code_help()));
     command->callback([s, &exit_code] { exit_code = run_moderate(*s); });
 }
 

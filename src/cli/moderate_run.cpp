@@ -14,7 +14,7 @@
 #include "cli/fd_sink.h"
 #include "cli/output_paths.h"
 #include "cli/progress.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "report/figures.h"
 #include "service/load_policy.h"
 
@@ -72,12 +72,12 @@ private:
         if (s_.rejects.empty() && to_file_ && !is_special_file(s_.out))
             s_.rejects = s_.out + ".rejects.jsonl";
         if (s_.rejects.empty()) s_.options.rejects = service::RejectFormat::kPlain;
-        s_.options.table.colour = !to_file_ && wants_colour(STDOUT_FILENO);
+        s_.options.table.colour = !to_file_ && console::wants_colour(STDOUT_FILENO);
         s_.options.table.width =
-            to_file_ ? kFileTableWidth : terminal_width(STDOUT_FILENO, kFileTableWidth);
+            to_file_ ? kFileTableWidth : console::terminal_width(STDOUT_FILENO, kFileTableWidth);
         // Decisions that scroll by would be cut up by the bar.
-        const bool scrolls = !to_file_ && is_terminal(STDOUT_FILENO);
-        progress_ = !s_.no_progress && !s_.quiet && !scrolls && is_terminal(STDERR_FILENO);
+        const bool scrolls = !to_file_ && console::is_terminal(STDOUT_FILENO);
+        progress_ = !s_.no_progress && !s_.quiet && !scrolls && console::is_terminal(STDERR_FILENO);
     }
 
     // What can be known to be wrong before any output is touched.
@@ -111,7 +111,7 @@ private:
     }
 
     int decide(const std::shared_ptr<const policy::Policy>& policy) {
-        if (!s_.quiet && s_.files.front() == "-" && is_terminal(STDIN_FILENO))
+        if (!s_.quiet && s_.files.front() == "-" && console::is_terminal(STDIN_FILENO))
             print_note("reading posts from the terminal, one a line; Ctrl-D ends them");
         const auto start = ProgressBar::Clock::now();
         std::optional<ProgressBar> bar;
@@ -170,12 +170,13 @@ private:
         if (s_.json) {
             text = summary_json(report);
         } else {
-            text = report::to_text(report.summary,
-                                   {wants_colour(fd), std::min(terminal_width(fd, 80), 120u), 10});
+            text = report::to_text(
+                report.summary,
+                {console::wants_colour(fd), std::min(console::terminal_width(fd, 80), 120u), 10});
             text.append(files_text(report));
         }
         if (to_file_) return print(text);
-        (void)write_all(fd, text, "stderr");
+        (void)console::write_all(fd, text, "stderr");
         return kExitOk;
     }
 

@@ -1,33 +1,10 @@
 // `mizan policy`: the group of commands for policy authors, and what they share.
 #include "cli/policy_command.h"
 
-#include <unistd.h>
-
-#include "policy/names.h"
+#include "base/nearest.h"
 #include "service/load_policy.h"
 
 namespace mizan::cli {
-
-int print_and(std::string_view text, int exit_code) {
-    const int written = print(text);
-    return written == kExitOk ? exit_code : written;
-}
-
-Paint paint(bool colour) {
-    if (!colour) return {};
-    return {"\x1b[1m",  "\x1b[2m",  "\x1b[31m", "\x1b[32m",
-            "\x1b[33m", "\x1b[34m", "\x1b[4m",  "\x1b[0m"};
-}
-
-Paint stdout_paint() { return paint(wants_colour(STDOUT_FILENO)); }
-
-std::string padded(std::string_view text, std::size_t width) {
-    return std::string(text).append(width > text.size() ? width - text.size() : 0, ' ');
-}
-
-std::string counted(std::size_t n, std::string_view one, std::string_view many) {
-    return std::to_string(n).append(" ").append(n == 1 ? one : many);
-}
 
 std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
     auto source = policy::Source::load(dir);
@@ -49,7 +26,7 @@ std::optional<Opened> open_policy(const std::string& dir, int& exit_code) {
 Error unknown_clause(const policy::Policy& policy, const std::string& id, const std::string& dir) {
     std::vector<std::string_view> known;
     for (const auto& clause : policy.clauses) known.push_back(clause.id);
-    const auto near = policy::nearest(id, known);
+    const auto near = nearest(id, known);
     const auto advice = near.empty() ? "`mizan policy show " + dir + "` lists them all"
                                      : "did you mean '" + near + "'?";
     return {Code::kClauseUnknown, "no clause '" + id + "'; " + advice, dir};

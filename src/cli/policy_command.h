@@ -1,4 +1,4 @@
-// What the `mizan policy` commands and `mizan explain` share: opening policies, colour, small texts.
+// What the `mizan policy` commands and `mizan explain` share: opening policies.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,28 +8,10 @@
 #include <string_view>
 
 #include "cli/command.h"
-#include "cli/terminal.h"
 #include "policy/compile.h"
 #include "service/load_policy.h"
 
 namespace mizan::cli {
-
-// print() and then `exit_code`, unless the output could not be written.
-[[nodiscard]] int print_and(std::string_view text, int exit_code);
-
-// ANSI codes; empty strings where there is no colour.
-struct Paint {
-    std::string_view bold, dim, red, green, yellow, blue, underline, end;
-};
-[[nodiscard]] Paint paint(bool colour);
-// paint() for standard output.
-[[nodiscard]] Paint stdout_paint();
-
-// The text and as many spaces as make it `width` bytes long.
-[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
-
-// "1 error", "2 errors"
-[[nodiscard]] std::string counted(std::size_t n, std::string_view one, std::string_view many);
 
 // A folder compiled afresh, with its source. On failure the reason has been told and `exit_code` is set.
 struct Opened {

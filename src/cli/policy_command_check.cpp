@@ -84,7 +84,7 @@ int run_check(const CheckOptions& options) {
     const int exit_code = compiled.diagnostics.has_errors() ? kExitChecks : kExitOk;
     if (options.json) return print_and(to_json(*source, compiled), exit_code);
     std::string out;
-    const bool colour = wants_colour(STDOUT_FILENO);
+    const bool colour = console::wants_colour(STDOUT_FILENO);
     for (const auto& d : compiled.diagnostics.all())
         out.append(policy::to_text(d, *source, colour)).append("\n");
     return print_and(out.append(summary(compiled)), exit_code);

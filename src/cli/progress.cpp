@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "report/figures.h"
 
 namespace mizan::cli {
@@ -48,14 +48,14 @@ void ProgressBar::update(const service::Progress& progress, Clock::time_point no
     if (now - shown_.value_or(start_) < kInterval) return;
     shown_ = now;
     const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - start_);
-    const auto width = std::max(terminal_width(STDERR_FILENO, 80), 20u);
+    const auto width = std::max(console::terminal_width(STDERR_FILENO, 80), 20u);
     const auto line =
         progress_line(progress, total_bytes_, static_cast<std::uint64_t>(elapsed.count()), width);
-    (void)write_all(STDERR_FILENO, std::string(kClearLine) + line, "stderr");
+    (void)console::write_all(STDERR_FILENO, std::string(kClearLine) + line, "stderr");
 }
 
 void ProgressBar::clear() {
-    if (shown_) (void)write_all(STDERR_FILENO, kClearLine, "stderr");
+    if (shown_) (void)console::write_all(STDERR_FILENO, kClearLine, "stderr");
     shown_.reset();
 }
 

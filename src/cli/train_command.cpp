@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 #include "service/load_policy.h"
 #include "service/train_scores.h"
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/nearest.h"
 #include "policy/ast.h"
 
 namespace mizan::policy {
@@ -32,8 +33,5 @@ private:
     std::string kind_;
     std::map<std::string, Entry, std::less<>> entries_;
 };
-
-// "did you mean" over any list.
-[[nodiscard]] std::string nearest(std::string_view id, const std::vector<std::string_view>& known);
 
 }  // namespace mizan::policy

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace mizan::cli {
+namespace mizan::console {
 
 // True if the file descriptor is a terminal that takes colours: NO_COLOR is unset or empty, TERM is not "dumb".
 [[nodiscard]] bool wants_colour(int fd);
@@ -20,14 +20,27 @@ namespace mizan::cli {
 // write(2) that waits where the stream is not ready: bytes written, or the negated errno.
 [[nodiscard]] std::ptrdiff_t write_some(int fd, std::string_view bytes);
 
-// Writes all bytes or says why not: kFileWrite. `name` is for the message.
-[[nodiscard]] Result<void> write_all(int fd, std::string_view bytes, std::string_view name);
+// Writes all bytes: 0, or the errno of the write that failed.
+[[nodiscard]] int write_to_end(int fd, std::string_view bytes);
 
-// write_all() to standard output and the exit code that follows: kExitOk, kExitClosedPipe (silent) or kExitOutput
-// (after an error message).
-[[nodiscard]] int print(std::string_view text);
+// write_to_end() that says why not: kFileWrite. `name` is for the message.
+[[nodiscard]] Result<void> write_all(int fd, std::string_view bytes, std::string_view name);
 
 // `text` with what could drive a terminal (controls, direction marks) replaced by U+FFFD; line ends and tabs stay.
 [[nodiscard]] std::string printable(std::string_view text);
 
-}  // namespace mizan::cli
+// ANSI codes; empty strings where there is no colour.
+struct Paint {
+    std::string_view bold, dim, red, green, yellow, blue, underline, end;
+};
+[[nodiscard]] Paint paint(bool colour);
+// paint() for standard output.
+[[nodiscard]] Paint stdout_paint();
+
+// The text and as many spaces as make it `width` bytes long.
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+
+// "1 error", "2 errors"
+[[nodiscard]] std::string counted(std::size_t n, std::string_view one, std::string_view many);
+
+}  // namespace mizan::console

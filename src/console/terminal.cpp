@@ -1,4 +1,4 @@
-#include "cli/terminal.h"
+#include "console/terminal.h"
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -9,9 +9,8 @@
 #include <cstring>
 
 #include "base/utf8.h"
-#include "cli/command.h"
 
-namespace mizan::cli {
+namespace mizan::console {
 
 namespace {
 
@@ -25,16 +24,6 @@ bool drives_terminal(char32_t c) {
     const bool moves_text = (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
                             (c >= 0x2066 && c <= 0x2069);
     return control || moves_text;
-}
-
-// 0, or the errno of the write that failed.
-int write_to_end(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto n = write_some(fd, bytes);
-        if (n < 0) return static_cast<int>(-n);
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return 0;
 }
 
 }  // namespace
@@ -65,20 +54,20 @@ std::ptrdiff_t write_some(int fd, std::string_view bytes) {
     }
 }
 
+int write_to_end(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto n = write_some(fd, bytes);
+        if (n < 0) return static_cast<int>(-n);
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return 0;
+}
+
 Result<void> write_all(int fd, std::string_view bytes, std::string_view name) {
     const int number = write_to_end(fd, bytes);
     if (number == 0) return {};
     return fail({Code::kFileWrite, std::string("cannot write: ") + std::strerror(number),
                  std::string(name)});
-}
-
-int print(std::string_view text) {
-    const int number = write_to_end(STDOUT_FILENO, text);
-    if (number == 0) return kExitOk;
-    if (number == EPIPE) return kExitClosedPipe;
-    print_error(
-        {Code::kFileWrite, std::string("cannot write: ") + std::strerror(number), "stdout"});
-    return kExitOutput;
 }
 
 std::string printable(std::string_view text) {
@@ -93,4 +82,20 @@ std::string printable(std::string_view text) {
     return out;
 }
 
-}  // namespace mizan::cli
+Paint paint(bool colour) {
+    if (!colour) return {};
+    return {"\x1b[1m",  "\x1b[2m",  "\x1b[31m", "\x1b[32m",
+            "\x1b[33m", "\x1b[34m", "\x1b[4m",  "\x1b[0m"};
+}
+
+Paint stdout_paint() { return paint(wants_colour(STDOUT_FILENO)); }
+
+std::string padded(std::string_view text, std::size_t width) {
+    return std::string(text).append(width > text.size() ? width - text.size() : 0, ' ');
+}
+
+std::string counted(std::size_t n, std::string_view one, std::string_view many) {
+    return std::to_string(n).append(" ").append(n == 1 ? one : many);
+}
+
+}  // namespace mizan::console
