@@ -63,7 +63,8 @@ struct UsedTails {
     }
     [[nodiscard]] std::string packed() const {
         std::string out(ZSTD_compressBound(raw.size()), '\0');
-        const auto size = ZSTD_compress(out.data(), out.size(), raw.data(), raw.size(), kCompression);
+        const auto size =
+            ZSTD_compress(out.data(), out.size(), raw.data(), raw.size(), kCompression);
         out.resize(ZSTD_isError(size) != 0 ? 0 : size);
         return out;
     }
@@ -157,12 +158,14 @@ std::string batch_leaf(const Batch& batch, const Frame& frame) {
 }
 
 Result<FrameView> FrameView::read(std::string_view bytes) {
-    if (bytes.size() < kHeadBytes || !bytes.starts_with(kMagic)) return damaged("it does not begin as one");
+    if (bytes.size() < kHeadBytes || !bytes.starts_with(kMagic))
+        return damaged("it does not begin as one");
     FrameView frame;
     frame.slots_ = get<std::uint32_t>(bytes, 8);
     frame.raw_tail_bytes_ = get<std::uint32_t>(bytes, 12);
     const std::size_t packed = get<std::uint32_t>(bytes, 16);
-    if (frame.slots_ > kFrameSlots || bytes.size() != kHeadBytes + frame.slots_ * kSlotBytes + packed)
+    if (frame.slots_ > kFrameSlots ||
+        bytes.size() != kHeadBytes + frame.slots_ * kSlotBytes + packed)
         return damaged("its size is not the one that it states");
     frame.entries_ = bytes.substr(kHeadBytes, frame.slots_ * kSlotBytes);
     frame.packed_tails_ = bytes.substr(kHeadBytes + frame.entries_.size());
@@ -181,7 +184,9 @@ Slot FrameView::slot(std::size_t index) const {
 }
 
 std::pair<std::size_t, std::size_t> FrameView::find(const Tag& tag) const {
-    const auto tag_at = [&](std::size_t i) { return entries_.substr(i * kSlotBytes, sizeof tag.bytes); };
+    const auto tag_at = [&](std::size_t i) {
+        return entries_.substr(i * kSlotBytes, sizeof tag.bytes);
+    };
     std::size_t low = 0;
     std::size_t high = slots_;
     while (low < high) {
@@ -208,10 +213,13 @@ std::vector<Sha256> FrameView::leaves() const {
 }
 
 Result<std::vector<Batch::Tail>> FrameView::tails() const {
-    if (raw_tail_bytes_ > kFrameTailBytes + kFrameTailBytes) return damaged("its tails are too long");
+    if (raw_tail_bytes_ > kFrameTailBytes + kFrameTailBytes)
+        return damaged("its tails are too long");
     std::string raw(raw_tail_bytes_, '\0');
-    const auto size = ZSTD_decompress(raw.data(), raw.size(), packed_tails_.data(), packed_tails_.size());
-    if (ZSTD_isError(size) != 0 || size != raw.size()) return damaged("its tails cannot be unpacked");
+    const auto size =
+        ZSTD_decompress(raw.data(), raw.size(), packed_tails_.data(), packed_tails_.size());
+    if (ZSTD_isError(size) != 0 || size != raw.size())
+        return damaged("its tails cannot be unpacked");
     std::vector<Batch::Tail> out;
     for (std::string_view left = raw; !left.empty();) {
         if (left.size() < kTailHeadBytes) return damaged("a tail is cut off");

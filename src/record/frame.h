@@ -29,7 +29,7 @@
 
 namespace mizan::record {
 
-inline constexpr std::size_t kFrameSlots = 65'536;        // a batch of more becomes several frames
+inline constexpr std::size_t kFrameSlots = 65'536;         // a batch of more becomes several frames
 inline constexpr std::size_t kFrameTailBytes = 64u << 20;  // of all tails, unpacked; likewise
 inline constexpr std::size_t kSlotBytes = 54;
 inline constexpr std::string_view kPostField = "post";
@@ -53,11 +53,12 @@ struct Frame {
     Sha256 root{};
     std::vector<std::uint32_t> slot_of;  // [post of the batch, from the first taken]
     std::uint64_t views = 0;
-    std::uint64_t covered[3]{};          // posts by coverage
+    std::uint64_t covered[3]{};  // posts by coverage
 };
 
 // The frame of posts [first, first + count) of a batch, at most kFrameSlots. Pure.
-[[nodiscard]] Frame build_frame(const Batch& batch, std::size_t first, std::size_t count, const Salt& seed);
+[[nodiscard]] Frame build_frame(const Batch& batch, std::size_t first, std::size_t count,
+                                const Salt& seed);
 // How many posts from `first` on fit into one frame; at least one.
 [[nodiscard]] std::size_t frame_fits(const Batch& batch, std::size_t first);
 // The rest of its leaf (leaf.h).

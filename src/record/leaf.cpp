@@ -51,12 +51,8 @@ constexpr LeafField kPolicyForm[] = {
     {"engine_build_sha256", kHash},
 };
 constexpr LeafField kErasureForm[] = {
-    {"of", kNumber},
-    {"slot_commit", kHash},
-    {"class", kWord},
-    {"ground", kWord},
-    {"state", kWord},
-    {"by_commit", kHash},
+    {"of", kNumber},   {"slot_commit", kHash}, {"class", kWord},
+    {"ground", kWord}, {"state", kWord},       {"by_commit", kHash},
 };
 constexpr LeafField kConfigForm[] = {
     {"what", kWord},
@@ -65,8 +61,8 @@ constexpr LeafField kConfigForm[] = {
     {"to", kNumber},
 };
 constexpr LeafField kSealedForm[] = {
-    {"kind_commit", kHash},  {"subject_commit", kHash}, {"actor_commit", kHash},
-    {"body_commit", kHash},  {"link_commit", kHash},
+    {"kind_commit", kHash}, {"subject_commit", kHash}, {"actor_commit", kHash},
+    {"body_commit", kHash}, {"link_commit", kHash},
 };
 
 struct TypeRow {
@@ -123,7 +119,9 @@ public:
     [[nodiscard]] bool number(std::uint64_t& n) {
         const auto r = std::from_chars(left_.data(), left_.data() + left_.size(), n);
         const auto digits = static_cast<std::size_t>(r.ptr - left_.data());
-        if (r.ec != std::errc{} || digits == 0 || n >> 63 != 0 || (left_.front() == '0' && digits > 1)) return false;
+        if (r.ec != std::errc{} || digits == 0 || n >> 63 != 0 ||
+            (left_.front() == '0' && digits > 1))
+            return false;
         left_.remove_prefix(digits);
         return true;
     }
@@ -138,7 +136,8 @@ public:
     }
     [[nodiscard]] bool hash(Sha256& hash) {
         constexpr std::size_t kQuoted = 2 * sizeof(Sha256) + 2;
-        if (left_.size() < kQuoted || left_.front() != '"' || left_[kQuoted - 1] != '"') return false;
+        if (left_.size() < kQuoted || left_.front() != '"' || left_[kQuoted - 1] != '"')
+            return false;
         if (!from_hex(left_.substr(1, kQuoted - 2), hash)) return false;
         left_.remove_prefix(kQuoted);
         return true;
@@ -178,7 +177,9 @@ template <class T> T value_of(const Leaf& leaf, std::string_view field) {
 }  // namespace
 
 std::string_view name(LeafType type) { return kTypes[static_cast<std::size_t>(type)].name; }
-std::span<const LeafField> form(LeafType type) { return kTypes[static_cast<std::size_t>(type)].form; }
+std::span<const LeafField> form(LeafType type) {
+    return kTypes[static_cast<std::size_t>(type)].form;
+}
 
 std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<LeafValue> values) {
     const auto fields = form(type);
@@ -232,7 +233,8 @@ Result<void> read_leaf(std::string_view text, Leaf& leaf) {
     leaf.values.resize(fields.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (!scan.key(fields[i].name) || !scan.value(fields[i].kind, leaf.values[i]))
-            return misfit(std::string("`").append(fields[i].name) + "` is missing or not as it must be");
+            return misfit(std::string("`").append(fields[i].name) +
+                          "` is missing or not as it must be");
     }
     if (!scan.take("}") || !scan.at_end()) return misfit("it does not end where it must");
     return {};

@@ -28,7 +28,7 @@ enum class LeafType : std::uint8_t {
     kPolicy,    // a policy version went live
     kErasure,   // a record's contents were erased, or will be
     kConfig,    // a key was changed, or a restored store was reconciled with the published log
-    kSealed,    // anything whose time or nature would tell on somebody: a flag, a hold of evidence, a threat
+    kSealed,  // anything whose time or nature would tell on somebody: a flag, a hold of evidence, a threat
 };
 inline constexpr std::size_t kLeafTypes = 6;
 
@@ -42,8 +42,8 @@ struct LeafField {
     FieldKind kind = FieldKind::kNumber;
 };
 
-[[nodiscard]] std::string_view name(LeafType type);             // "decision", "batch", ...
-[[nodiscard]] std::span<const LeafField> form(LeafType type);   // what follows `type`
+[[nodiscard]] std::string_view name(LeafType type);            // "decision", "batch", ...
+[[nodiscard]] std::span<const LeafField> form(LeafType type);  // what follows `type`
 
 using LeafValue = std::variant<std::uint64_t, std::string_view, Sha256>;
 

@@ -48,15 +48,15 @@ struct Vault {
 // A record to be. A second draft with the same platform, tag, revision and purpose is not recorded: see Answer.
 struct Draft {
     Kind kind = Kind::kDecision;
-    std::uint64_t at = 0;       // unix time in seconds; a store never records one earlier than its last
-    std::string leaf;           // leaf_rest()
-    Tag tag{};                  // of the post; zeros: it is about none
-    std::uint32_t revision = 0; // of the post: a higher one is later
-    std::string purpose{};      // why it was decided: kFirst, "rescan/<policy version>"
-    std::string outcome{};      // of a decision, "violation"; of an erasure, kDone or kDeferred
-    std::string clause{};       // of a decision; may be empty
-    RecordId about = 0;         // the record that is erased, held, released
-    std::uint32_t slot = 0;     // the slot of a batch that is erased
+    std::uint64_t at = 0;  // unix time in seconds; a store never records one earlier than its last
+    std::string leaf;      // leaf_rest()
+    Tag tag{};             // of the post; zeros: it is about none
+    std::uint32_t revision = 0;  // of the post: a higher one is later
+    std::string purpose{};       // why it was decided: kFirst, "rescan/<policy version>"
+    std::string outcome{};       // of a decision, "violation"; of an erasure, kDone or kDeferred
+    std::string clause{};        // of a decision; may be empty
+    RecordId about = 0;          // the record that is erased, held, released
+    std::uint32_t slot = 0;      // the slot of a batch that is erased
     Vault vault{};
 };
 
@@ -87,7 +87,7 @@ struct Batch {
     std::string purpose;
     std::uint64_t at = 0;
     struct Tail {
-        std::string text;      // all of a decision's JSON but its id
+        std::string text;  // all of a decision's JSON but its id
         std::uint8_t coverage = kCoveredFull;
     };
     std::vector<Tail> tails;  // each once
@@ -99,7 +99,8 @@ struct LogState {
     std::uint64_t integrated = 0;  // leaves whose tiles are on disk
     std::vector<Sha256> edge;      // of that tree (ledger/tree.h)
     std::uint64_t signed_size = 0;
-    std::string checkpoint;        // the last that was signed, with its signatures; empty: none
+    std::string checkpoint;       // the last that was signed, with its signatures; empty: none
+    std::uint64_t sealed_at = 0;  // when sealed leaves were given their indices, in unix seconds
 };
 
 // A published leaf that the store does not know, as after an older backup was restored.
@@ -112,9 +113,11 @@ struct Outcome {
     std::string platform;
     std::vector<Draft> records;
     std::vector<Batch> batches;
-    bool sequence_sealed = false;  // the sealed leaves that wait get their indices, in an order that says nothing
+    bool sequence_sealed =
+        false;  // the sealed leaves that wait get their indices, in an order that says nothing
     std::optional<LogState> log;
-    std::vector<LostLeaf> lost;    // the store's own leaves from the first of these on are given later indices
+    std::vector<LostLeaf>
+        lost;  // the store's own leaves from the first of these on are given later indices
 };
 
 // What became of a draft or a post.

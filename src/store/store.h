@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "record/outcome.h"
+#include "record/salt_tree.h"
 
 namespace mizan::store {
 
@@ -32,8 +33,9 @@ struct Entry {
     std::string purpose;
     RecordId about = 0;
     std::uint32_t slot = 0;
-    RecordId supersedes = 0;  // the decision that was in force for this post until this one came; 0: none
-    bool lost = false;        // known from the published log only
+    RecordId supersedes =
+        0;              // the decision that was in force for this post until this one came; 0: none
+    bool lost = false;  // known from the published log only
 };
 
 // A decision about a post: a record of its own, or a slot of a batch.
@@ -88,21 +90,23 @@ public:
     [[nodiscard]] virtual Result<Status> status(std::string_view platform) = 0;
     // Errors: kRecordMissing.
     [[nodiscard]] virtual Result<Entry> entry(RecordId id) = 0;
-    [[nodiscard]] virtual Result<Entry> entry_at(std::string_view platform, std::uint64_t index) = 0;
+    [[nodiscard]] virtual Result<Entry> entry_at(std::string_view platform,
+                                                 std::uint64_t index) = 0;
     // Errors: kRecordErased, kRecordMissing.
     [[nodiscard]] virtual Result<record::Vault> vault(RecordId id) = 0;
     // Errors: kRecordMissing.
     [[nodiscard]] virtual Result<StoredFrame> frame(RecordId id) = 0;
-    // All decisions about a post, oldest first. Of those in batches older than the window only with `search_batches`, which reads
-    // every frame.
-    [[nodiscard]] virtual Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
+    // The decisions about a post, oldest first; those in batches only with `search_batches`, which reads every frame.
+    [[nodiscard]] virtual Result<std::vector<Found>> find(std::string_view platform,
+                                                          const record::Tag& tag,
                                                           bool search_batches) = 0;
     [[nodiscard]] virtual Result<bool> is_held(RecordId id) = 0;
     // The last activation of a platform; nothing if there is none.
     [[nodiscard]] virtual Result<std::optional<Entry>> activation(std::string_view platform) = 0;
 
     // The rests of the leaves from `first` on, at most `count`, in order.
-    [[nodiscard]] virtual Result<std::vector<std::string>> leaves(std::string_view platform, std::uint64_t first,
+    [[nodiscard]] virtual Result<std::vector<std::string>> leaves(std::string_view platform,
+                                                                  std::uint64_t first,
                                                                   std::size_t count) = 0;
     [[nodiscard]] virtual Result<record::LogState> log_state(std::string_view platform) = 0;
 

@@ -41,16 +41,18 @@ private:
         }
     }
     [[nodiscard]] Result<void> check_leaves() {
-        MZ_TRY(auto rows, db_.prepare("SELECT p.name, j.idx, j.leaf, p.next_index FROM journal j JOIN platforms p ON "
-                                      "p.id = j.platform WHERE j.idx IS NOT NULL ORDER BY j.platform, j.idx"));
+        MZ_TRY(auto rows,
+               db_.prepare(
+                   "SELECT p.name, j.idx, j.leaf, p.next_index FROM journal j JOIN platforms p ON "
+                   "p.id = j.platform WHERE j.idx IS NOT NULL ORDER BY j.platform, j.idx"));
         std::string platform;
         std::uint64_t expected = 0;
         std::uint64_t next = 0;
         record::Leaf leaf;
         const auto ended = [&] {
             if (!platform.empty() && expected != next)
-                fault("log of " + platform, "it has " + std::to_string(expected) + " leaves and should have " +
-                                                std::to_string(next));
+                fault("log of " + platform, "it has " + std::to_string(expected) +
+                                                " leaves and should have " + std::to_string(next));
         };
         while (true) {
             MZ_TRY(const bool more, rows.row());
@@ -65,15 +67,20 @@ private:
             const auto where = "leaf " + std::to_string(index) + " of " + platform;
             if (index != expected) fault(where, "the index before it is missing");
             expected = index + 1;
-            if (const auto read = record::read_leaf(record::leaf_text(index, rows.bytes_at(2)), leaf); !read)
+            if (const auto read =
+                    record::read_leaf(record::leaf_text(index, rows.bytes_at(2)), leaf);
+                !read)
                 fault(where, read.error().message);
         }
         ended();
         return {};
     }
     [[nodiscard]] Result<void> check_frames() {
-        MZ_TRY(auto rows, db_.prepare("SELECT j.record, f.bytes, j.leaf FROM journal j LEFT JOIN frames f ON f.record = "
-                                      "j.record WHERE j.kind = 2 AND NOT j.lost"));
+        MZ_TRY(
+            auto rows,
+            db_.prepare(
+                "SELECT j.record, f.bytes, j.leaf FROM journal j LEFT JOIN frames f ON f.record = "
+                "j.record WHERE j.kind = 2 AND NOT j.lost"));
         record::Leaf leaf;
         while (true) {
             MZ_TRY(const bool more, rows.row());
@@ -89,15 +96,18 @@ private:
             if (!record::read_leaf(text, leaf)) continue;  // told by check_leaves()
             std::uint64_t views = 0;
             for (std::size_t i = 0; i < frame->size(); ++i) views += frame->slot(i).views;
-            if (leaf.hash("root") != ledger::root_of(frame->leaves()) || leaf.number("count") != frame->size() ||
-                leaf.number("views") != views)
+            if (leaf.hash("root") != ledger::root_of(frame->leaves()) ||
+                leaf.number("count") != frame->size() || leaf.number("views") != views)
                 fault(where, "it is not the one that its leaf commits to");
         }
     }
     [[nodiscard]] Result<void> check_vault() {
-        MZ_TRY(auto rows, db_.prepare("SELECT j.record, v.record IS NOT NULL, e.record IS NOT NULL FROM journal j LEFT "
-                                      "JOIN vault v ON v.record = j.record LEFT JOIN erasures e ON e.record = j.record "
-                                      "WHERE j.kind != 2 AND NOT j.lost AND (v.record IS NULL) = (e.record IS NULL)"));
+        MZ_TRY(
+            auto rows,
+            db_.prepare(
+                "SELECT j.record, v.record IS NOT NULL, e.record IS NOT NULL FROM journal j LEFT "
+                "JOIN vault v ON v.record = j.record LEFT JOIN erasures e ON e.record = j.record "
+                "WHERE j.kind != 2 AND NOT j.lost AND (v.record IS NULL) = (e.record IS NULL)"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) break;
@@ -105,8 +115,9 @@ private:
                   rows.number_at(1) != 0 ? "its contents are there although it was erased"
                                          : "its contents are missing and no erasure is on record");
         }
-        MZ_TRY(const auto strays, db_.number("SELECT count(*) FROM vault WHERE record NOT IN (SELECT record FROM "
-                                             "journal)"));
+        MZ_TRY(const auto strays,
+               db_.number("SELECT count(*) FROM vault WHERE record NOT IN (SELECT record FROM "
+                          "journal)"));
         if (strays != 0) fault("vault", std::to_string(strays) + " rows belong to no record");
         return {};
     }
@@ -118,6 +129,8 @@ private:
 
 }  // namespace
 
-Result<std::vector<Fault>> check_store(Database& db, std::size_t limit) { return Checker(db, limit).run(); }
+Result<std::vector<Fault>> check_store(Database& db, std::size_t limit) {
+    return Checker(db, limit).run();
+}
 
 }  // namespace mizan::store

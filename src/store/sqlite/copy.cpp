@@ -28,8 +28,9 @@ std::string quoted(const std::string& text) {
 // Moves what can be erased from the copy into the file beside it.
 Result<void> move_vault(Database& copy, const std::string& vault) {
     MZ_CHECK(copy.run("ATTACH " + quoted(vault) + " AS beside"));
-    MZ_CHECK(copy.run("CREATE TABLE beside.vault AS SELECT * FROM main.vault;"
-                      "CREATE TABLE beside.frame_salts AS SELECT * FROM main.frame_salts"));
+    MZ_CHECK(
+        copy.run("CREATE TABLE beside.vault AS SELECT * FROM main.vault;"
+                 "CREATE TABLE beside.frame_salts AS SELECT * FROM main.frame_salts"));
     MZ_CHECK(copy.run("DETACH beside"));
     return copy.run("DELETE FROM vault; DELETE FROM frame_salts; VACUUM");
 }

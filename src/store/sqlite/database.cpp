@@ -46,17 +46,18 @@ Statement& Statement::start() {
     return *this;
 }
 Statement& Statement::number(std::uint64_t value) {
-    bound_ &= sqlite3_bind_int64(statement_.get(), next_++, static_cast<sqlite3_int64>(value)) == SQLITE_OK;
+    bound_ &= sqlite3_bind_int64(statement_.get(), next_++, static_cast<sqlite3_int64>(value)) ==
+              SQLITE_OK;
     return *this;
 }
 Statement& Statement::text(std::string_view value) {
-    bound_ &= sqlite3_bind_text64(statement_.get(), next_++, value.data(), value.size(), SQLITE_STATIC,
-                                  SQLITE_UTF8) == SQLITE_OK;
+    bound_ &= sqlite3_bind_text64(statement_.get(), next_++, value.data(), value.size(),
+                                  SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
     return *this;
 }
 Statement& Statement::blob(std::string_view value) {
-    bound_ &= sqlite3_bind_blob64(statement_.get(), next_++, value.data(), value.size(), SQLITE_STATIC) ==
-              SQLITE_OK;
+    bound_ &= sqlite3_bind_blob64(statement_.get(), next_++, value.data(), value.size(),
+                                  SQLITE_STATIC) == SQLITE_OK;
     return *this;
 }
 Statement& Statement::null() {

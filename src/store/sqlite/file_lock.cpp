@@ -14,10 +14,12 @@ Result<FileLock> FileLock::take(const std::string& path) {
     FileLock lock;
     lock.fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock.fd_ < 0)
-        return fail({Code::kStoreFull, std::string("cannot write here: ") + std::strerror(errno), path});
+        return fail(
+            {Code::kStoreFull, std::string("cannot write here: ") + std::strerror(errno), path});
     if (::flock(lock.fd_, LOCK_EX | LOCK_NB) != 0) {
         return fail({Code::kStoreBusy,
-                     "another process is writing this store; wait for it to end, or stop it", path});
+                     "another process is writing this store; wait for it to end, or stop it",
+                     path});
     }
     return lock;
 }

@@ -47,7 +47,9 @@ private:
         for (unsigned i = 0; i < 4; ++i) out |= std::uint64_t{1} << (w >> (6 * i) & 63);
         return out;
     }
-    std::uint64_t& last_block(const record::Tag& tag) { return blocks_[place(tag, blocks_.size())]; }
+    std::uint64_t& last_block(const record::Tag& tag) {
+        return blocks_[place(tag, blocks_.size())];
+    }
     // What is full stays as it is; the next is four times as large, so there are few.
     void grow() {
         const auto next = 4 * blocks_.size();

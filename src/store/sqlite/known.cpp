@@ -32,7 +32,8 @@ Earlier earlier_in(const OpenFrame& frame, std::size_t slot) {
 
 Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::RecordId batch) {
     MZ_TRY(const bool there, by_record.start().number(batch).row());
-    if (!there) return fail({Code::kRecordMissing, "there is no such batch", std::to_string(batch)});
+    if (!there)
+        return fail({Code::kRecordMissing, "there is no such batch", std::to_string(batch)});
     auto frame = std::make_unique<OpenFrame>();
     frame->batch = batch;
     frame->bytes = by_record.bytes_at(0);
@@ -53,8 +54,9 @@ Result<void> Known::load_nothing() {
     filter_.clear();
     window_.clear();
     frames_.clear();
-    MZ_TRY(by_key_, db_.prepare("SELECT record, erased FROM decisions WHERE tag = ? AND revision = ? AND "
-                                "purpose = ?"));
+    MZ_TRY(by_key_,
+           db_.prepare("SELECT record, erased FROM decisions WHERE tag = ? AND revision = ? AND "
+                       "purpose = ?"));
     MZ_TRY(last_, db_.prepare("SELECT record, erased, revision FROM decisions WHERE tag = ? "
                               "ORDER BY revision DESC, record DESC LIMIT 1"));
     MZ_TRY(input_of_, db_.prepare("SELECT input FROM vault WHERE record = ?"));
@@ -133,7 +135,8 @@ Result<void> Known::each_slot(const record::Tag& tag, record::RecordId unwritten
 Result<std::optional<Earlier>> Known::find(const record::Tag& tag, std::uint32_t revision,
                                            std::string_view purpose, record::RecordId unwritten) {
     if (filter_.may_hold(tag)) {
-        MZ_TRY(const bool there, by_key_->start().blob(tag.view()).number(revision).text(purpose).row());
+        MZ_TRY(const bool there,
+               by_key_->start().blob(tag.view()).number(revision).text(purpose).row());
         if (there)
             return Earlier{by_key_->number_at(0), 0, false, by_key_->number_at(1) != 0, revision};
     }
@@ -157,7 +160,8 @@ Result<std::optional<Earlier>> Known::in_force(const record::Tag& tag, record::R
     }
     MZ_CHECK(each_slot(tag, unwritten, [&](const OpenFrame& open, std::size_t i) {
         const auto slot = earlier_in(open, i);
-        if (!found || std::pair(slot.revision, slot.record) > std::pair(found->revision, found->record))
+        if (!found ||
+            std::pair(slot.revision, slot.record) > std::pair(found->revision, found->record))
             found = slot;
         return false;
     }));
@@ -173,8 +177,8 @@ Result<bool> Known::same_input(const Earlier& earlier, const Sha256& input) {
     const auto salt = open->salts.salt(earlier.slot);
     const auto slot = open->view.slot(earlier.slot);
     if (!salt || slot.tail >= open->tails.size()) return false;
-    return record::commit(*salt, record::kPostField, record::post_value(input, open->tails[slot.tail])) ==
-           slot.commitment;
+    return record::commit(*salt, record::kPostField,
+                          record::post_value(input, open->tails[slot.tail])) == slot.commitment;
 }
 
 }  // namespace mizan::store

@@ -29,7 +29,8 @@ struct OpenFrame {
 };
 
 // Reads a frame with its salts and purpose. Errors: kRecordMissing, kStoreCorrupt.
-[[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::RecordId batch);
+[[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record,
+                                                            record::RecordId batch);
 inline constexpr std::string_view kOpenFrameSql =
     "SELECT f.bytes, s.salts, j.purpose FROM frames f JOIN journal j ON j.record = f.record "
     "LEFT JOIN frame_salts s ON s.record = f.record WHERE f.record = ?";
@@ -59,10 +60,13 @@ public:
     void forget(record::RecordId batch);  // its salts have changed
 
     // False: no record of its own is about that post. True: look.
-    [[nodiscard]] bool may_have_record(const record::Tag& tag) const { return filter_.may_hold(tag); }
+    [[nodiscard]] bool may_have_record(const record::Tag& tag) const {
+        return filter_.may_hold(tag);
+    }
 
     // The decision of that key; batches from `unwritten` on are left out. Errors: of the database; kStoreCorrupt.
-    [[nodiscard]] Result<std::optional<Earlier>> find(const record::Tag& tag, std::uint32_t revision,
+    [[nodiscard]] Result<std::optional<Earlier>> find(const record::Tag& tag,
+                                                      std::uint32_t revision,
                                                       std::string_view purpose,
                                                       record::RecordId unwritten);
     // The decision in force about that post: of those about its latest revision the last; of batches those in the window that are

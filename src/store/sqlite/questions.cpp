@@ -11,7 +11,8 @@ namespace mizan::store {
 namespace {
 
 constexpr std::string_view kEntrySql =
-    "SELECT j.record, p.name, j.kind, j.at, j.idx, j.leaf, j.tag, j.revision, j.purpose, j.about, j.slot, "
+    "SELECT j.record, p.name, j.kind, j.at, j.idx, j.leaf, j.tag, j.revision, j.purpose, j.about, "
+    "j.slot, "
     "j.supersedes, j.lost FROM journal j JOIN platforms p ON p.id = j.platform ";
 
 Entry read_entry(const Statement& row) {
@@ -23,7 +24,8 @@ Entry read_entry(const Statement& row) {
     if (!row.is_null(4)) entry.index = row.number_at(4);
     entry.leaf = row.bytes_at(5);
     const auto tag = row.bytes_at(6);
-    if (tag.size() == entry.tag.bytes.size()) std::memcpy(entry.tag.bytes.data(), tag.data(), tag.size());
+    if (tag.size() == entry.tag.bytes.size())
+        std::memcpy(entry.tag.bytes.data(), tag.data(), tag.size());
     entry.revision = static_cast<std::uint32_t>(row.number_at(7));
     entry.purpose = row.bytes_at(8);
     entry.about = row.number_at(9);
@@ -39,9 +41,10 @@ std::unexpected<Error> no_record(const std::string& which) {
 
 // The one that is in force: of the latest revision the last recorded.
 void mark_in_force(std::vector<Found>& found) {
-    const auto last = std::max_element(found.begin(), found.end(), [](const Found& a, const Found& b) {
-        return std::pair(a.revision, a.record) < std::pair(b.revision, b.record);
-    });
+    const auto last =
+        std::max_element(found.begin(), found.end(), [](const Found& a, const Found& b) {
+            return std::pair(a.revision, a.record) < std::pair(b.revision, b.record);
+        });
     if (last != found.end()) last->in_force = true;
 }
 
@@ -58,12 +61,15 @@ Result<std::vector<std::string>> Questions::platforms() {
 }
 
 Result<Status> Questions::status(std::string_view platform) {
-    MZ_TRY(auto row,
-           db_.prepare("SELECT count(*), count(idx), count(*) - count(idx), total(kind = 1 AND NOT lost), "
-                       "max(at), (SELECT count(*) FROM erasures e JOIN journal r ON r.record = e.record "
-                       "WHERE r.platform = p.id), (SELECT count(DISTINCT h.record) FROM holds h JOIN journal "
-                       "r ON r.record = h.record WHERE r.platform = p.id) FROM platforms p LEFT JOIN journal j "
-                       "ON j.platform = p.id WHERE p.name = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare(
+            "SELECT count(*), count(idx), count(*) - count(idx), total(kind = 1 AND NOT lost), "
+            "max(at), (SELECT count(*) FROM erasures e JOIN journal r ON r.record = e.record "
+            "WHERE r.platform = p.id), (SELECT count(DISTINCT h.record) FROM holds h JOIN journal "
+            "r ON r.record = h.record WHERE r.platform = p.id) FROM platforms p LEFT JOIN journal "
+            "j "
+            "ON j.platform = p.id WHERE p.name = ?"));
     MZ_TRY(const bool there, row.start().text(platform).row());
     Status status;
     if (!there) return status;
@@ -75,8 +81,9 @@ Result<Status> Questions::status(std::string_view platform) {
     status.erased = row.number_at(5);
     status.held = row.number_at(6);
     // The head of a frame says how many slots follow.
-    MZ_TRY(auto counts, db_.prepare("SELECT substr(f.bytes, 9, 4) FROM frames f JOIN journal j ON j.record = "
-                                    "f.record JOIN platforms p ON p.id = j.platform WHERE p.name = ?"));
+    MZ_TRY(auto counts,
+           db_.prepare("SELECT substr(f.bytes, 9, 4) FROM frames f JOIN journal j ON j.record = "
+                       "f.record JOIN platforms p ON p.id = j.platform WHERE p.name = ?"));
     counts.start().text(platform);
     while (true) {
         MZ_TRY(const bool more, counts.row());
@@ -103,12 +110,14 @@ Result<Entry> Questions::entry_at(std::string_view platform, std::uint64_t index
 }
 
 Result<record::Vault> Questions::vault(RecordId id) {
-    MZ_TRY(auto row, db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ?"));
+    MZ_TRY(auto row,
+           db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ?"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) {
         MZ_TRY(const auto entry, this->entry(id));
-        const char* what = entry.lost ? "only its leaf is known: the store was restored from an older backup"
-                                      : "its contents were erased";
+        const char* what =
+            entry.lost ? "only its leaf is known: the store was restored from an older backup"
+                       : "its contents were erased";
         return fail({Code::kRecordErased, what, "record " + std::to_string(id)});
     }
     record::Vault vault;
@@ -125,8 +134,10 @@ Result<record::Vault> Questions::vault(RecordId id) {
 }
 
 Result<StoredFrame> Questions::frame(RecordId id) {
-    MZ_TRY(auto row, db_.prepare("SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.record = "
-                                 "f.record WHERE f.record = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare("SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.record = "
+                    "f.record WHERE f.record = ?"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) return no_record("batch " + std::to_string(id));
     StoredFrame frame;
@@ -140,8 +151,9 @@ Result<StoredFrame> Questions::frame(RecordId id) {
 
 Result<std::vector<Found>> Questions::find(std::string_view platform, const record::Tag& tag,
                                            bool search_batches) {
-    MZ_TRY(auto rows, db_.prepare("SELECT d.record, d.revision, d.purpose, d.erased FROM decisions d JOIN "
-                                  "platforms p ON p.id = d.platform WHERE d.tag = ? AND p.name = ?"));
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT d.record, d.revision, d.purpose, d.erased FROM decisions d JOIN "
+                       "platforms p ON p.id = d.platform WHERE d.tag = ? AND p.name = ?"));
     rows.start().blob(tag.view()).text(platform);
     std::vector<Found> found;
     while (true) {
@@ -151,9 +163,11 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
                          std::string(rows.bytes_at(2)), false, rows.number_at(3) != 0});
     }
     if (search_batches) {
-        MZ_TRY(auto frames, db_.prepare("SELECT f.record, f.bytes, s.salts, j.purpose FROM frames f JOIN journal "
-                                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT "
-                                        "JOIN frame_salts s ON s.record = f.record WHERE p.name = ?"));
+        MZ_TRY(
+            auto frames,
+            db_.prepare("SELECT f.record, f.bytes, s.salts, j.purpose FROM frames f JOIN journal "
+                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT "
+                        "JOIN frame_salts s ON s.record = f.record WHERE p.name = ?"));
         frames.start().text(platform);
         while (true) {
             MZ_TRY(const bool more, frames.row());
@@ -165,12 +179,14 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
             ArchiveReader reader(frames.bytes_at(2));
             reader(salts);
             for (auto i = first; i < end; ++i) {
-                found.push_back({frames.number_at(0), true, static_cast<std::uint32_t>(i), frame.slot(i).revision,
-                                 std::string(frames.bytes_at(3)), false, !salts.salt(i)});
+                found.push_back({frames.number_at(0), true, static_cast<std::uint32_t>(i),
+                                 frame.slot(i).revision, std::string(frames.bytes_at(3)), false,
+                                 !salts.salt(i)});
             }
         }
     }
-    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.record < b.record; });
+    std::sort(found.begin(), found.end(),
+              [](const Found& a, const Found& b) { return a.record < b.record; });
     mark_in_force(found);
     return found;
 }
@@ -190,8 +206,10 @@ Result<std::optional<Entry>> Questions::activation(std::string_view platform) {
 
 Result<std::vector<std::string>> Questions::leaves(std::string_view platform, std::uint64_t first,
                                                    std::size_t count) {
-    MZ_TRY(auto rows, db_.prepare("SELECT j.idx, j.leaf FROM journal j JOIN platforms p ON p.id = j.platform WHERE "
-                                  "p.name = ? AND j.idx >= ? ORDER BY j.idx LIMIT ?"));
+    MZ_TRY(auto rows,
+           db_.prepare(
+               "SELECT j.idx, j.leaf FROM journal j JOIN platforms p ON p.id = j.platform WHERE "
+               "p.name = ? AND j.idx >= ? ORDER BY j.idx LIMIT ?"));
     rows.start().text(platform).number(first).number(count);
     std::vector<std::string> out;
     while (true) {
@@ -206,7 +224,8 @@ Result<std::vector<std::string>> Questions::leaves(std::string_view platform, st
 }
 
 Result<record::LogState> Questions::log_state(std::string_view platform) {
-    MZ_TRY(auto row, db_.prepare("SELECT l.integrated, l.edge, l.signed_size, l.checkpoint FROM log l JOIN platforms "
+    MZ_TRY(auto row, db_.prepare("SELECT l.integrated, l.edge, l.signed_size, l.checkpoint, "
+                                 "l.sealed_at FROM log l JOIN platforms "
                                  "p ON p.id = l.platform WHERE p.name = ?"));
     MZ_TRY(const bool there, row.start().text(platform).row());
     record::LogState log;
@@ -219,10 +238,12 @@ Result<record::LogState> Questions::log_state(std::string_view platform) {
     if (!edge.empty()) std::memcpy(log.edge.data(), edge.data(), edge.size());
     log.signed_size = row.number_at(2);
     log.checkpoint = row.bytes_at(3);
+    log.sealed_at = row.number_at(4);
     return log;
 }
 
-Result<std::vector<Entry>> Questions::entries(std::string_view platform, RecordId after, std::size_t count) {
+Result<std::vector<Entry>> Questions::entries(std::string_view platform, RecordId after,
+                                              std::size_t count) {
     MZ_TRY(auto rows, db_.prepare(std::string(kEntrySql) +
                                   "WHERE p.name = ? AND j.record > ? ORDER BY j.record LIMIT ?"));
     rows.start().text(platform).number(after).number(count);

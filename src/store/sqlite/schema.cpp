@@ -50,7 +50,8 @@ CREATE TABLE log(
     integrated INTEGER NOT NULL,
     edge BLOB NOT NULL,
     signed_size INTEGER NOT NULL,
-    checkpoint TEXT NOT NULL);
+    checkpoint TEXT NOT NULL,
+    sealed_at INTEGER NOT NULL);
 )";
 
 constexpr const char* kViews = R"(
@@ -102,16 +103,19 @@ Result<void> prepare_connection(Database& db, bool write) {
     // secure_delete writes zeros over what is deleted; the vault relies on it.
     MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
     if (mode != "wal")
-        return fail({Code::kStoreFull, "the disk does not allow a write-ahead log (a network disk?)", {}});
-    return db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384");
+        return fail(
+            {Code::kStoreFull, "the disk does not allow a write-ahead log (a network disk?)", {}});
+    return db.run(
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384");
 }
 
 Result<void> migrate(Database& db, const std::string& path) {
     MZ_TRY(const auto schema, schema_of(db, path));
     if (schema == kSchema) return {};
     MZ_CHECK(db.run("BEGIN IMMEDIATE"));
-    auto made = db.run(std::string(kTables) + kViews + "PRAGMA application_id=" +
-                       std::to_string(kApplication) + ";PRAGMA user_version=" + std::to_string(kSchema));
+    auto made = db.run(std::string(kTables) + kViews +
+                       "PRAGMA application_id=" + std::to_string(kApplication) +
+                       ";PRAGMA user_version=" + std::to_string(kSchema));
     if (!made) {
         (void)db.run("ROLLBACK");
         return made;
@@ -123,7 +127,8 @@ Result<void> check_schema(Database& db, const std::string& path) {
     MZ_TRY(const auto schema, schema_of(db, path));
     if (schema == kSchema) return {};
     return fail({Code::kStoreVersion,
-                 "the store is of an older schema; let a program that writes to it open it once", path});
+                 "the store is of an older schema; let a program that writes to it open it once",
+                 path});
 }
 
 }  // namespace mizan::store

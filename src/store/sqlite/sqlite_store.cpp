@@ -106,7 +106,8 @@ private:
 
 class Writing final : public Reading {
 public:
-    Writing(FileLock lock, Questions questions, std::unique_ptr<Database> db, std::size_t window_posts)
+    Writing(FileLock lock, Questions questions, std::unique_ptr<Database> db,
+            std::size_t window_posts)
         : Reading(std::move(questions)),
           lock_(std::move(lock)),
           db_(std::move(db)),
@@ -167,7 +168,9 @@ private:
         // What is kept in memory is as it was only if it is read anew; until that has worked nothing is recorded.
         broken_ = writer_.load();
     }
-    [[nodiscard]] Result<void> empty_log_now() { return db_->run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+    [[nodiscard]] Result<void> empty_log_now() {
+        return db_->run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
 
     FileLock lock_;
     std::unique_ptr<Database> db_;
@@ -185,8 +188,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& opti
     MZ_CHECK(migrate(db, options.path));
     MZ_TRY(auto reader, Database::open(options.path, Database::Mode::kRead));
     MZ_CHECK(prepare_connection(reader, false));
-    auto store = std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
-                                           std::make_unique<Database>(std::move(db)), options.window_posts);
+    auto store =
+        std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
+                                  std::make_unique<Database>(std::move(db)), options.window_posts);
     MZ_CHECK(store->start());
     return store;
 }

@@ -59,8 +59,8 @@ private:
         }
         template <class F> bool any(std::uint64_t tag, F& f) const {
             if (places.empty()) return false;
-            for (auto at = static_cast<std::size_t>(tag) & (places.size() - 1); places[at].batch != 0;
-                 at = (at + 1) & (places.size() - 1)) {
+            for (auto at = static_cast<std::size_t>(tag) & (places.size() - 1);
+                 places[at].batch != 0; at = (at + 1) & (places.size() - 1)) {
                 if (places[at].tag == tag && f(places[at].batch)) return true;
             }
             return false;

@@ -20,8 +20,9 @@ std::string packed(const std::vector<record::Salt>& salts) {
 Result<void> Writer::load() {
     MZ_CHECK(prepare());
     platforms_.clear();
-    MZ_TRY(auto rows, db_.prepare("SELECT p.name, p.id, p.next_index, (SELECT max(at) FROM journal j WHERE "
-                                  "j.platform = p.id) FROM platforms p"));
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT p.name, p.id, p.next_index, (SELECT max(at) FROM journal j WHERE "
+                       "j.platform = p.id) FROM platforms p"));
     while (true) {
         MZ_TRY(const bool more, rows.row());
         if (!more) break;
@@ -40,11 +41,13 @@ Result<void> Writer::prepare() {
     MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?)"));
     MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?)"));
     MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
-    MZ_TRY(overtake_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND in_force = 1 AND "
-                                  "revision <= ?"));
-    MZ_TRY(save_platform_, db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
-                                       "next_index = excluded.next_index"));
-    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?)"));
+    MZ_TRY(overtake_,
+           db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND in_force = 1 AND "
+                       "revision <= ?"));
+    MZ_TRY(save_platform_,
+           db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                       "next_index = excluded.next_index"));
+    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?)"));
     return {};
 }
 
@@ -112,7 +115,8 @@ Result<record::Answer> Writer::put_decision(Platform& platform, const record::Dr
     return record::Answer{record::AnswerState::kNew, id, 0, false};
 }
 
-Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft, record::RecordId supersedes) {
+Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
+                               record::RecordId supersedes) {
     auto& insert = insert_entry_->start();
     insert.number(next_record_).number(platform.id).number(static_cast<std::uint64_t>(draft.kind));
     platform.last_at = std::max(platform.last_at, draft.at);
@@ -124,7 +128,11 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft, r
         platform.changed = true;
     }
     insert.text(draft.leaf);
-    insert.blob(draft.tag.view()).number(draft.revision).text(draft.purpose).text(draft.outcome).text(draft.clause);
+    insert.blob(draft.tag.view())
+        .number(draft.revision)
+        .text(draft.purpose)
+        .text(draft.outcome)
+        .text(draft.clause);
     insert.number(draft.about).number(draft.slot).number(supersedes).number(0);
     MZ_CHECK(insert.run());
     ++next_record_;
@@ -143,8 +151,8 @@ Result<void> Writer::put_vault(record::RecordId id, const record::Vault& vault) 
         .run();
 }
 
-Result<void> Writer::view_decision(const Platform& platform, const record::Draft& draft, record::RecordId id,
-                                   const std::optional<Earlier>& in_force) {
+Result<void> Writer::view_decision(const Platform& platform, const record::Draft& draft,
+                                   record::RecordId id, const std::optional<Earlier>& in_force) {
     const bool overtaken = in_force && in_force->revision > draft.revision;
     if (in_force && !overtaken && !in_force->in_batch)
         MZ_CHECK(out_of_force_->start().number(in_force->record).run());
@@ -167,7 +175,8 @@ Result<void> Writer::view_slot(const record::Tag& tag, std::uint32_t revision) {
 }
 
 Result<void> Writer::sequence_sealed(Platform& platform) {
-    MZ_TRY(auto waiting, db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx IS NULL"));
+    MZ_TRY(auto waiting,
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx IS NULL"));
     std::vector<std::pair<std::uint64_t, record::RecordId>> order;  // by a random number
     waiting.start().number(platform.id);
     while (true) {
@@ -196,13 +205,15 @@ Result<void> Writer::put_log(const Platform& platform, const record::LogState& l
         .blob(edge)
         .number(log.signed_size)
         .text(log.checkpoint)
+        .number(log.sealed_at)
         .run();
 }
 
 // The store's own leaves that were given those indices move behind the lost ones.
 Result<void> Writer::put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost) {
     const auto first = lost.front().index;
-    MZ_TRY(auto own, db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
+    MZ_TRY(auto own,
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
     std::vector<record::RecordId> moved;
     own.start().number(platform.id).number(first);
     while (true) {
@@ -213,8 +224,9 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
     MZ_TRY(auto assign, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
     MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
     for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
-    MZ_TRY(auto insert, db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost) "
-                                    "VALUES(?,?,?,?,?,?,1)"));
+    MZ_TRY(auto insert,
+           db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost) "
+                       "VALUES(?,?,?,?,?,?,1)"));
     for (const auto& leaf : lost) {
         MZ_CHECK(insert.start()
                      .number(next_record_++)
@@ -226,7 +238,8 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
                      .run());
     }
     platform.next_index = lost.back().index + 1;
-    for (const auto id : moved) MZ_CHECK(assign.start().number(platform.next_index++).number(id).run());
+    for (const auto id : moved)
+        MZ_CHECK(assign.start().number(platform.next_index++).number(id).run());
     platform.changed = true;
     return {};
 }

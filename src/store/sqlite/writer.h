@@ -41,23 +41,27 @@ private:
     [[nodiscard]] Result<Platform*> platform(const std::string& name);
 
     [[nodiscard]] Result<record::Answer> put(Platform& platform, const record::Draft& draft);
-    [[nodiscard]] Result<record::Answer> put_decision(Platform& platform, const record::Draft& draft);
+    [[nodiscard]] Result<record::Answer> put_decision(Platform& platform,
+                                                      const record::Draft& draft);
     // The journal's row, as the record next_record_, which then goes up.
     [[nodiscard]] Result<void> put_entry(Platform& platform, const record::Draft& draft,
                                          record::RecordId supersedes);
     [[nodiscard]] Result<void> put_vault(record::RecordId id, const record::Vault& vault);
     // Puts a decision into the view of decisions.
     [[nodiscard]] Result<void> view_decision(const Platform& platform, const record::Draft& draft,
-                                             record::RecordId id, const std::optional<Earlier>& in_force);
+                                             record::RecordId id,
+                                             const std::optional<Earlier>& in_force);
     // A post was decided in a batch: what was in force of it is so no more.
     [[nodiscard]] Result<void> view_slot(const record::Tag& tag, std::uint32_t revision);
 
-    [[nodiscard]] Result<std::vector<record::Answer>> put_batch(Platform& platform, record::Batch& batch);
+    [[nodiscard]] Result<std::vector<record::Answer>> put_batch(Platform& platform,
+                                                                record::Batch& batch);
     // One frame's worth: posts [first, first + count), whose answers are filled in.
-    [[nodiscard]] Result<void> put_frame(Platform& platform, record::Batch& batch, std::size_t first,
-                                         std::size_t count, std::vector<record::Answer>& answers);
-    [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post, std::size_t first,
-                                        std::vector<record::Answer>& answers);
+    [[nodiscard]] Result<void> put_frame(Platform& platform, record::Batch& batch,
+                                         std::size_t first, std::size_t count,
+                                         std::vector<record::Answer>& answers);
+    [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post,
+                                        std::size_t first, std::vector<record::Answer>& answers);
 
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
@@ -71,14 +75,15 @@ private:
 
     [[nodiscard]] Result<void> sequence_sealed(Platform& platform);
     [[nodiscard]] Result<void> put_log(const Platform& platform, const record::LogState& log);
-    [[nodiscard]] Result<void> put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost);
+    [[nodiscard]] Result<void> put_lost(Platform& platform,
+                                        const std::vector<record::LostLeaf>& lost);
 
     Database& db_;
     Known known_;
     std::map<std::string, Platform, std::less<>> platforms_;
     record::RecordId next_record_ = 1;
-    std::optional<Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_, insert_salts_,
-        out_of_force_, overtake_, save_platform_, put_log_;
+    std::optional<Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
+        insert_salts_, out_of_force_, overtake_, save_platform_, put_log_;
 };
 
 }  // namespace mizan::store

@@ -58,8 +58,8 @@ Result<bool> Writer::is_known(const record::Batch& batch, std::size_t post, std:
     return true;
 }
 
-Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::size_t first, std::size_t count,
-                               std::vector<record::Answer>& answers) {
+Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::size_t first,
+                               std::size_t count, std::vector<record::Answer>& answers) {
     const auto id = next_record_;
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {

@@ -18,7 +18,8 @@ std::unexpected<Error> refused(Code code, record::RecordId about, std::string_vi
 // Before anything of it is written.
 Result<void> Writer::check_about(const record::Draft& draft) {
     using record::Kind;
-    if (draft.kind != Kind::kErasure && draft.kind != Kind::kHold && draft.kind != Kind::kRelease) return {};
+    if (draft.kind != Kind::kErasure && draft.kind != Kind::kHold && draft.kind != Kind::kRelease)
+        return {};
     MZ_TRY(auto there, db_.prepare("SELECT kind FROM journal WHERE record = ?"));
     MZ_TRY(const bool found, there.start().number(draft.about).row());
     if (!found) return refused(Code::kRecordMissing, draft.about, "there is no such record");
@@ -28,7 +29,8 @@ Result<void> Writer::check_about(const record::Draft& draft) {
         return refused(Code::kRecordConflict, draft.about, "it is not under a legal hold");
     if (draft.kind != Kind::kErasure || draft.outcome == record::kDeferred) return {};
     if (is_held)
-        return refused(Code::kRecordConflict, draft.about, "it is under a legal hold; release it first");
+        return refused(Code::kRecordConflict, draft.about,
+                       "it is under a legal hold; release it first");
     MZ_TRY(auto erased, db_.prepare("SELECT 1 FROM erasures WHERE record = ? AND slot = ?"));
     MZ_TRY(const bool gone, erased.start().number(draft.about).number(draft.slot).row());
     if (gone) return refused(Code::kRecordErased, draft.about, "it was erased before");
@@ -69,7 +71,8 @@ Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
     reader(salts);
     if (!reader.ok() || !salts.valid())
         return refused(Code::kStoreCorrupt, batch, "the salts of the batch are damaged");
-    if (!salts.erase(slot)) return refused(Code::kRecordErased, batch, "this post was erased before");
+    if (!salts.erase(slot))
+        return refused(Code::kRecordErased, batch, "this post was erased before");
     MZ_TRY(const bool more, read.row());
     (void)more;
     ArchiveWriter out;

@@ -10,9 +10,11 @@ namespace mizan::store {
 Result<void> Writer::rebuild_views() {
     MZ_CHECK(db_.run("DELETE FROM decisions; DELETE FROM holds; DELETE FROM erasures"));
     MZ_CHECK(known_.load_nothing());
-    MZ_TRY(auto rows, db_.prepare("SELECT j.record, j.platform, j.kind, j.tag, j.revision, j.purpose, j.outcome, "
-                                  "j.clause, j.about, j.slot, f.bytes FROM journal j LEFT JOIN frames f ON f.record = "
-                                  "j.record WHERE NOT j.lost ORDER BY j.record"));
+    MZ_TRY(auto rows,
+           db_.prepare(
+               "SELECT j.record, j.platform, j.kind, j.tag, j.revision, j.purpose, j.outcome, "
+               "j.clause, j.about, j.slot, f.bytes FROM journal j LEFT JOIN frames f ON f.record = "
+               "j.record WHERE NOT j.lost ORDER BY j.record"));
     while (true) {
         MZ_TRY(const bool more, rows.row());
         if (!more) return {};
@@ -22,7 +24,8 @@ Result<void> Writer::rebuild_views() {
         record::Draft draft;
         draft.kind = static_cast<record::Kind>(rows.number_at(2));
         const auto tag = rows.bytes_at(3);
-        if (tag.size() == draft.tag.bytes.size()) std::memcpy(draft.tag.bytes.data(), tag.data(), tag.size());
+        if (tag.size() == draft.tag.bytes.size())
+            std::memcpy(draft.tag.bytes.data(), tag.data(), tag.size());
         draft.revision = static_cast<std::uint32_t>(rows.number_at(4));
         draft.purpose = rows.bytes_at(5);
         draft.outcome = rows.bytes_at(6);
@@ -33,8 +36,8 @@ Result<void> Writer::rebuild_views() {
     }
 }
 
-Result<void> Writer::view_entry(const Platform& platform, const record::Draft& draft, record::RecordId id,
-                                std::string_view frame_bytes) {
+Result<void> Writer::view_entry(const Platform& platform, const record::Draft& draft,
+                                record::RecordId id, std::string_view frame_bytes) {
     switch (draft.kind) {
         case record::Kind::kDecision: {
             MZ_TRY(const auto in_force, known_.in_force(draft.tag, id));
