@@ -5,8 +5,8 @@
 namespace mizan::record {
 
 Sha256 commit(const Salt& salt, std::string_view field, std::string_view value) {
-    using namespace std::string_view_literals;
-    return hmac_sha256(salt, {"mizan/commit/v1\0"sv, field, "\0"sv, value});
+    constexpr std::string_view kNul("", 1);
+    return hmac_sha256(salt, {"mizan/commit/v1", kNul, field, kNul, value});
 }
 
 void fill_random(std::uint8_t* bytes, std::size_t size) { randombytes_buf(bytes, size); }
