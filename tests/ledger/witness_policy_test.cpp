@@ -53,6 +53,57 @@ bool quorum(const Parties& parties, const WitnessPolicy& policy,
     return cosigned->quorum;
 }
 
+// Lines that no policy may have, after witnesses W0 and W1.
+std::vector<std::string> malformed_lines(const Parties& p) {
+    const std::string log = p.log_key(), w0 = p.key(0);
+    auto renamed = p.witnesses[0].key();
+    renamed.name = "witness.example/renamed";  // the same key
+    return {"logs " + log,
+            "Log " + log,
+            "log",
+            "log " + log + " a b",
+            "log " + w0,
+            "log nonsense",
+            "witness",
+            "witness W2",
+            "witness W2 " + log,
+            "witness W2 nonsense",
+            "witness W2 " + w0,
+            "witness W2 " + to_vkey(renamed),
+            "witness W0 " + p.key(2),
+            "witness none " + p.key(2),
+            "witness W2 " + p.key(2) + " a b",
+            "witness " + p.key(2),
+            "group",
+            "group g",
+            "group g all",
+            "group g any",
+            "group g 1",
+            "group g W0",
+            "group g 0 W0",
+            "group g 2 W0",
+            "group g 01 W0",
+            "group g -1 W0",
+            "group g +1 W0",
+            "group g 1x W0",
+            "group g most W0",
+            "group W0 any W1",
+            "group none any W0",
+            "group g any none",
+            "group g any W9",
+            "group g any g",
+            "group g any W0 W0",
+            "group g any W0\rW1",
+            "quorum",
+            "quorum W9",
+            "quorum W0 W1",
+            "quorum W0 # comment",
+            "W0",
+            std::string("quorum W0\0", 10),
+            "quorum W0\x7F",
+            "# \x01"};
+}
+
 }  // namespace
 
 TEST_CASE("a policy is read with its comments, blanks and addresses") {
@@ -126,58 +177,8 @@ TEST_CASE("a known witness's wrong cosignature is an error, an unknown one's is 
 
 TEST_CASE("each malformed line is named by its number") {
     const Parties p;
-    const std::string log = p.log_key(), w0 = p.key(0), w1 = p.key(1);
-    const auto renamed = [&] {  // the same key under another name
-        auto key = p.witnesses[0].key();
-        key.name = "witness.example/renamed";
-        return key;
-    };
-    const std::string first = "witness W0 " + w0 + "\nwitness W1 " + w1 + "\n";
-    const std::string wrong[] = {"logs " + log,
-                                 "Log " + log,
-                                 "log",
-                                 "log " + log + " a b",
-                                 "log " + w0,
-                                 "log nonsense",
-                                 "witness",
-                                 "witness W2",
-                                 "witness W2 " + log,
-                                 "witness W2 nonsense",
-                                 "witness W2 " + w0,
-                                 "witness W2 " + to_vkey(renamed()),
-                                 "witness W0 " + p.key(2),
-                                 "witness none " + p.key(2),
-                                 "witness W2 " + p.key(2) + " a b",
-                                 "witness " + p.key(2),
-                                 "group",
-                                 "group g",
-                                 "group g all",
-                                 "group g any",
-                                 "group g 1",
-                                 "group g W0",
-                                 "group g 0 W0",
-                                 "group g 2 W0",
-                                 "group g 01 W0",
-                                 "group g -1 W0",
-                                 "group g +1 W0",
-                                 "group g 1x W0",
-                                 "group g most W0",
-                                 "group W0 any W1",
-                                 "group none any W0",
-                                 "group g any none",
-                                 "group g any W9",
-                                 "group g any g",
-                                 "group g any W0 W0",
-                                 "group g any W0\rW1",
-                                 "quorum",
-                                 "quorum W9",
-                                 "quorum W0 W1",
-                                 "quorum W0 # comment",
-                                 "W0",
-                                 std::string("quorum W0\0", 10),
-                                 "quorum W0\x7F",
-                                 "# \x01"};
-    for (const auto& line : wrong) {
+    const std::string first = "witness W0 " + p.key(0) + "\nwitness W1 " + p.key(1) + "\n";
+    for (const auto& line : malformed_lines(p)) {
         CAPTURE(line);
         const auto parsed = parse_witness_policy(first + line + "\nquorum none\n");
         REQUIRE_FALSE(parsed.has_value());
