@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace mizan::ledger {
 
 std::string to_base64(std::string_view bytes) {
@@ -14,9 +16,11 @@ std::string to_base64(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
+    // libsodium 1.0.18 takes bytes beyond ASCII for digits, where `char` is signed.
+    if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+        return std::nullopt;
     std::string out(text.size() / 4 * 3, '\0');
     std::size_t size = 0;
-    // Without a pointer for where it stopped, libsodium refuses what it has not read whole.
     const int failed =
         sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
                           text.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL);

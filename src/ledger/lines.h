@@ -32,10 +32,10 @@ namespace mizan::ledger {
 [[nodiscard]] inline std::optional<std::uint64_t> decimal(std::string_view text,
                                                           std::uint64_t most) {
     std::uint64_t value = 0;
-    const auto* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
     const bool padded = text.size() > 1 && text.front() == '0';
-    if (read.ec != std::errc() || read.ptr != end || padded || value > most) return std::nullopt;
+    if (!whole || padded || value > most) return std::nullopt;
     return value;
 }
 
