@@ -29,12 +29,14 @@ CREATE TABLE journal(
     about INTEGER,                     -- the record that this one erases, holds, releases
     slot INTEGER,
     supersedes INTEGER,
-    lost INTEGER NOT NULL DEFAULT 0);  -- known from the published log only
+    lost INTEGER NOT NULL,             -- known from the published log only
+    checked INTEGER NOT NULL);         -- row_check() of what stands before
 CREATE UNIQUE INDEX journal_index ON journal(platform, idx) WHERE idx IS NOT NULL;
 CREATE INDEX journal_waiting ON journal(platform) WHERE idx IS NULL;
 CREATE TABLE frames(
     record INTEGER PRIMARY KEY,
-    bytes BLOB NOT NULL);              -- record/frame.h
+    bytes BLOB NOT NULL,               -- record/frame.h
+    checked INTEGER NOT NULL);
 CREATE TABLE vault(
     record INTEGER PRIMARY KEY,
     salts BLOB NOT NULL,
@@ -44,7 +46,8 @@ CREATE TABLE vault(
     decision BLOB NOT NULL);
 CREATE TABLE frame_salts(
     record INTEGER PRIMARY KEY,
-    salts BLOB NOT NULL);              -- record/salt_tree.h
+    salts BLOB NOT NULL,               -- record/salt_tree.h
+    checked INTEGER NOT NULL);
 CREATE TABLE log(
     platform INTEGER PRIMARY KEY,
     integrated INTEGER NOT NULL,
