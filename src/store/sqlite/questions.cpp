@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kEntrySql =
     "SELECT j.record, p.name, j.kind, j.at, j.idx, j.leaf, j.tag, j.revision, j.purpose, j.about, "
     "j.slot, "
-    "j.supersedes, j.lost FROM journal j JOIN platforms p ON p.id = j.platform ";
+    "j.supersedes, j.lost, j.outcome FROM journal j JOIN platforms p ON p.id = j.platform ";
 
 Entry read_entry(const Statement& row) {
     Entry entry;
@@ -32,6 +32,7 @@ Entry read_entry(const Statement& row) {
     entry.slot = static_cast<std::uint32_t>(row.number_at(10));
     entry.supersedes = row.number_at(11);
     entry.lost = row.number_at(12) != 0;
+    entry.outcome = row.bytes_at(13);
     return entry;
 }
 

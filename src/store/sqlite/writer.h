@@ -63,6 +63,7 @@ private:
     [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post,
                                         std::size_t first, std::vector<record::Answer>& answers);
 
+    [[nodiscard]] Result<void> put_salts(record::RecordId batch, const record::SaltTree& salts);
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
     [[nodiscard]] Result<void> erase_slot(record::RecordId batch, std::uint32_t slot);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/archive.h"
+#include "store/sqlite/row_check.h"
 #include "store/sqlite/writer.h"
 
 namespace mizan::store {
@@ -81,11 +82,12 @@ Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::si
     draft.leaf = record::batch_leaf(source, frame);
     draft.purpose = batch.purpose;
     MZ_CHECK(put_entry(platform, draft, 0));
-    MZ_CHECK(insert_frame_->start().number(id).blob(frame.bytes).run());
-    ArchiveWriter salts;
-    salts(frame.salts);
-    const auto salt_bytes = std::move(salts).take();
-    MZ_CHECK(insert_salts_->start().number(id).blob(salt_bytes).run());
+    MZ_CHECK(insert_frame_->start()
+                 .number(id)
+                 .blob(frame.bytes)
+                 .number(RowCheck().bytes(frame.bytes).value())
+                 .run());
+    MZ_CHECK(put_salts(id, frame.salts));
 
     std::size_t at = 0;
     for (auto i = first; i < first + count; ++i) {
@@ -98,6 +100,13 @@ Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::si
         }
     }
     return {};
+}
+
+Result<void> Writer::put_salts(record::RecordId batch, const record::SaltTree& salts) {
+    ArchiveWriter out;
+    out(salts);
+    const auto bytes = std::move(out).take();
+    return insert_salts_->start().number(batch).blob(bytes).number(RowCheck().bytes(bytes).value()).run();
 }
 
 }  // namespace mizan::store

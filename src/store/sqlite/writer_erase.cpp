@@ -75,11 +75,8 @@ Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
         return refused(Code::kRecordErased, batch, "this post was erased before");
     MZ_TRY(const bool more, read.row());
     (void)more;
-    ArchiveWriter out;
-    out(salts);
-    const auto bytes = std::move(out).take();
     known_.forget(batch);
-    return insert_salts_->start().number(batch).blob(bytes).run();
+    return put_salts(batch, salts);
 }
 
 }  // namespace mizan::store
