@@ -13,7 +13,7 @@
 #include "cli/command.h"
 #include "cli/fd_sink.h"
 #include "cli/output_paths.h"
-#include "cli/program.h"
+#include "cli/self.h"
 #include "cli/progress.h"
 #include "console/terminal.h"
 #include "report/figures.h"
