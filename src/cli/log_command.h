@@ -32,8 +32,9 @@ using UseFolder = std::function<Result<int>(service::RecordFolder& folder)>;
 // Writes to the file, or to standard output where it is empty. Gives the exit code.
 [[nodiscard]] Result<int> put_out(const std::string& path, std::string_view text);
 
-void add_log_read_commands(CLI::App& log, int& exit_code);    // status, show, prove, key
-void add_log_check_commands(CLI::App& log, int& exit_code);   // verify, fsck, replay
-void add_log_write_commands(CLI::App& log, int& exit_code);   // erase, hold, release, publish, adopt, ...
+void add_log_read_commands(CLI::App& log, int& exit_code);   // status, show, prove, key
+void add_log_check_commands(CLI::App& log, int& exit_code);  // verify, fsck, replay
+void add_log_write_commands(CLI::App& log,
+                            int& exit_code);  // erase, hold, release, publish, adopt, ...
 
 }  // namespace mizan::cli

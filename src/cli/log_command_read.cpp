@@ -15,9 +15,13 @@ std::string status_text(const service::LogStatus& s) {
     std::string out;
     const auto line = [&out](std::string_view what, const std::string& value) {
         out.append(what);
-        out.append(what.size() < 20 ? 20 - what.size() : 1, ' ').append(printable(value)).push_back('\n');
+        out.append(what.size() < 20 ? 20 - what.size() : 1, ' ')
+            .append(printable(value))
+            .push_back('\n');
     };
-    const auto count = [&](std::string_view what, std::uint64_t n) { line(what, std::to_string(n)); };
+    const auto count = [&](std::string_view what, std::uint64_t n) {
+        line(what, std::to_string(n));
+    };
     line("platform", s.platform);
     line("log", s.vkey.empty() ? "has no key yet" : s.folder);
     if (!s.vkey.empty()) line("key", s.vkey);
@@ -70,7 +74,8 @@ Result<int> tell_status(service::RecordFolder& folder, const LogSettings& s) {
 }
 
 // The frame of a batch, as an auditor is given it.
-Result<int> put_frame(service::RecordFolder& folder, const LogSettings& s, const std::string& path) {
+Result<int> put_frame(service::RecordFolder& folder, const LogSettings& s,
+                      const std::string& path) {
     MZ_TRY(const auto found, service::find_record(folder, s.query));
     MZ_TRY(const auto stored, folder.store().frame(found.record));
     return put_out(path, stored.bytes);
@@ -86,20 +91,25 @@ Result<int> tell_keys(service::RecordFolder& folder, const LogSettings& s) {
 
 void add_log_read_commands(CLI::App& log, int& exit_code) {
     {
-        auto* command = log.add_subcommand("status", "How many records there are, and how far the log has come");
+        auto* command = log.add_subcommand(
+            "status", "How many records there are, and how far the log has come");
         auto s = std::make_shared<LogSettings>();
         add_log_options(*command, *s);
         command->callback([s, &exit_code] {
-            exit_code = with_folder(*s, false, [&](auto& folder) { return tell_status(folder, *s); });
+            exit_code =
+                with_folder(*s, false, [&](auto& folder) { return tell_status(folder, *s); });
         });
     }
     {
-        auto* command = log.add_subcommand("show", "One record as JSON: its leaf, its place, its contents");
+        auto* command =
+            log.add_subcommand("show", "One record as JSON: its leaf, its place, its contents");
         auto s = std::make_shared<LogSettings>();
         auto frame = std::make_shared<std::string>();
         add_log_options(*command, *s);
         add_query_options(*command, *s);
-        command->add_option("--frame", *frame, "Write the frame of the batch to this file, for an auditor")
+        command
+            ->add_option("--frame", *frame,
+                         "Write the frame of the batch to this file, for an auditor")
             ->type_name("FILE");
         command->callback([s, frame, &exit_code] {
             exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
@@ -110,20 +120,27 @@ void add_log_read_commands(CLI::App& log, int& exit_code) {
         });
     }
     {
-        auto* command = log.add_subcommand("prove", "Write a proof that a decision is in the published log, which a "
-                                                    "stranger can check offline");
+        auto* command =
+            log.add_subcommand("prove",
+                               "Write a proof that a decision is in the published log, which a "
+                               "stranger can check offline");
         auto s = std::make_shared<LogSettings>();
         auto options = std::make_shared<service::ProveOptions>();
         auto out = std::make_shared<std::string>();
         add_log_options(*command, *s);
         add_query_options(*command, *s);
-        command->add_option("--out", *out, "File to write (default: standard output)")->type_name("FILE");
-        command->add_option("--open", options->open, "Open these commitments to whoever gets the file: input_commit, "
-                                                     "actor_commit, reviewer_commit, reasons_commit; post of a post in "
-                                                     "a batch")
+        command->add_option("--out", *out, "File to write (default: standard output)")
+            ->type_name("FILE");
+        command
+            ->add_option("--open", options->open,
+                         "Open these commitments to whoever gets the file: input_commit, "
+                         "actor_commit, reviewer_commit, reasons_commit; post of a post in "
+                         "a batch")
             ->delimiter(',')
             ->type_name("FIELDS");
-        command->add_option("--input", options->input, "The post itself as JSON, to open one in a batch")
+        command
+            ->add_option("--input", options->input,
+                         "The post itself as JSON, to open one in a batch")
             ->type_name("JSON");
         command->callback([s, options, out, &exit_code] {
             exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {

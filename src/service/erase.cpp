@@ -12,15 +12,21 @@ namespace {
 
 std::string order_json(const Order& order) {
     std::string out;
-    json::Object(out).text("ground", order.ground).optional("reason", order.reason).optional("by", order.by);
+    json::Object(out)
+        .text("ground", order.ground)
+        .optional("reason", order.reason)
+        .optional("by", order.by);
     return out;
 }
 
 Result<void> check_order(const Order& order) {
     const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
-    if (!order.ground.empty() && std::all_of(order.ground.begin(), order.ground.end(), plain)) return {};
+    if (!order.ground.empty() && std::all_of(order.ground.begin(), order.ground.end(), plain))
+        return {};
     return fail({Code::kUsage,
-                 "the ground becomes public: one word of printable ASCII, as in gdpr-17-1-b; the reason does not", {}});
+                 "the ground becomes public: one word of printable ASCII, as in gdpr-17-1-b; the "
+                 "reason does not",
+                 {}});
 }
 
 std::uint64_t time_of(RecordFolder& folder, const std::string& platform, const Clock& clock) {
@@ -29,8 +35,8 @@ std::uint64_t time_of(RecordFolder& folder, const std::string& platform, const C
 }
 
 // The public part of an erasure: which leaf, on what ground, whether it is done. `of` has an index.
-record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_batch, std::string_view state,
-                         const Order& order, std::uint64_t at) {
+record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_batch,
+                         std::string_view state, const Order& order, std::uint64_t at) {
     record::Draft draft;
     draft.kind = record::Kind::kErasure;
     draft.at = at;
@@ -49,14 +55,15 @@ record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_
 }
 
 // A sealed record shows that there is one, and nothing else.
-record::Draft sealed(record::Kind kind, record::RecordId about, const Order& order, std::uint64_t at) {
+record::Draft sealed(record::Kind kind, record::RecordId about, const Order& order,
+                     std::uint64_t at) {
     record::Draft draft;
     draft.kind = kind;
     draft.at = at;
     draft.about = about;
     draft.vault.decision = order_json(order);
-    constexpr std::string_view kFields[] = {"kind_commit", "subject_commit", "actor_commit", "body_commit",
-                                            "link_commit"};
+    constexpr std::string_view kFields[] = {"kind_commit", "subject_commit", "actor_commit",
+                                            "body_commit", "link_commit"};
     const std::string subject = std::to_string(about);
     const std::string_view values[] = {name(kind), subject, order.by, draft.vault.decision, {}};
     Sha256 commitments[std::size(kFields)];
@@ -64,8 +71,9 @@ record::Draft sealed(record::Kind kind, record::RecordId about, const Order& ord
         draft.vault.salts.push_back(record::random_salt());
         commitments[i] = record::commit(draft.vault.salts[i], kFields[i], values[i]);
     }
-    draft.leaf = record::leaf_rest(record::LeafType::kSealed, at - at % record::kSealedTimeStep,
-                                   {commitments[0], commitments[1], commitments[2], commitments[3], commitments[4]});
+    draft.leaf = record::leaf_rest(
+        record::LeafType::kSealed, at - at % record::kSealedTimeStep,
+        {commitments[0], commitments[1], commitments[2], commitments[3], commitments[4]});
     return draft;
 }
 
@@ -78,19 +86,22 @@ Result<void> purge(RecordFolder& folder, Erased& erased) {
 }
 
 // Erasures that waited for the hold on this record to end, each once.
-Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store::Entry& about, std::uint64_t at) {
+Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store::Entry& about,
+                                               std::uint64_t at) {
     std::vector<record::Draft> drafts;
     const auto is_same = [](const auto& draft, const store::Entry& entry) {
         return draft.slot == entry.slot;
     };
     MZ_CHECK(folder.store().each(about.platform, about.id, [&](const store::Entry& entry) {
-        if (entry.kind != record::Kind::kErasure || entry.about != about.id || entry.lost) return true;
+        if (entry.kind != record::Kind::kErasure || entry.about != about.id || entry.lost)
+            return true;
         std::erase_if(drafts, [&](const auto& draft) { return is_same(draft, entry); });
         if (entry.outcome == record::kDeferred) {
             Order order;
             order.ground = "deferred-erasure";
             order.reason = "record " + std::to_string(entry.id);
-            drafts.push_back(erasure_of(about, entry.slot, about.kind == record::Kind::kBatch, record::kDone, order, at));
+            drafts.push_back(erasure_of(about, entry.slot, about.kind == record::Kind::kBatch,
+                                        record::kDone, order, at));
         }
         return true;
     }));
@@ -99,7 +110,8 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
 
 }  // namespace
 
-Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order, const Clock& clock) {
+Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order,
+                          const Clock& clock) {
     MZ_CHECK(check_order(order));
     MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
     MZ_TRY(const auto found, find_decisions(folder, query));
@@ -115,8 +127,8 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         MZ_TRY(const bool held, folder.store().is_held(f.record));
         ++(held ? erased.deferred : erased.done);
-        outcome.records.push_back(
-            erasure_of(entry, f.slot, f.in_batch, held ? record::kDeferred : record::kDone, order, at));
+        outcome.records.push_back(erasure_of(entry, f.slot, f.in_batch,
+                                             held ? record::kDeferred : record::kDone, order, at));
     }
     if (outcome.records.empty()) return erased;
     MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
@@ -125,8 +137,8 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
     return erased;
 }
 
-Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& query, const Order& order,
-                                     const Clock& clock) {
+Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& query,
+                                     const Order& order, const Clock& clock) {
     MZ_TRY(const auto found, find_record(folder, query));
     MZ_TRY(const auto entry, folder.store().entry(found.record));
     record::Outcome outcome;

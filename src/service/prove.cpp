@@ -38,7 +38,8 @@ Result<std::vector<Opening>> openings_of(const record::Vault& vault, std::string
     for (std::size_t i = 0; i < std::size(record::kDecisionCommitments); ++i) {
         if (i >= vault.salts.size())
             return fail({Code::kStoreCorrupt, "a record has fewer salts than commitments", {}});
-        out.push_back({std::string(record::kDecisionCommitments[i]), vault.salts[i], std::string(values[i])});
+        out.push_back(
+            {std::string(record::kDecisionCommitments[i]), vault.salts[i], std::string(values[i])});
     }
     return out;
 }
@@ -57,7 +58,8 @@ void append_openings(std::string& json, const std::vector<Opening>& openings) {
 
 class Prover {
 public:
-    Prover(RecordFolder& folder, const ProveOptions& options) : folder_(folder), options_(options) {}
+    Prover(RecordFolder& folder, const ProveOptions& options)
+        : folder_(folder), options_(options) {}
 
     Result<std::string> run(const store::Found& found) {
         MZ_TRY(const auto entry, folder_.store().entry(found.record));
@@ -87,7 +89,8 @@ private:
         proof.index = *entry.index;
         proof.checkpoint = note;
         ledger::TileNodes nodes(log, published.checkpoint.size);
-        MZ_TRY(proof.hashes, ledger::prove_inclusion(nodes, proof.index, published.checkpoint.size));
+        MZ_TRY(proof.hashes,
+               ledger::prove_inclusion(nodes, proof.index, published.checkpoint.size));
         // Nobody is handed a proof that does not hold.
         const auto leaf = ledger::leaf_hash(record::leaf_text(*entry.index, entry.leaf));
         MZ_CHECK(ledger::check_inclusion(proof.index, published.checkpoint.size, leaf, proof.hashes,
@@ -96,7 +99,8 @@ private:
     }
     static std::unexpected<Error> not_published(const store::Entry& entry) {
         return fail({Code::kLogMissing,
-                     entry.index ? "it is sequenced and not yet published; `mizan log publish` publishes what is due"
+                     entry.index ? "it is sequenced and not yet published; `mizan log publish` "
+                                   "publishes what is due"
                                  : "it is sealed and waits for its turn to be published",
                      "record " + std::to_string(entry.id)});
     }
@@ -108,7 +112,8 @@ private:
         MZ_TRY(const auto all, openings_of(vault, post.author));
         std::vector<Opening> wanted;
         for (const auto& field : options_.open) {
-            const auto at = std::find_if(all.begin(), all.end(), [&](const auto& o) { return o.field == field; });
+            const auto at = std::find_if(all.begin(), all.end(),
+                                         [&](const auto& o) { return o.field == field; });
             if (at == all.end()) return not_a_field(field);
             wanted.push_back(*at);
         }
@@ -134,20 +139,25 @@ private:
         return open_slot(extra, stored.salts.salt(index), slot, tails);
     }
     // The platform keeps the post itself; what it gives must be what was decided.
-    Result<void> open_slot(std::string& extra, const std::optional<record::Salt>& salt, const record::Slot& slot,
+    Result<void> open_slot(std::string& extra, const std::optional<record::Salt>& salt,
+                           const record::Slot& slot,
                            const std::vector<record::Batch::Tail>& tails) {
         if (!salt) return fail({Code::kRecordErased, "its contents were erased", {}});
         if (options_.input.empty())
-            return fail({Code::kUsage, "posts in batches are not in the store: give the post itself with --input", {}});
+            return fail({Code::kUsage,
+                         "posts in batches are not in the store: give the post itself with --input",
+                         {}});
         Post post;
         MZ_CHECK(lines_.read(options_.input, "--input", post));
         std::string input;
         append_post_json(input, post);
-        if (slot.tail >= tails.size()) return fail({Code::kStoreCorrupt, "a slot has no decision", {}});
+        if (slot.tail >= tails.size())
+            return fail({Code::kStoreCorrupt, "a slot has no decision", {}});
         const auto& tail = tails[slot.tail].text;
-        if (record::commit(*salt, record::kPostField, record::post_value(sha256(input), sha256(tail))) !=
-            slot.commitment)
-            return fail({Code::kRecordConflict, "this is not the post that was decided", "--input"});
+        if (record::commit(*salt, record::kPostField,
+                           record::post_value(sha256(input), sha256(tail))) != slot.commitment)
+            return fail(
+                {Code::kRecordConflict, "this is not the post that was decided", "--input"});
         extra.append(",\"open\":[");
         json::Object(extra)
             .text("field", record::kPostField)
@@ -165,7 +175,8 @@ private:
 
 }  // namespace
 
-Result<std::string> prove(RecordFolder& folder, const RecordQuery& query, const ProveOptions& options) {
+Result<std::string> prove(RecordFolder& folder, const RecordQuery& query,
+                          const ProveOptions& options) {
     MZ_TRY(const auto found, find_record(folder, query));
     return Prover(folder, options).run(found);
 }

@@ -13,8 +13,7 @@ namespace mizan::service {
 
 // `platform` empty: all that have a log. `now` in unix seconds. Gives the sizes of the published logs. Errors: those of
 // publish::Publisher.
-[[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> publish_logs(RecordFolder& folder,
-                                                                                      const std::string& platform,
-                                                                                      std::uint64_t now);
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::uint64_t>>> publish_logs(
+    RecordFolder& folder, const std::string& platform, std::uint64_t now);
 
 }  // namespace mizan::service

@@ -24,7 +24,8 @@ Result<std::string> platform_of(store::Store& store, const std::string& named) {
     if (known.empty()) return fail({Code::kRecordMissing, "the store is empty", {}});
     std::string names;
     for (const auto& name : known) names.append(names.empty() ? "" : ", ").append(name);
-    return fail({Code::kUsage, "the store has several platforms; name one with --platform: " + names, {}});
+    return fail(
+        {Code::kUsage, "the store has several platforms; name one with --platform: " + names, {}});
 }
 
 Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query) {

@@ -25,7 +25,8 @@ struct RecordQuery {
 [[nodiscard]] Result<std::string> platform_of(store::Store& store, const std::string& named);
 
 // All decisions about the post that it names, oldest first. Errors: kRecordMissing if there are none; kUsage.
-[[nodiscard]] Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query);
+[[nodiscard]] Result<std::vector<store::Found>> find_decisions(RecordFolder& folder,
+                                                               const RecordQuery& query);
 
 // The one record that it means: of a post's decisions the one in force, or the last about that revision. Errors: as above.
 [[nodiscard]] Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query);

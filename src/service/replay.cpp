@@ -29,7 +29,8 @@ constexpr std::size_t kMaxBundle = 512u << 20;
 // The engines that decisions were made with, each loaded once; null where one is not to be had.
 class Engines {
 public:
-    Engines(RecordFolder& folder, std::string platform) : folder_(folder), platform_(std::move(platform)) {}
+    Engines(RecordFolder& folder, std::string platform)
+        : folder_(folder), platform_(std::move(platform)) {}
 
     // By the index of an activation's leaf.
     Result<Decider*> at(std::uint64_t activation) {
@@ -50,7 +51,8 @@ private:
             return fail({Code::kStoreCorrupt, "decisions cite an activation that is not there",
                          "leaf " + std::to_string(activation)});
         const auto base = folder_.archive_path() + "/";
-        const auto bytes = read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", kMaxBundle);
+        const auto bytes =
+            read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", kMaxBundle);
         if (!bytes) return std::unique_ptr<Decider>();
         auto policy = policy::from_bundle(*bytes);
         if (!policy) return from_source(leaf);
@@ -93,7 +95,10 @@ struct Given {
 class Replay {
 public:
     Replay(RecordFolder& folder, std::string platform, const ReplayOptions& options)
-        : folder_(folder), platform_(std::move(platform)), options_(options), engines_(folder, platform_) {}
+        : folder_(folder),
+          platform_(std::move(platform)),
+          options_(options),
+          engines_(folder, platform_) {}
 
     Result<ReplayReport> run() {
         MZ_CHECK(read_posts());
@@ -117,7 +122,8 @@ private:
                 if (!more) break;
                 reader.begin(chunk);
                 Post post;
-                for (auto step = reader.next(post); step != feeds::Step::kEnd; step = reader.next(post))
+                for (auto step = reader.next(post); step != feeds::Step::kEnd;
+                     step = reader.next(post))
                     if (step == feeds::Step::kPost) give(post, chunk.source);
             }
         }
@@ -140,7 +146,8 @@ private:
     Result<std::vector<record::RecordId>> draw() {
         std::vector<record::RecordId> ids;
         MZ_CHECK(folder_.store().each(platform_, 0, [&](const store::Entry& entry) {
-            const bool decided = entry.kind == record::Kind::kDecision || entry.kind == record::Kind::kBatch;
+            const bool decided =
+                entry.kind == record::Kind::kDecision || entry.kind == record::Kind::kBatch;
             if (decided && !entry.lost && under_policy(entry)) ids.push_back(entry.id);
             return true;
         }));
@@ -223,11 +230,12 @@ private:
     }
     const Given* given_for(const record::Slot& slot) const {
         const auto [first, end] = posts_.equal_range(slot.tag);
-        const auto at = std::find_if(first, end, [&](const auto& g) { return g.second.revision == slot.revision; });
+        const auto at = std::find_if(
+            first, end, [&](const auto& g) { return g.second.revision == slot.revision; });
         return at == end ? nullptr : &at->second;
     }
-    void check_slot(const store::Entry& entry, Decider& decider, const record::Slot& slot, const record::Salt& salt,
-                    const Given& given) {
+    void check_slot(const store::Entry& entry, Decider& decider, const record::Slot& slot,
+                    const record::Salt& salt, const Given& given) {
         const auto again = decide(decider, given.input);
         const auto tail = again ? sha256(record::tail_of(*again)) : Sha256{};
         const auto value = record::post_value(sha256(given.input), tail);

@@ -64,13 +64,17 @@ private:
         }
     }
     [[nodiscard]] Result<void> check_journal() {
-        MZ_TRY(auto rows, db_.prepare("SELECT record, platform, kind, at, leaf, tag, revision, purpose, outcome, clause, "
-                                      "about, slot, supersedes, lost, checked FROM journal"));
+        MZ_TRY(
+            auto rows,
+            db_.prepare(
+                "SELECT record, platform, kind, at, leaf, tag, revision, purpose, outcome, clause, "
+                "about, slot, supersedes, lost, checked FROM journal"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) break;
             if (journal_check(rows) != rows.number_at(14))
-                fault("record " + std::to_string(rows.number_at(0)), "its row in the journal has changed");
+                fault("record " + std::to_string(rows.number_at(0)),
+                      "its row in the journal has changed");
         }
         MZ_CHECK(check_blobs("frames", "bytes"));
         return check_blobs("frame_salts", "salts");
@@ -91,7 +95,8 @@ private:
             MZ_TRY(const bool more, rows.row());
             if (!more) return {};
             if (RowCheck().bytes(rows.bytes_at(1)).value() != rows.number_at(2))
-                fault(table + " of record " + std::to_string(rows.number_at(0)), "its row has changed");
+                fault(table + " of record " + std::to_string(rows.number_at(0)),
+                      "its row has changed");
         }
     }
     // Rows that are not what the journal makes of them; `mizan log rebuild-views` mends them.
@@ -165,7 +170,23 @@ private:
                 fault(where, "it is not the one that its leaf commits to");
         }
     }
+    [[nodiscard]] Result<void> check_vault_rows() {
+        MZ_TRY(
+            auto rows,
+            db_.prepare("SELECT record, salts, source, post, input, decision, checked FROM vault"));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            RowCheck check;
+            check.number(rows.number_at(0));
+            for (const int c : {1, 2, 3, 4, 5}) check.bytes(rows.bytes_at(c));
+            if (check.value() != rows.number_at(6))
+                fault("record " + std::to_string(rows.number_at(0)),
+                      "its contents in the vault have changed");
+        }
+    }
     [[nodiscard]] Result<void> check_vault() {
+        MZ_CHECK(check_vault_rows());
         MZ_TRY(
             auto rows,
             db_.prepare(

@@ -43,7 +43,8 @@ CREATE TABLE vault(
     source TEXT NOT NULL,
     post TEXT NOT NULL,
     input BLOB NOT NULL,
-    decision BLOB NOT NULL);
+    decision BLOB NOT NULL,
+    checked INTEGER NOT NULL);
 CREATE TABLE frame_salts(
     record INTEGER PRIMARY KEY,
     salts BLOB NOT NULL,               -- record/salt_tree.h

@@ -35,8 +35,9 @@ Result<void> Writer::load() {
 }
 
 Result<void> Writer::prepare() {
-    MZ_TRY(insert_entry_, db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-    MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?)"));
+    MZ_TRY(insert_entry_,
+           db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
     MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)"));
     MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
     MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?,?)"));
@@ -164,6 +165,14 @@ Result<void> Writer::put_vault(record::RecordId id, const record::Vault& vault) 
         .text(vault.post)
         .blob(vault.input)
         .blob(vault.decision)
+        .number(RowCheck()
+                    .number(id)
+                    .bytes(salts)
+                    .bytes(vault.source)
+                    .bytes(vault.post)
+                    .bytes(vault.input)
+                    .bytes(vault.decision)
+                    .value())
         .run();
 }
 

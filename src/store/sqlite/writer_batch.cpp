@@ -106,7 +106,11 @@ Result<void> Writer::put_salts(record::RecordId batch, const record::SaltTree& s
     ArchiveWriter out;
     out(salts);
     const auto bytes = std::move(out).take();
-    return insert_salts_->start().number(batch).blob(bytes).number(RowCheck().bytes(bytes).value()).run();
+    return insert_salts_->start()
+        .number(batch)
+        .blob(bytes)
+        .number(RowCheck().bytes(bytes).value())
+        .run();
 }
 
 }  // namespace mizan::store
