@@ -87,76 +87,84 @@ Result<int> tell_keys(service::RecordFolder& folder, const LogSettings& s) {
     return print(ledger::to_vkey(signer.key()) + "\n");
 }
 
+void add_status(CLI::App& log, int& exit_code) {
+    auto* command =
+        log.add_subcommand("status", "How many records there are, and how far the log has come");
+    auto s = std::make_shared<LogSettings>();
+    add_log_options(*command, *s);
+    command->callback([s, &exit_code] {
+        exit_code = with_folder(*s, false, [&](auto& folder) { return tell_status(folder, *s); });
+    });
+}
+}
+
+void add_show(CLI::App& log, int& exit_code) {
+    auto* command =
+        log.add_subcommand("show", "One record as JSON: its leaf, its place, its contents");
+    auto s = std::make_shared<LogSettings>();
+    auto frame = std::make_shared<std::string>();
+    add_log_options(*command, *s);
+    add_query_options(*command, *s);
+    command
+        ->add_option("--frame", *frame, "Write the frame of the batch to this file, for an auditor")
+        ->type_name("FILE");
+    command->callback([s, frame, &exit_code] {
+        exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
+            if (!frame->empty()) return put_frame(folder, *s, *frame);
+            MZ_TRY(const auto text, service::show_record(folder, s->query));
+            return print(text + "\n");
+        });
+    });
+}
+}
+
+void add_prove(CLI::App& log, int& exit_code) {
+    auto* command =
+        log.add_subcommand("prove",
+                           "Write a proof that a decision is in the published log, which a "
+                           "stranger can check offline");
+    auto s = std::make_shared<LogSettings>();
+    auto options = std::make_shared<service::ProveOptions>();
+    auto out = std::make_shared<std::string>();
+    add_log_options(*command, *s);
+    add_query_options(*command, *s);
+    command->add_option("--out", *out, "File to write (default: standard output)")
+        ->type_name("FILE");
+    command
+        ->add_option("--open", options->open,
+                     "Open these commitments to whoever gets the file: input_commit, "
+                     "actor_commit, reviewer_commit, reasons_commit; post of a post in "
+                     "a batch")
+        ->delimiter(',')
+        ->type_name("FIELDS");
+    command
+        ->add_option("--input", options->input, "The post itself as JSON, to open one in a batch")
+        ->type_name("JSON");
+    command->callback([s, options, out, &exit_code] {
+        exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
+            MZ_TRY(const auto text, service::prove(folder, s->query, *options));
+            return put_out(*out, text);
+        });
+    });
+}
+}
+
+void add_key(CLI::App& log, int& exit_code) {
+    auto* command = log.add_subcommand("key", "The log's public key, as verifiers take it");
+    auto s = std::make_shared<LogSettings>();
+    add_log_options(*command, *s);
+    command->callback([s, &exit_code] {
+        exit_code = with_folder(*s, false, [&](auto& folder) { return tell_keys(folder, *s); });
+    });
+}
+
 }  // namespace
 
 void add_log_read_commands(CLI::App& log, int& exit_code) {
-    {
-        auto* command = log.add_subcommand(
-            "status", "How many records there are, and how far the log has come");
-        auto s = std::make_shared<LogSettings>();
-        add_log_options(*command, *s);
-        command->callback([s, &exit_code] {
-            exit_code =
-                with_folder(*s, false, [&](auto& folder) { return tell_status(folder, *s); });
-        });
-    }
-    {
-        auto* command =
-            log.add_subcommand("show", "One record as JSON: its leaf, its place, its contents");
-        auto s = std::make_shared<LogSettings>();
-        auto frame = std::make_shared<std::string>();
-        add_log_options(*command, *s);
-        add_query_options(*command, *s);
-        command
-            ->add_option("--frame", *frame,
-                         "Write the frame of the batch to this file, for an auditor")
-            ->type_name("FILE");
-        command->callback([s, frame, &exit_code] {
-            exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
-                if (!frame->empty()) return put_frame(folder, *s, *frame);
-                MZ_TRY(const auto text, service::show_record(folder, s->query));
-                return print(text + "\n");
-            });
-        });
-    }
-    {
-        auto* command =
-            log.add_subcommand("prove",
-                               "Write a proof that a decision is in the published log, which a "
-                               "stranger can check offline");
-        auto s = std::make_shared<LogSettings>();
-        auto options = std::make_shared<service::ProveOptions>();
-        auto out = std::make_shared<std::string>();
-        add_log_options(*command, *s);
-        add_query_options(*command, *s);
-        command->add_option("--out", *out, "File to write (default: standard output)")
-            ->type_name("FILE");
-        command
-            ->add_option("--open", options->open,
-                         "Open these commitments to whoever gets the file: input_commit, "
-                         "actor_commit, reviewer_commit, reasons_commit; post of a post in "
-                         "a batch")
-            ->delimiter(',')
-            ->type_name("FIELDS");
-        command
-            ->add_option("--input", options->input,
-                         "The post itself as JSON, to open one in a batch")
-            ->type_name("JSON");
-        command->callback([s, options, out, &exit_code] {
-            exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
-                MZ_TRY(const auto text, service::prove(folder, s->query, *options));
-                return put_out(*out, text);
-            });
-        });
-    }
-    {
-        auto* command = log.add_subcommand("key", "The log's public key, as verifiers take it");
-        auto s = std::make_shared<LogSettings>();
-        add_log_options(*command, *s);
-        command->callback([s, &exit_code] {
-            exit_code = with_folder(*s, false, [&](auto& folder) { return tell_keys(folder, *s); });
-        });
-    }
+    add_status(log, exit_code);
+    add_show(log, exit_code);
+    add_prove(log, exit_code);
+    add_key(log, exit_code);
 }
 
 }  // namespace mizan::cli

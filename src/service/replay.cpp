@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <random>
 #include <utility>
 
 #include "base/files.h"
@@ -152,9 +151,13 @@ private:
             return true;
         }));
         if (!options_.sample || *options_.sample >= ids.size()) return ids;
-        std::mt19937_64 random(options_.seed);
-        for (std::size_t i = 0; i < *options_.sample; ++i)
-            std::swap(ids[i], ids[i + random() % (ids.size() - i)]);
+        // Those whose number comes out smallest when it is hashed with the seed.
+        const auto place = [this](record::RecordId id) {
+            const auto hash =
+                sha256("mizan/replay/" + std::to_string(options_.seed) + "/" + std::to_string(id));
+            return std::pair(hash, id);
+        };
+        std::sort(ids.begin(), ids.end(), [&](auto a, auto b) { return place(a) < place(b); });
         ids.resize(*options_.sample);
         return ids;
     }
