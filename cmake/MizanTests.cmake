@@ -43,6 +43,15 @@ endforeach()
 add_test(NAME tidy_self COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/tidy/self_test.py")
 set_tests_properties(tidy_self PROPERTIES LABELS tidy)
 
+# Logs as we write them, verified by a program of another language and other people's packages.
+add_executable(mizan_write_log tests/interop/write_log.cpp tests/support/log_writer.cpp)
+target_include_directories(mizan_write_log PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+target_link_libraries(mizan_write_log PRIVATE mizan_ledger mizan_flags)
+add_test(NAME interop_go_log
+         COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/interop/go_log_test.py" $<TARGET_FILE:mizan_write_log>
+                 "${CMAKE_BINARY_DIR}/interop")
+set_tests_properties(interop_go_log PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+
 if(TARGET mizan)
     set(policy "${CMAKE_SOURCE_DIR}/policies/hateful-conduct")
     add_test(NAME policy_check COMMAND mizan policy check "${policy}")

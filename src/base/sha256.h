@@ -11,6 +11,12 @@ namespace mizan {
 using Sha256 = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
+// Of both, one after the other.
+[[nodiscard]] Sha256 sha256(std::string_view first, std::string_view second);
 [[nodiscard]] std::string to_hex(const Sha256& hash);
+// The hash's bytes; a view into it.
+[[nodiscard]] inline std::string_view bytes_of(const Sha256& hash) {
+    return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
 
 }  // namespace mizan

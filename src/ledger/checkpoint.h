@@ -35,6 +35,7 @@ struct SignedCheckpoint {
 [[nodiscard]] SignedCheckpoint sign_checkpoint(const Checkpoint& checkpoint, const Signer& signer);
 // Takes the note apart and checks that its origin is the key's name and that the key has signed it. Errors: kNoteMalformed,
 // kSignatureInvalid.
-[[nodiscard]] Result<SignedCheckpoint> open_checkpoint(std::string_view note, const VerifierKey& log);
+[[nodiscard]] Result<SignedCheckpoint> open_checkpoint(std::string_view note,
+                                                       const VerifierKey& log);
 
 }  // namespace mizan::ledger

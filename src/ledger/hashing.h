@@ -9,8 +9,9 @@ namespace mizan::ledger {
 
 using Hash = Sha256;
 
-[[nodiscard]] Hash empty_root();                                      // SHA-256("")
-[[nodiscard]] Hash leaf_hash(std::string_view entry);                 // SHA-256(0x00 || entry)
-[[nodiscard]] Hash node_hash(const Hash& left, const Hash& right);    // SHA-256(0x01 || left || right)
+[[nodiscard]] Hash empty_root();                       // SHA-256("")
+[[nodiscard]] Hash leaf_hash(std::string_view entry);  // SHA-256(0x00 || entry)
+[[nodiscard]] Hash node_hash(const Hash& left,
+                             const Hash& right);  // SHA-256(0x01 || left || right)
 
 }  // namespace mizan::ledger

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,8 +13,8 @@
 
 namespace mizan::ledger {
 
-inline constexpr std::size_t kNoteBytes = 1u << 20;   // longer notes are refused
-inline constexpr std::size_t kNoteSignatures = 128;   // more signature lines are refused
+inline constexpr std::size_t kNoteBytes = 1u << 20;  // longer notes are refused
+inline constexpr std::size_t kNoteSignatures = 128;  // more signature lines are refused
 
 // What kind of signature a key makes; the first byte of what is hashed for its id. Others exist and are left alone.
 enum class KeyType : std::uint8_t {
@@ -59,12 +60,13 @@ public:
     [[nodiscard]] Signature sign(std::string_view message) const;
 
 private:
-    Signer() = default;
+    Signer(std::string_view name, KeyType type, std::span<const std::uint8_t, 32> seed);
     VerifierKey key_;
     std::array<std::uint8_t, 64> secret_{};  // seed and public key, as libsodium keeps them
 };
 
-[[nodiscard]] bool verify(const PublicKey& key, std::string_view message, const Signature& signature);
+[[nodiscard]] bool verify(const PublicKey& key, std::string_view message,
+                          const Signature& signature);
 
 // One line of a note's signatures. `blob` is what follows the four bytes of the key's id.
 struct SignatureLine {
@@ -84,8 +86,10 @@ struct Note {
 // Errors: kNoteMalformed, which says what is wrong.
 [[nodiscard]] Result<Note> parse_note(std::string_view note);
 [[nodiscard]] std::string to_string(const Note& note);
+
 // "— <name> <base64>\n"
 [[nodiscard]] std::string to_string(const SignatureLine& line);
+// The same back, with its line end or without. Errors: kNoteMalformed.
 [[nodiscard]] Result<SignatureLine> parse_signature_line(std::string_view line);
 
 // A signature of type kEd25519 over the text.

@@ -38,8 +38,7 @@ public:
 // Each reads O(log size) nodes. Errors: the reader's; kProofInvalid where index >= size, old_size > new_size or old_size is 0.
 [[nodiscard]] Result<std::vector<Hash>> prove_inclusion(NodeReader& nodes, std::uint64_t index,
                                                         std::uint64_t size);
-[[nodiscard]] Result<std::vector<Hash>> prove_consistency(NodeReader& nodes,
-                                                          std::uint64_t old_size,
+[[nodiscard]] Result<std::vector<Hash>> prove_consistency(NodeReader& nodes, std::uint64_t old_size,
                                                           std::uint64_t new_size);
 // The root of the first `size` leaves.
 [[nodiscard]] Result<Hash> root_at(NodeReader& nodes, std::uint64_t size);

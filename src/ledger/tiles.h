@@ -18,7 +18,7 @@
 namespace mizan::ledger {
 
 inline constexpr unsigned kTileWidth = 256;
-inline constexpr unsigned kTileHeight = 8;  // 2^8 = kTileWidth
+inline constexpr unsigned kTileHeight = 8;          // 2^8 = kTileWidth
 inline constexpr std::size_t kEntryBytes = 65'535;  // longer entries cannot be in a log
 
 // A tile of hashes, or with level kEntriesLevel a bundle of entries.

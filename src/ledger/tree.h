@@ -29,7 +29,8 @@ public:
 
 private:
     std::uint64_t size_ = 0;
-    std::array<Hash, 64> subtree_{};  // [level]: of 2^level leaves; there where the size has that bit
+    std::array<Hash, 64>
+        subtree_{};  // [level]: of 2^level leaves; there where the size has that bit
 };
 
 // The root over some leaves. For trees that are in memory as a whole.

@@ -30,8 +30,9 @@ struct WitnessPolicy {
     };
     struct Group {
         std::string name;
-        std::size_t needed = 0;            // of its members
-        std::vector<std::size_t> members;  // < witnesses.size(): a witness; beyond: groups[member - witnesses.size()]
+        std::size_t needed = 0;  // of its members
+        std::vector<std::size_t>
+            members;  // < witnesses.size(): a witness; beyond: groups[member - witnesses.size()]
     };
     static constexpr std::size_t kNone = ~std::size_t{0};
 
