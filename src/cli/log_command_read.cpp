@@ -96,7 +96,6 @@ void add_status(CLI::App& log, int& exit_code) {
         exit_code = with_folder(*s, false, [&](auto& folder) { return tell_status(folder, *s); });
     });
 }
-}
 
 void add_show(CLI::App& log, int& exit_code) {
     auto* command =
@@ -115,7 +114,6 @@ void add_show(CLI::App& log, int& exit_code) {
             return print(text + "\n");
         });
     });
-}
 }
 
 void add_prove(CLI::App& log, int& exit_code) {
@@ -146,7 +144,6 @@ void add_prove(CLI::App& log, int& exit_code) {
             return put_out(*out, text);
         });
     });
-}
 }
 
 void add_key(CLI::App& log, int& exit_code) {
