@@ -52,7 +52,8 @@ private:
                                              record::RecordId id,
                                              const std::optional<Earlier>& in_force);
     // A post was decided in a batch: what was in force of it is so no more.
-    [[nodiscard]] Result<void> view_slot(const record::Tag& tag, std::uint32_t revision);
+    [[nodiscard]] Result<void> view_slot(const Platform& platform, const record::Tag& tag,
+                                         std::uint32_t revision);
 
     [[nodiscard]] Result<std::vector<record::Answer>> put_batch(Platform& platform,
                                                                 record::Batch& batch);
@@ -60,14 +61,15 @@ private:
     [[nodiscard]] Result<void> put_frame(Platform& platform, record::Batch& batch,
                                          std::size_t first, std::size_t count,
                                          std::vector<record::Answer>& answers);
-    [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post,
-                                        std::size_t first, std::vector<record::Answer>& answers);
+    [[nodiscard]] Result<bool> is_known(const Platform& platform, const record::Batch& batch,
+                                        std::size_t post, std::size_t first,
+                                        std::vector<record::Answer>& answers);
 
     [[nodiscard]] Result<void> put_salts(record::RecordId batch, const record::SaltTree& salts);
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
     [[nodiscard]] Result<void> erase_slot(record::RecordId batch, std::uint32_t slot);
-    [[nodiscard]] Result<void> check_about(const record::Draft& draft);
+    [[nodiscard]] Result<void> check_about(const Platform& platform, const record::Draft& draft);
     // The views of one record that is in the journal.
     [[nodiscard]] Result<void> view_entry(const Platform& platform, const record::Draft& draft,
                                           record::RecordId id, std::string_view frame_bytes);
