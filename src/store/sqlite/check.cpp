@@ -19,7 +19,7 @@ constexpr std::string_view kWrongViews = R"(
             OR d.revision != j.revision OR d.purpose != j.purpose OR d.outcome != j.outcome OR d.clause != j.clause
             OR d.erased != EXISTS(SELECT 1 FROM erasures e WHERE e.record = d.record)
             OR d.in_force NOT IN (0, 1) OR d.in_force AND EXISTS(SELECT 1 FROM decisions o
-                WHERE o.tag = d.tag AND (o.revision, o.record) > (d.revision, d.record)))
+                WHERE o.tag = d.tag AND o.platform = d.platform AND (o.revision, o.record) > (d.revision, d.record)))
     UNION ALL SELECT d.record, 'decisions' FROM decisions d
         WHERE d.record NOT IN (SELECT record FROM journal WHERE kind = 1 AND NOT lost)
     UNION ALL SELECT e.record, 'erasures' FROM erasures e LEFT JOIN journal j ON j.record = e.erasure
