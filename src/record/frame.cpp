@@ -148,6 +148,19 @@ Frame build_frame(const Batch& batch, std::size_t first, std::size_t count, cons
     return frame;
 }
 
+BatchFrames build_frames(const Outcome& outcome) {
+    BatchFrames frames(outcome.batches.size());
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const auto& batch = outcome.batches[i];
+        for (std::size_t first = 0; first < batch.posts.size();) {
+            const auto count = frame_fits(batch, first);
+            frames[i].push_back(build_frame(batch, first, count, random_salt()));
+            first += count;
+        }
+    }
+    return frames;
+}
+
 std::string batch_leaf(const Batch& batch, const Frame& frame) {
     const std::uint64_t count = frame.slot_of.size();
     return leaf_rest(LeafType::kBatch, batch.at,
