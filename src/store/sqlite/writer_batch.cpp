@@ -10,6 +10,8 @@ namespace mizan::store {
 
 namespace {
 
+constexpr std::size_t kAhead = 16;  // posts: so long the memory takes to answer
+
 // The posts of a frame that are new, as a batch of their own.
 record::Batch only(const record::Batch& batch, std::size_t first, std::size_t count,
                    const std::vector<record::Answer>& answers) {
@@ -66,6 +68,7 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     const auto count = made.slot_of.size();
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {
+        if (i + kAhead < first + count) known_.expect(batch.posts[i + kAhead].tag);
         MZ_TRY(const bool known, is_known(batch, i, first, answers));
         if (known) continue;
         known_.add_post(batch.posts[i].tag, id);
