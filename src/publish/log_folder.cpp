@@ -32,17 +32,20 @@ struct Descriptor {
 };
 
 Result<void> write_all_to(int fd, std::string_view bytes, const std::string& path) {
+    const auto size = static_cast<off_t>(bytes.size());
     while (!bytes.empty()) {
         const auto n = ::write(fd, bytes.data(), bytes.size());
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return cannot_write(path);
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    // Only then: a tile that is written again has the same bytes, and nobody ever sees or is left with less of it.
+    if (::ftruncate(fd, size) != 0) return cannot_write(path);
     return {};
 }
 
 int open_to_write(const std::string& path) {
-    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 }
 
 }  // namespace

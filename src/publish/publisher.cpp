@@ -68,7 +68,9 @@ Result<void> Publisher::integrate() {
     MZ_CHECK(tiles_.finish());
     log_.integrated = tiles_.tree().size();
     log_.edge = tiles_.tree().edge();
-    return save();
+    MZ_CHECK(save());
+    tiles_.drop_replaced();
+    return {};
 }
 
 Result<void> Publisher::save() {

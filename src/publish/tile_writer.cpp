@@ -108,13 +108,15 @@ Result<void> TileWriter::finish() {
         MZ_CHECK(folder_.write({static_cast<int>(level), tile.index, width},
                                bytes_of_tile(tile.hashes)));
     }
-    MZ_CHECK(folder_.sync());
+    return folder_.sync();
+}
+
+void TileWriter::drop_replaced() {
     for (const auto& tile : filled_) {
         folder_.drop_partials(tile.level, tile.index);
         if (tile.level == 0) folder_.drop_partials(TileId::kEntriesLevel, tile.index);
     }
     filled_.clear();
-    return {};
 }
 
 }  // namespace mizan::publish

@@ -23,9 +23,11 @@ public:
     [[nodiscard]] Result<void> resume(std::uint64_t size, const std::vector<ledger::Hash>& edge);
     // One more leaf. Full tiles are written; errors: kFileWrite, kLogCorrupt for an entry that is too long.
     [[nodiscard]] Result<void> append(std::string_view entry);
-    // Writes the tiles that are not full, and has all of them on the disk when it returns. The narrower ones that full tiles have
-    // replaced are removed.
+    // Writes the tiles that are not full, and has all of them on the disk when it returns.
     [[nodiscard]] Result<void> finish();
+    // Removes the narrower tiles that full ones have replaced. Only when it is durable that the tree has come so far: resume() needs the
+    // tiles of the tree that it is given.
+    void drop_replaced();
 
     [[nodiscard]] const ledger::Tree& tree() const { return tree_; }
 
@@ -42,7 +44,7 @@ private:
     ledger::Tree tree_;
     std::vector<OpenTile> levels_;
     std::string bundle_;                  // of the entries of the open tile of level 0
-    std::vector<ledger::TileId> filled_;  // since finish()
+    std::vector<ledger::TileId> filled_;  // since drop_replaced()
 };
 
 }  // namespace mizan::publish

@@ -69,6 +69,12 @@ bool SaltTree::erase(std::size_t slot) {
     return true;
 }
 
+std::size_t SaltTree::left() const {
+    std::size_t left = 0;
+    for (const auto& s : seeds_) left += std::size_t{1} << (depth_ - s.level);
+    return left;
+}
+
 bool SaltTree::valid() const {
     if (depth_ > kMaxDepth) return false;
     std::uint64_t next = 0;  // the first slot that no seed has covered

@@ -31,6 +31,9 @@ public:
     // False if it was erased before, or there is no such slot.
     [[nodiscard]] bool erase(std::size_t slot);
 
+    // How many slots have not been erased, of 2^depth.
+    [[nodiscard]] std::size_t left() const;
+
     [[nodiscard]] unsigned depth() const { return depth_; }
 
     // base/archive.h. After reading, valid() must be asked.

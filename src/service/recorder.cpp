@@ -53,18 +53,23 @@ Recorder::~Recorder() {
     stop_.notify_all();
 }
 
-std::uint64_t Recorder::now() {
-    const auto told = options_.clock();
+std::uint64_t Recorder::now() { return not_before(options_.clock()); }
+
+// The latest time that was ever told, to which `time` is added.
+std::uint64_t Recorder::not_before(std::uint64_t time) {
     auto last = last_now_.load();
-    while (last < told && !last_now_.compare_exchange_weak(last, told)) {
+    while (last < time && !last_now_.compare_exchange_weak(last, time)) {
     }
-    return std::max(last, told);
+    return std::max(last, time);
 }
 
 Result<const Recorder::Log*> Recorder::log_of(std::string_view platform) {
     const std::lock_guard lock(logs_mutex_);
     const auto at = logs_.find(platform);
     if (at != logs_.end()) return &at->second;
+    // An earlier run may have had a clock that went ahead of this one's.
+    MZ_TRY(const auto last_at, folder_.store().last_at(platform));
+    not_before(last_at);
     Log log;
     MZ_TRY(auto signer, folder_.make_log_key(platform, options_.origin));
     log.signer = std::make_unique<ledger::Signer>(std::move(signer));
@@ -94,7 +99,7 @@ Result<void> Recorder::go_live(std::string_view platform, Log& log) {
     if (!last || last->leaf != rest(last->at)) {
         record::Draft draft;
         draft.kind = record::Kind::kActivation;
-        draft.at = std::max(now(), last ? last->at : 0);
+        draft.at = now();
         draft.leaf = rest(draft.at);
         record::Outcome outcome;
         outcome.platform = platform;

@@ -89,6 +89,7 @@ private:
     };
 
     [[nodiscard]] std::uint64_t now();
+    std::uint64_t not_before(std::uint64_t time);
     [[nodiscard]] Result<const Log*> log_of(std::string_view platform);
     [[nodiscard]] Result<void> go_live(std::string_view platform, Log& log);
     [[nodiscard]] Result<RecordNotes::OfPlatform*> notes_of(RecordNotes& notes,

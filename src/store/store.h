@@ -60,7 +60,7 @@ struct Status {
     std::uint64_t sealed = 0;  // that wait for one
     std::uint64_t decisions = 0;
     std::uint64_t ordinary = 0;  // posts in batches
-    std::uint64_t erased = 0;    // records whose contents are gone
+    std::uint64_t erased = 0;    // records, and posts of batches, whose contents are gone
     std::uint64_t held = 0;      // records under a legal hold
     std::uint64_t last_at = 0;   // of the last record
 };
@@ -103,6 +103,9 @@ public:
     [[nodiscard]] virtual Result<bool> is_held(RecordId id) = 0;
     // The last activation of a platform; nothing if there is none.
     [[nodiscard]] virtual Result<std::optional<Entry>> activation(std::string_view platform) = 0;
+
+    // Of the platform's last record, in unix seconds; 0 if there is none.
+    [[nodiscard]] virtual Result<std::uint64_t> last_at(std::string_view platform) = 0;
 
     // The rests of the leaves from `first` on, at most `count`, in order.
     [[nodiscard]] virtual Result<std::vector<std::string>> leaves(std::string_view platform,

@@ -6,6 +6,7 @@
 #include "ledger/tree.h"
 #include "record/frame.h"
 #include "record/leaf.h"
+#include "store/sqlite/known.h"
 
 namespace mizan::store {
 
@@ -76,30 +77,53 @@ private:
         return {};
     }
     [[nodiscard]] Result<void> check_frames() {
-        MZ_TRY(
-            auto rows,
-            db_.prepare(
-                "SELECT j.record, f.bytes, j.leaf FROM journal j LEFT JOIN frames f ON f.record = "
-                "j.record WHERE j.kind = 2 AND NOT j.lost"));
-        record::Leaf leaf;
+        MZ_TRY(auto rows,
+               db_.prepare(
+                   "SELECT j.record, f.bytes, j.leaf, s.salts, (SELECT count(*) FROM erasures e "
+                   "WHERE e.record = j.record) FROM journal j LEFT JOIN frames f ON f.record = "
+                   "j.record LEFT JOIN frame_salts s ON s.record = j.record WHERE j.kind = 2 AND "
+                   "NOT j.lost"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) return {};
             const auto where = "frame of record " + std::to_string(rows.number_at(0));
             const auto frame = record::FrameView::read(rows.bytes_at(1));
-            const auto text = record::leaf_text(0, rows.bytes_at(2));
             if (!frame) {
                 fault(where, frame.error().message);
                 continue;
             }
-            if (const auto tails = frame->tails(); !tails) fault(where, tails.error().message);
-            if (!record::read_leaf(text, leaf)) continue;  // told by check_leaves()
-            std::uint64_t views = 0;
-            for (std::size_t i = 0; i < frame->size(); ++i) views += frame->slot(i).views;
-            if (leaf.hash("root") != ledger::root_of(frame->leaves()) ||
-                leaf.number("count") != frame->size() || leaf.number("views") != views)
-                fault(where, "it is not the one that its leaf commits to");
+            check_slots(*frame, where);
+            check_frame_leaf(*frame, rows.bytes_at(2), where);
+            const auto salts = read_salts(rows, 3);
+            if (!salts) {
+                fault(where, salts.error().message);
+            } else if ((std::size_t{1} << salts->depth()) - salts->left() != rows.number_at(4)) {
+                fault(where, "other posts are without salts than those whose erasure is on record");
+            }
         }
+    }
+    void check_slots(const record::FrameView& frame, const std::string& where) {
+        const auto tails = frame.tails();
+        if (!tails) return fault(where, tails.error().message);
+        for (std::size_t i = 0; i < frame.size(); ++i) {
+            const auto slot = frame.slot(i);
+            if (slot.tail >= tails->size()) return fault(where, "a slot has no decision");
+            if (i == 0) continue;
+            const auto before = frame.slot(i - 1);
+            if (std::pair(before.tag, before.revision) >= std::pair(slot.tag, slot.revision))
+                return fault(where, "its slots are not in order");
+        }
+    }
+    void check_frame_leaf(const record::FrameView& frame, std::string_view rest,
+                          const std::string& where) {
+        record::Leaf leaf;
+        const auto text = record::leaf_text(0, rest);
+        if (!record::read_leaf(text, leaf)) return;  // told by check_leaves()
+        std::uint64_t views = 0;
+        for (std::size_t i = 0; i < frame.size(); ++i) views += frame.slot(i).views;
+        if (leaf.hash("root") != ledger::root_of(frame.leaves()) ||
+            leaf.number("count") != frame.size() || leaf.number("views") != views)
+            fault(where, "it is not the one that its leaf commits to");
     }
     [[nodiscard]] Result<void> check_vault() {
         MZ_TRY(

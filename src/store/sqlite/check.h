@@ -10,8 +10,9 @@
 
 namespace mizan::store {
 
-// SQLite's own integrity check; every log's indices from 0 on without a gap, leaves that can be read and bear their index; frames whose
-// root, count and views are those of their leaf; a vault's row for every record that needs one and was not erased, and for no other.
+// SQLite's own integrity check; every log's indices from 0 on without a gap, leaves that can be read; frames in order whose root, count
+// and views are those of their leaf, and whose salts are there, less those erased; a vault's row for every record that needs one and was
+// not erased, and for no other.
 [[nodiscard]] Result<std::vector<Fault>> check_store(Database& db, std::size_t limit);
 
 }  // namespace mizan::store

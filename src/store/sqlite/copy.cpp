@@ -1,9 +1,10 @@
 #include "store/sqlite/copy.h"
 
-#include <sys/stat.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
 namespace mizan::store {
 
@@ -18,11 +19,16 @@ std::string quoted(const std::string& text) {
     return out + "'";
 }
 
-[[nodiscard]] Result<void> check_free(const std::string& path) {
-    struct stat st{};
-    if (::stat(path.c_str(), &st) == 0 || errno != ENOENT)
-        return fail({Code::kFileWrite, "there is something already; name a new file", path});
-    return {};
+// An empty file for its owner alone, which SQLite takes for an empty database.
+[[nodiscard]] Result<void> make_file(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        ::close(fd);
+        return {};
+    }
+    const auto what = errno == EEXIST ? "there is something already; name a new file"
+                                      : std::string("cannot write here: ") + std::strerror(errno);
+    return fail({Code::kFileWrite, what, path});
 }
 
 // Moves what can be erased from the copy into the file beside it.
@@ -39,16 +45,18 @@ Result<void> move_vault(Database& copy, const std::string& vault) {
 
 Result<void> back_up(Database& db, const std::string& path) {
     const auto vault = path + ".vault";
-    MZ_CHECK(check_free(path));
-    MZ_CHECK(check_free(vault));
-    const auto mask = ::umask(0077);  // both are for their owner alone
-    auto done = db.backup(path);
+    MZ_CHECK(make_file(path));
+    auto done = make_file(vault);
+    if (!done) {
+        ::unlink(path.c_str());
+        return done;
+    }
+    done = db.backup(path);
     if (done) {
         auto copy = Database::open(path, Database::Mode::kWrite);
         done = copy ? copy->run("PRAGMA journal_mode=DELETE") : fail(copy.error());
         if (done) done = move_vault(*copy, vault);
     }
-    ::umask(mask);
     if (!done) {
         ::unlink(path.c_str());
         ::unlink(vault.c_str());

@@ -29,6 +29,9 @@ public:
     // For statements that give no rows.
     [[nodiscard]] Result<void> run();
 
+    // Done with the rows. A statement that still has some keeps the write-ahead log from being emptied.
+    void end() { start(); }
+
     [[nodiscard]] std::uint64_t number_at(int column) const;
     [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] std::string_view bytes_at(int column) const;  // valid until the next row

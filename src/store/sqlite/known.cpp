@@ -30,6 +30,16 @@ Earlier earlier_in(const OpenFrame& frame, std::size_t slot) {
 
 }  // namespace
 
+Result<record::SaltTree> read_salts(const Statement& row, int column) {
+    record::SaltTree salts;
+    if (row.is_null(column)) return salts;
+    ArchiveReader reader(row.bytes_at(column));
+    reader(salts);
+    if (!reader.ok() || !reader.at_end() || !salts.valid())
+        return fail({Code::kStoreCorrupt, "the salts of a batch are damaged", "frame_salts"});
+    return salts;
+}
+
 Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::RecordId batch) {
     MZ_TRY(const bool there, by_record.start().number(batch).row());
     if (!there)
@@ -38,10 +48,11 @@ Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::Reco
     frame->batch = batch;
     frame->bytes = by_record.bytes_at(0);
     frame->purpose = by_record.bytes_at(2);
-    ArchiveReader salts(by_record.bytes_at(1));
-    salts(frame->salts);
-    if (!salts.ok() || !salts.at_end() || !frame->salts.valid())
-        return fail(frame_error(batch, "its salts are damaged"));
+    frame->platform = by_record.number_at(3);
+    auto salts = read_salts(by_record, 1);
+    by_record.end();
+    if (!salts) return fail(frame_error(batch, salts.error().message));
+    frame->salts = *std::move(salts);
     auto view = record::FrameView::read(frame->bytes);
     if (!view) return fail(frame_error(batch, view.error().message));
     frame->view = *view;
@@ -55,10 +66,10 @@ Result<void> Known::load_nothing() {
     window_.clear();
     frames_.clear();
     MZ_TRY(by_key_,
-           db_.prepare("SELECT record, erased FROM decisions WHERE tag = ? AND revision = ? AND "
-                       "purpose = ?"));
+           db_.prepare("SELECT record, erased FROM decisions WHERE tag = ? AND platform = ? AND "
+                       "revision = ? AND purpose = ?"));
     MZ_TRY(last_, db_.prepare("SELECT record, erased, revision FROM decisions WHERE tag = ? "
-                              "ORDER BY revision DESC, record DESC LIMIT 1"));
+                              "AND platform = ? ORDER BY revision DESC, record DESC LIMIT 1"));
     MZ_TRY(input_of_, db_.prepare("SELECT input FROM vault WHERE record = ?"));
     MZ_TRY(frame_of_, db_.prepare(kOpenFrameSql));
     return {};
@@ -113,8 +124,8 @@ Result<OpenFrame*> Known::frame(record::RecordId batch) {
     return frames_.back().get();
 }
 
-template <class F>
-Result<void> Known::each_slot(const record::Tag& tag, record::RecordId unwritten, F f) {
+template <class F> Result<void> Known::each_slot(std::uint64_t platform, const record::Tag& tag,
+                                                 record::RecordId unwritten, F f) {
     std::optional<Error> error;
     window_.any(tag, [&](record::RecordId batch) {
         if (batch >= unwritten) return false;
@@ -123,6 +134,7 @@ Result<void> Known::each_slot(const record::Tag& tag, record::RecordId unwritten
             error = open.error();
             return true;
         }
+        if ((*open)->platform != platform) return false;
         const auto [first, end] = (*open)->view.find(tag);
         for (auto i = first; i < end; ++i)
             if (f(**open, i)) return true;
@@ -132,16 +144,21 @@ Result<void> Known::each_slot(const record::Tag& tag, record::RecordId unwritten
     return {};
 }
 
-Result<std::optional<Earlier>> Known::find(const record::Tag& tag, std::uint32_t revision,
-                                           std::string_view purpose, record::RecordId unwritten) {
+Result<std::optional<Earlier>> Known::find(std::uint64_t platform, const record::Tag& tag,
+                                           std::uint32_t revision, std::string_view purpose,
+                                           record::RecordId unwritten) {
     if (filter_.may_hold(tag)) {
-        MZ_TRY(const bool there,
-               by_key_->start().blob(tag.view()).number(revision).text(purpose).row());
-        if (there)
-            return Earlier{by_key_->number_at(0), 0, false, by_key_->number_at(1) != 0, revision};
+        by_key_->start().blob(tag.view()).number(platform).number(revision).text(purpose);
+        MZ_TRY(const bool there, by_key_->row());
+        if (there) {
+            const Earlier own{by_key_->number_at(0), 0, false, by_key_->number_at(1) != 0,
+                              revision};
+            by_key_->end();
+            return own;
+        }
     }
     std::optional<Earlier> found;
-    MZ_CHECK(each_slot(tag, unwritten, [&](const OpenFrame& open, std::size_t i) {
+    MZ_CHECK(each_slot(platform, tag, unwritten, [&](const OpenFrame& open, std::size_t i) {
         if (open.purpose != purpose || open.view.slot(i).revision != revision) return false;
         found = earlier_in(open, i);
         return true;
@@ -149,16 +166,18 @@ Result<std::optional<Earlier>> Known::find(const record::Tag& tag, std::uint32_t
     return found;
 }
 
-Result<std::optional<Earlier>> Known::in_force(const record::Tag& tag, record::RecordId unwritten) {
+Result<std::optional<Earlier>> Known::in_force(std::uint64_t platform, const record::Tag& tag,
+                                               record::RecordId unwritten) {
     std::optional<Earlier> found;
     if (filter_.may_hold(tag)) {
-        MZ_TRY(const bool there, last_->start().blob(tag.view()).row());
+        MZ_TRY(const bool there, last_->start().blob(tag.view()).number(platform).row());
         if (there) {
             found = Earlier{last_->number_at(0), 0, false, last_->number_at(1) != 0,
                             static_cast<std::uint32_t>(last_->number_at(2))};
+            last_->end();
         }
     }
-    MZ_CHECK(each_slot(tag, unwritten, [&](const OpenFrame& open, std::size_t i) {
+    MZ_CHECK(each_slot(platform, tag, unwritten, [&](const OpenFrame& open, std::size_t i) {
         const auto slot = earlier_in(open, i);
         if (!found ||
             std::pair(slot.revision, slot.record) > std::pair(found->revision, found->record))
@@ -168,17 +187,24 @@ Result<std::optional<Earlier>> Known::in_force(const record::Tag& tag, record::R
     return found;
 }
 
-Result<bool> Known::same_input(const Earlier& earlier, const Sha256& input) {
+Result<record::AnswerState> Known::state(const Earlier& earlier, const Sha256& input) {
+    using enum record::AnswerState;
+    if (earlier.erased) return kErased;
     if (!earlier.in_batch) {
         MZ_TRY(const bool there, input_of_->start().number(earlier.record).row());
-        return there && sha256(input_of_->bytes_at(0)) == input;
+        if (!there) return kErased;  // a copy without its vault
+        const bool same = sha256(input_of_->bytes_at(0)) == input;
+        input_of_->end();
+        return same ? kKnown : kConflict;
     }
     MZ_TRY(const auto* open, frame(earlier.record));
     const auto salt = open->salts.salt(earlier.slot);
     const auto slot = open->view.slot(earlier.slot);
-    if (!salt || slot.tail >= open->tails.size()) return false;
-    return record::commit(*salt, record::kPostField,
-                          record::post_value(input, open->tails[slot.tail])) == slot.commitment;
+    if (!salt) return kErased;
+    if (slot.tail >= open->tails.size())
+        return fail(frame_error(earlier.record, "a slot has no decision"));
+    const auto value = record::post_value(input, open->tails[slot.tail]);
+    return record::commit(*salt, record::kPostField, value) == slot.commitment ? kKnown : kConflict;
 }
 
 }  // namespace mizan::store

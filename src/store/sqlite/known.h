@@ -21,6 +21,7 @@ namespace mizan::store {
 // A batch that was looked into.
 struct OpenFrame {
     record::RecordId batch = 0;
+    std::uint64_t platform = 0;
     std::string bytes;
     std::string purpose;
     record::FrameView view;
@@ -28,11 +29,15 @@ struct OpenFrame {
     std::vector<Sha256> tails;  // hashes
 };
 
+// The salts of a frame in a column; none are left if it is null, as in a copy without its vault. Errors: kStoreCorrupt.
+[[nodiscard]] Result<record::SaltTree> read_salts(const Statement& row, int column);
+
 // Reads a frame with its salts and purpose. Errors: kRecordMissing, kStoreCorrupt.
 [[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record,
                                                             record::RecordId batch);
 inline constexpr std::string_view kOpenFrameSql =
-    "SELECT f.bytes, s.salts, j.purpose FROM frames f JOIN journal j ON j.record = f.record "
+    "SELECT f.bytes, s.salts, j.purpose, j.platform FROM frames f JOIN journal j ON j.record = "
+    "f.record "
     "LEFT JOIN frame_salts s ON s.record = f.record WHERE f.record = ?";
 
 // An earlier decision about a post.
@@ -67,28 +72,31 @@ public:
     }
 
     // The decision of that key; batches from `unwritten` on are left out. Errors: of the database; kStoreCorrupt.
-    [[nodiscard]] Result<std::optional<Earlier>> find(const record::Tag& tag,
+    [[nodiscard]] Result<std::optional<Earlier>> find(std::uint64_t platform,
+                                                      const record::Tag& tag,
                                                       std::uint32_t revision,
                                                       std::string_view purpose,
                                                       record::RecordId unwritten);
     // The decision in force about that post: of those about its latest revision the last; of batches those in the window that are
     // before `unwritten`. Nothing if there is none.
-    [[nodiscard]] Result<std::optional<Earlier>> in_force(const record::Tag& tag,
+    [[nodiscard]] Result<std::optional<Earlier>> in_force(std::uint64_t platform,
+                                                          const record::Tag& tag,
                                                           record::RecordId unwritten);
     // Whether a post of that tag may stand in batch `unwritten`, which is being made.
     [[nodiscard]] bool may_repeat(const record::Tag& tag, record::RecordId unwritten) const {
         return window_.any(tag, [&](record::RecordId batch) { return batch == unwritten; });
     }
-    // Whether it decided the same contents; false if they were erased.
-    [[nodiscard]] Result<bool> same_input(const Earlier& earlier, const Sha256& input);
+    // What a draft or post of the same key with these contents is to be answered.
+    [[nodiscard]] Result<record::AnswerState> state(const Earlier& earlier, const Sha256& input);
 
 private:
     static constexpr std::size_t kOpenFrames = 16;  // kept; the one not used for longest goes first
 
     [[nodiscard]] Result<OpenFrame*> frame(record::RecordId batch);
-    // The slots of that tag in the window's batches before `unwritten`, until `f` gives true.
-    template <class F>
-    [[nodiscard]] Result<void> each_slot(const record::Tag& tag, record::RecordId unwritten, F f);
+    // The slots of that platform's tag in the window's batches before `unwritten`, until `f` gives true.
+    template <class F> [[nodiscard]] Result<void> each_slot(std::uint64_t platform,
+                                                            const record::Tag& tag,
+                                                            record::RecordId unwritten, F f);
     [[nodiscard]] Result<void> load_window();
 
     Database& db_;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/archive.h"
 #include "record/frame.h"
+#include "store/sqlite/known.h"
 
 namespace mizan::store {
 
@@ -64,7 +64,8 @@ Result<Status> Questions::status(std::string_view platform) {
     MZ_TRY(
         auto row,
         db_.prepare(
-            "SELECT count(*), count(idx), count(*) - count(idx), total(kind = 1 AND NOT lost), "
+            "SELECT count(j.record), count(idx), count(j.record) - count(idx), total(kind = 1 AND "
+            "NOT lost), "
             "max(at), (SELECT count(*) FROM erasures e JOIN journal r ON r.record = e.record "
             "WHERE r.platform = p.id), (SELECT count(DISTINCT h.record) FROM holds h JOIN journal "
             "r ON r.record = h.record WHERE r.platform = p.id) FROM platforms p LEFT JOIN journal "
@@ -142,10 +143,7 @@ Result<StoredFrame> Questions::frame(RecordId id) {
     if (!there) return no_record("batch " + std::to_string(id));
     StoredFrame frame;
     frame.bytes = row.bytes_at(0);
-    ArchiveReader salts(row.bytes_at(1));
-    salts(frame.salts);
-    if (!salts.ok() || !salts.at_end() || !frame.salts.valid())
-        return fail({Code::kStoreCorrupt, "the salts are damaged", "batch " + std::to_string(id)});
+    MZ_TRY(frame.salts, read_salts(row, 1));
     return frame;
 }
 
@@ -175,9 +173,7 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
             MZ_TRY(const auto frame, record::FrameView::read(frames.bytes_at(1)));
             const auto [first, end] = frame.find(tag);
             if (first == end) continue;
-            record::SaltTree salts;
-            ArchiveReader reader(frames.bytes_at(2));
-            reader(salts);
+            MZ_TRY(const auto salts, read_salts(frames, 2));
             for (auto i = first; i < end; ++i) {
                 found.push_back({frames.number_at(0), true, static_cast<std::uint32_t>(i),
                                  frame.slot(i).revision, std::string(frames.bytes_at(3)), false,
@@ -202,6 +198,13 @@ Result<std::optional<Entry>> Questions::activation(std::string_view platform) {
     MZ_TRY(const bool there, row.start().text(platform).row());
     if (!there) return std::optional<Entry>();
     return read_entry(row);
+}
+
+Result<std::uint64_t> Questions::last_at(std::string_view platform) {
+    MZ_TRY(auto row, db_.prepare("SELECT j.at FROM journal j JOIN platforms p ON p.id = j.platform "
+                                 "WHERE p.name = ? ORDER BY j.record DESC LIMIT 1"));
+    MZ_TRY(const bool there, row.start().text(platform).row());
+    return there ? row.number_at(0) : 0;
 }
 
 Result<std::vector<std::string>> Questions::leaves(std::string_view platform, std::uint64_t first,

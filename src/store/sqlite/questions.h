@@ -28,6 +28,7 @@ public:
                                                   bool search_batches);
     [[nodiscard]] Result<bool> is_held(RecordId id);
     [[nodiscard]] Result<std::optional<Entry>> activation(std::string_view platform);
+    [[nodiscard]] Result<std::uint64_t> last_at(std::string_view platform);
     [[nodiscard]] Result<std::vector<std::string>> leaves(std::string_view platform,
                                                           std::uint64_t first, std::size_t count);
     [[nodiscard]] Result<record::LogState> log_state(std::string_view platform);

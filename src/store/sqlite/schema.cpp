@@ -95,35 +95,36 @@ Result<std::uint64_t> schema_of(Database& db, const std::string& path) {
     return schema;
 }
 
-}  // namespace
-
-Result<void> prepare_connection(Database& db, bool write) {
-    MZ_CHECK(db.run("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0"));
-    if (!write) return db.run("PRAGMA query_only=ON");
-    // secure_delete writes zeros over what is deleted; the vault relies on it.
-    MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
-    if (mode != "wal")
-        return fail(
-            {Code::kStoreFull, "the disk does not allow a write-ahead log (a network disk?)", {}});
-    return db.run(
-        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384");
-}
-
-Result<void> migrate(Database& db, const std::string& path) {
-    MZ_TRY(const auto schema, schema_of(db, path));
-    if (schema == kSchema) return {};
+Result<void> make_tables(Database& db) {
     MZ_CHECK(db.run("BEGIN IMMEDIATE"));
     auto made = db.run(std::string(kTables) + kViews +
                        "PRAGMA application_id=" + std::to_string(kApplication) +
                        ";PRAGMA user_version=" + std::to_string(kSchema));
-    if (!made) {
-        (void)db.run("ROLLBACK");
-        return made;
-    }
-    return db.run("COMMIT");
+    if (made) made = db.run("COMMIT");
+    if (!made) (void)db.run("ROLLBACK");
+    return made;
 }
 
-Result<void> check_schema(Database& db, const std::string& path) {
+constexpr const char* kConnection =
+    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0";
+
+}  // namespace
+
+Result<void> prepare_to_write(Database& db, const std::string& path) {
+    MZ_CHECK(db.run(kConnection));
+    MZ_TRY(const auto schema, schema_of(db, path));  // before anything is changed
+    MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
+    if (mode != "wal")
+        return fail({Code::kStoreFull,
+                     "the disk does not allow a write-ahead log (a network disk?)", path});
+    // secure_delete writes zeros over what is deleted; the vault relies on it.
+    MZ_CHECK(db.run(
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384"));
+    return schema == kSchema ? Result<void>() : make_tables(db);
+}
+
+Result<void> prepare_to_read(Database& db, const std::string& path) {
+    MZ_CHECK(db.run(std::string(kConnection) + "; PRAGMA query_only=ON"));
     MZ_TRY(const auto schema, schema_of(db, path));
     if (schema == kSchema) return {};
     return fail({Code::kStoreVersion,

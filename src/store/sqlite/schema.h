@@ -10,13 +10,11 @@ namespace mizan::store {
 
 inline constexpr std::uint64_t kSchema = 1;
 
-// How every connection is set up. `write`: it will change the store.
-[[nodiscard]] Result<void> prepare_connection(Database& db, bool write);
-
-// Makes the tables in an empty database, or brings older ones to this schema, each step in a transaction. Errors: kStoreVersion if a
-// newer program has made it (nothing is changed); kStoreCorrupt if it is another kind of database.
-[[nodiscard]] Result<void> migrate(Database& db, const std::string& path);
-// For readers: only looks. Errors: kStoreVersion, also for an older schema that a writer has to bring up first; kStoreCorrupt.
-[[nodiscard]] Result<void> check_schema(Database& db, const std::string& path);
+// For writers: sets the connection up and makes the tables in an empty database, or brings older ones to this schema, each step in a
+// transaction. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if it is another kind of database (nothing is changed
+// of either); kStoreFull if it cannot be written.
+[[nodiscard]] Result<void> prepare_to_write(Database& db, const std::string& path);
+// For readers: sets the connection up and looks. Errors: kStoreVersion, also for an older schema that a writer has to bring up first; kStoreCorrupt.
+[[nodiscard]] Result<void> prepare_to_read(Database& db, const std::string& path);
 
 }  // namespace mizan::store

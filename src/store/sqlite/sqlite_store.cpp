@@ -60,6 +60,10 @@ public:
         const std::lock_guard lock(mutex_);
         return questions_.activation(platform);
     }
+    Result<std::uint64_t> last_at(std::string_view platform) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.last_at(platform);
+    }
     Result<std::vector<std::string>> leaves(std::string_view platform, std::uint64_t first,
                                             std::size_t count) override {
         const std::lock_guard lock(mutex_);
@@ -185,10 +189,9 @@ private:
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& options) {
     MZ_TRY(auto lock, FileLock::take(options.path + ".lock"));
     MZ_TRY(auto db, Database::open(options.path, Database::Mode::kCreate));
-    MZ_CHECK(prepare_connection(db, true));
-    MZ_CHECK(migrate(db, options.path));
+    MZ_CHECK(prepare_to_write(db, options.path));
     MZ_TRY(auto reader, Database::open(options.path, Database::Mode::kRead));
-    MZ_CHECK(prepare_connection(reader, false));
+    MZ_CHECK(prepare_to_read(reader, options.path));
     auto store =
         std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
                                   std::make_unique<Database>(std::move(db)), options.window_posts);
@@ -198,8 +201,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& opti
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
     MZ_TRY(auto db, Database::open(path, Database::Mode::kRead));
-    MZ_CHECK(prepare_connection(db, false));
-    MZ_CHECK(check_schema(db, path));
+    MZ_CHECK(prepare_to_read(db, path));
     return std::make_unique<Reading>(Questions(std::move(db)));
 }
 

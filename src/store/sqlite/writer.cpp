@@ -42,8 +42,8 @@ Result<void> Writer::prepare() {
     MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?)"));
     MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
     MZ_TRY(overtake_,
-           db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND in_force = 1 AND "
-                       "revision <= ?"));
+           db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND platform = ? AND "
+                       "in_force = 1 AND revision <= ?"));
     MZ_TRY(save_platform_,
            db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
                        "next_index = excluded.next_index"));
@@ -88,7 +88,7 @@ Result<record::Committed> Writer::apply(const record::Outcome& outcome,
 
 Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draft) {
     if (draft.kind == record::Kind::kDecision) return put_decision(platform, draft);
-    MZ_CHECK(check_about(draft));
+    MZ_CHECK(check_about(platform, draft));
     const auto id = next_record_;
     MZ_CHECK(put_entry(platform, draft, 0));
     MZ_CHECK(put_vault(id, draft.vault));
@@ -98,16 +98,13 @@ Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draf
 }
 
 Result<record::Answer> Writer::put_decision(Platform& platform, const record::Draft& draft) {
-    MZ_TRY(const auto earlier, known_.find(draft.tag, draft.revision, draft.purpose, next_record_));
+    MZ_TRY(const auto earlier,
+           known_.find(platform.id, draft.tag, draft.revision, draft.purpose, next_record_));
     if (earlier) {
-        auto state = record::AnswerState::kErased;
-        if (!earlier->erased) {
-            MZ_TRY(const bool same, known_.same_input(*earlier, sha256(draft.vault.input)));
-            state = same ? record::AnswerState::kKnown : record::AnswerState::kConflict;
-        }
+        MZ_TRY(const auto state, known_.state(*earlier, sha256(draft.vault.input)));
         return record::Answer{state, earlier->record, earlier->slot, earlier->in_batch};
     }
-    MZ_TRY(const auto in_force, known_.in_force(draft.tag, next_record_));
+    MZ_TRY(const auto in_force, known_.in_force(platform.id, draft.tag, next_record_));
     const bool overtaken = in_force && in_force->revision > draft.revision;
     const auto id = next_record_;
     MZ_CHECK(put_entry(platform, draft, in_force && !overtaken ? in_force->record : 0));
@@ -170,9 +167,10 @@ Result<void> Writer::view_decision(const Platform& platform, const record::Draft
         .run();
 }
 
-Result<void> Writer::view_slot(const record::Tag& tag, std::uint32_t revision) {
+Result<void> Writer::view_slot(const Platform& platform, const record::Tag& tag,
+                               std::uint32_t revision) {
     if (!known_.may_have_record(tag)) return {};
-    return overtake_->start().blob(tag.view()).number(revision).run();
+    return overtake_->start().blob(tag.view()).number(platform.id).number(revision).run();
 }
 
 Result<void> Writer::sequence_sealed(Platform& platform) {

@@ -54,7 +54,8 @@ private:
                                              record::RecordId id,
                                              const std::optional<Earlier>& in_force);
     // A post was decided in a batch: what was in force of it is so no more.
-    [[nodiscard]] Result<void> view_slot(const record::Tag& tag, std::uint32_t revision);
+    [[nodiscard]] Result<void> view_slot(const Platform& platform, const record::Tag& tag,
+                                         std::uint32_t revision);
 
     [[nodiscard]] Result<std::vector<record::Answer>> put_batch(
         Platform& platform, const record::Batch& batch, const std::vector<record::Frame>& frames);
@@ -62,13 +63,14 @@ private:
     [[nodiscard]] Result<void> put_frame(Platform& platform, const record::Batch& batch,
                                          std::size_t first, const record::Frame& frame,
                                          std::vector<record::Answer>& answers);
-    [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post,
-                                        std::size_t first, std::vector<record::Answer>& answers);
+    [[nodiscard]] Result<bool> is_known(const Platform& platform, const record::Batch& batch,
+                                        std::size_t post, std::size_t first,
+                                        std::vector<record::Answer>& answers);
 
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
     [[nodiscard]] Result<void> erase_slot(record::RecordId batch, std::uint32_t slot);
-    [[nodiscard]] Result<void> check_about(const record::Draft& draft);
+    [[nodiscard]] Result<void> check_about(const Platform& platform, const record::Draft& draft);
     // The views of one record that is in the journal.
     [[nodiscard]] Result<void> view_entry(const Platform& platform, const record::Draft& draft,
                                           record::RecordId id, std::string_view frame_bytes);

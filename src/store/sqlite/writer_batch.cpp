@@ -36,7 +36,8 @@ Result<std::vector<record::Answer>> Writer::put_batch(Platform& platform,
 }
 
 // Fills answers[post] if the post's key was recorded before or stands earlier in the same frame.
-Result<bool> Writer::is_known(const record::Batch& batch, std::size_t post, std::size_t first,
+Result<bool> Writer::is_known(const Platform& platform, const record::Batch& batch,
+                              std::size_t post, std::size_t first,
                               std::vector<record::Answer>& answers) {
     const auto& p = batch.posts[post];
     if (known_.may_repeat(p.tag, next_record_)) {
@@ -51,13 +52,10 @@ Result<bool> Writer::is_known(const record::Batch& batch, std::size_t post, std:
             return true;
         }
     }
-    MZ_TRY(const auto earlier, known_.find(p.tag, p.revision, batch.purpose, next_record_));
+    MZ_TRY(const auto earlier,
+           known_.find(platform.id, p.tag, p.revision, batch.purpose, next_record_));
     if (!earlier) return false;
-    auto state = record::AnswerState::kErased;
-    if (!earlier->erased) {
-        MZ_TRY(const bool same, known_.same_input(*earlier, p.input));
-        state = same ? record::AnswerState::kKnown : record::AnswerState::kConflict;
-    }
+    MZ_TRY(const auto state, known_.state(*earlier, p.input));
     answers[post] = {state, earlier->record, earlier->slot, earlier->in_batch};
     return true;
 }
@@ -69,10 +67,10 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {
         if (i + kAhead < first + count) known_.expect(batch.posts[i + kAhead].tag);
-        MZ_TRY(const bool known, is_known(batch, i, first, answers));
+        MZ_TRY(const bool known, is_known(platform, batch, i, first, answers));
         if (known) continue;
         known_.add_post(batch.posts[i].tag, id);
-        MZ_CHECK(view_slot(batch.posts[i].tag, batch.posts[i].revision));
+        MZ_CHECK(view_slot(platform, batch.posts[i].tag, batch.posts[i].revision));
         ++fresh;
     }
     if (fresh == 0) return {};

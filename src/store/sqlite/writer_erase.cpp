@@ -1,5 +1,6 @@
 // The part of Writer for records about other records: erasures, holds and releases.
 
+#include <cstring>
 #include <utility>
 
 #include "base/archive.h"
@@ -16,13 +17,24 @@ std::unexpected<Error> refused(Code code, record::RecordId about, std::string_vi
 }  // namespace
 
 // Before anything of it is written.
-Result<void> Writer::check_about(const record::Draft& draft) {
+Result<void> Writer::check_about(const Platform& platform, const record::Draft& draft) {
     using record::Kind;
     if (draft.kind != Kind::kErasure && draft.kind != Kind::kHold && draft.kind != Kind::kRelease)
         return {};
-    MZ_TRY(auto there, db_.prepare("SELECT kind FROM journal WHERE record = ?"));
-    MZ_TRY(const bool found, there.start().number(draft.about).row());
+    // The head of a frame says how many slots follow.
+    MZ_TRY(auto there, db_.prepare("SELECT j.lost, substr(f.bytes, 9, 4) FROM journal j LEFT JOIN "
+                                   "frames f ON f.record = j.record "
+                                   "WHERE j.record = ? AND j.platform = ?"));
+    MZ_TRY(const bool found, there.start().number(draft.about).number(platform.id).row());
     if (!found) return refused(Code::kRecordMissing, draft.about, "there is no such record");
+    if (there.number_at(0) != 0)
+        return refused(Code::kRecordMissing, draft.about, "only its leaf is known");
+    std::uint32_t slots = 1;  // of what is no batch
+    if (const auto head = there.bytes_at(1); head.size() == sizeof slots)
+        std::memcpy(&slots, head.data(), sizeof slots);
+    if (draft.slot >= slots)
+        return refused(Code::kRecordMissing, draft.about,
+                       "it has no slot " + std::to_string(draft.slot));
     MZ_TRY(auto held, db_.prepare("SELECT 1 FROM holds WHERE record = ?"));
     MZ_TRY(const bool is_held, held.start().number(draft.about).row());
     if (draft.kind == Kind::kRelease && !is_held)
@@ -66,15 +78,13 @@ Result<void> Writer::erase(const record::Draft& draft) {
 Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
     MZ_TRY(auto read, db_.prepare("SELECT salts FROM frame_salts WHERE record = ?"));
     MZ_TRY(const bool there, read.start().number(batch).row());
-    record::SaltTree salts;
-    ArchiveReader reader(there ? read.bytes_at(0) : std::string_view());
-    reader(salts);
-    if (!reader.ok() || !salts.valid())
-        return refused(Code::kStoreCorrupt, batch, "the salts of the batch are damaged");
+    if (!there)
+        return refused(Code::kRecordErased, batch,
+                       "its contents are not in this copy of the store");
+    MZ_TRY(auto salts, read_salts(read, 0));
+    read.end();
     if (!salts.erase(slot))
         return refused(Code::kRecordErased, batch, "this post was erased before");
-    MZ_TRY(const bool more, read.row());
-    (void)more;
     ArchiveWriter out;
     out(salts);
     const auto bytes = std::move(out).take();

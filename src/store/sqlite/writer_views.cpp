@@ -40,7 +40,7 @@ Result<void> Writer::view_entry(const Platform& platform, const record::Draft& d
                                 record::RecordId id, std::string_view frame_bytes) {
     switch (draft.kind) {
         case record::Kind::kDecision: {
-            MZ_TRY(const auto in_force, known_.in_force(draft.tag, id));
+            MZ_TRY(const auto in_force, known_.in_force(platform.id, draft.tag, id));
             return view_decision(platform, draft, id, in_force);
         }
         case record::Kind::kBatch: {
@@ -48,7 +48,7 @@ Result<void> Writer::view_entry(const Platform& platform, const record::Draft& d
             for (std::size_t i = 0; i < frame.size(); ++i) {
                 const auto slot = frame.slot(i);
                 known_.add_post(slot.tag, id);
-                MZ_CHECK(view_slot(slot.tag, slot.revision));
+                MZ_CHECK(view_slot(platform, slot.tag, slot.revision));
             }
             return {};
         }

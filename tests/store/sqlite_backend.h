@@ -1,0 +1,72 @@
+// An SQLite store in a scratch folder, for tests.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/history.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace mizan::test {
+
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "mizan-test-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ~ScratchFolder() {
+        std::error_code ec;
+        std::filesystem::remove_all(path_, ec);
+    }
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string operator/(const std::string& name) const {
+        return path_ + "/" + name;
+    }
+
+private:
+    std::string path_;
+};
+
+// Some rows of a database as text.
+inline std::string dump(const std::string& path, const std::string& sql, int columns) {
+    auto db = must(store::Database::open(path, store::Database::Mode::kRead));
+    auto rows = must(db.prepare(sql));
+    std::string out;
+    while (must(rows.row())) {
+        for (int i = 0; i < columns; ++i) out.append(rows.bytes_at(i)).push_back('|');
+        out.push_back('\n');
+    }
+    return out;
+}
+
+class SqliteBackend {
+public:
+    SqliteBackend() { reopen(); }
+
+    [[nodiscard]] store::SqliteStore& store() { return *store_; }
+    [[nodiscard]] std::string path() const { return folder_ / "store.db"; }
+    [[nodiscard]] const ScratchFolder& folder() const { return folder_; }
+    void close() { store_.reset(); }
+    void reopen() {
+        close();
+        store_ = must(store::SqliteStore::open({path()}));
+    }
+    [[nodiscard]] std::string views() const {
+        return dump(path(), "SELECT * FROM decisions ORDER BY record", 9) +
+               dump(path(), "SELECT * FROM holds ORDER BY record, hold", 2) +
+               dump(path(), "SELECT * FROM erasures ORDER BY record, slot", 3);
+    }
+
+private:
+    ScratchFolder folder_;
+    std::unique_ptr<store::SqliteStore> store_;
+};
+
+}  // namespace mizan::test
