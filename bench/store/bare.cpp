@@ -36,6 +36,16 @@ void* prepare(void* db, const char* sql) {
     return out;
 }
 
+// The first column of all rows, each with `end` behind it.
+std::string lines_of(void* db, const char* sql, const char* end) {
+    std::string out;
+    auto* rows = static_cast<sqlite3_stmt*>(prepare(db, sql));
+    while (sqlite3_step(rows) == SQLITE_ROW)
+        out.append(reinterpret_cast<const char*>(sqlite3_column_text(rows, 0))).append(end);
+    sqlite3_finalize(rows);
+    return out;
+}
+
 // Binds values from left to right and runs.
 class Row {
 public:
@@ -94,16 +104,13 @@ BareSqlite::BareSqlite(const std::string& path, const std::string& like) {
     sqlite3* db = nullptr;
     must(sqlite3_open(path.c_str(), &db) == SQLITE_OK, "cannot open a database");
     db_ = db;
+    run(db_, "ATTACH '" + like + "' AS ours");
+    run(db_, "PRAGMA main.page_size=" + lines_of(db_, "PRAGMA ours.page_size", ""));
     run(db_,
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
-        "PRAGMA wal_autocheckpoint=16384");
-    run(db_, "ATTACH '" + like + "' AS ours");
-    std::string tables;
-    auto* sql = static_cast<sqlite3_stmt*>(
-        prepare(db_, "SELECT sql FROM ours.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"));
-    while (sqlite3_step(sql) == SQLITE_ROW)
-        tables.append(reinterpret_cast<const char*>(sqlite3_column_text(sql, 0))).append(";");
-    sqlite3_finalize(sql);
+        "PRAGMA wal_autocheckpoint=8192");
+    const auto tables = lines_of(
+        db_, "SELECT sql FROM ours.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", ";");
     run(db_, "DETACH ours");
     run(db_, tables);
     journal_ = prepare(db_, "INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
