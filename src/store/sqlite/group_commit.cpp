@@ -30,8 +30,7 @@ GroupCommit::~GroupCommit() {
     wanted_.notify_all();
 }
 
-Result<record::Committed> GroupCommit::commit(record::Outcome outcome) {
-    Job job{std::move(outcome)};
+Result<record::Committed> GroupCommit::commit(Job job) {
     std::unique_lock lock(mutex_);
     waiting_.push_back(&job);
     wanted_.notify_one();

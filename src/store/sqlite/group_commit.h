@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/frame.h"
 #include "record/outcome.h"
 
 namespace mizan::store {
@@ -20,6 +21,7 @@ class GroupCommit {
 public:
     struct Job {
         record::Outcome outcome;
+        record::BatchFrames frames;  // of its batches
         Result<record::Committed> answer = record::Committed();
         bool done = false;
     };
@@ -32,8 +34,8 @@ public:
     GroupCommit& operator=(const GroupCommit&) = delete;
     ~GroupCommit();
 
-    // Waits until the outcome is durable.
-    [[nodiscard]] Result<record::Committed> commit(record::Outcome outcome);
+    // Waits until the job is durable; gives its answer.
+    [[nodiscard]] Result<record::Committed> commit(Job job);
     // Runs `task` in the thread, between two groups.
     [[nodiscard]] Result<void> run(std::function<Result<void>()> task);
 

@@ -60,7 +60,8 @@ Result<Writer::Platform*> Writer::platform(const std::string& name) {
     return &(platforms_[name] = fresh);
 }
 
-Result<record::Committed> Writer::apply(record::Outcome& outcome) {
+Result<record::Committed> Writer::apply(const record::Outcome& outcome,
+                                        const record::BatchFrames& frames) {
     MZ_TRY(auto* const platform, this->platform(outcome.platform));
     record::Committed done;
     if (!outcome.lost.empty()) MZ_CHECK(put_lost(*platform, outcome.lost));
@@ -69,8 +70,8 @@ Result<record::Committed> Writer::apply(record::Outcome& outcome) {
         MZ_TRY(const auto answer, put(*platform, draft));
         done.records.push_back(answer);
     }
-    for (auto& batch : outcome.batches) {
-        MZ_TRY(auto answers, put_batch(*platform, batch));
+    for (std::size_t i = 0; i < outcome.batches.size(); ++i) {
+        MZ_TRY(auto answers, put_batch(*platform, outcome.batches[i], frames[i]));
         done.batches.push_back(std::move(answers));
     }
     if (outcome.sequence_sealed) MZ_CHECK(sequence_sealed(*platform));
