@@ -37,6 +37,7 @@ constexpr std::size_t kFullCommits = 80;
 constexpr std::size_t kFullCommit = 256;    // records that come together
 constexpr std::size_t kLoadRate = 100'000;  // posts a second, while single decisions are timed
 constexpr std::size_t kLoadCommit = 2'000;
+constexpr std::size_t kWarmCommits = 60;  // until its write-ahead log has its full size
 constexpr std::size_t kSingles = 1'000;
 constexpr std::size_t kProbes = 1'000;
 constexpr std::size_t kLeaves = 200'000;
@@ -137,9 +138,11 @@ public:
         figures_.add("full_bytes", bytes_of_store("full") / static_cast<double>(kRecords));
     }
 
-    // One decision at a time, while batches come at a steady rate.
+    // One decision at a time, in a store that has been in use, while batches come at a steady rate.
     void singles() {
         auto store = open("singles");
+        for (std::size_t i = 0; i < kWarmCommits; ++i)
+            must(store->commit(traffic_.outcome(kCommit / kFullOf, kCommit - kCommit / kFullOf)));
         std::atomic<bool> stop{false};
         std::jthread load([&] {
             Traffic traffic(2);

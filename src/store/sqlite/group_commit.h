@@ -41,13 +41,17 @@ public:
 
 private:
     void work();
+    [[nodiscard]] bool is_waiting() const { return !small_.empty() || !large_.empty(); }
+    // What is small goes first and, every second time, without what is large.
     void take_group(std::vector<Job*>& group);
 
     CarryOut carry_out_;
     std::mutex mutex_;
     std::condition_variable wanted_;
     std::condition_variable finished_;
-    std::deque<Job*> waiting_;
+    std::deque<Job*> small_;
+    std::deque<Job*> large_;
+    bool small_alone_ = false;  // the last group
     std::deque<std::function<void()>> tasks_;
     bool stopping_ = false;
     std::jthread thread_;
