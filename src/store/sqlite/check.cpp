@@ -91,7 +91,8 @@ private:
         return check.value();
     }
     [[nodiscard]] Result<void> check_blobs(const std::string& table, const std::string& column) {
-        MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked FROM " + table));
+        MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked FROM " + table +
+                                      " WHERE " + column + " != zeroblob(length(" + column + "))"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) return {};
@@ -150,7 +151,8 @@ private:
                db_.prepare(
                    "SELECT j.record, f.bytes, j.leaf, s.salts, (SELECT count(*) FROM erasures e "
                    "WHERE e.record = j.record) FROM journal j LEFT JOIN frames f ON f.record = "
-                   "j.record LEFT JOIN frame_salts s ON s.record = j.record WHERE j.kind = 2 AND "
+                   "j.record LEFT JOIN frame_salts s ON s.id = (SELECT max(id) FROM frame_salts "
+                   "WHERE record = j.record) WHERE j.kind = 2 AND "
                    "NOT j.lost"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
@@ -174,7 +176,8 @@ private:
     [[nodiscard]] Result<void> check_vault_rows() {
         MZ_TRY(
             auto rows,
-            db_.prepare("SELECT record, salts, source, post, input, decision, checked FROM vault"));
+            db_.prepare("SELECT record, salts, source, post, input, decision, checked FROM vault "
+                        "WHERE record NOT IN (SELECT record FROM erasures)"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) return {};
@@ -212,17 +215,27 @@ private:
     [[nodiscard]] Result<void> check_vault() {
         MZ_CHECK(check_vault_rows());
         MZ_TRY(
-            auto rows,
-            db_.prepare(
-                "SELECT j.record, v.record IS NOT NULL, e.record IS NOT NULL FROM journal j LEFT "
-                "JOIN vault v ON v.record = j.record LEFT JOIN erasures e ON e.record = j.record "
-                "WHERE j.kind != 2 AND NOT j.lost AND (v.record IS NULL) = (e.record IS NULL)"));
+            auto missing,
+            db_.prepare("SELECT record FROM journal WHERE kind != 2 AND NOT lost AND record NOT IN "
+                        "(SELECT record FROM vault)"));
         while (true) {
-            MZ_TRY(const bool more, rows.row());
+            MZ_TRY(const bool more, missing.row());
             if (!more) break;
-            fault("record " + std::to_string(rows.number_at(0)),
-                  rows.number_at(1) != 0 ? "its contents are there although it was erased"
-                                         : "its contents are missing and no erasure is on record");
+            fault("record " + std::to_string(missing.number_at(0)),
+                  "its contents are missing and no erasure is on record");
+        }
+        MZ_TRY(auto left,
+               db_.prepare(
+                   "SELECT v.record FROM vault v JOIN erasures e ON e.record = v.record WHERE "
+                   "v.salts != zeroblob(length(v.salts)) OR v.input != "
+                   "zeroblob(length(v.input)) OR v.decision != zeroblob(length(v.decision)) OR "
+                   "CAST(v.source || v.post AS BLOB) != "
+                   "zeroblob(length(CAST(v.source || v.post AS BLOB)))"));
+        while (true) {
+            MZ_TRY(const bool more, left.row());
+            if (!more) break;
+            fault("record " + std::to_string(left.number_at(0)),
+                  "its contents are there although it was erased");
         }
         MZ_TRY(const auto strays,
                db_.number("SELECT count(*) FROM vault WHERE record NOT IN (SELECT record FROM "

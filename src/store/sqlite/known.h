@@ -38,7 +38,8 @@ struct OpenFrame {
 inline constexpr std::string_view kOpenFrameSql =
     "SELECT f.bytes, s.salts, j.purpose, j.platform FROM frames f JOIN journal j ON j.record = "
     "f.record "
-    "LEFT JOIN frame_salts s ON s.record = f.record WHERE f.record = ?";
+    "LEFT JOIN frame_salts s ON s.id = (SELECT max(id) FROM frame_salts WHERE record = f.record) "
+    "WHERE f.record = ?";
 
 // An earlier decision about a post.
 struct Earlier {

@@ -112,8 +112,10 @@ Result<Entry> Questions::entry_at(std::string_view platform, std::uint64_t index
 }
 
 Result<record::Vault> Questions::vault(RecordId id) {
-    MZ_TRY(auto row,
-           db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ? AND "
+                    "record NOT IN (SELECT record FROM erasures)"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) {
         MZ_TRY(const auto entry, this->entry(id));
@@ -136,10 +138,10 @@ Result<record::Vault> Questions::vault(RecordId id) {
 }
 
 Result<StoredFrame> Questions::frame(RecordId id) {
-    MZ_TRY(
-        auto row,
-        db_.prepare("SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.record = "
-                    "f.record WHERE f.record = ?"));
+    MZ_TRY(auto row,
+           db_.prepare(
+               "SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.id = "
+               "(SELECT max(id) FROM frame_salts WHERE record = f.record) WHERE f.record = ?"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) return no_record("batch " + std::to_string(id));
     StoredFrame frame;
@@ -165,8 +167,9 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
         MZ_TRY(
             auto frames,
             db_.prepare("SELECT f.record, f.bytes, s.salts, j.purpose FROM frames f JOIN journal "
-                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT "
-                        "JOIN frame_salts s ON s.record = f.record WHERE p.name = ?"));
+                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT JOIN "
+                        "frame_salts s ON s.id = (SELECT max(id) FROM frame_salts WHERE record = "
+                        "f.record) WHERE p.name = ?"));
         frames.start().text(platform);
         while (true) {
             MZ_TRY(const bool more, frames.row());

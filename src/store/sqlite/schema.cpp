@@ -8,7 +8,9 @@ namespace {
 constexpr std::uint64_t kApplication = 0x4D697A6E;
 
 // Journal: what happened, never changed but for the index that a sealed leaf waits for. Frames belong to it.
-// Vault: what can be erased. Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
+// Vault: what can be erased: rows are appended, and what is erased is overwritten with zeros where it stands. None is ever deleted or moved:
+// then SQLite would leave copies in the unused parts of pages. Salts of frames likewise.
+// Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
 constexpr const char* kTables = R"(
 CREATE TABLE platforms(
     id INTEGER PRIMARY KEY,
@@ -46,9 +48,11 @@ CREATE TABLE vault(
     decision BLOB NOT NULL,
     checked INTEGER NOT NULL);
 CREATE TABLE frame_salts(
-    record INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY,            -- of several about a record the last; those before are zeros
+    record INTEGER NOT NULL,
     salts BLOB NOT NULL,               -- record/salt_tree.h
     checked INTEGER NOT NULL);
+CREATE INDEX frame_salts_record ON frame_salts(record);
 CREATE TABLE log(
     platform INTEGER PRIMARY KEY,
     integrated INTEGER NOT NULL,
@@ -125,8 +129,8 @@ Result<void> prepare_to_write(Database& db, const std::string& path) {
         return fail({Code::kStoreFull,
                      "the disk does not allow a write-ahead log (a network disk?)", path});
     // secure_delete writes zeros over what is deleted; the vault relies on it.
-    MZ_CHECK(db.run(
-        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
+    MZ_CHECK(
+        db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
     return schema == kSchema ? Result<void>() : make_tables(db);
 }
 

@@ -40,7 +40,8 @@ Result<void> Writer::prepare() {
     MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
     MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)"));
     MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
-    MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?,?)"));
+    MZ_TRY(insert_salts_,
+           db_.prepare("INSERT INTO frame_salts(record, salts, checked) VALUES(?,?,?)"));
     MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
     MZ_TRY(overtake_,
            db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND platform = ? AND "
