@@ -15,5 +15,6 @@ int main(int argc, char** argv) {
             add_bench_command(app, exit_code);
             add_train_command(app, exit_code);
             add_evaluate_command(app, exit_code);
+            add_witness_command(app, exit_code);
         });
 }

@@ -93,6 +93,18 @@ class Key:
         return f"— {self.name} {b64(self.id + struct.pack('>Q', time) + signature)}\n"
 
 
+def verifies(vkey, message, signature):
+    """Whether openssl finds that the key has signed the message."""
+    public = base64.b64decode(vkey.split("+", 2)[2])[1:]
+    with tempfile.TemporaryDirectory() as scratch:
+        key, text, signed = (pathlib.Path(scratch, n) for n in ("key", "text", "signed"))
+        key.write_bytes(bytes.fromhex("302a300506032b6570032100") + public)
+        text.write_bytes(message)
+        signed.write_bytes(signature)
+        return subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-rawin", "-keyform", "DER", "-inkey", key, "-in", text,
+                               "-sigfile", signed], capture_output=True).returncode == 0
+
+
 def checkpoint_text(origin, leaves):
     return f"{origin}\n{len(leaves)}\n{b64(root(leaves))}\n"
 
