@@ -8,26 +8,26 @@ namespace mizan {
 
 // Stable names; a retired one is never reused. Slugs rather than numbers, so that a log line explains itself.
 enum class Code {
-    kUsage,          // the command line
-    kFileRead,       // a file that cannot be opened or read
-    kFileWrite,      // an output that cannot be written (disk full, closed pipe, permission)
-    kCompressed,     // a damaged .gz or .zst stream
-    kJsonMalformed,  // a line that is not one JSON object
-    kFieldType,      // a known field of the wrong type or range
-    kTextMissing,    // a post without text
-    kTextTooLong,    // text over the limit
-    kLineTooLong,    // a line over the limit
-    kBinaryInput,    // input that is not text
-    kCsvMalformed,   // a CSV row that does not fit the header or the quoting rules
-    kPolicyMissing,  // no policy at that place
-    kPolicyInvalid,  // the policy has errors: see its diagnostics
-    kPolicyLimit,    // the policy passes a named limit
-    kBundleCorrupt,  // a compiled bundle that fails its checksum or checks
-    kBundleVersion,  // a compiled bundle of another format or of newer semantics
-    kModelCorrupt,   // a model of scores that fails its checksum or checks
-    kModelVersion,   // a model of scores of another format
-    kDataMissing,    // no labelled data at that place
-    kClauseUnknown,  // no clause of that id
+    kUsage,                 // the command line
+    kFileRead,              // a file that cannot be opened or read
+    kFileWrite,             // an output that cannot be written (disk full, closed pipe, permission)
+    kCompressed,            // a damaged .gz or .zst stream
+    kJsonMalformed,         // a line that is not one JSON object
+    kFieldType,             // a known field of the wrong type or range
+    kTextMissing,           // a post without text
+    kTextTooLong,           // text over the limit
+    kLineTooLong,           // a line over the limit
+    kBinaryInput,           // input that is not text
+    kCsvMalformed,          // a CSV row that does not fit the header or the quoting rules
+    kPolicyMissing,         // no policy at that place
+    kPolicyInvalid,         // the policy has errors: see its diagnostics
+    kPolicyLimit,           // the policy passes a named limit
+    kBundleCorrupt,         // a compiled bundle that fails its checksum or checks
+    kBundleVersion,         // a compiled bundle of another format or of newer semantics
+    kModelCorrupt,          // a model of scores that fails its checksum or checks
+    kModelVersion,          // a model of scores of another format
+    kDataMissing,           // no labelled data at that place
+    kClauseUnknown,         // no clause of that id
     kLogMissing,            // no log, or a piece of one, at that place
     kLogCorrupt,            // a log, tile or entry that cannot be so
     kProofMalformed,        // a file that is no proof
@@ -43,10 +43,10 @@ enum class Code {
     kStoreBusy,             // a store that another process writes
     kStoreFull,             // a store that cannot be written: disk full, read-only
     kRecordMissing,         // no such record
-    kRecordConflict,        // the same key with other contents, or a decision that is no longer in force
-    kRecordErased,          // a record whose contents were erased
-    kLogFork,               // the published log says what the store does not: see `mizan log adopt`
-    kInternal,              // our own mistake
+    kRecordConflict,  // the same key with other contents, or a decision that is no longer in force
+    kRecordErased,    // a record whose contents were erased
+    kLogFork,         // the published log says what the store does not: see `mizan log adopt`
+    kInternal,        // our own mistake
 };
 
 // The code's slug, for example "json-malformed".

@@ -30,6 +30,5 @@ public:
 
 // MZ_CHECK(f()): the calling function returns f's Error if there is one; f gives Result<void>.
 #define MZ_CHECK_(tmp, expr) \
-    auto tmp = (expr);       \
-    if (!tmp) return std::unexpected(std::move(tmp).error())
+    if (auto tmp = (expr); !tmp) return std::unexpected(std::move(tmp).error())
 #define MZ_CHECK(expr) MZ_CHECK_(MZ_CAT(mz_check_, __LINE__), expr)

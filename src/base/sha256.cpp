@@ -30,4 +30,19 @@ std::string to_hex(const Sha256& hash) {
     return out;
 }
 
+bool from_hex(std::string_view digits, Sha256& hash) {
+    if (digits.size() != 2 * hash.size()) return false;
+    const auto value = [](char c) {
+        if (c >= '0' && c <= '9') return c - '0';
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    };
+    for (std::size_t i = 0; i < hash.size(); ++i) {
+        const int high = value(digits[2 * i]);
+        const int low = value(digits[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        hash[i] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+    return true;
+}
+
 }  // namespace mizan

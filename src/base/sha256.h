@@ -14,6 +14,8 @@ using Sha256 = std::array<std::uint8_t, 32>;
 // Of both, one after the other.
 [[nodiscard]] Sha256 sha256(std::string_view first, std::string_view second);
 [[nodiscard]] std::string to_hex(const Sha256& hash);
+// From 64 lower-case hex digits; false if it is anything else.
+[[nodiscard]] bool from_hex(std::string_view digits, Sha256& hash);
 // The hash's bytes; a view into it.
 [[nodiscard]] inline std::string_view bytes_of(const Sha256& hash) {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};

@@ -12,7 +12,7 @@ struct FieldOption {
     const char* field;
     const char* help;
 };
-constexpr std::array<FieldOption, 14> kFields{{
+constexpr std::array<FieldOption, 15> kFields{{
     {"--text-field", "text", "the text"},
     {"--id-field", "id", "the post's id"},
     {"--author-field", "author", "who wrote it"},
@@ -26,6 +26,7 @@ constexpr std::array<FieldOption, 14> kFields{{
     {"--mentions-field", "mentions", "ids mentioned (JSON only)"},
     {"--parts-field", "parts", "further parts (JSON only)"},
     {"--reach-field", "reach", "how often it was seen (JSON only)"},
+    {"--revision-field", "revision", "which revision of an edited post it is (JSON only)"},
     {"--signals-field", "signals", "outside evidence (JSON only)"},
 }};
 

@@ -70,6 +70,32 @@ void add_output_options(CLI::App& command, const SharedSettings& s) {
     command.add_flag("--no-progress", s->no_progress, "No progress bar on the terminal");
 }
 
+void add_store_options(CLI::App& command, const SharedSettings& s) {
+    command
+        .add_option("--store", s->store,
+                    "Folder of the record: every decision is kept in it before it is told")
+        ->type_name("DIR");
+    command.add_option("--keys", s->keys, "Folder of the store's secrets (default: DIR/keys)")
+        ->type_name("DIR");
+    command
+        .add_option("--platform", s->platform,
+                    "Platform of posts that name none (default: default)")
+        ->type_name("NAME");
+    command
+        .add_option("--source", s->source,
+                    "Name of the feed: ids are unique within it (default: none; the "
+                    "file's name for posts without an id)")
+        ->type_name("NAME");
+    command
+        .add_option("--origin", s->origin,
+                    "Name of a log that is made, best its address without https:// "
+                    "(default: mizan/PLATFORM)")
+        ->type_name("NAME");
+    command.add_flag("--rescan", s->rescan,
+                     "Decide posts anew that were decided under another policy; the new "
+                     "decisions supersede the old");
+}
+
 }  // namespace
 
 void add_moderate_command(CLI::App& app, int& exit_code) {
@@ -86,6 +112,7 @@ void add_moderate_command(CLI::App& app, int& exit_code) {
         ->type_name("FILE");
     add_input_options(*command, s->options.input_format, s->options.fields);
     add_output_options(*command, s);
+    add_store_options(*command, s);
     command->footer(std::string(kFooter) + std::string(console::exit_code_help()));
     command->callback([s, &exit_code] { exit_code = run_moderate(*s); });
 }

@@ -14,9 +14,12 @@
 #include "cli/fd_sink.h"
 #include "cli/output_paths.h"
 #include "cli/progress.h"
+#include "cli/self.h"
 #include "console/terminal.h"
 #include "report/figures.h"
 #include "service/load_policy.h"
+#include "service/record_folder.h"
+#include "service/recorder.h"
 
 namespace mizan::cli {
 
@@ -24,6 +27,7 @@ namespace {
 
 constexpr std::size_t kExamplesPerClause = 5;
 constexpr unsigned kFileTableWidth = 120;
+constexpr std::size_t kRescanDigits = 16;  // of the policy's version, in a purpose
 
 // Tells rejects on standard error, one line each.
 class RejectTeller final : public service::Sink {
@@ -59,6 +63,8 @@ public:
         if (!loaded->note.empty() && !s_.quiet) print_note(loaded->note);
         if (auto opened = open_outputs(); !opened) return complain(opened.error());
         s_.options.scorer = loaded->scorer;
+        if (auto recording = open_store(*loaded, *folder); !recording)
+            return complain(recording.error());
         return decide(loaded->policy);
     }
 
@@ -83,6 +89,11 @@ private:
     // What can be known to be wrong before any output is touched.
     [[nodiscard]] Result<void> check() const {
         MZ_CHECK(check_outputs(s_.files, {s_.out, s_.rejects, s_.report}));
+        if (!s_.store.empty() && s_.options.format != service::OutputFormat::kJsonl)
+            return fail(
+                {Code::kUsage,
+                 "with --store decisions are written as jsonl, in the form that is recorded",
+                 {}});
         Error first;
         for (const auto& path : s_.files) {
             if (path == "-" || ::access(path.c_str(), R_OK) == 0) return {};
@@ -110,6 +121,23 @@ private:
         return {};
     }
 
+    [[nodiscard]] Result<void> open_store(const service::LoadedPolicy& policy,
+                                          const std::string& folder) {
+        if (s_.store.empty()) return {};
+        MZ_TRY(store_, service::RecordFolder::open({s_.store, s_.keys, true}));
+        service::RecorderOptions options;
+        options.platform = s_.platform;
+        options.source = s_.source;
+        options.origin = s_.origin;
+        if (s_.rescan)
+            options.purpose = "rescan/" + policy.policy->version.substr(0, kRescanDigits);
+        MZ_TRY(options.engine, program_hash());
+        options.clock = unix_now;
+        MZ_TRY(recorder_, service::Recorder::make(*store_, policy, folder, std::move(options)));
+        s_.options.recorder = recorder_.get();
+        return {};
+    }
+
     int decide(const std::shared_ptr<const policy::Policy>& policy) {
         if (!s_.quiet && s_.files.front() == "-" && console::is_terminal(STDIN_FILENO))
             print_note("reading posts from the terminal, one a line; Ctrl-D ends them");
@@ -127,6 +155,11 @@ private:
         auto done = service::moderate(policy, inputs, s_.options, out_, rejects, on_progress);
         bar.reset();
         if (!done) return out_.pipe_closed() ? int{kExitClosedPipe} : complain(done.error());
+        if (recorder_ != nullptr) {
+            auto recorded = recorder_->finish();
+            if (!recorded) return complain(recorded.error());
+            recorded_ = *std::move(recorded);
+        }
         const auto elapsed = ProgressBar::Clock::now() - start;
         done->summary.info.elapsed_us = static_cast<std::uint64_t>(std::max<std::int64_t>(
             1, std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count()));
@@ -188,9 +221,30 @@ private:
         if (to_file_) line("\ndecisions  ", s_.out);
         if (rejects_.written() > 0) line("rejects    ", s_.rejects);
         if (!s_.report.empty()) line("report     ", s_.report);
+        if (recorder_ != nullptr) text.append(record_text());
         if (!report.faults.empty()) {
             line("\ninputs not read to their end: ", std::to_string(report.faults.size()));
         }
+        return text;
+    }
+
+    [[nodiscard]] std::string record_text() const {
+        auto text = "record     " + s_.store + ": " + std::to_string(recorded_.recorded) +
+                    " decisions, " + std::to_string(recorded_.in_batches) +
+                    " posts in which nothing was found\n";
+        const auto note = [&text](std::uint64_t n, std::string_view what) {
+            if (n > 0) text.append("           ").append(std::to_string(n)).append(what);
+        };
+        note(recorded_.known, " were recorded before\n");
+        note(recorded_.kept_old,
+             " of them would be decided otherwise today; their decisions stand (--rescan decides "
+             "anew)\n");
+        note(recorded_.conflicts,
+             " had an id that was recorded with other contents: see the rejects\n");
+        note(recorded_.erased, " had an id that was erased: see the rejects\n");
+        for (const auto& [platform, size] : recorded_.published)
+            text.append("log        " + printable(platform) + ": " + std::to_string(size) +
+                        " leaves published\n");
         return text;
     }
 
@@ -228,6 +282,9 @@ private:
     FdSink out_;
     FdSink rejects_;
     FdSink report_;
+    std::unique_ptr<service::RecordFolder> store_;
+    std::unique_ptr<service::Recorder> recorder_;  // before the folder that it records in
+    service::RecorderReport recorded_;
 };
 
 }  // namespace

@@ -17,6 +17,12 @@ struct ModerateSettings {
     std::string cache;
     service::ModerateOptions options;
     unsigned threads = 0;  // 0: one for each core
+    std::string store;     // folder of the record; empty: nothing is recorded
+    std::string keys;      // of the store, if elsewhere
+    std::string platform = "default";
+    std::string source;
+    std::string origin;
+    bool rescan = false;
     bool json = false;
     bool quiet = false;
     bool no_progress = false;

@@ -68,7 +68,7 @@ Format detect(std::string_view file_name, std::string_view head) {
 }
 
 bool FieldMap::set(std::string_view field, std::string_view input_name) {
-    const std::array<std::pair<std::string_view, std::string*>, 14> fields{
+    const std::array<std::pair<std::string_view, std::string*>, 15> fields{
         {{"text", &text},
          {"id", &id},
          {"author", &author},
@@ -82,6 +82,7 @@ bool FieldMap::set(std::string_view field, std::string_view input_name) {
          {"mentions", &mentions},
          {"parts", &parts},
          {"reach", &reach},
+         {"revision", &revision},
          {"signals", &signals}}};
     if (has_empty_step(input_name)) return false;
     for (const auto& [name, value] : fields) {

@@ -35,6 +35,7 @@ struct FieldMap {
     std::string mentions = "mentions";  // JSON only
     std::string parts = "parts";        // JSON only
     std::string reach = "reach";        // JSON only
+    std::string revision = "revision";  // JSON only
     std::string signals = "signals";    // JSON only
 
     // Sets the name of one field, e.g. set("text", "body"); false if there is no such field or the path has an

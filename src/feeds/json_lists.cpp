@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/limits.h"
 #include "feeds/json_reading.h"
@@ -16,6 +17,16 @@ static bool given(JsonReading& reading, od::value& value) {
     if (type != od::json_type::null) return true;
     (void)reading.read_null(value);
     return false;
+}
+
+bool JsonReading::revision(od::value& value, std::string_view path) {
+    if (!given(*this, value)) return !failed;
+    constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+    std::int64_t number = 0;
+    if (!count(value, path, number)) return false;
+    if (number > kMost) return wrong_type(path, "an integer below 2^32", "a greater one");
+    post.revision = static_cast<std::uint32_t>(number);
+    return true;
 }
 
 bool JsonReading::mentions(od::value& value, std::string_view path) {

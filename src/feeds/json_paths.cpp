@@ -30,7 +30,7 @@ void add(std::vector<PathNode>& level, std::string_view path, std::size_t from, 
 }  // namespace
 
 std::vector<PathNode> compile_paths(const FieldMap& fields) {
-    const std::array<std::pair<const std::string*, Field>, 13> names{
+    const std::array<std::pair<const std::string*, Field>, 14> names{
         {{&fields.text, Field::kText},
          {&fields.id, Field::kId},
          {&fields.author, Field::kAuthor},
@@ -43,7 +43,8 @@ std::vector<PathNode> compile_paths(const FieldMap& fields) {
          {&fields.target, Field::kTarget},
          {&fields.mentions, Field::kMentions},
          {&fields.parts, Field::kParts},
-         {&fields.signals, Field::kSignals}}};
+         {&fields.signals, Field::kSignals},
+         {&fields.revision, Field::kRevision}}};
     std::vector<PathNode> top;
     for (const auto& [name, field] : names) {
         if (name->empty()) continue;

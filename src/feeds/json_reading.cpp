@@ -190,6 +190,7 @@ bool JsonReading::field(od::value& value, const PathNode& node) {
         case Field::kMentions: return mentions(value, node.path);
         case Field::kParts: return parts(value, node.path);
         case Field::kSignals: return signals(value, node.path);
+        case Field::kRevision: return revision(value, node.path);
         case Field::kReachViews:
             post.has_reach = true;
             return count(value, node.path, post.reach.views);

@@ -73,6 +73,7 @@ struct JsonReading {
     bool optional_id(od::value& value, std::string_view path, std::string_view& out);
     bool integer(od::value& value, std::string_view path, std::int64_t& out);
     bool count(od::value& value, std::string_view path, std::int64_t& out);
+    bool revision(od::value& value, std::string_view path);
     bool check(od::value& value, int depth);
     bool check_number(od::value& value);
     template <class F> bool each_element(od::value& value, std::string_view path, F&& f);

@@ -35,6 +35,7 @@ enum class Field : std::uint8_t {
     kMentions,
     kParts,
     kSignals,
+    kRevision,
     kReachViews,
     kReachAsOf,
     kNone,

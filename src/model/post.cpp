@@ -45,6 +45,7 @@ void Post::clear() {
     mentions.clear();
     parts.clear();
     signals.clear();
+    revision = 0;
     reach = {};
     has_reach = false;
 }

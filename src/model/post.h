@@ -55,6 +55,7 @@ struct Post {
     std::vector<std::string_view> mentions;
     std::vector<Part> parts;
     std::vector<Signal> signals;
+    std::uint32_t revision = 0;  // of an edited post: a later one is higher
     Reach reach;
     bool has_reach = false;
 

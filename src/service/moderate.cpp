@@ -11,6 +11,7 @@
 #include "service/moderate_job.h"
 #include "service/moderate_lane.h"
 #include "service/moderate_worker.h"
+#include "service/recorder.h"
 
 namespace mizan::service {
 
@@ -23,9 +24,12 @@ public:
         : out_(out),
           rejects_(rejects),
           on_progress_(progress),
+          recorder_(options.recorder),
+          rejects_format_(options.rejects),
           examples_(options.examples_per_clause) {}
 
     [[nodiscard]] bool collect(Job& job, bool last) {
+        if (recorder_ != nullptr && !record(job)) return false;
         if (!write(out_, job.output) || !write(rejects_, job.rejects)) return false;
         if (!last) return true;
         report_.summary.add(job.partial);
@@ -50,6 +54,14 @@ public:
     }
 
 private:
+    [[nodiscard]] bool record(Job& job) {
+        auto recorded = recorder_->commit(job.notes, rejects_format_, job.chunk.source, job.output,
+                                          job.rejects);
+        if (!recorded) set_error(std::move(recorded.error()));
+        for (const auto code : job.notes.refused) job.partial.add_reject(code);
+        job.notes.clear();
+        return recorded.has_value();
+    }
     [[nodiscard]] bool write(Sink& sink, std::string& lines) {
         if (lines.empty()) return true;
         auto written = sink.write(lines);
@@ -61,6 +73,8 @@ private:
     Sink& out_;
     Sink& rejects_;
     const OnProgress& on_progress_;
+    Recorder* recorder_;
+    RejectFormat rejects_format_;
     report::ExampleStore examples_;
     ModerateReport report_;
     std::mutex error_mutex_;

@@ -34,8 +34,12 @@ enum class RejectFormat : std::uint8_t {
 inline constexpr std::size_t kRejectRawBytes = limits::kRejectRawBytes;
 inline constexpr unsigned kMaxThreads = 256;
 
+class Recorder;
+
 struct ModerateOptions {
     std::shared_ptr<const score::Scorer> scorer;  // null: no learned scores
+    Recorder* recorder =
+        nullptr;  // if set, each decision is durable before it is written; the format must be kJsonl
     feeds::Format input_format = feeds::Format::kAuto;
     feeds::FieldMap fields;
     unsigned threads = 1;  // 1..kMaxThreads; 1 runs in the calling thread

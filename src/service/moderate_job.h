@@ -9,6 +9,7 @@
 
 #include "feeds/chunker.h"
 #include "service/moderate.h"
+#include "service/record_notes.h"
 
 namespace mizan::service {
 
@@ -20,6 +21,7 @@ struct Job {
     std::string rejects;              // rejected records, in whole lines
     report::Partial partial;
     report::ExampleStore examples{0};
+    RecordNotes notes;  // what is to be recorded before the output is written
 
     // Empties what comes of the chunk.
     void reset(std::size_t examples_per_clause) {
@@ -27,6 +29,7 @@ struct Job {
         rejects.clear();
         partial.clear();
         examples = report::ExampleStore(examples_per_clause);
+        notes.clear();
     }
 };
 

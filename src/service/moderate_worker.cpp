@@ -1,6 +1,7 @@
 #include "service/moderate_worker.h"
 
-#include "base/json.h"
+#include "service/recorder.h"
+#include "service/reject_text.h"
 
 namespace mizan::service {
 
@@ -15,29 +16,6 @@ constexpr std::size_t kKeptBytes = 4u << 20;
 
 void shrink(std::string& buffer) {
     if (buffer.capacity() > kKeptBytes) std::string().swap(buffer);
-}
-
-// The start of a record: whole code points, at most kRejectRawBytes.
-std::string_view cut(std::string_view raw) {
-    if (raw.size() <= kRejectRawBytes) return raw;
-    auto size = kRejectRawBytes;
-    while (size > kRejectRawBytes - 4 && (static_cast<unsigned char>(raw[size]) & 0xC0) == 0x80)
-        --size;
-    return raw.substr(0, size);
-}
-
-void append_reject_json(std::string& out, const feeds::Reject& reject, std::string_view file) {
-    out.append("{\"file\":");
-    json::append_string(out, file);
-    out.append(",\"line\":");
-    json::append_int(out, static_cast<std::int64_t>(reject.line));
-    out.append(",\"code\":");
-    json::append_string(out, name(reject.error.code));
-    out.append(",\"message\":");
-    json::append_string(out, reject.error.message);
-    out.append(",\"raw\":");
-    json::append_string(out, cut(reject.raw));
-    out.append("}\n");
 }
 
 }  // namespace
@@ -66,7 +44,12 @@ void Worker::decide(Job& job) {
     if (options_.examples_per_clause > 0 && !decision.clauses.empty()) {
         job.examples.add(decision, post_);
     }
-    if (!options_.only[static_cast<std::size_t>(decision.outcome)]) return;
+    const bool written = options_.only[static_cast<std::size_t>(decision.outcome)];
+    if (options_.recorder != nullptr) {
+        record(job, decision, written);
+        return;
+    }
+    if (!written) return;
     switch (options_.format) {
         case OutputFormat::kJsonl:
             json_.append(job.output, decision);
@@ -77,14 +60,24 @@ void Worker::decide(Job& job) {
     }
 }
 
+// What is recorded is written as JSON, whether or not it is put out.
+void Worker::record(Job& job, const Decision& decision, bool written) {
+    auto& out = written ? job.output : unwritten_;
+    if (!written) unwritten_.clear();
+    const auto begin = out.size();
+    json_.append(out, decision);
+    const NotedLine line{written ? begin : NotedLine::kNotWritten, out.size() - begin + 1,
+                         reader_.line(), reader_.raw()};
+    options_.recorder->note(job.notes, post_, decision, std::string_view(out).substr(begin),
+                            job.chunk.source, line);
+    out.push_back('\n');
+}
+
 void Worker::refuse(Job& job) {
     const auto& reject = reader_.reject();
     job.partial.add_reject(reject.error.code);
-    if (options_.rejects == RejectFormat::kJsonl) {
-        append_reject_json(job.rejects, reject, job.chunk.source);
-    } else {
-        job.rejects.append(to_string(reject.error)).push_back('\n');
-    }
+    append_reject(job.rejects, options_.rejects, reject.error, reject.line, job.chunk.source,
+                  reject.raw);
 }
 
 }  // namespace mizan::service

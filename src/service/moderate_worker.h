@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "feeds/record_reader.h"
 #include "model/json.h"
@@ -24,6 +25,7 @@ public:
 
 private:
     void decide(Job& job);
+    void record(Job& job, const Decision& decision, bool written);
     void refuse(Job& job);
 
     const ModerateOptions& options_;
@@ -31,6 +33,7 @@ private:
     Decider decider_;
     Post post_;
     DecisionWriter json_;
+    std::string unwritten_;  // JSON that is recorded and not put out
 };
 
 }  // namespace mizan::service

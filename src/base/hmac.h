@@ -1,0 +1,18 @@
+// HMAC-SHA-256 (RFC 2104, FIPS 198-1) with keys of 32 bytes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+#include "base/sha256.h"
+
+namespace mizan {
+
+using HmacKey = std::array<std::uint8_t, 32>;
+
+// Over the parts, one after the other.
+[[nodiscard]] Sha256 hmac_sha256(const HmacKey& key, std::initializer_list<std::string_view> parts);
+
+}  // namespace mizan

@@ -1,0 +1,113 @@
+#include "publish/publisher.h"
+
+#include <utility>
+
+#include "record/leaf.h"
+
+namespace mizan::publish {
+
+namespace {
+
+constexpr std::size_t kLeavesAtOnce = 16'384;
+
+}  // namespace
+
+Result<void> Publisher::start() {
+    MZ_TRY(log_, store_.log_state(options_.platform));
+    MZ_CHECK(check_published(log_));
+    return tiles_.resume(log_.integrated, log_.edge);
+}
+
+// The published checkpoint is the one that was signed last, or one before it where the process ended between signing and publishing.
+Result<void> Publisher::check_published(const record::LogState& log) {
+    MZ_TRY(const auto published, folder_.checkpoint());
+    if (published.empty()) return {};
+    MZ_TRY(const auto seen, ledger::open_checkpoint(published, signer_.key()));
+    const auto where = folder_.path() + "/checkpoint";
+    if (seen.checkpoint.size > log.signed_size) {
+        return fail({Code::kLogFork,
+                     "the published checkpoint has " + std::to_string(seen.checkpoint.size) +
+                         " leaves, the store has signed " + std::to_string(log.signed_size) +
+                         ": was an older backup restored? Nothing is signed until `mizan log "
+                         "adopt` has reconciled them",
+                     where});
+    }
+    if (seen.checkpoint.size < log.signed_size) return {};
+    MZ_TRY(const auto own, ledger::open_checkpoint(log.checkpoint, signer_.key()));
+    if (own.checkpoint.root == seen.checkpoint.root) return {};
+    return fail({Code::kLogFork,
+                 "the published checkpoint has another root than the one that the store has "
+                 "signed; nothing is signed "
+                 "until `mizan log adopt` has reconciled them",
+                 where});
+}
+
+Result<void> Publisher::sequence_sealed(std::uint64_t now) {
+    const auto step = options_.sealed_step_s;
+    if (step == 0 || now / step == log_.sealed_at / step) return {};
+    log_.sealed_at = now;
+    record::Outcome outcome;
+    outcome.platform = options_.platform;
+    outcome.sequence_sealed = true;
+    outcome.log = log_;
+    MZ_TRY(const auto done, store_.commit(std::move(outcome)));
+    (void)done;
+    return {};
+}
+
+Result<void> Publisher::integrate() {
+    const auto before = tiles_.tree().size();
+    while (true) {
+        const auto first = tiles_.tree().size();
+        MZ_TRY(const auto leaves, store_.leaves(options_.platform, first, kLeavesAtOnce));
+        for (std::size_t i = 0; i < leaves.size(); ++i)
+            MZ_CHECK(tiles_.append(record::leaf_text(first + i, leaves[i])));
+        if (leaves.size() < kLeavesAtOnce) break;
+    }
+    if (tiles_.tree().size() == before) return {};
+    MZ_CHECK(tiles_.finish());
+    log_.integrated = tiles_.tree().size();
+    log_.edge = tiles_.tree().edge();
+    return save();
+}
+
+Result<void> Publisher::save() {
+    record::Outcome outcome;
+    outcome.platform = options_.platform;
+    outcome.log = log_;
+    MZ_TRY(const auto done, store_.commit(std::move(outcome)));
+    (void)done;
+    return {};
+}
+
+Result<void> Publisher::sign() {
+    if (log_.integrated > log_.signed_size) {
+        auto checkpoint = ledger::sign_checkpoint(
+            {signer_.key().name, log_.integrated, tiles_.tree().root(), {}}, signer_);
+        log_.signed_size = log_.integrated;
+        log_.checkpoint = ledger::to_string(checkpoint.note);
+        MZ_CHECK(save());  // before anybody sees it
+        if (options_.ask_witnesses) {
+            for (auto& line : options_.ask_witnesses(checkpoint))
+                checkpoint.note.signatures.push_back(std::move(line));
+            log_.checkpoint = ledger::to_string(checkpoint.note);
+            MZ_CHECK(save());
+        }
+    }
+    if (log_.checkpoint.empty()) return {};
+    MZ_TRY(const auto published, folder_.checkpoint());
+    return published == log_.checkpoint ? Result<void>() : folder_.put_checkpoint(log_.checkpoint);
+}
+
+Result<ledger::SignedCheckpoint> Publisher::publish(std::uint64_t now) {
+    // After a failure what is in memory may be ahead of what is durable: begin again from the store.
+    if (!std::exchange(started_, false)) MZ_CHECK(start());
+    MZ_CHECK(sequence_sealed(now));
+    MZ_CHECK(integrate());
+    MZ_CHECK(sign());
+    started_ = true;
+    if (log_.checkpoint.empty()) return ledger::SignedCheckpoint();
+    return ledger::open_checkpoint(log_.checkpoint, signer_.key());
+}
+
+}  // namespace mizan::publish

@@ -1,0 +1,236 @@
+#include "record/frame.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+#include "ledger/hashing.h"
+#include "ledger/tree.h"
+#include "record/leaf.h"
+
+namespace mizan::record {
+
+namespace {
+
+constexpr std::string_view kMagic = "MZFRAME1";
+constexpr std::size_t kHeadBytes = 8 + 3 * sizeof(std::uint32_t);
+constexpr std::size_t kTailHeadBytes = 1 + sizeof(std::uint32_t);
+constexpr int kCompression = 1;  // zstd's fastest: tails are much alike
+
+template <class T> void put(std::string& out, T v) {
+    static_assert(std::endian::native == std::endian::little);
+    char bytes[sizeof v];
+    std::memcpy(bytes, &v, sizeof v);
+    out.append(bytes, sizeof v);
+}
+template <class T> T get(std::string_view bytes, std::size_t at) {
+    T v;
+    std::memcpy(&v, bytes.data() + at, sizeof v);
+    return v;
+}
+
+std::string_view view(const Sha256& hash) {
+    return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+std::unexpected<Error> damaged(const char* what) {
+    return fail({Code::kStoreCorrupt, std::string("not a frame: ") + what, {}});
+}
+
+// The tails that some posts use, packed, and where each went.
+struct UsedTails {
+    std::vector<std::uint32_t> place;  // [tail of the batch]; ~0: not used
+    std::vector<Sha256> hash;          // [place]
+    std::vector<std::uint8_t> coverage;
+    std::string raw;
+
+    UsedTails(const Batch& batch, std::size_t first, std::size_t count)
+        : place(batch.tails.size(), ~0u) {
+        for (std::size_t i = first; i < first + count; ++i) {
+            auto& at = place[batch.posts[i].tail];
+            if (at != ~0u) continue;
+            const auto& tail = batch.tails[batch.posts[i].tail];
+            at = static_cast<std::uint32_t>(hash.size());
+            hash.push_back(sha256(tail.text));
+            coverage.push_back(tail.coverage);
+            raw.push_back(static_cast<char>(tail.coverage));
+            put(raw, static_cast<std::uint32_t>(tail.text.size()));
+            raw.append(tail.text);
+        }
+    }
+    [[nodiscard]] std::string packed() const {
+        std::string out(ZSTD_compressBound(raw.size()), '\0');
+        const auto size =
+            ZSTD_compress(out.data(), out.size(), raw.data(), raw.size(), kCompression);
+        out.resize(ZSTD_isError(size) != 0 ? 0 : size);
+        return out;
+    }
+};
+
+std::vector<std::uint32_t> order_of(const Batch& batch, std::size_t first, std::size_t count) {
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto& x = batch.posts[first + a];
+        const auto& y = batch.posts[first + b];
+        if (const auto c = x.tag <=> y.tag; c != 0) return c < 0;
+        return x.revision != y.revision ? x.revision < y.revision : a < b;
+    });
+    return order;
+}
+
+}  // namespace
+
+std::string post_value(const Sha256& input, const Sha256& tail) {
+    return std::string(view(input)).append(view(tail));
+}
+
+std::string slot_entry(std::uint32_t views, const Sha256& commitment) {
+    std::string out;
+    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(views >> shift));
+    return out.append(view(commitment));
+}
+
+std::size_t frame_fits(const Batch& batch, std::size_t first) {
+    std::vector<bool> used(batch.tails.size(), false);
+    std::size_t bytes = 0;
+    std::size_t tails = 0;
+    std::size_t count = 0;
+    while (first + count < batch.posts.size() && count < kFrameSlots) {
+        const auto tail = batch.posts[first + count].tail;
+        if (!used[tail]) {
+            bytes += kTailHeadBytes + batch.tails[tail].text.size();
+            if (count > 0 && (bytes > kFrameTailBytes || tails == kFrameSlots)) break;
+            used[tail] = true;
+            ++tails;
+        }
+        ++count;
+    }
+    return count;
+}
+
+Frame build_frame(const Batch& batch, std::size_t first, std::size_t count, const Salt& seed) {
+    Frame frame;
+    frame.salts = SaltTree(seed, count);
+    const auto salts = frame.salts.all(count);
+    const UsedTails tails(batch, first, count);
+    const auto packed = tails.packed();
+    const auto order = order_of(batch, first, count);
+    frame.slot_of.resize(count);
+    frame.bytes.reserve(kHeadBytes + count * kSlotBytes + packed.size());
+    frame.bytes.append(kMagic);
+    put(frame.bytes, static_cast<std::uint32_t>(count));
+    put(frame.bytes, static_cast<std::uint32_t>(tails.raw.size()));
+    put(frame.bytes, static_cast<std::uint32_t>(packed.size()));
+    ledger::Tree tree;
+    char value[2 * sizeof(Sha256)];
+    for (std::size_t slot = 0; slot < count; ++slot) {
+        const auto& post = batch.posts[first + order[slot]];
+        const auto tail = tails.place[post.tail];
+        frame.slot_of[order[slot]] = static_cast<std::uint32_t>(slot);
+        std::memcpy(value, post.input.data(), sizeof(Sha256));
+        std::memcpy(value + sizeof(Sha256), tails.hash[tail].data(), sizeof(Sha256));
+        const auto commitment = commit(salts[slot], kPostField, {value, sizeof value});
+        frame.bytes.append(post.tag.view());
+        put(frame.bytes, post.revision);
+        put(frame.bytes, post.views);
+        put(frame.bytes, static_cast<std::uint16_t>(tail));
+        frame.bytes.append(view(commitment));
+        tree.append(ledger::leaf_hash(slot_entry(post.views, commitment)));
+        frame.views += post.views;
+        ++frame.covered[tails.coverage[tail]];
+    }
+    frame.bytes.append(packed);
+    frame.root = tree.root();
+    return frame;
+}
+
+std::string batch_leaf(const Batch& batch, const Frame& frame) {
+    const std::uint64_t count = frame.slot_of.size();
+    return leaf_rest(LeafType::kBatch, batch.at,
+                     {batch.at, batch.at, std::string_view(batch.setting.policy),
+                      batch.setting.activation, count, frame.covered[kCoveredFull],
+                      frame.covered[kCoveredPartly], frame.covered[kNotCovered], frame.views,
+                      batch.setting.engine, batch.setting.bundle, frame.root});
+}
+
+Result<FrameView> FrameView::read(std::string_view bytes) {
+    if (bytes.size() < kHeadBytes || !bytes.starts_with(kMagic))
+        return damaged("it does not begin as one");
+    FrameView frame;
+    frame.slots_ = get<std::uint32_t>(bytes, 8);
+    frame.raw_tail_bytes_ = get<std::uint32_t>(bytes, 12);
+    const std::size_t packed = get<std::uint32_t>(bytes, 16);
+    if (frame.slots_ > kFrameSlots ||
+        bytes.size() != kHeadBytes + frame.slots_ * kSlotBytes + packed)
+        return damaged("its size is not the one that it states");
+    frame.entries_ = bytes.substr(kHeadBytes, frame.slots_ * kSlotBytes);
+    frame.packed_tails_ = bytes.substr(kHeadBytes + frame.entries_.size());
+    return frame;
+}
+
+Slot FrameView::slot(std::size_t index) const {
+    const auto entry = entries_.substr(index * kSlotBytes, kSlotBytes);
+    Slot slot;
+    std::memcpy(slot.tag.bytes.data(), entry.data(), slot.tag.bytes.size());
+    slot.revision = get<std::uint32_t>(entry, 12);
+    slot.views = get<std::uint32_t>(entry, 16);
+    slot.tail = get<std::uint16_t>(entry, 20);
+    std::memcpy(slot.commitment.data(), entry.data() + 22, slot.commitment.size());
+    return slot;
+}
+
+std::pair<std::size_t, std::size_t> FrameView::find(const Tag& tag) const {
+    const auto tag_at = [&](std::size_t i) {
+        return entries_.substr(i * kSlotBytes, sizeof tag.bytes);
+    };
+    std::size_t low = 0;
+    std::size_t high = slots_;
+    while (low < high) {
+        const auto middle = low + (high - low) / 2;
+        if (tag_at(middle) < tag.view()) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    auto end = low;
+    while (end < slots_ && tag_at(end) == tag.view()) ++end;
+    return {low, end};
+}
+
+std::vector<Sha256> FrameView::leaves() const {
+    std::vector<Sha256> out;
+    out.reserve(slots_);
+    for (std::size_t i = 0; i < slots_; ++i) {
+        const auto s = slot(i);
+        out.push_back(ledger::leaf_hash(slot_entry(s.views, s.commitment)));
+    }
+    return out;
+}
+
+Result<std::vector<Batch::Tail>> FrameView::tails() const {
+    if (raw_tail_bytes_ > kFrameTailBytes + kFrameTailBytes)
+        return damaged("its tails are too long");
+    std::string raw(raw_tail_bytes_, '\0');
+    const auto size =
+        ZSTD_decompress(raw.data(), raw.size(), packed_tails_.data(), packed_tails_.size());
+    if (ZSTD_isError(size) != 0 || size != raw.size())
+        return damaged("its tails cannot be unpacked");
+    std::vector<Batch::Tail> out;
+    for (std::string_view left = raw; !left.empty();) {
+        if (left.size() < kTailHeadBytes) return damaged("a tail is cut off");
+        const auto coverage = static_cast<std::uint8_t>(left[0]);
+        const std::size_t length = get<std::uint32_t>(left, 1);
+        left.remove_prefix(kTailHeadBytes);
+        if (coverage > kNotCovered || length > left.size()) return damaged("a tail is cut off");
+        out.push_back({std::string(left.substr(0, length)), coverage});
+        left.remove_prefix(length);
+    }
+    return out;
+}
+
+}  // namespace mizan::record

@@ -1,0 +1,243 @@
+#include "record/leaf.h"
+
+#include <array>
+#include <charconv>
+
+namespace mizan::record {
+
+namespace {
+
+using enum FieldKind;
+
+constexpr LeafField kDecisionForm[] = {
+    {"case_no", kNumber},
+    {"policy", kWord},
+    {"activation", kNumber},
+    {"clause", kWord},
+    {"outcome", kWord},
+    {"action", kWord},
+    {"automated_detection", kNumber},
+    {"automated_decision", kNumber},
+    {"source_type", kWord},
+    {"language", kWord},
+    {"coverage", kWord},
+    {"engine_build_sha256", kHash},
+    {"policy_bundle_sha256", kHash},
+    {"input_commit", kHash},
+    {"actor_commit", kHash},
+    {"reviewer_commit", kHash},
+    {"reasons_commit", kHash},
+};
+constexpr LeafField kBatchForm[] = {
+    {"from", kNumber},
+    {"to", kNumber},
+    {"policy", kWord},
+    {"activation", kNumber},
+    {"count", kNumber},
+    {"covered_full", kNumber},
+    {"covered_partly", kNumber},
+    {"not_covered", kNumber},
+    {"views", kNumber},
+    {"engine_build_sha256", kHash},
+    {"policy_bundle_sha256", kHash},
+    {"root", kHash},
+};
+constexpr LeafField kPolicyForm[] = {
+    {"policy", kWord},
+    {"semantics", kNumber},
+    {"policy_source_sha256", kHash},
+    {"policy_bundle_sha256", kHash},
+    {"score_model_sha256", kHash},
+    {"engine_build_sha256", kHash},
+};
+constexpr LeafField kErasureForm[] = {
+    {"of", kNumber},   {"slot_commit", kHash}, {"class", kWord},
+    {"ground", kWord}, {"state", kWord},       {"by_commit", kHash},
+};
+constexpr LeafField kConfigForm[] = {
+    {"what", kWord},
+    {"value", kWord},
+    {"from", kNumber},
+    {"to", kNumber},
+};
+constexpr LeafField kSealedForm[] = {
+    {"kind_commit", kHash}, {"subject_commit", kHash}, {"actor_commit", kHash},
+    {"body_commit", kHash}, {"link_commit", kHash},
+};
+
+struct TypeRow {
+    std::string_view name;
+    std::span<const LeafField> form;
+};
+constexpr std::array<TypeRow, kLeafTypes> kTypes{{
+    {"decision", kDecisionForm},
+    {"batch", kBatchForm},
+    {"policy", kPolicyForm},
+    {"erasure", kErasureForm},
+    {"config", kConfigForm},
+    {"sealed", kSealedForm},
+}};
+
+constexpr std::string_view kStart = "{\"v\":1,\"seq\":";
+static_assert(kLeafVersion == 1);
+
+bool is_word_byte(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
+void append_number(std::string& out, std::uint64_t n) {
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, n);
+    out.append(digits, end.ptr);
+}
+
+void append_word(std::string& out, std::string_view word) {
+    out.push_back('"');
+    for (const char c : word) out.push_back(is_word_byte(c) ? c : '?');
+    out.push_back('"');
+}
+
+// A reader that goes from left to right; after the first misfit nothing fits.
+class LeafScanner {
+public:
+    explicit LeafScanner(std::string_view text) : left_(text) {}
+
+    [[nodiscard]] bool at_end() const { return left_.empty(); }
+
+    [[nodiscard]] bool take(std::string_view expected) {
+        if (!left_.starts_with(expected)) return false;
+        left_.remove_prefix(expected.size());
+        return true;
+    }
+    // ,"name":
+    [[nodiscard]] bool key(std::string_view name) {
+        if (left_.size() < name.size() + 4 || left_[0] != ',' || left_[1] != '"' ||
+            left_.substr(2, name.size()) != name || left_[name.size() + 2] != '"' ||
+            left_[name.size() + 3] != ':')
+            return false;
+        left_.remove_prefix(name.size() + 4);
+        return true;
+    }
+    [[nodiscard]] bool number(std::uint64_t& n) {
+        const auto r = std::from_chars(left_.data(), left_.data() + left_.size(), n);
+        const auto digits = static_cast<std::size_t>(r.ptr - left_.data());
+        if (r.ec != std::errc{} || digits == 0 || n >> 63 != 0 ||
+            (left_.front() == '0' && digits > 1))
+            return false;
+        left_.remove_prefix(digits);
+        return true;
+    }
+    [[nodiscard]] bool word(std::string_view& word) {
+        if (left_.empty() || left_.front() != '"') return false;
+        std::size_t end = 1;
+        while (end < left_.size() && is_word_byte(left_[end])) ++end;
+        if (end == left_.size() || left_[end] != '"') return false;
+        word = left_.substr(1, end - 1);
+        left_.remove_prefix(end + 1);
+        return true;
+    }
+    [[nodiscard]] bool hash(Sha256& hash) {
+        constexpr std::size_t kQuoted = 2 * sizeof(Sha256) + 2;
+        if (left_.size() < kQuoted || left_.front() != '"' || left_[kQuoted - 1] != '"')
+            return false;
+        if (!from_hex(left_.substr(1, kQuoted - 2), hash)) return false;
+        left_.remove_prefix(kQuoted);
+        return true;
+    }
+    [[nodiscard]] bool value(FieldKind kind, LeafValue& out) {
+        switch (kind) {
+            case kNumber: return number(out.emplace<std::uint64_t>());
+            case kWord: return word(out.emplace<std::string_view>());
+            case kHash: return hash(out.emplace<Sha256>());
+        }
+        return false;
+    }
+
+private:
+    std::string_view left_;
+};
+
+std::unexpected<Error> misfit(std::string_view what) {
+    return fail({Code::kLogCorrupt, std::string("not a leaf: ").append(what), {}});
+}
+
+std::optional<LeafType> type_called(std::string_view name) {
+    for (std::size_t i = 0; i < kTypes.size(); ++i)
+        if (kTypes[i].name == name) return static_cast<LeafType>(i);
+    return std::nullopt;
+}
+
+template <class T> T value_of(const Leaf& leaf, std::string_view field) {
+    const auto fields = form(leaf.type);
+    for (std::size_t i = 0; i < fields.size() && i < leaf.values.size(); ++i) {
+        const auto* value = std::get_if<T>(&leaf.values[i]);
+        if (fields[i].name == field && value != nullptr) return *value;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string_view name(LeafType type) { return kTypes[static_cast<std::size_t>(type)].name; }
+std::span<const LeafField> form(LeafType type) {
+    return kTypes[static_cast<std::size_t>(type)].form;
+}
+
+std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<LeafValue> values) {
+    const auto fields = form(type);
+    if (values.size() != fields.size()) return {};
+    constexpr std::size_t kUsual = 1024;
+    std::string out;
+    out.reserve(kUsual);
+    out.append(",\"t\":");
+    append_number(out, t);
+    out.append(",\"type\":\"").append(name(type)).push_back('"');
+    auto field = fields.begin();
+    for (const auto& value : values) {
+        if (value.index() != static_cast<std::size_t>(field->kind)) return {};
+        out.append(",\"").append(field->name).append("\":");
+        switch (field->kind) {
+            case kNumber: append_number(out, std::get<std::uint64_t>(value)); break;
+            case kWord: append_word(out, std::get<std::string_view>(value)); break;
+            case kHash: append_word(out, to_hex(std::get<Sha256>(value))); break;
+        }
+        ++field;
+    }
+    out.push_back('}');
+    return out;
+}
+
+std::string leaf_text(std::uint64_t seq, std::string_view rest) {
+    std::string out(kStart);
+    append_number(out, seq);
+    return out.append(rest);
+}
+
+std::uint64_t Leaf::number(std::string_view field) const {
+    return value_of<std::uint64_t>(*this, field);
+}
+std::string_view Leaf::word(std::string_view field) const {
+    return value_of<std::string_view>(*this, field);
+}
+Sha256 Leaf::hash(std::string_view field) const { return value_of<Sha256>(*this, field); }
+
+Result<void> read_leaf(std::string_view text, Leaf& leaf) {
+    LeafScanner scan(text);
+    if (!scan.take(kStart)) return misfit("it does not begin as one of version 1 does");
+    if (!scan.number(leaf.seq)) return misfit("`seq` is no number");
+    if (!scan.key("t") || !scan.number(leaf.t)) return misfit("`t` is missing or no number");
+    std::string_view called;
+    if (!scan.key("type") || !scan.word(called)) return misfit("it has no `type`");
+    const auto type = type_called(called);
+    if (!type) return misfit("its type is unknown");
+    leaf.type = *type;
+    const auto fields = form(*type);
+    leaf.values.resize(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (!scan.key(fields[i].name) || !scan.value(fields[i].kind, leaf.values[i]))
+            return misfit(std::string("`").append(fields[i].name) +
+                          "` is missing or not as it must be");
+    }
+    if (!scan.take("}") || !scan.at_end()) return misfit("it does not end where it must");
+    return {};
+}
+
+}  // namespace mizan::record

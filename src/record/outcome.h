@@ -1,0 +1,142 @@
+// Outcome: what a use case wants to have happened, as one value: the only thing that a store takes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/sha256.h"
+#include "record/commitment.h"
+#include "record/tag.h"
+
+namespace mizan::record {
+
+using RecordId = std::uint64_t;  // of a store, from 1; 0: none
+
+// What a record is about. The numbers stand in stores and are never given to anything else.
+enum class Kind : std::uint8_t {
+    kDecision = 1,
+    kBatch = 2,
+    kActivation = 3,  // a policy version, model and engine go live
+    kErasure = 4,     // of a record's contents
+    kHold = 5,        // a legal hold: contents may not be erased
+    kRelease = 6,     // of a hold
+    kKey = 7,         // the log's key was changed
+    kAdoption = 8,    // a restored store was reconciled with the published log
+};
+[[nodiscard]] std::string_view name(Kind kind);  // "decision", ...
+// Sealed kinds have leaves of type sealed: integrated on a slow tick, and alike from outside.
+[[nodiscard]] bool is_sealed(Kind kind);
+
+// The outcome of an erasure: its contents are gone, or will be when the holds on it end.
+inline constexpr std::string_view kDone = "done";
+inline constexpr std::string_view kDeferred = "deferred";
+inline constexpr std::string_view kFirst = "moderation";  // purpose of a post's ordinary decision
+
+// The part of a record that can be erased.
+struct Vault {
+    std::vector<Salt> salts;  // of the leaf's commitments, in its form's order
+    std::string source;       // the feed, and
+    std::string post;         // the id in it
+    std::string input;        // what was decided: canonical JSON of the post (model/post_json.h)
+    std::string decision;     // the decision as JSON (model/json.h), or what else the record says
+    bool operator==(const Vault&) const = default;
+};
+
+// A record to be. A second draft with the same platform, tag, revision and purpose is not recorded: see Answer.
+struct Draft {
+    Kind kind = Kind::kDecision;
+    std::uint64_t at = 0;  // unix time in seconds; a store never records one earlier than its last
+    std::string leaf;      // leaf_rest()
+    Tag tag{};             // of the post; zeros: it is about none
+    std::uint32_t revision = 0;  // of the post: a higher one is later
+    std::string purpose{};       // why it was decided: kFirst, "rescan/<policy version>"
+    std::string outcome{};       // of a decision, "violation"; of an erasure, kDone or kDeferred
+    std::string clause{};        // of a decision; may be empty
+    RecordId about = 0;          // the record that is erased, held, released
+    std::uint32_t slot = 0;      // the slot of a batch that is erased
+    Vault vault{};
+};
+
+// A post in which nothing was found and nothing is to be done.
+struct OrdinaryPost {
+    Tag tag;
+    std::uint32_t revision = 0;
+    std::uint32_t views = 0;  // so many or more
+    std::uint32_t tail = 0;   // index in Batch::tails
+    Sha256 input{};           // SHA-256 of the canonical JSON of the post
+};
+
+// Where a decision was made: what its leaf says of policy and engine.
+struct Setting {
+    std::string policy;            // "hateful-conduct@<version>"
+    std::uint64_t activation = 0;  // index of the leaf that says when it went live
+    Sha256 engine{};               // of the program
+    Sha256 bundle{};               // of the compiled policy
+    bool operator==(const Setting&) const = default;
+};
+
+// How many posts stand at which coverage. Index: CoverageLevel of model/decision.h.
+enum : std::size_t { kCoveredFull = 0, kCoveredPartly = 1, kNotCovered = 2 };
+
+// Ordinary posts of one purpose, decided in one setting. A store keeps each batch as frames: a leaf and some bytes a post.
+struct Batch {
+    Setting setting;
+    std::string purpose;
+    std::uint64_t at = 0;
+    struct Tail {
+        std::string text;  // all of a decision's JSON but its id
+        std::uint8_t coverage = kCoveredFull;
+    };
+    std::vector<Tail> tails;  // each once
+    std::vector<OrdinaryPost> posts;
+};
+
+// What a log has come to. Durable before a checkpoint is signed, and the note before it is published.
+struct LogState {
+    std::uint64_t integrated = 0;  // leaves whose tiles are on disk
+    std::vector<Sha256> edge;      // of that tree (ledger/tree.h)
+    std::uint64_t signed_size = 0;
+    std::string checkpoint;       // the last that was signed, with its signatures; empty: none
+    std::uint64_t sealed_at = 0;  // when sealed leaves were given their indices, in unix seconds
+};
+
+// A published leaf that the store does not know, as after an older backup was restored.
+struct LostLeaf {
+    std::uint64_t index = 0;
+    std::string rest;  // leaf.h
+};
+
+struct Outcome {
+    std::string platform;
+    std::vector<Draft> records;
+    std::vector<Batch> batches;
+    bool sequence_sealed =
+        false;  // the sealed leaves that wait get their indices, in an order that says nothing
+    std::optional<LogState> log;
+    std::vector<LostLeaf>
+        lost;  // the store's own leaves from the first of these on are given later indices
+};
+
+// What became of a draft or a post.
+enum class AnswerState : std::uint8_t {
+    kNew,       // recorded now
+    kKnown,     // recorded before, with the same contents: the old answer holds
+    kConflict,  // its key was recorded before with other contents; not recorded
+    kErased,    // its key was recorded before and erased since; not recorded
+};
+struct Answer {
+    AnswerState state = AnswerState::kNew;
+    RecordId record = 0;     // the one that holds it
+    std::uint32_t slot = 0;  // in it, if that is a batch
+    bool in_batch = false;
+};
+
+struct Committed {
+    std::vector<Answer> records;               // as Outcome::records
+    std::vector<std::vector<Answer>> batches;  // as the posts of Outcome::batches
+};
+
+}  // namespace mizan::record

@@ -1,0 +1,176 @@
+#include "service/record_folder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "base/files.h"
+#include "base/limits.h"
+#include "policy/bundle.h"
+#include "policy/source.h"
+
+namespace mizan::service {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kKeyBytes = 4096;  // of a key's file
+
+std::unexpected<Error> os_fault(Code code, const std::string& path, const char* what) {
+    return fail({code, std::string(what) + ": " + std::strerror(errno), path});
+}
+
+Result<std::string> read_secret(const std::string& path) {
+    struct stat st{};
+    if (::stat(path.c_str(), &st) != 0)
+        return os_fault(Code::kFileRead, path, "cannot read the key");
+    if ((st.st_mode & 077) != 0) {
+        return fail(
+            {Code::kKeyInvalid,
+             "others may read this key; make it yours alone (chmod 600) and think about a new one",
+             path});
+    }
+    return read_file(path, kKeyBytes);
+}
+
+// A new file that only its owner may read, on the disk when it returns.
+Result<void> write_secret(const std::string& path, std::string_view bytes) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return os_fault(Code::kFileWrite, path, "cannot write the key");
+    const bool written =
+        ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+        ::fsync(fd) == 0;
+    if (::close(fd) == 0 && written) return {};
+    ::unlink(path.c_str());
+    return os_fault(Code::kFileWrite, path, "cannot write the key");
+}
+
+Result<void> make_folder(const std::string& path, ::mode_t mode) {
+    if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) return {};
+    return os_fault(Code::kFileWrite, path, "cannot make the folder");
+}
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+// The files of a policy's source, in a folder that appears whole.
+Result<void> copy_source(const std::string& from, const std::string& to) {
+    if (exists(to) || !fs::is_directory(from)) return {};
+    MZ_TRY(const auto source, policy::Source::load(from));
+    const auto beside = to + ".new";
+    std::error_code ec;
+    fs::remove_all(beside, ec);
+    for (const auto& file : source.files()) {
+        const auto path = beside + "/" + file.path;
+        fs::create_directories(fs::path(path).parent_path(), ec);
+        MZ_CHECK(write_file(path, file.text));
+    }
+    if (::rename(beside.c_str(), to.c_str()) != 0 && !exists(to))
+        return os_fault(Code::kFileWrite, to, "cannot keep the policy");
+    return {};
+}
+
+}  // namespace
+
+std::string file_name_of(std::string_view platform) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string out;
+    for (const char c : platform) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (plain) {
+            out.push_back(c);
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            out.push_back('%');
+            out.push_back(kDigits[byte >> 4]);
+            out.push_back(kDigits[byte & 15]);
+        }
+    }
+    return out;
+}
+
+Result<std::unique_ptr<RecordFolder>> RecordFolder::open(RecordFolderOptions options) {
+    if (options.keys.empty()) options.keys = options.path + "/keys";
+    std::unique_ptr<RecordFolder> folder(new RecordFolder(std::move(options)));
+    const auto& o = folder->options_;
+    const auto db = o.path + "/store.db";
+    if (o.write) {
+        MZ_CHECK(make_folder(o.path, 0700));
+        MZ_CHECK(make_folder(o.keys, 0700));
+        MZ_CHECK(make_folder(o.path + "/log", 0755));
+        MZ_CHECK(make_folder(o.path + "/archive", 0755));
+        MZ_TRY(folder->store_, store::SqliteStore::open({db, o.window_posts}));
+    } else {
+        if (!exists(db))
+            return fail({Code::kStoreMissing, "there is no store in this folder", o.path});
+        MZ_TRY(folder->store_, store::SqliteStore::open_to_read(db));
+    }
+    MZ_CHECK(folder->open_tag_key());
+    return folder;
+}
+
+std::string RecordFolder::key_path(std::string_view name) const {
+    return options_.keys + "/" + std::string(name) + ".key";
+}
+
+Result<void> RecordFolder::open_tag_key() {
+    const auto path = key_path("tag");
+    record::TagKey::Secret secret{};
+    if (!exists(path) && options_.write) {
+        record::fill_random(secret.data(), secret.size());
+        MZ_CHECK(write_secret(path, {reinterpret_cast<const char*>(secret.data()), secret.size()}));
+    }
+    MZ_TRY(const auto bytes, read_secret(path));
+    if (bytes.size() != secret.size())
+        return fail({Code::kKeyInvalid, "this is no key for tags: it has another length", path});
+    std::memcpy(secret.data(), bytes.data(), bytes.size());
+    tags_.emplace(secret);
+    return {};
+}
+
+Result<ledger::Signer> RecordFolder::log_key(std::string_view platform) {
+    const auto path = key_path(file_name_of(platform) + ".log");
+    if (!exists(path)) return fail({Code::kLogMissing, "this platform has no log yet", path});
+    MZ_TRY(auto text, read_secret(path));
+    while (text.ends_with('\n')) text.pop_back();
+    auto signer = ledger::Signer::parse(text);
+    if (!signer) return fail({signer.error().code, signer.error().message, path});
+    return signer;
+}
+
+Result<ledger::Signer> RecordFolder::make_log_key(std::string_view platform,
+                                                  std::string_view origin) {
+    const auto name = file_name_of(platform);
+    const auto path = key_path(name + ".log");
+    if (exists(path)) return log_key(platform);
+    MZ_TRY(auto signer,
+           ledger::Signer::generate(origin.empty() ? "mizan/" + name : std::string(origin),
+                                    ledger::KeyType::kEd25519));
+    MZ_CHECK(write_secret(path, signer.to_skey() + "\n"));
+    return signer;
+}
+
+std::string RecordFolder::log_path(std::string_view platform) const {
+    return options_.path + "/log/" + file_name_of(platform);
+}
+
+Result<void> RecordFolder::archive(const LoadedPolicy& loaded, const std::string& folder) {
+    const auto& policy = *loaded.policy;
+    const auto base = archive_path() + "/";
+    const auto bundle = base + policy.bundle_hash + ".bundle";
+    if (!exists(bundle)) MZ_CHECK(write_file(bundle, policy::to_bundle(policy)));
+    MZ_CHECK(copy_source(folder, base + policy.version + ".policy"));
+    if (loaded.scorer == nullptr) return {};
+    const auto model = base + loaded.scorer->model().version + ".model";
+    if (exists(model)) return {};
+    MZ_TRY(const auto bytes, read_file(folder + "/scores/en.model", limits::kModelBytes));
+    return write_file(model, bytes);
+}
+
+}  // namespace mizan::service

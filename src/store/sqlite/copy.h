@@ -1,0 +1,14 @@
+// Backups: a copy of a store without its vault, and the vault beside it. Private to this folder.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "store/sqlite/database.h"
+
+namespace mizan::store {
+
+// See SqliteStore::backup().
+[[nodiscard]] Result<void> back_up(Database& db, const std::string& path);
+
+}  // namespace mizan::store

@@ -1,0 +1,102 @@
+// Known: what a store has decided before about a post, so that a key that comes again gets its old answer. Private to this folder.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "record/frame.h"
+#include "record/outcome.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/filter.h"
+#include "store/sqlite/window.h"
+
+namespace mizan::store {
+
+// A batch that was looked into.
+struct OpenFrame {
+    record::RecordId batch = 0;
+    std::string bytes;
+    std::string purpose;
+    record::FrameView view;
+    record::SaltTree salts;
+    std::vector<Sha256> tails;  // hashes
+};
+
+// Reads a frame with its salts and purpose. Errors: kRecordMissing, kStoreCorrupt.
+[[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record,
+                                                            record::RecordId batch);
+inline constexpr std::string_view kOpenFrameSql =
+    "SELECT f.bytes, s.salts, j.purpose FROM frames f JOIN journal j ON j.record = f.record "
+    "LEFT JOIN frame_salts s ON s.record = f.record WHERE f.record = ?";
+
+// An earlier decision about a post.
+struct Earlier {
+    record::RecordId record = 0;
+    std::uint32_t slot = 0;
+    bool in_batch = false;
+    bool erased = false;
+    std::uint32_t revision = 0;
+};
+
+// Belongs to the writer's connection and thread.
+class Known {
+public:
+    Known(Database& db, std::size_t window_posts) : db_(db), window_(window_posts) {}
+
+    // Reads what there is from the tables. Again after a transaction was rolled back.
+    [[nodiscard]] Result<void> load();
+
+    // As if there were nothing.
+    [[nodiscard]] Result<void> load_nothing();
+
+    void add_record(const record::Tag& tag) { filter_.add(tag); }
+    void add_post(const record::Tag& tag, record::RecordId batch) { window_.add(tag, batch); }
+    void forget(record::RecordId batch);  // its salts have changed
+
+    // False: no record of its own is about that post. True: look.
+    [[nodiscard]] bool may_have_record(const record::Tag& tag) const {
+        return filter_.may_hold(tag);
+    }
+
+    // The decision of that key; batches from `unwritten` on are left out. Errors: of the database; kStoreCorrupt.
+    [[nodiscard]] Result<std::optional<Earlier>> find(const record::Tag& tag,
+                                                      std::uint32_t revision,
+                                                      std::string_view purpose,
+                                                      record::RecordId unwritten);
+    // The decision in force about that post: of those about its latest revision the last; of batches those in the window that are
+    // before `unwritten`. Nothing if there is none.
+    [[nodiscard]] Result<std::optional<Earlier>> in_force(const record::Tag& tag,
+                                                          record::RecordId unwritten);
+    // Whether a post of that tag may stand in batch `unwritten`, which is being made.
+    [[nodiscard]] bool may_repeat(const record::Tag& tag, record::RecordId unwritten) const {
+        return window_.any(tag, [&](record::RecordId batch) { return batch == unwritten; });
+    }
+    // Whether it decided the same contents; false if they were erased.
+    [[nodiscard]] Result<bool> same_input(const Earlier& earlier, const Sha256& input);
+
+private:
+    static constexpr std::size_t kOpenFrames = 16;  // kept; the one not used for longest goes first
+
+    [[nodiscard]] Result<OpenFrame*> frame(record::RecordId batch);
+    // The slots of that tag in the window's batches before `unwritten`, until `f` gives true.
+    template <class F>
+    [[nodiscard]] Result<void> each_slot(const record::Tag& tag, record::RecordId unwritten, F f);
+    [[nodiscard]] Result<void> load_window();
+
+    Database& db_;
+    TagFilter filter_;
+    Window window_;
+    std::optional<Statement> by_key_;
+    std::optional<Statement> last_;
+    std::optional<Statement> input_of_;
+    std::optional<Statement> frame_of_;
+    std::vector<std::unique_ptr<OpenFrame>> frames_;  // last used last
+};
+
+}  // namespace mizan::store

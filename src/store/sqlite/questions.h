@@ -1,0 +1,44 @@
+// Questions: what a connection that reads can say about a store. Private to this folder.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/sqlite/database.h"
+#include "store/store.h"
+
+namespace mizan::store {
+
+// Not thread-safe: its connection belongs to it. Each function answers the question of the same name in store.h.
+class Questions {
+public:
+    explicit Questions(Database db) : db_(std::move(db)) {}
+
+    [[nodiscard]] Result<std::vector<std::string>> platforms();
+    [[nodiscard]] Result<Status> status(std::string_view platform);
+    [[nodiscard]] Result<Entry> entry(RecordId id);
+    [[nodiscard]] Result<Entry> entry_at(std::string_view platform, std::uint64_t index);
+    [[nodiscard]] Result<record::Vault> vault(RecordId id);
+    [[nodiscard]] Result<StoredFrame> frame(RecordId id);
+    [[nodiscard]] Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
+                                                  bool search_batches);
+    [[nodiscard]] Result<bool> is_held(RecordId id);
+    [[nodiscard]] Result<std::optional<Entry>> activation(std::string_view platform);
+    [[nodiscard]] Result<std::vector<std::string>> leaves(std::string_view platform,
+                                                          std::uint64_t first, std::size_t count);
+    [[nodiscard]] Result<record::LogState> log_state(std::string_view platform);
+    // At most `count` records after `after`.
+    [[nodiscard]] Result<std::vector<Entry>> entries(std::string_view platform, RecordId after,
+                                                     std::size_t count);
+
+    [[nodiscard]] Database& database() { return db_; }
+
+private:
+    Database db_;
+};
+
+}  // namespace mizan::store

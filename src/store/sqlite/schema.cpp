@@ -1,0 +1,138 @@
+#include "store/sqlite/schema.h"
+
+namespace mizan::store {
+
+namespace {
+
+// "Mizn", so that `file` and we can tell a store from other databases.
+constexpr std::uint64_t kApplication = 0x4D697A6E;
+
+// Journal: what happened, never changed but for the index that a sealed leaf waits for. Frames belong to it.
+// Vault: what can be erased. Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
+constexpr const char* kTables = R"(
+CREATE TABLE platforms(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    next_index INTEGER NOT NULL);      -- of the log
+CREATE TABLE journal(
+    record INTEGER PRIMARY KEY,
+    platform INTEGER NOT NULL,
+    kind INTEGER NOT NULL,             -- record::Kind
+    at INTEGER NOT NULL,               -- unix seconds
+    idx INTEGER,                       -- in the platform's log; null: sealed, and waiting
+    leaf TEXT NOT NULL,                -- all of it but the index
+    tag BLOB,
+    revision INTEGER,
+    purpose TEXT,
+    outcome TEXT,
+    clause TEXT,
+    about INTEGER,                     -- the record that this one erases, holds, releases
+    slot INTEGER,
+    supersedes INTEGER,
+    lost INTEGER NOT NULL,             -- known from the published log only
+    checked INTEGER NOT NULL);         -- row_check() of what stands before
+CREATE UNIQUE INDEX journal_index ON journal(platform, idx) WHERE idx IS NOT NULL;
+CREATE INDEX journal_waiting ON journal(platform) WHERE idx IS NULL;
+CREATE TABLE frames(
+    record INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL,               -- record/frame.h
+    checked INTEGER NOT NULL);
+CREATE TABLE vault(
+    record INTEGER PRIMARY KEY,
+    salts BLOB NOT NULL,
+    source TEXT NOT NULL,
+    post TEXT NOT NULL,
+    input BLOB NOT NULL,
+    decision BLOB NOT NULL,
+    checked INTEGER NOT NULL);
+CREATE TABLE frame_salts(
+    record INTEGER PRIMARY KEY,
+    salts BLOB NOT NULL,               -- record/salt_tree.h
+    checked INTEGER NOT NULL);
+CREATE TABLE log(
+    platform INTEGER PRIMARY KEY,
+    integrated INTEGER NOT NULL,
+    edge BLOB NOT NULL,
+    signed_size INTEGER NOT NULL,
+    checkpoint TEXT NOT NULL,
+    sealed_at INTEGER NOT NULL);
+)";
+
+constexpr const char* kViews = R"(
+CREATE TABLE decisions(
+    record INTEGER PRIMARY KEY,
+    platform INTEGER NOT NULL,
+    tag BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    in_force INTEGER NOT NULL,
+    erased INTEGER NOT NULL);
+CREATE INDEX decisions_tag ON decisions(tag);
+CREATE TABLE holds(
+    record INTEGER NOT NULL,           -- that is held
+    hold INTEGER NOT NULL,             -- by this one
+    PRIMARY KEY(record, hold)) WITHOUT ROWID;
+CREATE TABLE erasures(
+    record INTEGER NOT NULL,           -- whose contents were erased
+    slot INTEGER NOT NULL,             -- of a batch; else 0
+    erasure INTEGER NOT NULL,
+    PRIMARY KEY(record, slot)) WITHOUT ROWID;
+)";
+
+Result<std::uint64_t> schema_of(Database& db, const std::string& path) {
+    MZ_TRY(const auto application, db.number("PRAGMA application_id"));
+    MZ_TRY(const auto schema, db.number("PRAGMA user_version"));
+    if (application == 0 && schema == 0) {
+        MZ_TRY(const auto tables, db.number("SELECT count(*) FROM sqlite_schema"));
+        if (tables == 0) return 0;
+    }
+    if (application != kApplication)
+        return fail({Code::kStoreCorrupt, "this database is not a store of ours", path});
+    if (schema > kSchema) {
+        return fail({Code::kStoreVersion,
+                     "the store has schema " + std::to_string(schema) + ", this program knows " +
+                         std::to_string(kSchema) + " and older; use the newer program that made it",
+                     path});
+    }
+    return schema;
+}
+
+}  // namespace
+
+Result<void> prepare_connection(Database& db, bool write) {
+    MZ_CHECK(db.run("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0"));
+    if (!write) return db.run("PRAGMA query_only=ON");
+    // secure_delete writes zeros over what is deleted; the vault relies on it.
+    MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
+    if (mode != "wal")
+        return fail(
+            {Code::kStoreFull, "the disk does not allow a write-ahead log (a network disk?)", {}});
+    return db.run(
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384");
+}
+
+Result<void> migrate(Database& db, const std::string& path) {
+    MZ_TRY(const auto schema, schema_of(db, path));
+    if (schema == kSchema) return {};
+    MZ_CHECK(db.run("BEGIN IMMEDIATE"));
+    auto made = db.run(std::string(kTables) + kViews +
+                       "PRAGMA application_id=" + std::to_string(kApplication) +
+                       ";PRAGMA user_version=" + std::to_string(kSchema));
+    if (!made) {
+        (void)db.run("ROLLBACK");
+        return made;
+    }
+    return db.run("COMMIT");
+}
+
+Result<void> check_schema(Database& db, const std::string& path) {
+    MZ_TRY(const auto schema, schema_of(db, path));
+    if (schema == kSchema) return {};
+    return fail({Code::kStoreVersion,
+                 "the store is of an older schema; let a program that writes to it open it once",
+                 path});
+}
+
+}  // namespace mizan::store

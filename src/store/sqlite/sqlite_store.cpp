@@ -1,0 +1,205 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/check.h"
+#include "store/sqlite/copy.h"
+#include "store/sqlite/file_lock.h"
+#include "store/sqlite/group_commit.h"
+#include "store/sqlite/questions.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/writer.h"
+
+namespace mizan::store {
+
+namespace {
+
+constexpr std::size_t kEntriesAtOnce = 1024;
+
+// All questions, over one connection that threads take in turn.
+class Reading : public SqliteStore {
+public:
+    explicit Reading(Questions questions) : questions_(std::move(questions)) {}
+
+    Result<std::vector<std::string>> platforms() override {
+        const std::lock_guard lock(mutex_);
+        return questions_.platforms();
+    }
+    Result<Status> status(std::string_view platform) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.status(platform);
+    }
+    Result<Entry> entry(RecordId id) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.entry(id);
+    }
+    Result<Entry> entry_at(std::string_view platform, std::uint64_t index) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.entry_at(platform, index);
+    }
+    Result<record::Vault> vault(RecordId id) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.vault(id);
+    }
+    Result<StoredFrame> frame(RecordId id) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.frame(id);
+    }
+    Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
+                                    bool search_batches) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.find(platform, tag, search_batches);
+    }
+    Result<bool> is_held(RecordId id) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.is_held(id);
+    }
+    Result<std::optional<Entry>> activation(std::string_view platform) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.activation(platform);
+    }
+    Result<std::vector<std::string>> leaves(std::string_view platform, std::uint64_t first,
+                                            std::size_t count) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.leaves(platform, first, count);
+    }
+    Result<record::LogState> log_state(std::string_view platform) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.log_state(platform);
+    }
+    Result<void> each(std::string_view platform, RecordId after,
+                      const std::function<bool(const Entry&)>& visit) override {
+        while (true) {
+            MZ_TRY(const auto some, entries(platform, after));
+            for (const auto& entry : some)
+                if (!visit(entry)) return {};
+            if (some.size() < kEntriesAtOnce) return {};
+            after = some.back().id;
+        }
+    }
+    Result<std::vector<Fault>> check(std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        return check_store(questions_.database(), limit);
+    }
+    Result<void> backup(const std::string& path) override {
+        const std::lock_guard lock(mutex_);
+        return back_up(questions_.database(), path);
+    }
+    Result<record::Committed> commit(record::Outcome) override { return read_only(); }
+    Result<void> rebuild_views() override { return read_only(); }
+    Result<void> empty_log() override { return read_only(); }
+
+private:
+    [[nodiscard]] static std::unexpected<Error> read_only() {
+        return fail({Code::kInternal, "the store was opened to read", {}});
+    }
+    [[nodiscard]] Result<std::vector<Entry>> entries(std::string_view platform, RecordId after) {
+        const std::lock_guard lock(mutex_);
+        return questions_.entries(platform, after, kEntriesAtOnce);
+    }
+
+    std::mutex mutex_;
+    Questions questions_;
+};
+
+class Writing final : public Reading {
+public:
+    Writing(FileLock lock, Questions questions, std::unique_ptr<Database> db,
+            std::size_t window_posts)
+        : Reading(std::move(questions)),
+          lock_(std::move(lock)),
+          db_(std::move(db)),
+          writer_(*db_, window_posts) {}
+    ~Writing() override {
+        group_.reset();
+        (void)empty_log_now();
+    }
+
+    [[nodiscard]] Result<void> start() {
+        MZ_CHECK(writer_.load());
+        group_.emplace([this](std::vector<GroupCommit::Job*>& jobs) { carry_out(jobs); });
+        return {};
+    }
+    Result<record::Committed> commit(record::Outcome outcome) override {
+        return group_->commit(std::move(outcome));
+    }
+    Result<void> rebuild_views() override {
+        return group_->run([this]() -> Result<void> {
+            MZ_CHECK(db_->run("BEGIN IMMEDIATE"));
+            auto made = writer_.rebuild_views();
+            if (made) made = db_->run("COMMIT");
+            if (made) return {};
+            roll_back();
+            return made;
+        });
+    }
+    Result<void> empty_log() override {
+        return group_->run([this] { return empty_log_now(); });
+    }
+
+private:
+    // All of them in one transaction; if one of several fails, each by itself.
+    void carry_out(std::vector<GroupCommit::Job*>& jobs) {
+        if (try_all(jobs) || jobs.size() == 1) return;
+        for (auto* job : jobs) {
+            std::vector<GroupCommit::Job*> one{job};
+            (void)try_all(one);
+        }
+    }
+    bool try_all(std::vector<GroupCommit::Job*>& jobs) {
+        if (!broken_) broken_ = writer_.load();
+        auto result = broken_;
+        if (result) result = db_->run("BEGIN IMMEDIATE");
+        for (auto* job : jobs) {
+            if (!result) break;
+            job->answer = writer_.apply(job->outcome);
+            if (!job->answer) result = fail(job->answer.error());
+        }
+        if (result) result = db_->run("COMMIT");
+        if (result) return true;
+        roll_back();
+        for (auto* job : jobs) job->answer = fail(result.error());
+        return false;
+    }
+    void roll_back() {
+        (void)db_->run("ROLLBACK");
+        // What is kept in memory is as it was only if it is read anew; until that has worked nothing is recorded.
+        broken_ = writer_.load();
+    }
+    [[nodiscard]] Result<void> empty_log_now() {
+        return db_->run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    FileLock lock_;
+    std::unique_ptr<Database> db_;
+    Writer writer_;
+    Result<void> broken_;
+    std::optional<GroupCommit> group_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& options) {
+    MZ_TRY(auto lock, FileLock::take(options.path + ".lock"));
+    MZ_TRY(auto db, Database::open(options.path, Database::Mode::kCreate));
+    MZ_CHECK(prepare_connection(db, true));
+    MZ_CHECK(migrate(db, options.path));
+    MZ_TRY(auto reader, Database::open(options.path, Database::Mode::kRead));
+    MZ_CHECK(prepare_connection(reader, false));
+    auto store =
+        std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
+                                  std::make_unique<Database>(std::move(db)), options.window_posts);
+    MZ_CHECK(store->start());
+    return store;
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
+    MZ_TRY(auto db, Database::open(path, Database::Mode::kRead));
+    MZ_CHECK(prepare_connection(db, false));
+    MZ_CHECK(check_schema(db, path));
+    return std::make_unique<Reading>(Questions(std::move(db)));
+}
+
+}  // namespace mizan::store

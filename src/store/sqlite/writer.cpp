@@ -1,0 +1,273 @@
+#include "store/sqlite/writer.h"
+
+#include <algorithm>
+
+#include "store/sqlite/row_check.h"
+
+namespace mizan::store {
+
+namespace {
+
+std::string packed(const std::vector<record::Salt>& salts) {
+    std::string out;
+    for (const auto& salt : salts)
+        out.append(reinterpret_cast<const char*>(salt.data()), salt.size());
+    return out;
+}
+
+}  // namespace
+
+Result<void> Writer::load() {
+    MZ_CHECK(prepare());
+    platforms_.clear();
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT p.name, p.id, p.next_index, (SELECT max(at) FROM journal j WHERE "
+                       "j.platform = p.id) FROM platforms p"));
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) break;
+        platforms_[std::string(rows.bytes_at(0))] = {rows.number_at(1), rows.number_at(2),
+                                                     rows.number_at(3), false};
+    }
+    MZ_TRY(const auto last, db_.number("SELECT max(record) FROM journal"));
+    next_record_ = last + 1;
+    return known_.load();
+}
+
+Result<void> Writer::prepare() {
+    MZ_TRY(insert_entry_,
+           db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
+    MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)"));
+    MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
+    MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?,?)"));
+    MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
+    MZ_TRY(overtake_,
+           db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND in_force = 1 AND "
+                       "revision <= ?"));
+    MZ_TRY(save_platform_,
+           db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                       "next_index = excluded.next_index"));
+    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?)"));
+    return {};
+}
+
+Result<Writer::Platform*> Writer::platform(const std::string& name) {
+    const auto at = platforms_.find(name);
+    if (at != platforms_.end()) return &at->second;
+    Platform fresh{platforms_.size() + 1, 0, 0, true};
+    MZ_CHECK(save_platform_->start().number(fresh.id).text(name).number(0).run());
+    return &(platforms_[name] = fresh);
+}
+
+Result<record::Committed> Writer::apply(record::Outcome& outcome) {
+    MZ_TRY(auto* const platform, this->platform(outcome.platform));
+    record::Committed done;
+    if (!outcome.lost.empty()) MZ_CHECK(put_lost(*platform, outcome.lost));
+    done.records.reserve(outcome.records.size());
+    for (const auto& draft : outcome.records) {
+        MZ_TRY(const auto answer, put(*platform, draft));
+        done.records.push_back(answer);
+    }
+    for (auto& batch : outcome.batches) {
+        MZ_TRY(auto answers, put_batch(*platform, batch));
+        done.batches.push_back(std::move(answers));
+    }
+    if (outcome.sequence_sealed) MZ_CHECK(sequence_sealed(*platform));
+    if (outcome.log) MZ_CHECK(put_log(*platform, *outcome.log));
+    if (platform->changed) {
+        MZ_CHECK(save_platform_->start()
+                     .number(platform->id)
+                     .text(outcome.platform)
+                     .number(platform->next_index)
+                     .run());
+        platform->changed = false;
+    }
+    return done;
+}
+
+Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draft) {
+    if (draft.kind == record::Kind::kDecision) return put_decision(platform, draft);
+    MZ_CHECK(check_about(draft));
+    const auto id = next_record_;
+    MZ_CHECK(put_entry(platform, draft, 0));
+    MZ_CHECK(put_vault(id, draft.vault));
+    MZ_CHECK(erase(draft));
+    MZ_CHECK(view_about(draft, id));
+    return record::Answer{record::AnswerState::kNew, id, 0, false};
+}
+
+Result<record::Answer> Writer::put_decision(Platform& platform, const record::Draft& draft) {
+    MZ_TRY(const auto earlier, known_.find(draft.tag, draft.revision, draft.purpose, next_record_));
+    if (earlier) {
+        auto state = record::AnswerState::kErased;
+        if (!earlier->erased) {
+            MZ_TRY(const bool same, known_.same_input(*earlier, sha256(draft.vault.input)));
+            state = same ? record::AnswerState::kKnown : record::AnswerState::kConflict;
+        }
+        return record::Answer{state, earlier->record, earlier->slot, earlier->in_batch};
+    }
+    MZ_TRY(const auto in_force, known_.in_force(draft.tag, next_record_));
+    const bool overtaken = in_force && in_force->revision > draft.revision;
+    const auto id = next_record_;
+    MZ_CHECK(put_entry(platform, draft, in_force && !overtaken ? in_force->record : 0));
+    MZ_CHECK(put_vault(id, draft.vault));
+    MZ_CHECK(view_decision(platform, draft, id, in_force));
+    return record::Answer{record::AnswerState::kNew, id, 0, false};
+}
+
+Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
+                               record::RecordId supersedes) {
+    auto& insert = insert_entry_->start();
+    insert.number(next_record_).number(platform.id).number(static_cast<std::uint64_t>(draft.kind));
+    platform.last_at = std::max(platform.last_at, draft.at);
+    insert.number(platform.last_at);
+    if (record::is_sealed(draft.kind)) {
+        insert.null();
+    } else {
+        insert.number(platform.next_index++);
+        platform.changed = true;
+    }
+    insert.text(draft.leaf);
+    insert.blob(draft.tag.view())
+        .number(draft.revision)
+        .text(draft.purpose)
+        .text(draft.outcome)
+        .text(draft.clause);
+    insert.number(draft.about).number(draft.slot).number(supersedes).number(0);
+    // All but the index, which a sealed leaf gets later; the log holds that.
+    insert.number(RowCheck()
+                      .number(next_record_)
+                      .number(platform.id)
+                      .number(static_cast<std::uint64_t>(draft.kind))
+                      .number(platform.last_at)
+                      .bytes(draft.leaf)
+                      .bytes(draft.tag.view())
+                      .number(draft.revision)
+                      .bytes(draft.purpose)
+                      .bytes(draft.outcome)
+                      .bytes(draft.clause)
+                      .number(draft.about)
+                      .number(draft.slot)
+                      .number(supersedes)
+                      .value());
+    MZ_CHECK(insert.run());
+    ++next_record_;
+    return {};
+}
+
+Result<void> Writer::put_vault(record::RecordId id, const record::Vault& vault) {
+    const auto salts = packed(vault.salts);
+    return insert_vault_->start()
+        .number(id)
+        .blob(salts)
+        .text(vault.source)
+        .text(vault.post)
+        .blob(vault.input)
+        .blob(vault.decision)
+        .number(RowCheck()
+                    .number(id)
+                    .bytes(salts)
+                    .bytes(vault.source)
+                    .bytes(vault.post)
+                    .bytes(vault.input)
+                    .bytes(vault.decision)
+                    .value())
+        .run();
+}
+
+Result<void> Writer::view_decision(const Platform& platform, const record::Draft& draft,
+                                   record::RecordId id, const std::optional<Earlier>& in_force) {
+    const bool overtaken = in_force && in_force->revision > draft.revision;
+    if (in_force && !overtaken && !in_force->in_batch)
+        MZ_CHECK(out_of_force_->start().number(in_force->record).run());
+    known_.add_record(draft.tag);
+    return insert_decision_->start()
+        .number(id)
+        .number(platform.id)
+        .blob(draft.tag.view())
+        .number(draft.revision)
+        .text(draft.purpose)
+        .text(draft.outcome)
+        .text(draft.clause)
+        .number(overtaken ? 0 : 1)
+        .run();
+}
+
+Result<void> Writer::view_slot(const record::Tag& tag, std::uint32_t revision) {
+    if (!known_.may_have_record(tag)) return {};
+    return overtake_->start().blob(tag.view()).number(revision).run();
+}
+
+Result<void> Writer::sequence_sealed(Platform& platform) {
+    MZ_TRY(auto waiting,
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx IS NULL"));
+    std::vector<std::pair<std::uint64_t, record::RecordId>> order;  // by a random number
+    waiting.start().number(platform.id);
+    while (true) {
+        MZ_TRY(const bool more, waiting.row());
+        if (!more) break;
+        std::uint64_t random = 0;
+        record::fill_random(reinterpret_cast<std::uint8_t*>(&random), sizeof random);
+        order.emplace_back(random, waiting.number_at(0));
+    }
+    std::sort(order.begin(), order.end());
+    MZ_TRY(auto assign, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
+    for (const auto& [random, id] : order) {
+        MZ_CHECK(assign.start().number(platform.next_index++).number(id).run());
+        platform.changed = true;
+    }
+    return {};
+}
+
+Result<void> Writer::put_log(const Platform& platform, const record::LogState& log) {
+    std::string edge;
+    for (const auto& hash : log.edge)
+        edge.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+    return put_log_->start()
+        .number(platform.id)
+        .number(log.integrated)
+        .blob(edge)
+        .number(log.signed_size)
+        .text(log.checkpoint)
+        .number(log.sealed_at)
+        .run();
+}
+
+// The store's own leaves that were given those indices move behind the lost ones.
+Result<void> Writer::put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost) {
+    const auto first = lost.front().index;
+    MZ_TRY(auto own,
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
+    std::vector<record::RecordId> moved;
+    own.start().number(platform.id).number(first);
+    while (true) {
+        MZ_TRY(const bool more, own.row());
+        if (!more) break;
+        moved.push_back(own.number_at(0));
+    }
+    MZ_TRY(auto assign, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
+    MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
+    for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
+    MZ_TRY(auto insert,
+           db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
+                       "VALUES(?,?,?,?,?,?,1,?)"));
+    for (const auto& leaf : lost) {
+        MZ_CHECK(insert.start()
+                     .number(next_record_++)
+                     .number(platform.id)
+                     .number(static_cast<std::uint64_t>(record::Kind::kDecision))
+                     .number(platform.last_at)
+                     .number(leaf.index)
+                     .text(leaf.rest)
+                     .number(RowCheck().bytes(leaf.rest).value())
+                     .run());
+    }
+    platform.next_index = lost.back().index + 1;
+    for (const auto id : moved)
+        MZ_CHECK(assign.start().number(platform.next_index++).number(id).run());
+    platform.changed = true;
+    return {};
+}
+
+}  // namespace mizan::store

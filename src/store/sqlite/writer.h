@@ -1,0 +1,90 @@
+// Writer: carries out outcomes in the transaction that is open. Private to this folder.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "record/frame.h"
+#include "record/outcome.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/known.h"
+
+namespace mizan::store {
+
+// Belongs to one connection and one thread.
+class Writer {
+public:
+    Writer(Database& db, std::size_t window_posts) : db_(db), known_(db, window_posts) {}
+
+    // Gets ready; again after a rollback.
+    [[nodiscard]] Result<void> load();
+    // Errors: those of Store::commit(). After any, the transaction must be rolled back.
+    [[nodiscard]] Result<record::Committed> apply(record::Outcome& outcome);
+
+    // The views, from all the rest. Errors: of the database; kStoreCorrupt.
+    [[nodiscard]] Result<void> rebuild_views();
+
+private:
+    struct Platform {
+        std::uint64_t id = 0;
+        std::uint64_t next_index = 0;
+        std::uint64_t last_at = 0;
+        bool changed = false;
+    };
+
+    [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<Platform*> platform(const std::string& name);
+
+    [[nodiscard]] Result<record::Answer> put(Platform& platform, const record::Draft& draft);
+    [[nodiscard]] Result<record::Answer> put_decision(Platform& platform,
+                                                      const record::Draft& draft);
+    // The journal's row, as the record next_record_, which then goes up.
+    [[nodiscard]] Result<void> put_entry(Platform& platform, const record::Draft& draft,
+                                         record::RecordId supersedes);
+    [[nodiscard]] Result<void> put_vault(record::RecordId id, const record::Vault& vault);
+    // Puts a decision into the view of decisions.
+    [[nodiscard]] Result<void> view_decision(const Platform& platform, const record::Draft& draft,
+                                             record::RecordId id,
+                                             const std::optional<Earlier>& in_force);
+    // A post was decided in a batch: what was in force of it is so no more.
+    [[nodiscard]] Result<void> view_slot(const record::Tag& tag, std::uint32_t revision);
+
+    [[nodiscard]] Result<std::vector<record::Answer>> put_batch(Platform& platform,
+                                                                record::Batch& batch);
+    // One frame's worth: posts [first, first + count), whose answers are filled in.
+    [[nodiscard]] Result<void> put_frame(Platform& platform, record::Batch& batch,
+                                         std::size_t first, std::size_t count,
+                                         std::vector<record::Answer>& answers);
+    [[nodiscard]] Result<bool> is_known(const record::Batch& batch, std::size_t post,
+                                        std::size_t first, std::vector<record::Answer>& answers);
+
+    [[nodiscard]] Result<void> put_salts(record::RecordId batch, const record::SaltTree& salts);
+    // Of an erasure: takes from the vault what it is about.
+    [[nodiscard]] Result<void> erase(const record::Draft& draft);
+    [[nodiscard]] Result<void> erase_slot(record::RecordId batch, std::uint32_t slot);
+    [[nodiscard]] Result<void> check_about(const record::Draft& draft);
+    // The views of one record that is in the journal.
+    [[nodiscard]] Result<void> view_entry(const Platform& platform, const record::Draft& draft,
+                                          record::RecordId id, std::string_view frame_bytes);
+    // Of an erasure, hold or release: its place in the views.
+    [[nodiscard]] Result<void> view_about(const record::Draft& draft, record::RecordId id);
+
+    [[nodiscard]] Result<void> sequence_sealed(Platform& platform);
+    [[nodiscard]] Result<void> put_log(const Platform& platform, const record::LogState& log);
+    [[nodiscard]] Result<void> put_lost(Platform& platform,
+                                        const std::vector<record::LostLeaf>& lost);
+
+    Database& db_;
+    Known known_;
+    std::map<std::string, Platform, std::less<>> platforms_;
+    record::RecordId next_record_ = 1;
+    std::optional<Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
+        insert_salts_, out_of_force_, overtake_, save_platform_, put_log_;
+};
+
+}  // namespace mizan::store
