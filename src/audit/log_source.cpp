@@ -71,14 +71,16 @@ public:
 
 protected:
     Result<void> fetch(const std::string& path, std::size_t max_bytes, std::string& out) override {
-        MZ_TRY(auto got, client_.get("/" + path, max_bytes));
+        auto got = client_.get("/" + path, max_bytes);
+        if (!got) got = client_.get("/" + path, max_bytes);  // one exchange of thousands may fail
+        if (!got) return fail(std::move(got).error());
         const auto where = name() + "/" + path;
-        if (got.status == 404 || got.status == 410)
+        if (got->status == 404 || got->status == 410)
             return fail({Code::kLogMissing, "the server has no such file", where});
-        if (got.status != 200)
+        if (got->status != 200)
             return fail({Code::kNetwork,
-                         "the server answers with status " + std::to_string(got.status), where});
-        out = std::move(got.body);
+                         "the server answers with status " + std::to_string(got->status), where});
+        out = std::move(got->body);
         return {};
     }
 

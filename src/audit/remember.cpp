@@ -12,16 +12,27 @@ namespace {
 
 using ledger::Checkpoint;
 
-Memory compare_with(const Checkpoint& before, const Checkpoint& now, LogSource& source,
-                    bool files_whole) {
-    if (before.size > now.size) return Memory::kOlder;
-    if (before.size == now.size) return before.root == now.root ? Memory::kSame : Memory::kFork;
-    if (before.size == 0) return Memory::kGrown;
+// Errors of reading that say nothing about the log.
+Result<Memory> compare_growth(const Checkpoint& before, const Checkpoint& now, LogSource& source) {
     ledger::TileNodes nodes(source, now.size);
     const auto proof = ledger::prove_consistency(nodes, before.size, now.size);
-    if (proof && ledger::check_consistency(before.size, now.size, before.root, now.root, *proof))
-        return Memory::kGrown;
-    return files_whole ? Memory::kFork : Memory::kUnclear;
+    const auto shown = ledger::root_at(nodes, before.size);
+    for (const auto* error : {proof ? nullptr : &proof.error(), shown ? nullptr : &shown.error()}) {
+        if (error == nullptr) continue;
+        if (error->code == Code::kLogMissing || error->code == Code::kLogCorrupt)
+            return Memory::kUnclear;
+        return fail(*error);
+    }
+    // What leads to the signed root is what was signed. Only then does another root for the past prove a fork; damage does not.
+    if (!ledger::check_consistency(before.size, now.size, *shown, now.root, *proof))
+        return Memory::kUnclear;
+    return *shown == before.root ? Memory::kGrown : Memory::kFork;
+}
+
+Result<Memory> compare_with(const Checkpoint& before, const Checkpoint& now, LogSource& source) {
+    if (before.size > now.size) return Memory::kOlder;
+    if (before.size == now.size) return before.root == now.root ? Memory::kSame : Memory::kFork;
+    return before.size == 0 ? Memory::kGrown : compare_growth(before, now, source);
 }
 
 Result<void> keep_evidence(const std::string& file, const std::string& note, Remembered& out) {
@@ -56,8 +67,8 @@ Result<Remembered> remember(const std::string& file, LogSource& source, const Tr
             return fail(std::move(before).error());
         }
         out.size = before->checkpoint.size;
-        out.memory = compare_with(before->checkpoint, report.signed_checkpoint.checkpoint, source,
-                                  report.whole());
+        MZ_TRY(out.memory,
+               compare_with(before->checkpoint, report.signed_checkpoint.checkpoint, source));
         if (out.memory == Memory::kFork) {
             MZ_CHECK(keep_evidence(file, report.note, out));
         }

@@ -30,7 +30,7 @@ struct Remembered {
 
 // Compares a verified log with the checkpoint in `file`, by a proof of consistency from the log's tiles. If all holds, the new
 // checkpoint takes the file's place, durably and at once; otherwise the file stays. Of a fork both checkpoints are kept: they are
-// the evidence. Errors: kFileRead, kFileWrite; kNoteMalformed, kSignatureInvalid if the file's checkpoint is none of this log's.
+// the evidence. Errors: of reading the log; kFileRead, kFileWrite; kNoteMalformed, kSignatureInvalid if the file's checkpoint is none of this log's.
 [[nodiscard]] Result<Remembered> remember(const std::string& file, LogSource& source,
                                           const Trust& trust, const VerifyReport& report);
 

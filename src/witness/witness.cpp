@@ -11,19 +11,20 @@
 
 namespace mizan::witness {
 
-namespace {
-
-struct Log {
+// A log that is witnessed, and its state.
+struct KnownLog {
     ledger::VerifierKey key;
     Held held;
 };
 
-Result<Log> load_log(const Folder& folder, const ledger::VerifierKey& key,
-                     const ledger::VerifierKey& witness) {
+namespace {
+
+Result<KnownLog> load_log(const Folder& folder, const ledger::VerifierKey& key,
+                          const ledger::VerifierKey& witness) {
     MZ_TRY(const auto note, folder.read(key.name));
-    if (!note) return Log{key, {}};
+    if (!note) return KnownLog{key, {}};
     auto held = read_held(*note, key, witness);
-    if (held) return Log{key, *std::move(held)};
+    if (held) return KnownLog{key, *std::move(held)};
     held.error().where = folder.path_of(key.name);
     return fail(std::move(held).error());
 }
@@ -34,14 +35,14 @@ struct Witness::Impl {
     Folder folder;
     ledger::Signer signer;
     std::function<std::uint64_t()> now;
-    mutable std::mutex mutex;         // from looking at what is held until the next is on disk
-    std::map<std::string, Log> logs;  // by origin
+    mutable std::mutex mutex;              // from looking at what is held until the next is on disk
+    std::map<std::string, KnownLog> logs;  // by origin
 };
 
 Result<Witness> Witness::open(Settings settings) {
     MZ_TRY(auto folder, Folder::open(settings.folder));
     MZ_TRY(auto signer, folder.load_or_make_key(settings.name));
-    std::map<std::string, Log> logs;
+    std::map<std::string, KnownLog> logs;
     for (const auto& key : settings.logs) {
         MZ_TRY(auto log, load_log(folder, key, signer.key()));
         if (!logs.emplace(key.name, std::move(log)).second)

@@ -98,6 +98,28 @@ TEST_CASE("damage is not taken for a fork, and a damaged log is not remembered")
     CHECK(auditor.seen() == checkpoint_of(numbered_entries(300)));
 }
 
+TEST_CASE("a fork is seen in a log that is damaged elsewhere") {
+    const Auditor auditor;
+    (void)auditor.look_at(numbered_entries(100));
+    MemoryLog log;
+    fill(log, with_change(numbered_entries(700), 50));
+    log.files["tile/entries/001"][10] ^= 1;
+    CHECK(auditor.look_at(log).memory == Memory::kFork);
+}
+
+TEST_CASE("a log that can no longer be read is an error and no fork") {
+    const Auditor auditor;
+    (void)auditor.look_at(numbered_entries(100));
+    MemoryLog log;
+    fill(log, numbered_entries(700));
+    const auto report = verify_log(log, trust_in_log());
+    REQUIRE(report.has_value());
+    log.files.clear();
+    CHECK(remember(auditor.file, log, trust_in_log(), *report).value().memory == Memory::kUnclear);
+    log.missing = Code::kNetwork;
+    CHECK(remember(auditor.file, log, trust_in_log(), *report).error().code == Code::kNetwork);
+}
+
 TEST_CASE("a file that is no checkpoint of this log is refused, not replaced") {
     const Auditor auditor;
     REQUIRE(write_file(auditor.file, "something else\n"));
