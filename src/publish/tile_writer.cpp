@@ -91,7 +91,7 @@ Result<void> TileWriter::add(std::size_t level, const ledger::Hash& hash) {
     MZ_CHECK(folder_.write({static_cast<int>(level), tile.index, kTileWidth},
                            bytes_of_tile(tile.hashes)));
     filled_.push_back({static_cast<int>(level), tile.index, kTileWidth});
-    const auto above = ledger::root_of(tile.hashes);
+    const auto above = tree_.last_subtree(kTileHeight * (level + 1));
     tile.hashes.clear();
     ++tile.index;
     return add(level + 1, above);
