@@ -45,10 +45,11 @@ Result<void> Publisher::check_published(const record::LogState& log) {
 Result<void> Publisher::sequence_sealed(std::uint64_t now) {
     const auto step = options_.sealed_step_s;
     if (step == 0 || now / step == log_.sealed_at / step) return {};
-    log_.sealed_at = now;
+    // A log that begins waits for a whole turn too: else its first sealed leaves would show when they came.
+    const bool begins = std::exchange(log_.sealed_at, now) == 0;
     record::Outcome outcome;
     outcome.platform = options_.platform;
-    outcome.sequence_sealed = true;
+    outcome.sequence_sealed = !begins;
     outcome.log = log_;
     MZ_TRY(const auto done, store_.commit(std::move(outcome)));
     (void)done;

@@ -1,9 +1,11 @@
 #include "record/decision.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/json.h"
 #include "record/leaf.h"
+#include "record/seal.h"
 
 namespace mizan::record {
 
@@ -16,6 +18,28 @@ std::string names_of(const std::vector<Action>& actions) {
         out.append(action.name);
     }
     return out;
+}
+
+// The public leaf of a decision; fills in the vault's salts.
+std::string decision_leaf(const Setting& setting, const Occasion& occasion, const Decision& decision,
+                          std::string_view author, Vault& vault) {
+    vault.salts.resize(std::size(kDecisionCommitments));
+    fill_random(vault.salts.front().data(), vault.salts.size() * sizeof(Salt));
+    const auto committed = committed_by(false, vault, author);
+    Sha256 commitments[std::size(kDecisionCommitments)];
+    for (std::size_t i = 0; i < committed.size(); ++i)
+        commitments[i] = commit(vault.salts[i], committed[i].field, committed[i].value);
+    const auto actions = names_of(decision.actions);
+    const std::uint64_t automated = decision.decided_by == DecidedBy::kEngine ? 1 : 0;
+    const std::uint64_t acts = decision.route == Route::kAct ? automated : 0;
+    return leaf_rest(
+        LeafType::kDecision, occasion.at,
+        {std::uint64_t{0}, std::string_view(setting.policy), setting.activation, decision.clause,
+         name(decision.outcome), std::string_view(actions), automated, acts,
+         std::string_view("own-initiative"),
+         decision.lang.empty() ? std::string_view("und") : decision.lang,
+         name(decision.coverage.level), setting.engine, setting.bundle, commitments[0],
+         commitments[1], commitments[2], commitments[3]});
 }
 
 }  // namespace
@@ -40,6 +64,27 @@ std::string from_tail(std::string_view post, std::string_view tail) {
     return out.append(tail);
 }
 
+bool is_sensitive(const Decision& decision) {
+    return std::any_of(decision.actions.begin(), decision.actions.end(), [](const Action& action) {
+        return action.name == "hold-evidence" || action.name == "refer";
+    });
+}
+
+std::vector<CommittedValue> committed_by(bool sealed, const Vault& vault, std::string_view author) {
+    if (sealed) {
+        const auto kind = name(Kind::kDecision);
+        const std::string_view values[] = {kind, vault.input, author, vault.decision, {}};
+        std::vector<CommittedValue> out;
+        for (std::size_t i = 0; i < kSealedCommitments.size(); ++i)
+            out.push_back({kSealedCommitments[i], values[i]});
+        return out;
+    }
+    return {{kDecisionCommitments[0], vault.input},
+            {kDecisionCommitments[1], author},
+            {kDecisionCommitments[2], {}},
+            {kDecisionCommitments[3], vault.decision}};
+}
+
 Draft decision_draft(const Setting& setting, const Occasion& occasion, const Decision& decision,
                      std::string_view author, std::string input, std::string json) {
     Draft draft;
@@ -49,27 +94,16 @@ Draft decision_draft(const Setting& setting, const Occasion& occasion, const Dec
     draft.purpose = occasion.purpose;
     draft.outcome = name(decision.outcome);
     draft.clause = decision.clause;
-    auto& salts = draft.vault.salts;
-    salts.resize(std::size(kDecisionCommitments));
-    fill_random(salts.front().data(), salts.size() * sizeof(Salt));
-    const std::string_view values[] = {input, author, {}, json};
-    Sha256 commitments[std::size(kDecisionCommitments)];
-    for (std::size_t i = 0; i < salts.size(); ++i)
-        commitments[i] = commit(salts[i], kDecisionCommitments[i], values[i]);
-    const auto actions = names_of(decision.actions);
-    const std::uint64_t automated = decision.decided_by == DecidedBy::kEngine ? 1 : 0;
-    const std::uint64_t acts = decision.route == Route::kAct ? automated : 0;
-    draft.leaf = leaf_rest(LeafType::kDecision, occasion.at,
-                           {std::uint64_t{0}, std::string_view(setting.policy), setting.activation,
-                            decision.clause, name(decision.outcome), std::string_view(actions),
-                            automated, acts, std::string_view("own-initiative"),
-                            decision.lang.empty() ? std::string_view("und") : decision.lang,
-                            name(decision.coverage.level), setting.engine, setting.bundle,
-                            commitments[0], commitments[1], commitments[2], commitments[3]});
+    draft.about = setting.activation_record;
     draft.vault.source = occasion.source;
     draft.vault.post = occasion.post;
     draft.vault.input = std::move(input);
     draft.vault.decision = std::move(json);
+    if (is_sensitive(decision)) {
+        seal(draft, {name(draft.kind), draft.vault.input, author, draft.vault.decision, {}});
+    } else {
+        draft.leaf = decision_leaf(setting, occasion, decision, author, draft.vault);
+    }
     return draft;
 }
 

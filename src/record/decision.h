@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/decision.h"
 #include "model/post.h"
@@ -34,9 +35,21 @@ struct Occasion {
                                    const Decision& decision, std::string_view author,
                                    std::string input, std::string json);
 
-// The names of the fields that a decision's salts belong to, in their order.
+// Whether the public may learn of the decision only that something is on record: evidence is held or the case is referred, and whoever
+// threatens must not see that. Its record is sealed (seal.h).
+[[nodiscard]] bool is_sensitive(const Decision& decision);
+
+// The names of the fields that the salts of a decision that is not sealed belong to, in their order.
 inline constexpr std::string_view kDecisionCommitments[] = {"input_commit", "actor_commit",
                                                             "reviewer_commit", "reasons_commit"};
+
+// A field of a leaf, and the value that it commits to.
+struct CommittedValue {
+    std::string_view field;
+    std::string_view value;
+};
+// Those of a decision's leaf, in the order of its salts. Views into the arguments. `author` stands in the recorded post.
+[[nodiscard]] std::vector<CommittedValue> committed_by(bool sealed, const Vault& vault, std::string_view author);
 
 // "Hateful conduct", version -> "hateful-conduct@<version>".
 [[nodiscard]] std::string policy_name(std::string_view title, std::string_view version);

@@ -16,6 +16,4 @@ std::string_view name(Kind kind) {
     return {};
 }
 
-bool is_sealed(Kind kind) { return kind == Kind::kHold || kind == Kind::kRelease; }
-
 }  // namespace mizan::record

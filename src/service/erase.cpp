@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "record/leaf.h"
+#include "record/seal.h"
 
 namespace mizan::service {
 
@@ -34,7 +35,7 @@ std::uint64_t time_of(RecordFolder& folder, const std::string& platform, const C
     return std::max(clock(), status ? status->last_at : 0);
 }
 
-// The public part of an erasure: which leaf, on what ground, whether it is done. `of` has an index.
+// The public part of an erasure: which leaf, on what ground, whether it is done. What has no index yet is sealed, and so is its erasure.
 record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_batch,
                          std::string_view state, const Order& order, std::uint64_t at) {
     record::Draft draft;
@@ -45,10 +46,16 @@ record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_
     draft.outcome = state;
     draft.vault.salts = {record::random_salt(), record::random_salt()};
     draft.vault.decision = order_json(order);
+    if (!entry.index) {
+        const auto subject = std::to_string(entry.id);
+        draft.vault.salts.clear();
+        record::seal(draft, {name(draft.kind), subject, order.by, draft.vault.decision, {}});
+        return draft;
+    }
     const auto which = in_batch ? std::to_string(slot) : std::string();
     draft.leaf = record::leaf_rest(
         record::LeafType::kErasure, at,
-        {entry.index.value_or(0), record::commit(draft.vault.salts[0], "slot_commit", which),
+        {*entry.index, record::commit(draft.vault.salts[0], "slot_commit", which),
          std::string_view("content"), std::string_view(order.ground), state,
          record::commit(draft.vault.salts[1], "by_commit", order.by)});
     return draft;
@@ -62,18 +69,8 @@ record::Draft sealed(record::Kind kind, record::RecordId about, const Order& ord
     draft.at = at;
     draft.about = about;
     draft.vault.decision = order_json(order);
-    constexpr std::string_view kFields[] = {"kind_commit", "subject_commit", "actor_commit",
-                                            "body_commit", "link_commit"};
-    const std::string subject = std::to_string(about);
-    const std::string_view values[] = {name(kind), subject, order.by, draft.vault.decision, {}};
-    Sha256 commitments[std::size(kFields)];
-    for (std::size_t i = 0; i < std::size(kFields); ++i) {
-        draft.vault.salts.push_back(record::random_salt());
-        commitments[i] = record::commit(draft.vault.salts[i], kFields[i], values[i]);
-    }
-    draft.leaf = record::leaf_rest(
-        record::LeafType::kSealed, at - at % record::kSealedTimeStep,
-        {commitments[0], commitments[1], commitments[2], commitments[3], commitments[4]});
+    const auto subject = std::to_string(about);
+    record::seal(draft, {name(kind), subject, order.by, draft.vault.decision, {}});
     return draft;
 }
 

@@ -53,14 +53,16 @@ private:
             report_.faults.push_back({where, "its post cannot be read: " + read.error().message});
             return {};
         }
-        const std::string_view values[] = {vault->input, post.author, {}, vault->decision};
-        for (std::size_t i = 0; i < std::size(record::kDecisionCommitments); ++i) {
-            const auto field = record::kDecisionCommitments[i];
-            if (i < vault->salts.size() &&
-                record::commit(vault->salts[i], field, values[i]) == leaf_.hash(field))
-                continue;
+        const bool sealed = leaf_.type == record::LeafType::kSealed;
+        std::size_t i = 0;
+        for (const auto& [field, value] : record::committed_by(sealed, *vault, post.author)) {
+            const bool holds = i < vault->salts.size() &&
+                               record::commit(vault->salts[i], field, value) == leaf_.hash(field);
+            ++i;
+            if (holds) continue;
             report_.faults.push_back(
-                {where, "its contents are not what its leaf commits to: " + std::string(field)});
+                {where,
+                 "its contents are not what its leaf commits to: " + std::string(field)});
         }
         if (folder_.tags().tag(entry.platform, vault->source, vault->post) != entry.tag)
             report_.faults.push_back({where, "its tag is not that of its post"});

@@ -32,15 +32,17 @@ std::unexpected<Error> not_a_field(const std::string& field) {
 }
 
 // What a decision's leaf commits to, in the order of its salts.
-Result<std::vector<Opening>> openings_of(const record::Vault& vault, std::string_view author) {
-    const std::string_view values[] = {vault.input, author, {}, vault.decision};
+Result<std::vector<Opening>> openings_of(const store::Entry& entry, const record::Vault& vault,
+                                         std::string_view author) {
+    record::Leaf leaf;
+    const auto text = record::leaf_text(0, entry.leaf);
+    MZ_CHECK(record::read_leaf(text, leaf));
+    const auto committed = record::committed_by(leaf.type == record::LeafType::kSealed, vault, author);
+    if (committed.size() != vault.salts.size())
+        return fail({Code::kStoreCorrupt, "a record has other salts than commitments", {}});
     std::vector<Opening> out;
-    for (std::size_t i = 0; i < std::size(record::kDecisionCommitments); ++i) {
-        if (i >= vault.salts.size())
-            return fail({Code::kStoreCorrupt, "a record has fewer salts than commitments", {}});
-        out.push_back(
-            {std::string(record::kDecisionCommitments[i]), vault.salts[i], std::string(values[i])});
-    }
+    for (std::size_t i = 0; i < committed.size(); ++i)
+        out.push_back({std::string(committed[i].field), vault.salts[i], std::string(committed[i].value)});
     return out;
 }
 
@@ -109,7 +111,7 @@ private:
         MZ_TRY(const auto vault, folder_.store().vault(entry.id));
         Post post;
         MZ_CHECK(lines_.read(vault.input, "record " + std::to_string(entry.id), post));
-        MZ_TRY(const auto all, openings_of(vault, post.author));
+        MZ_TRY(const auto all, openings_of(entry, vault, post.author));
         std::vector<Opening> wanted;
         for (const auto& field : options_.open) {
             const auto at = std::find_if(all.begin(), all.end(),

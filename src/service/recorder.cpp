@@ -109,6 +109,7 @@ Result<void> Recorder::go_live(std::string_view platform, Log& log) {
         last = std::move(entry);
     }
     log.setting.activation = last->index.value_or(0);
+    log.setting.activation_record = last->id;
     return {};
 }
 

@@ -28,11 +28,10 @@ constexpr std::size_t kMaxBundle = 512u << 20;
 // The engines that decisions were made with, each loaded once; null where one is not to be had.
 class Engines {
 public:
-    Engines(RecordFolder& folder, std::string platform)
-        : folder_(folder), platform_(std::move(platform)) {}
+    explicit Engines(RecordFolder& folder) : folder_(folder) {}
 
-    // By the index of an activation's leaf.
-    Result<Decider*> at(std::uint64_t activation) {
+    // By the record of an activation.
+    Result<Decider*> at(record::RecordId activation) {
         const auto [at, fresh] = deciders_.try_emplace(activation);
         if (fresh) {
             MZ_TRY(at->second, load(activation));
@@ -41,14 +40,14 @@ public:
     }
 
 private:
-    Result<std::unique_ptr<Decider>> load(std::uint64_t activation) {
-        const auto entry = folder_.store().entry_at(platform_, activation);
+    Result<std::unique_ptr<Decider>> load(record::RecordId activation) {
+        const auto entry = folder_.store().entry(activation);
         record::Leaf leaf;
         std::string text;
-        if (entry) text = record::leaf_text(activation, entry->leaf);
+        if (entry) text = record::leaf_text(0, entry->leaf);
         if (!entry || !record::read_leaf(text, leaf) || leaf.type != record::LeafType::kPolicy)
             return fail({Code::kStoreCorrupt, "decisions cite an activation that is not there",
-                         "leaf " + std::to_string(activation)});
+                         "record " + std::to_string(activation)});
         const auto base = folder_.archive_path() + "/";
         const auto bytes =
             read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", kMaxBundle);
@@ -79,8 +78,7 @@ private:
     }
 
     RecordFolder& folder_;
-    std::string platform_;
-    std::map<std::uint64_t, std::unique_ptr<Decider>> deciders_;
+    std::map<record::RecordId, std::unique_ptr<Decider>> deciders_;
 };
 
 // A post that the platform gives again.
@@ -97,7 +95,7 @@ public:
         : folder_(folder),
           platform_(std::move(platform)),
           options_(options),
-          engines_(folder, platform_) {}
+          engines_(folder) {}
 
     Result<ReplayReport> run() {
         MZ_CHECK(read_posts());
@@ -163,18 +161,14 @@ private:
     }
     bool under_policy(const store::Entry& entry) {
         if (options_.policy.empty()) return true;
-        const auto text = record::leaf_text(0, entry.leaf);
+        const auto activation = folder_.store().entry(entry.about);
+        const auto text = activation ? record::leaf_text(0, activation->leaf) : std::string();
         if (!record::read_leaf(text, leaf_)) return true;
         const auto policy = leaf_.word("policy");
         const auto at = policy.find('@');
         return at != policy.npos && policy.substr(at + 1).starts_with(options_.policy);
     }
-
-    Result<Decider*> engine_of(const store::Entry& entry) {
-        const auto text = record::leaf_text(0, entry.leaf);
-        MZ_CHECK(record::read_leaf(text, leaf_));
-        return engines_.at(leaf_.number("activation"));
-    }
+    Result<Decider*> engine_of(const store::Entry& entry) { return engines_.at(entry.about); }
     void different(const store::Entry& entry, const std::string& what) {
         ++report_.different;
         if (report_.differences.size() < options_.differences)

@@ -100,6 +100,7 @@ inline record::Draft about(record::Kind kind, record::RecordId record, std::uint
         draft.leaf = record::leaf_rest(record::LeafType::kSealed, 0,
                                        {Sha256{}, Sha256{}, Sha256{}, Sha256{}, Sha256{}});
     }
+    draft.sealed = kind == record::Kind::kHold || kind == record::Kind::kRelease;
     return draft;
 }
 inline record::Draft erasure(record::RecordId record, std::uint32_t slot = 0) {

@@ -121,7 +121,7 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
     insert.number(next_record_).number(platform.id).number(static_cast<std::uint64_t>(draft.kind));
     platform.last_at = std::max(platform.last_at, draft.at);
     insert.number(platform.last_at);
-    if (record::is_sealed(draft.kind)) {
+    if (draft.sealed) {
         insert.null();
     } else {
         insert.number(platform.next_index++);

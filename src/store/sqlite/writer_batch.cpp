@@ -87,6 +87,7 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     draft.at = batch.at;
     draft.leaf = record::batch_leaf(batch, frame);
     draft.purpose = batch.purpose;
+    draft.about = batch.setting.activation_record;
     MZ_CHECK(put_entry(platform, draft, 0));
     MZ_CHECK(insert_frame_->start()
                  .number(id)
