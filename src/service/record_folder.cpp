@@ -39,15 +39,27 @@ Result<std::string> read_secret(const std::string& path) {
     return read_file(path, kKeyBytes);
 }
 
-// A new file that only its owner may read, on the disk when it returns.
+Result<void> sync_folder_of(const std::string& path) {
+    const auto folder = fs::path(path).parent_path().string();
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool done = fd >= 0 && ::fsync(fd) == 0;
+    if (fd >= 0) ::close(fd);
+    return done ? Result<void>() : os_fault(Code::kFileWrite, folder, "cannot write the folder");
+}
+
+// A new file that only its owner may read, on the disk when it returns. It appears whole: half a key would lock the folder for good.
 Result<void> write_secret(const std::string& path, std::string_view bytes) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const auto beside = path + ".new";
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) return os_fault(Code::kFileWrite, path, "cannot write the key");
     const bool written =
         ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
         ::fsync(fd) == 0;
-    if (::close(fd) == 0 && written) return {};
-    ::unlink(path.c_str());
+    const bool done = ::close(fd) == 0 && written && ::link(beside.c_str(), path.c_str()) == 0;
+    const int error = errno;
+    ::unlink(beside.c_str());
+    if (done) return sync_folder_of(path);
+    errno = error;
     return os_fault(Code::kFileWrite, path, "cannot write the key");
 }
 
@@ -123,6 +135,14 @@ Result<void> RecordFolder::open_tag_key() {
     const auto path = key_path("tag");
     record::TagKey::Secret secret{};
     if (!exists(path) && options_.write) {
+        MZ_TRY(const auto platforms, store_->platforms());
+        if (!platforms.empty()) {
+            return fail(
+                {Code::kKeyInvalid,
+                 "the key that this store's posts are found by is missing; put it back from "
+                 "where you keep your keys",
+                 path});
+        }
         record::fill_random(secret.data(), secret.size());
         MZ_CHECK(write_secret(path, {reinterpret_cast<const char*>(secret.data()), secret.size()}));
     }
