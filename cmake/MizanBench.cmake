@@ -1,11 +1,15 @@
-# One Google Benchmark program per bench/<name>.cpp.
+# bench_store, a program of its own (bench/run calls it), and one Google Benchmark program per bench/<name>.cpp.
+list(TRANSFORM MIZAN_ROOMS PREPEND mizan_ OUTPUT_VARIABLE bench_rooms)
+file(GLOB store_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/store/*.cpp")
+add_executable(bench_store ${store_sources})
+target_link_libraries(bench_store PRIVATE mizan_publish mizan_flags)
+
 find_package(benchmark)
 if(NOT benchmark_FOUND)
     message(WARNING "MIZAN_BENCH is on but Google Benchmark is missing: apt-get install libbenchmark-dev")
     return()
 endif()
 file(GLOB bench_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
-list(TRANSFORM MIZAN_ROOMS PREPEND mizan_ OUTPUT_VARIABLE bench_rooms)
 foreach(source IN LISTS bench_sources)
     cmake_path(GET source STEM name)
     add_executable(bench_${name} "${source}")

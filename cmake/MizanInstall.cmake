@@ -8,7 +8,7 @@ if(TARGET mizan)
 endif()
 
 # Rooms of the programs alone.
-set(program_rooms console cli)
+set(program_rooms console http audit witness auditor cli)
 # libmizan.a holds every room but these, so that a program that embeds Mizan links one archive.
 set(merged_objects "")
 foreach(room IN LISTS MIZAN_ROOMS)
@@ -23,9 +23,9 @@ set_target_properties(mizan_merged PROPERTIES OUTPUT_NAME mizan LINKER_LANGUAGE 
 # What ./run builds, so that `cmake --install` finds all it needs after it.
 add_custom_target(to_install DEPENDS mizan_merged)
 install(TARGETS mizan_merged ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-if(TARGET mizan)
-    add_dependencies(to_install mizan)
-    install(TARGETS mizan RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+if(MIZAN_PROGRAMS)
+    add_dependencies(to_install ${MIZAN_PROGRAMS})
+    install(TARGETS ${MIZAN_PROGRAMS} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
 install(DIRECTORY include/mizan DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" OPTIONAL
         FILES_MATCHING PATTERN "*.h")

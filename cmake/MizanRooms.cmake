@@ -1,4 +1,5 @@
-# Reads src/rooms.txt: one static library mizan_<room> per room, linked as its line says; the program `mizan`.
+# Reads src/rooms.txt: one static library mizan_<room> per room, linked as its line says; a program for each
+# room with a main.cpp.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/rooms.txt")
 file(STRINGS "${CMAKE_SOURCE_DIR}/src/rooms.txt" room_lines REGEX "^[a-z]")
 
@@ -13,7 +14,7 @@ foreach(line IN LISTS room_lines)
     list(APPEND MIZAN_ROOMS ${room})
 
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${room}/*.cpp")
-    list(FILTER sources EXCLUDE REGEX "/src/cli/main\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "/src/[a-z]+/main\\.cpp$")
     if(sources)
         add_library(mizan_${room} STATIC ${sources})
         target_link_libraries(mizan_${room} PRIVATE mizan_flags)
@@ -30,10 +31,16 @@ foreach(line IN LISTS room_lines)
     target_compile_definitions(mizan_${room} ${reach} MIZAN_VERSION="${PROJECT_VERSION}")
 endforeach()
 
-if(EXISTS "${CMAKE_SOURCE_DIR}/src/cli/main.cpp")
-    add_executable(mizan src/cli/main.cpp)
-    target_link_libraries(mizan PRIVATE mizan_cli mizan_flags)
-endif()
+set(MIZAN_PROGRAM_cli mizan)
+set(MIZAN_PROGRAM_auditor mizan-audit)
+set(MIZAN_PROGRAMS "")
+foreach(room IN LISTS MIZAN_ROOMS)
+    if(EXISTS "${CMAKE_SOURCE_DIR}/src/${room}/main.cpp")
+        add_executable(${MIZAN_PROGRAM_${room}} src/${room}/main.cpp)
+        target_link_libraries(${MIZAN_PROGRAM_${room}} PRIVATE mizan_${room} mizan_flags)
+        list(APPEND MIZAN_PROGRAMS ${MIZAN_PROGRAM_${room}})
+    endif()
+endforeach()
 
 # Training must give the same bytes whatever the processor: no fused multiply-add where two roundings are written.
 target_compile_options(mizan_learn PRIVATE -ffp-contract=off)

@@ -22,7 +22,7 @@ target_compile_definitions(mizan_golden PRIVATE MIZAN_SOURCE_DIR="${CMAKE_SOURCE
 # There each room is compiled as one file, in a fifth of the time.
 
 # Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
-set(threaded_rooms feeds store service api cli)
+set(threaded_rooms feeds http witness store publish service api cli)
 foreach(room IN LISTS MIZAN_ROOMS)
     file(GLOB_RECURSE room_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${room}/*_test.cpp")
     if(room_tests)
@@ -51,6 +51,20 @@ add_test(NAME interop_go_log
          COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/interop/go_log_test.py" $<TARGET_FILE:mizan_write_log>
                  "${CMAKE_BINARY_DIR}/interop")
 set_tests_properties(interop_go_log PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+
+if(TARGET mizan-audit)
+    file(GLOB auditor_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/auditor/*_test.py")
+    foreach(script IN LISTS auditor_tests)
+        cmake_path(GET script STEM name)
+        add_test(NAME auditor_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan-audit>)
+        set_tests_properties(auditor_${name} PROPERTIES TIMEOUT 300)
+    endforeach()
+    set(audit_docs Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/docs/docs_test.py")
+    add_test(NAME docs_audit
+             COMMAND ${audit_docs} run $<TARGET_FILE:mizan-audit> - "${CMAKE_SOURCE_DIR}/docs/audit.md")
+    add_test(NAME docs_audit_options
+             COMMAND ${audit_docs} options $<TARGET_FILE:mizan-audit> "${CMAKE_SOURCE_DIR}/docs/audit.md")
+endif()
 
 if(TARGET mizan)
     set(policy "${CMAKE_SOURCE_DIR}/policies/hateful-conduct")

@@ -22,7 +22,10 @@ bool may_replace(const std::string& path) {
     return ::stat(path.c_str(), &st) != 0 || S_ISREG(st.st_mode);
 }
 
-Result<void> write_and_close(int fd, const std::string& path, std::string_view bytes) {
+enum class Sync { kNo, kYes };
+
+Result<void> write_and_close(int fd, const std::string& path, std::string_view bytes,
+                             Sync sync = Sync::kNo) {
     while (!bytes.empty()) {
         const auto n = ::write(fd, bytes.data(), bytes.size());
         if (n < 0 && errno == EINTR) continue;
@@ -33,7 +36,38 @@ Result<void> write_and_close(int fd, const std::string& path, std::string_view b
         }
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    if (sync == Sync::kYes && ::fsync(fd) != 0) {
+        auto error = os_error(Code::kFileWrite, path, "cannot bring to disk");
+        ::close(fd);
+        return fail(std::move(error));
+    }
     if (::close(fd) != 0) return fail(os_error(Code::kFileWrite, path, "cannot write"));
+    return {};
+}
+
+// Writes a file of another name and gives it this one.
+Result<void> replace_file(const std::string& path, std::string_view bytes, unsigned mode,
+                          Sync sync) {
+    const std::string temp = path + ".tmp" + std::to_string(::getpid());
+    const int fd = ::open(temp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot create"));
+    auto written = write_and_close(fd, path, bytes, sync);
+    if (written && std::rename(temp.c_str(), path.c_str()) != 0)
+        written = fail(os_error(Code::kFileWrite, path, "cannot write"));
+    if (!written) ::unlink(temp.c_str());
+    return written;
+}
+
+// Without this a new name may be gone after a power cut.
+Result<void> sync_folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    const auto folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return fail(os_error(Code::kFileWrite, folder, "cannot open"));
+    const int failed = ::fsync(fd);
+    auto error = os_error(Code::kFileWrite, folder, "cannot bring to disk");
+    ::close(fd);
+    if (failed != 0) return fail(std::move(error));
     return {};
 }
 
@@ -73,14 +107,13 @@ Result<void> write_file(const std::string& path, std::string_view bytes) {
         if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot open"));
         return write_and_close(fd, path, bytes);
     }
-    const std::string temp = path + ".tmp" + std::to_string(::getpid());
-    const int fd = ::open(temp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot create"));
-    auto written = write_and_close(fd, path, bytes);
-    if (written && std::rename(temp.c_str(), path.c_str()) != 0)
-        written = fail(os_error(Code::kFileWrite, path, "cannot write"));
-    if (!written) ::unlink(temp.c_str());
-    return written;
+    return replace_file(path, bytes, 0644, Sync::kNo);
+}
+
+Result<void> write_file_durably(const std::string& path, std::string_view bytes, unsigned mode) {
+    if (!may_replace(path)) return fail({Code::kFileWrite, "not a plain file", path});
+    MZ_CHECK(replace_file(path, bytes, mode, Sync::kYes));
+    return sync_folder_of(path);
 }
 
 }  // namespace mizan

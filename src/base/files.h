@@ -15,4 +15,9 @@ namespace mizan {
 // plain file (a device, a pipe) is written to as it stands.
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view bytes);
 
+// As write_file(), and on disk when it returns: the file and its name. `mode` is for a file that is new. Errors: kFileWrite; also
+// for a target that is no plain file.
+[[nodiscard]] Result<void> write_file_durably(const std::string& path, std::string_view bytes,
+                                              unsigned mode = 0644);
+
 }  // namespace mizan

@@ -36,6 +36,8 @@ void add_policy_commands(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 void add_train_command(CLI::App& app, int& exit_code);
 void add_evaluate_command(CLI::App& app, int& exit_code);
+void add_log_commands(CLI::App& app, int& exit_code);
+void add_witness_command(CLI::App& app, int& exit_code);
 
 // The folder named by --policy; if none was named, policies/hateful-conduct under the working folder, else the one
 // that was installed with the program. Errors: kPolicyMissing.

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cassert>
 #include <string>
+#include <utility>
 
 #include "ledger/ranges.h"
 
@@ -33,7 +34,10 @@ void Tree::append(const Hash& leaf) {
     assert(size_ < kMaxTreeSize);
     Hash root = leaf;
     const auto level = static_cast<std::size_t>(std::countr_one(size_));
-    for (std::size_t below = 0; below < level; ++below) root = node_hash(subtree_[below], root);
+    for (std::size_t below = 0; below < level; ++below) {
+        const Hash left = std::exchange(subtree_[below], root);
+        root = node_hash(left, root);
+    }
     subtree_[level] = root;
     ++size_;
 }

@@ -25,12 +25,14 @@ public:
     void append(const Hash& leaf);
     [[nodiscard]] std::uint64_t size() const { return size_; }
     [[nodiscard]] Hash root() const;
+    // The root over the last 2^level leaves. Only right after append(), when the size is a multiple of that.
+    [[nodiscard]] const Hash& last_subtree(std::size_t level) const { return subtree_[level]; }
     [[nodiscard]] std::vector<Hash> edge() const;
 
 private:
     std::uint64_t size_ = 0;
-    std::array<Hash, 64>
-        subtree_{};  // [level]: of 2^level leaves; there where the size has that bit
+    // [level]: of 2^level leaves. Where the size has that bit, part of the edge; below the lowest such bit, of the last leaves.
+    std::array<Hash, 64> subtree_{};
 };
 
 // The root over some leaves. For trees that are in memory as a whole.

@@ -9,19 +9,28 @@
 
 namespace mizan::publish {
 
+// Where a TileWriter puts what it makes.
+class TileStore : public ledger::TileReader {
+public:
+    // Errors, here and below: kFileWrite.
+    [[nodiscard]] virtual Result<void> write(const ledger::TileId& tile,
+                                             std::string_view bytes) = 0;
+    // Once a tile is full, nobody needs the narrower ones that came before it.
+    virtual void drop_partials(int level, std::uint64_t index) = 0;
+    // All that was written is on the disk when it returns.
+    [[nodiscard]] virtual Result<void> sync() = 0;
+};
+
 // Not thread-safe; one writer at a time. Readers only look at what the checkpoint promises, so tiles are written in place.
-class LogFolder final : public ledger::TileReader {
+class LogFolder final : public TileStore {
 public:
     explicit LogFolder(std::string path) : path_(std::move(path)) {}
 
-    // The bytes of a tile. Errors: kLogMissing, kLogCorrupt if it is longer than any tile, kFileRead.
+    // The bytes of a tile. Errors: kLogMissing, kFileRead (also if it is longer than any tile).
     Result<std::string> read(const ledger::TileId& tile) override;
-    // Errors, here and below: kFileWrite.
-    [[nodiscard]] Result<void> write(const ledger::TileId& tile, std::string_view bytes);
-    // Once a tile is full, nobody needs the narrower ones that came before it.
-    void drop_partials(int level, std::uint64_t index);
-    // All that was written is on the disk when it returns.
-    [[nodiscard]] Result<void> sync();
+    Result<void> write(const ledger::TileId& tile, std::string_view bytes) override;
+    void drop_partials(int level, std::uint64_t index) override;
+    Result<void> sync() override;
 
     // The checkpoint as it is published; empty if there is none.
     [[nodiscard]] Result<std::string> checkpoint() const;

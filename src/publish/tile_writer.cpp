@@ -30,8 +30,7 @@ Result<TileWriter::OpenTile> TileWriter::read_open(int level, std::uint64_t size
     const TileId id{level, tile.index, width};
     MZ_TRY(const auto bytes, folder_.read(id));
     if (bytes.size() != width * sizeof(ledger::Hash))
-        return fail({Code::kLogCorrupt, "the tile has another length",
-                     folder_.path() + "/" + ledger::path(id)});
+        return fail({Code::kLogCorrupt, "the tile has another length", ledger::path(id)});
     tile.hashes.resize(width);
     std::memcpy(tile.hashes.data(), bytes.data(), bytes.size());
     return tile;
@@ -61,7 +60,7 @@ Result<void> TileWriter::resume(std::uint64_t size, const std::vector<ledger::Ha
     if (found != edge)
         return fail({Code::kLogCorrupt,
                      "its tiles are not those of the log in the store; run `mizan log fsck`",
-                     folder_.path()});
+                     "tile"});
     const auto width = static_cast<unsigned>(size % kTileWidth);
     if (width == 0) return {};
     const TileId entries{TileId::kEntriesLevel, levels_[0].index, width};
@@ -92,7 +91,7 @@ Result<void> TileWriter::add(std::size_t level, const ledger::Hash& hash) {
     MZ_CHECK(folder_.write({static_cast<int>(level), tile.index, kTileWidth},
                            bytes_of_tile(tile.hashes)));
     filled_.push_back({static_cast<int>(level), tile.index, kTileWidth});
-    const auto above = ledger::root_of(tile.hashes);
+    const auto above = tree_.last_subtree(kTileHeight * (level + 1));
     tile.hashes.clear();
     ++tile.index;
     return add(level + 1, above);

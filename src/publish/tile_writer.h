@@ -1,4 +1,4 @@
-// TileWriter: appends leaves to a log's tree and keeps its tiles as files. Private to this room.
+// TileWriter: appends leaves to a log's tree and keeps its tiles.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace mizan::publish {
 
-// Not thread-safe. The folder must outlive it.
+// Not thread-safe. The store of tiles must outlive it.
 class TileWriter {
 public:
-    explicit TileWriter(LogFolder& folder) : folder_(folder) {}
+    explicit TileWriter(TileStore& folder) : folder_(folder) {}
 
     // Goes on from the tree of `size` leaves, whose tiles are in the folder. Errors: kLogMissing, kLogCorrupt if its root is not that of
     // `edge`.
@@ -40,7 +40,7 @@ private:
     [[nodiscard]] Result<void> add(std::size_t level, const ledger::Hash& hash);
     [[nodiscard]] Result<OpenTile> read_open(int level, std::uint64_t size);
 
-    LogFolder& folder_;
+    TileStore& folder_;
     ledger::Tree tree_;
     std::vector<OpenTile> levels_;
     std::string bundle_;                  // of the entries of the open tile of level 0

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <numeric>
 
 #include "ledger/hashing.h"
 #include "ledger/tree.h"
@@ -70,15 +69,28 @@ struct UsedTails {
     }
 };
 
+// The posts of a frame as its slots have them. Nearly always the first bytes of two tags differ.
 std::vector<std::uint32_t> order_of(const Batch& batch, std::size_t first, std::size_t count) {
-    std::vector<std::uint32_t> order(count);
-    std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const auto& x = batch.posts[first + a];
-        const auto& y = batch.posts[first + b];
+    struct Place {
+        std::uint64_t begin;  // of the tag, as a number that sorts alike
+        std::uint32_t post;
+    };
+    std::vector<Place> places(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto& tag = batch.posts[first + i].tag.bytes;
+        std::uint64_t begin = 0;
+        std::memcpy(&begin, tag.data(), sizeof begin);
+        places[i] = {__builtin_bswap64(begin), i};
+    }
+    std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+        if (a.begin != b.begin) return a.begin < b.begin;
+        const auto& x = batch.posts[first + a.post];
+        const auto& y = batch.posts[first + b.post];
         if (const auto c = x.tag <=> y.tag; c != 0) return c < 0;
-        return x.revision != y.revision ? x.revision < y.revision : a < b;
+        return x.revision != y.revision ? x.revision < y.revision : a.post < b.post;
     });
+    std::vector<std::uint32_t> order(count);
+    for (std::size_t i = 0; i < count; ++i) order[i] = places[i].post;
     return order;
 }
 
@@ -146,6 +158,19 @@ Frame build_frame(const Batch& batch, std::size_t first, std::size_t count, cons
     frame.bytes.append(packed);
     frame.root = tree.root();
     return frame;
+}
+
+BatchFrames build_frames(const Outcome& outcome) {
+    BatchFrames frames(outcome.batches.size());
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const auto& batch = outcome.batches[i];
+        for (std::size_t first = 0; first < batch.posts.size();) {
+            const auto count = frame_fits(batch, first);
+            frames[i].push_back(build_frame(batch, first, count, random_salt()));
+            first += count;
+        }
+    }
+    return frames;
 }
 
 std::string batch_leaf(const Batch& batch, const Frame& frame) {

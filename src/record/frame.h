@@ -59,6 +59,9 @@ struct Frame {
 // The frame of posts [first, first + count) of a batch, at most kFrameSlots. Pure.
 [[nodiscard]] Frame build_frame(const Batch& batch, std::size_t first, std::size_t count,
                                 const Salt& seed);
+// The frames of all batches of an outcome, with random seeds. What takes longest about ordinary posts, and needs no store.
+using BatchFrames = std::vector<std::vector<Frame>>;  // [batch]
+[[nodiscard]] BatchFrames build_frames(const Outcome& outcome);
 // How many posts from `first` on fit into one frame; at least one.
 [[nodiscard]] std::size_t frame_fits(const Batch& batch, std::size_t first);
 // The rest of its leaf (leaf.h).

@@ -206,7 +206,10 @@ std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<Leaf
 }
 
 std::string leaf_text(std::uint64_t seq, std::string_view rest) {
-    std::string out(kStart);
+    constexpr std::size_t kDigits = 20;
+    std::string out;
+    out.reserve(kStart.size() + kDigits + rest.size());
+    out.append(kStart);
     append_number(out, seq);
     return out.append(rest);
 }

@@ -31,6 +31,7 @@ struct Entry {
     record::Tag tag{};
     std::uint32_t revision = 0;
     std::string purpose;
+    std::string outcome;  // of a decision or an erasure (record/outcome.h)
     RecordId about = 0;
     std::uint32_t slot = 0;
     RecordId supersedes =

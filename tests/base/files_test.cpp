@@ -81,3 +81,17 @@ TEST_CASE("a folder, and a file in a folder that is not there, can not be writte
     CHECK(write_file(folder / "none/a", "x").error().code == Code::kFileWrite);
     CHECK(folder.files() == 0);
 }
+
+TEST_CASE("a durable file takes the old one's place as a whole, and is as private as asked") {
+    const Folder folder;
+    const auto path = folder / "state";
+    REQUIRE(write_file_durably(path, "one", 0600));
+    struct stat st{};
+    REQUIRE(::stat(path.c_str(), &st) == 0);
+    CHECK((st.st_mode & 0777) == 0600);
+    REQUIRE(write_file_durably(path, "two"));
+    CHECK(read_file(path, 100).value() == "two");
+    CHECK(folder.files() == 1);
+    CHECK_FALSE(write_file_durably(folder / "none/state", "x"));
+    CHECK_FALSE(write_file_durably("/dev/null", "x"));
+}

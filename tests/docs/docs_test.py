@@ -7,9 +7,9 @@ A document is a story that is told in order in an empty folder (README.md: in th
     ```console run exit=6   lines with $ are run; what follows is what they print, with the exit code of the last
 In an output "…" stands for any part of a line, and a line of "…" alone for any lines.
 
-    docs_test.py run MIZAN FOLDER DOCUMENT      check one document (FOLDER - is an empty one); with --update the outputs
+    docs_test.py run PROGRAM FOLDER DOCUMENT    check one document (FOLDER - is an empty one); with --update the outputs
                                                 that differ are written into it anew
-    docs_test.py options MIZAN DOCUMENT         every option of every command, both ways
+    docs_test.py options PROGRAM DOCUMENT       every option of every command, both ways
 """
 
 import os
@@ -60,7 +60,7 @@ class Story:
         self.scratch = tempfile.TemporaryDirectory()
         tools = Path(self.scratch.name, "bin")
         tools.mkdir()
-        (tools / "mizan").symlink_to(mizan)
+        (tools / mizan.name).symlink_to(mizan)
         self.environment = dict(os.environ, PATH=f"{tools}:{os.environ['PATH']}", NO_COLOR="1", COLUMNS="100",
                                 MIZAN_CACHE=str(Path(self.scratch.name, "cache")),
                                 PROJECT=str(Path(__file__).resolve().parents[2]))
@@ -137,7 +137,7 @@ def check(document, mizan, folder, update):
 # ---- options
 
 HELP_OPTION = re.compile(r"^  (-[^ ]+)", re.M)
-HELP_COMMAND = re.compile(r"^  ([a-z]+) {2,}\S", re.M)
+HELP_COMMAND = re.compile(r"^  ([a-z][a-z-]*) {2,}\S", re.M)
 SECTION = re.compile(r"^## `(mizan[^`]*)`[^\n]*\n(.*?)(?=^## |\Z)", re.M | re.S)
 EVERYWHERE = {"-h", "--help"}  # told once, of all commands
 
@@ -154,9 +154,9 @@ def options_of(help_text):
 
 
 def all_commands(mizan, name=()):
-    """{"mizan policy diff": its options}, from the program itself."""
+    """{"mizan policy diff": its options}, from the program itself; `mizan` is its path."""
     help_text = subprocess.run([mizan, *name, "--help"], capture_output=True, text=True, check=True).stdout
-    found = {" ".join(("mizan", *name)): options_of(help_text)}
+    found = {" ".join((Path(mizan).name, *name)): options_of(help_text)}
     for command in HELP_COMMAND.findall(section_of(help_text, "Subcommands")):
         found |= all_commands(mizan, (*name, command))
     return found

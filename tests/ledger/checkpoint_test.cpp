@@ -183,4 +183,10 @@ TEST_CASE("a signature of a note and a cosignature do not stand for each other")
     CHECK_FALSE(find_cosignature(note, log.key()).value().has_value());
     CHECK(check_signatures(note, std::vector{witness.key()}).error().code ==
           Code::kSignatureInvalid);
+    // A witness's key over the bare text, as if it were a log's.
+    const auto bare = witness.sign("text\n");
+    const Note posing{"text\n",
+                      {{witness.key().name, witness.key().id, {bare.begin(), bare.end()}}}};
+    CHECK(check_signatures(posing, std::vector{witness.key()}).error().code ==
+          Code::kSignatureInvalid);
 }

@@ -79,6 +79,8 @@ TEST_CASE("a signer that was moved from signs for nobody") {
     const auto signature = first.sign("a text");
     const Signer second = std::move(first);
     CHECK(second.sign("a text") == signature);
+    // That nothing is left in the first is what is tested. NOLINTNEXTLINE(bugprone-use-after-move)
+    CHECK(first.sign("a text") != signature);
     auto third = Signer::generate("third", KeyType::kEd25519).value();
     auto fourth = Signer::parse(kPrivate).value();
     third = std::move(fourth);

@@ -292,8 +292,8 @@ TEST_CASE("damage is told, not believed") {
              "UPDATE frames SET bytes = substr(bytes, 1, 20) || x'FF' || substr(bytes, 22)",
              "UPDATE frames SET bytes = substr(bytes, 1, 50) || x'00' || substr(bytes, 52)",
              "UPDATE platforms SET next_index = 3",
-             "INSERT INTO vault VALUES(77,'','','','','')",
-             "INSERT INTO vault VALUES(3,'','','','','')",
+             "INSERT INTO vault VALUES(77,'','','','','',0)",
+             "UPDATE vault SET input = x'41' WHERE record = 3",
              "DELETE FROM erasures",
              "UPDATE frame_salts SET salts = x'0102'",
          }) {

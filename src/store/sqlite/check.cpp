@@ -7,10 +7,31 @@
 #include "record/frame.h"
 #include "record/leaf.h"
 #include "store/sqlite/known.h"
+#include "store/sqlite/row_check.h"
 
 namespace mizan::store {
 
 namespace {
+
+constexpr std::string_view kWrongViews = R"(
+    SELECT j.record, 'decisions' FROM journal j LEFT JOIN decisions d ON d.record = j.record
+        WHERE j.kind = 1 AND NOT j.lost AND (d.record IS NULL OR d.platform != j.platform OR d.tag != j.tag
+            OR d.revision != j.revision OR d.purpose != j.purpose OR d.outcome != j.outcome OR d.clause != j.clause
+            OR d.erased != EXISTS(SELECT 1 FROM erasures e WHERE e.record = d.record)
+            OR d.in_force NOT IN (0, 1) OR d.in_force AND EXISTS(SELECT 1 FROM decisions o
+                WHERE o.tag = d.tag AND o.platform = d.platform AND (o.revision, o.record) > (d.revision, d.record)))
+    UNION ALL SELECT d.record, 'decisions' FROM decisions d
+        WHERE d.record NOT IN (SELECT record FROM journal WHERE kind = 1 AND NOT lost)
+    UNION ALL SELECT e.record, 'erasures' FROM erasures e LEFT JOIN journal j ON j.record = e.erasure
+        WHERE j.record IS NULL OR j.kind != 4 OR j.about != e.record OR j.slot != e.slot
+    UNION ALL SELECT j.about, 'erasures' FROM journal j LEFT JOIN erasures e ON e.erasure = j.record
+        WHERE j.kind = 4 AND j.outcome = 'done' AND NOT j.lost AND e.record IS NULL
+    UNION ALL SELECT h.record, 'holds' FROM holds h LEFT JOIN journal j ON j.record = h.hold
+        WHERE j.record IS NULL OR j.kind != 5 OR j.about != h.record OR EXISTS(SELECT 1 FROM journal r
+            WHERE r.kind = 6 AND r.about = h.record AND r.record > h.hold)
+    UNION ALL SELECT j.about, 'holds' FROM journal j LEFT JOIN holds h ON h.hold = j.record
+        WHERE j.kind = 5 AND h.record IS NULL AND NOT EXISTS(SELECT 1 FROM journal r
+            WHERE r.kind = 6 AND r.about = j.about AND r.record > j.record))";
 
 class Checker {
 public:
@@ -19,9 +40,11 @@ public:
     [[nodiscard]] Result<std::vector<Fault>> run() {
         MZ_CHECK(check_database());
         if (!faults_.empty()) return std::move(faults_);  // nothing else can be relied on
+        MZ_CHECK(check_journal());
         MZ_CHECK(check_leaves());
         MZ_CHECK(check_frames());
         MZ_CHECK(check_vault());
+        MZ_CHECK(check_views());
         return std::move(faults_);
     }
 
@@ -39,6 +62,53 @@ private:
             }
             if (!*more) return {};
             if (rows.bytes_at(0) != "ok") fault("database", std::string(rows.bytes_at(0)));
+        }
+    }
+    [[nodiscard]] Result<void> check_journal() {
+        MZ_TRY(
+            auto rows,
+            db_.prepare(
+                "SELECT record, platform, kind, at, leaf, tag, revision, purpose, outcome, clause, "
+                "about, slot, supersedes, lost, checked FROM journal"));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) break;
+            if (journal_check(rows) != rows.number_at(14))
+                fault("record " + std::to_string(rows.number_at(0)),
+                      "its row in the journal has changed");
+        }
+        MZ_CHECK(check_blobs("frames", "bytes"));
+        return check_blobs("frame_salts", "salts");
+    }
+    [[nodiscard]] static std::uint64_t journal_check(const Statement& row) {
+        RowCheck check;
+        if (row.number_at(13) != 0) return check.bytes(row.bytes_at(4)).value();
+        for (const int c : {0, 1, 2, 3}) check.number(row.number_at(c));
+        for (const int c : {4, 5}) check.bytes(row.bytes_at(c));
+        check.number(row.number_at(6));
+        for (const int c : {7, 8, 9}) check.bytes(row.bytes_at(c));
+        for (const int c : {10, 11, 12}) check.number(row.number_at(c));
+        return check.value();
+    }
+    [[nodiscard]] Result<void> check_blobs(const std::string& table, const std::string& column) {
+        MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked FROM " + table +
+                                      " WHERE " + column + " != zeroblob(length(" + column + "))"));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            if (RowCheck().bytes(rows.bytes_at(1)).value() != rows.number_at(2))
+                fault(table + " of record " + std::to_string(rows.number_at(0)),
+                      "its row has changed");
+        }
+    }
+    // Rows that are not what the journal makes of them; `mizan log rebuild-views` mends them.
+    [[nodiscard]] Result<void> check_views() {
+        MZ_TRY(auto rows, db_.prepare(kWrongViews));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            fault(std::string(rows.bytes_at(1)) + ", record " + std::to_string(rows.number_at(0)),
+                  "the view is not what the journal says; `mizan log rebuild-views` makes it anew");
         }
     }
     [[nodiscard]] Result<void> check_leaves() {
@@ -81,7 +151,8 @@ private:
                db_.prepare(
                    "SELECT j.record, f.bytes, j.leaf, s.salts, (SELECT count(*) FROM erasures e "
                    "WHERE e.record = j.record) FROM journal j LEFT JOIN frames f ON f.record = "
-                   "j.record LEFT JOIN frame_salts s ON s.record = j.record WHERE j.kind = 2 AND "
+                   "j.record LEFT JOIN frame_salts s ON s.id = (SELECT max(id) FROM frame_salts "
+                   "WHERE record = j.record) WHERE j.kind = 2 AND "
                    "NOT j.lost"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
@@ -100,6 +171,22 @@ private:
             } else if ((std::size_t{1} << salts->depth()) - salts->left() != rows.number_at(4)) {
                 fault(where, "other posts are without salts than those whose erasure is on record");
             }
+        }
+    }
+    [[nodiscard]] Result<void> check_vault_rows() {
+        MZ_TRY(
+            auto rows,
+            db_.prepare("SELECT record, salts, source, post, input, decision, checked FROM vault "
+                        "WHERE record NOT IN (SELECT record FROM erasures)"));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            RowCheck check;
+            check.number(rows.number_at(0));
+            for (const int c : {1, 2, 3, 4, 5}) check.bytes(rows.bytes_at(c));
+            if (check.value() != rows.number_at(6))
+                fault("record " + std::to_string(rows.number_at(0)),
+                      "its contents in the vault have changed");
         }
     }
     void check_slots(const record::FrameView& frame, const std::string& where) {
@@ -126,18 +213,29 @@ private:
             fault(where, "it is not the one that its leaf commits to");
     }
     [[nodiscard]] Result<void> check_vault() {
+        MZ_CHECK(check_vault_rows());
         MZ_TRY(
-            auto rows,
-            db_.prepare(
-                "SELECT j.record, v.record IS NOT NULL, e.record IS NOT NULL FROM journal j LEFT "
-                "JOIN vault v ON v.record = j.record LEFT JOIN erasures e ON e.record = j.record "
-                "WHERE j.kind != 2 AND NOT j.lost AND (v.record IS NULL) = (e.record IS NULL)"));
+            auto missing,
+            db_.prepare("SELECT record FROM journal WHERE kind != 2 AND NOT lost AND record NOT IN "
+                        "(SELECT record FROM vault)"));
         while (true) {
-            MZ_TRY(const bool more, rows.row());
+            MZ_TRY(const bool more, missing.row());
             if (!more) break;
-            fault("record " + std::to_string(rows.number_at(0)),
-                  rows.number_at(1) != 0 ? "its contents are there although it was erased"
-                                         : "its contents are missing and no erasure is on record");
+            fault("record " + std::to_string(missing.number_at(0)),
+                  "its contents are missing and no erasure is on record");
+        }
+        MZ_TRY(auto left,
+               db_.prepare(
+                   "SELECT v.record FROM vault v JOIN erasures e ON e.record = v.record WHERE "
+                   "v.salts != zeroblob(length(v.salts)) OR v.input != "
+                   "zeroblob(length(v.input)) OR v.decision != zeroblob(length(v.decision)) OR "
+                   "CAST(v.source || v.post AS BLOB) != "
+                   "zeroblob(length(CAST(v.source || v.post AS BLOB)))"));
+        while (true) {
+            MZ_TRY(const bool more, left.row());
+            if (!more) break;
+            fault("record " + std::to_string(left.number_at(0)),
+                  "its contents are there although it was erased");
         }
         MZ_TRY(const auto strays,
                db_.number("SELECT count(*) FROM vault WHERE record NOT IN (SELECT record FROM "

@@ -7,14 +7,26 @@ namespace mizan::store {
 
 namespace {
 
-// A group is closed when it holds so much: more would make a single decision wait long and gain little.
+// A group is closed when it holds so much, a few milliseconds' worth: more would make others wait long and gain little.
 constexpr std::size_t kGroupWork = 16'384;
-constexpr std::size_t kRecordWork = 8;  // a record of its own, against an ordinary post
+constexpr std::size_t kRecordWork = 64;  // a record of its own, against an ordinary post
+constexpr std::size_t kSmallWork = 8 * kRecordWork;
 
 std::size_t work_of(const record::Outcome& outcome) {
     std::size_t work = kRecordWork * outcome.records.size();
     for (const auto& batch : outcome.batches) work += batch.posts.size();
     return work;
+}
+
+void take(std::deque<GroupCommit::Job*>& from, std::vector<GroupCommit::Job*>& group) {
+    std::size_t work = 0;
+    while (!from.empty()) {
+        const auto next = work_of(from.front()->outcome);
+        if (work > 0 && work + next > kGroupWork) return;
+        work += next;
+        group.push_back(from.front());
+        from.pop_front();
+    }
 }
 
 }  // namespace
@@ -30,10 +42,9 @@ GroupCommit::~GroupCommit() {
     wanted_.notify_all();
 }
 
-Result<record::Committed> GroupCommit::commit(record::Outcome outcome) {
-    Job job{std::move(outcome)};
+Result<record::Committed> GroupCommit::commit(Job job) {
     std::unique_lock lock(mutex_);
-    waiting_.push_back(&job);
+    (work_of(job.outcome) > kSmallWork ? large_ : small_).push_back(&job);
     wanted_.notify_one();
     finished_.wait(lock, [&] { return job.done; });
     return std::move(job.answer);
@@ -49,26 +60,21 @@ Result<void> GroupCommit::run(std::function<Result<void>()> task) {
 }
 
 void GroupCommit::take_group(std::vector<Job*>& group) {
-    std::size_t work = 0;
-    while (!waiting_.empty()) {
-        const auto next = work_of(waiting_.front()->outcome);
-        if (!group.empty() && work + next > kGroupWork) break;
-        work += next;
-        group.push_back(waiting_.front());
-        waiting_.pop_front();
-    }
+    small_alone_ = !small_.empty() && !small_alone_;
+    take(small_, group);
+    if (!small_alone_) take(large_, group);
 }
 
 void GroupCommit::work() {
     std::vector<Job*> group;
     std::unique_lock lock(mutex_);
     while (true) {
-        wanted_.wait(lock, [this] { return stopping_ || !waiting_.empty() || !tasks_.empty(); });
+        wanted_.wait(lock, [this] { return stopping_ || is_waiting() || !tasks_.empty(); });
         if (!tasks_.empty()) {
             const auto task = std::move(tasks_.front());
             tasks_.pop_front();
             task();
-        } else if (!waiting_.empty()) {
+        } else if (is_waiting()) {
             take_group(group);
             lock.unlock();
             carry_out_(group);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/frame.h"
 #include "record/outcome.h"
 
 namespace mizan::store {
@@ -20,6 +21,7 @@ class GroupCommit {
 public:
     struct Job {
         record::Outcome outcome;
+        record::BatchFrames frames;  // of its batches
         Result<record::Committed> answer = record::Committed();
         bool done = false;
     };
@@ -32,20 +34,24 @@ public:
     GroupCommit& operator=(const GroupCommit&) = delete;
     ~GroupCommit();
 
-    // Waits until the outcome is durable.
-    [[nodiscard]] Result<record::Committed> commit(record::Outcome outcome);
+    // Waits until the job is durable; gives its answer.
+    [[nodiscard]] Result<record::Committed> commit(Job job);
     // Runs `task` in the thread, between two groups.
     [[nodiscard]] Result<void> run(std::function<Result<void>()> task);
 
 private:
     void work();
+    [[nodiscard]] bool is_waiting() const { return !small_.empty() || !large_.empty(); }
+    // What is small goes first and, every second time, without what is large.
     void take_group(std::vector<Job*>& group);
 
     CarryOut carry_out_;
     std::mutex mutex_;
     std::condition_variable wanted_;
     std::condition_variable finished_;
-    std::deque<Job*> waiting_;
+    std::deque<Job*> small_;
+    std::deque<Job*> large_;
+    bool small_alone_ = false;  // the last group
     std::deque<std::function<void()>> tasks_;
     bool stopping_ = false;
     std::jthread thread_;

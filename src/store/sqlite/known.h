@@ -38,7 +38,8 @@ struct OpenFrame {
 inline constexpr std::string_view kOpenFrameSql =
     "SELECT f.bytes, s.salts, j.purpose, j.platform FROM frames f JOIN journal j ON j.record = "
     "f.record "
-    "LEFT JOIN frame_salts s ON s.record = f.record WHERE f.record = ?";
+    "LEFT JOIN frame_salts s ON s.id = (SELECT max(id) FROM frame_salts WHERE record = f.record) "
+    "WHERE f.record = ?";
 
 // An earlier decision about a post.
 struct Earlier {
@@ -62,6 +63,8 @@ public:
 
     void add_record(const record::Tag& tag) { filter_.add(tag); }
     void add_post(const record::Tag& tag, record::RecordId batch) { window_.add(tag, batch); }
+    // A post will be asked about soon.
+    void expect(const record::Tag& tag) const { window_.expect(tag); }
     void forget(record::RecordId batch);  // its salts have changed
 
     // False: no record of its own is about that post. True: look.

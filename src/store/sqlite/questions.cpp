@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kEntrySql =
     "SELECT j.record, p.name, j.kind, j.at, j.idx, j.leaf, j.tag, j.revision, j.purpose, j.about, "
     "j.slot, "
-    "j.supersedes, j.lost FROM journal j JOIN platforms p ON p.id = j.platform ";
+    "j.supersedes, j.lost, j.outcome FROM journal j JOIN platforms p ON p.id = j.platform ";
 
 Entry read_entry(const Statement& row) {
     Entry entry;
@@ -32,6 +32,7 @@ Entry read_entry(const Statement& row) {
     entry.slot = static_cast<std::uint32_t>(row.number_at(10));
     entry.supersedes = row.number_at(11);
     entry.lost = row.number_at(12) != 0;
+    entry.outcome = row.bytes_at(13);
     return entry;
 }
 
@@ -111,8 +112,10 @@ Result<Entry> Questions::entry_at(std::string_view platform, std::uint64_t index
 }
 
 Result<record::Vault> Questions::vault(RecordId id) {
-    MZ_TRY(auto row,
-           db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare("SELECT salts, source, post, input, decision FROM vault WHERE record = ? AND "
+                    "record NOT IN (SELECT record FROM erasures)"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) {
         MZ_TRY(const auto entry, this->entry(id));
@@ -135,10 +138,10 @@ Result<record::Vault> Questions::vault(RecordId id) {
 }
 
 Result<StoredFrame> Questions::frame(RecordId id) {
-    MZ_TRY(
-        auto row,
-        db_.prepare("SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.record = "
-                    "f.record WHERE f.record = ?"));
+    MZ_TRY(auto row,
+           db_.prepare(
+               "SELECT f.bytes, s.salts FROM frames f LEFT JOIN frame_salts s ON s.id = "
+               "(SELECT max(id) FROM frame_salts WHERE record = f.record) WHERE f.record = ?"));
     MZ_TRY(const bool there, row.start().number(id).row());
     if (!there) return no_record("batch " + std::to_string(id));
     StoredFrame frame;
@@ -164,8 +167,9 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
         MZ_TRY(
             auto frames,
             db_.prepare("SELECT f.record, f.bytes, s.salts, j.purpose FROM frames f JOIN journal "
-                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT "
-                        "JOIN frame_salts s ON s.record = f.record WHERE p.name = ?"));
+                        "j ON j.record = f.record JOIN platforms p ON p.id = j.platform LEFT JOIN "
+                        "frame_salts s ON s.id = (SELECT max(id) FROM frame_salts WHERE record = "
+                        "f.record) WHERE p.name = ?"));
         frames.start().text(platform);
         while (true) {
             MZ_TRY(const bool more, frames.row());

@@ -8,7 +8,9 @@ namespace {
 constexpr std::uint64_t kApplication = 0x4D697A6E;
 
 // Journal: what happened, never changed but for the index that a sealed leaf waits for. Frames belong to it.
-// Vault: what can be erased. Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
+// Vault: what can be erased: rows are appended, and what is erased is overwritten with zeros where it stands. None is ever deleted or moved:
+// then SQLite would leave copies in the unused parts of pages. Salts of frames likewise.
+// Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
 constexpr const char* kTables = R"(
 CREATE TABLE platforms(
     id INTEGER PRIMARY KEY,
@@ -29,22 +31,28 @@ CREATE TABLE journal(
     about INTEGER,                     -- the record that this one erases, holds, releases
     slot INTEGER,
     supersedes INTEGER,
-    lost INTEGER NOT NULL DEFAULT 0);  -- known from the published log only
+    lost INTEGER NOT NULL,             -- known from the published log only
+    checked INTEGER NOT NULL);         -- row_check() of what stands before
 CREATE UNIQUE INDEX journal_index ON journal(platform, idx) WHERE idx IS NOT NULL;
 CREATE INDEX journal_waiting ON journal(platform) WHERE idx IS NULL;
 CREATE TABLE frames(
     record INTEGER PRIMARY KEY,
-    bytes BLOB NOT NULL);              -- record/frame.h
+    bytes BLOB NOT NULL,               -- record/frame.h
+    checked INTEGER NOT NULL);
 CREATE TABLE vault(
     record INTEGER PRIMARY KEY,
     salts BLOB NOT NULL,
     source TEXT NOT NULL,
     post TEXT NOT NULL,
     input BLOB NOT NULL,
-    decision BLOB NOT NULL);
+    decision BLOB NOT NULL,
+    checked INTEGER NOT NULL);
 CREATE TABLE frame_salts(
-    record INTEGER PRIMARY KEY,
-    salts BLOB NOT NULL);              -- record/salt_tree.h
+    id INTEGER PRIMARY KEY,            -- of several about a record the last; those before are zeros
+    record INTEGER NOT NULL,
+    salts BLOB NOT NULL,               -- record/salt_tree.h
+    checked INTEGER NOT NULL);
+CREATE INDEX frame_salts_record ON frame_salts(record);
 CREATE TABLE log(
     platform INTEGER PRIMARY KEY,
     integrated INTEGER NOT NULL,
@@ -113,13 +121,16 @@ constexpr const char* kConnection =
 Result<void> prepare_to_write(Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
     MZ_TRY(const auto schema, schema_of(db, path));  // before anything is changed
+    // A record is of 4 kB in three tables, a frame of many more: on pages of 4 kB both take more room and more writes. Larger ones than
+    // these make a single decision dear, which writes whole pages. Settled for good when a store is made.
+    MZ_CHECK(db.run("PRAGMA page_size=8192"));
     MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
     if (mode != "wal")
         return fail({Code::kStoreFull,
                      "the disk does not allow a write-ahead log (a network disk?)", path});
     // secure_delete writes zeros over what is deleted; the vault relies on it.
-    MZ_CHECK(db.run(
-        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=16384"));
+    MZ_CHECK(
+        db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
     return schema == kSchema ? Result<void>() : make_tables(db);
 }
 

@@ -127,7 +127,8 @@ public:
         return {};
     }
     Result<record::Committed> commit(record::Outcome outcome) override {
-        return group_->commit(std::move(outcome));
+        auto frames = record::build_frames(outcome);
+        return group_->commit({std::move(outcome), std::move(frames)});
     }
     Result<void> rebuild_views() override {
         return group_->run([this]() -> Result<void> {
@@ -158,7 +159,7 @@ private:
         if (result) result = db_->run("BEGIN IMMEDIATE");
         for (auto* job : jobs) {
             if (!result) break;
-            job->answer = writer_.apply(job->outcome);
+            job->answer = writer_.apply(job->outcome, job->frames);
             if (!job->answer) result = fail(job->answer.error());
         }
         if (result) result = db_->run("COMMIT");

@@ -24,6 +24,11 @@ public:
         }
         young_.add({word(tag), batch});
     }
+    // A tag will be asked for soon: has its place fetched into the processor's cache meanwhile.
+    void expect(const record::Tag& tag) const {
+        young_.expect(word(tag));
+        old_.expect(word(tag));
+    }
     // Calls f(batch) for each batch that may hold the tag: eight of its bytes are compared. Stops when f gives true; then true.
     template <class F> bool any(const record::Tag& tag, F f) const {
         return young_.any(word(tag), f) || old_.any(word(tag), f);
@@ -56,6 +61,10 @@ private:
             places.assign(before.empty() ? kFirst : 2 * before.size(), Place());
             for (const auto& place : before)
                 if (place.batch != 0) put(place);
+        }
+        void expect(std::uint64_t tag) const {
+            if (!places.empty())
+                __builtin_prefetch(&places[static_cast<std::size_t>(tag) & (places.size() - 1)]);
         }
         template <class F> bool any(std::uint64_t tag, F& f) const {
             if (places.empty()) return false;

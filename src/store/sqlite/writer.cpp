@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/archive.h"
+#include "store/sqlite/row_check.h"
 
 namespace mizan::store {
 
@@ -35,11 +35,13 @@ Result<void> Writer::load() {
 }
 
 Result<void> Writer::prepare() {
-    MZ_TRY(insert_entry_, db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-    MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?)"));
+    MZ_TRY(insert_entry_,
+           db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
     MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)"));
-    MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?)"));
-    MZ_TRY(insert_salts_, db_.prepare("INSERT OR REPLACE INTO frame_salts VALUES(?,?)"));
+    MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
+    MZ_TRY(insert_salts_,
+           db_.prepare("INSERT INTO frame_salts(record, salts, checked) VALUES(?,?,?)"));
     MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
     MZ_TRY(overtake_,
            db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND platform = ? AND "
@@ -59,7 +61,8 @@ Result<Writer::Platform*> Writer::platform(const std::string& name) {
     return &(platforms_[name] = fresh);
 }
 
-Result<record::Committed> Writer::apply(record::Outcome& outcome) {
+Result<record::Committed> Writer::apply(const record::Outcome& outcome,
+                                        const record::BatchFrames& frames) {
     MZ_TRY(auto* const platform, this->platform(outcome.platform));
     record::Committed done;
     if (!outcome.lost.empty()) MZ_CHECK(put_lost(*platform, outcome.lost));
@@ -68,8 +71,8 @@ Result<record::Committed> Writer::apply(record::Outcome& outcome) {
         MZ_TRY(const auto answer, put(*platform, draft));
         done.records.push_back(answer);
     }
-    for (auto& batch : outcome.batches) {
-        MZ_TRY(auto answers, put_batch(*platform, batch));
+    for (std::size_t i = 0; i < outcome.batches.size(); ++i) {
+        MZ_TRY(auto answers, put_batch(*platform, outcome.batches[i], frames[i]));
         done.batches.push_back(std::move(answers));
     }
     if (outcome.sequence_sealed) MZ_CHECK(sequence_sealed(*platform));
@@ -131,6 +134,22 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
         .text(draft.outcome)
         .text(draft.clause);
     insert.number(draft.about).number(draft.slot).number(supersedes).number(0);
+    // All but the index, which a sealed leaf gets later; the log holds that.
+    insert.number(RowCheck()
+                      .number(next_record_)
+                      .number(platform.id)
+                      .number(static_cast<std::uint64_t>(draft.kind))
+                      .number(platform.last_at)
+                      .bytes(draft.leaf)
+                      .bytes(draft.tag.view())
+                      .number(draft.revision)
+                      .bytes(draft.purpose)
+                      .bytes(draft.outcome)
+                      .bytes(draft.clause)
+                      .number(draft.about)
+                      .number(draft.slot)
+                      .number(supersedes)
+                      .value());
     MZ_CHECK(insert.run());
     ++next_record_;
     return {};
@@ -145,6 +164,14 @@ Result<void> Writer::put_vault(record::RecordId id, const record::Vault& vault) 
         .text(vault.post)
         .blob(vault.input)
         .blob(vault.decision)
+        .number(RowCheck()
+                    .number(id)
+                    .bytes(salts)
+                    .bytes(vault.source)
+                    .bytes(vault.post)
+                    .bytes(vault.input)
+                    .bytes(vault.decision)
+                    .value())
         .run();
 }
 
@@ -223,8 +250,8 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
     MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
     for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
     MZ_TRY(auto insert,
-           db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost) "
-                       "VALUES(?,?,?,?,?,?,1)"));
+           db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
+                       "VALUES(?,?,?,?,?,?,1,?)"));
     for (const auto& leaf : lost) {
         MZ_CHECK(insert.start()
                      .number(next_record_++)
@@ -233,6 +260,7 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
                      .number(platform.last_at)
                      .number(leaf.index)
                      .text(leaf.rest)
+                     .number(RowCheck().bytes(leaf.rest).value())
                      .run());
     }
     platform.next_index = lost.back().index + 1;

@@ -23,8 +23,10 @@ public:
 
     // Gets ready; again after a rollback.
     [[nodiscard]] Result<void> load();
-    // Errors: those of Store::commit(). After any, the transaction must be rolled back.
-    [[nodiscard]] Result<record::Committed> apply(record::Outcome& outcome);
+    // `frames` are those of the outcome's batches, as if all their posts were new: where some are not, another is made. Errors: those of
+    // Store::commit(). After any, the transaction must be rolled back.
+    [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
+                                                  const record::BatchFrames& frames);
 
     // The views, from all the rest. Errors: of the database; kStoreCorrupt.
     [[nodiscard]] Result<void> rebuild_views();
@@ -55,16 +57,17 @@ private:
     [[nodiscard]] Result<void> view_slot(const Platform& platform, const record::Tag& tag,
                                          std::uint32_t revision);
 
-    [[nodiscard]] Result<std::vector<record::Answer>> put_batch(Platform& platform,
-                                                                record::Batch& batch);
-    // One frame's worth: posts [first, first + count), whose answers are filled in.
-    [[nodiscard]] Result<void> put_frame(Platform& platform, record::Batch& batch,
-                                         std::size_t first, std::size_t count,
+    [[nodiscard]] Result<std::vector<record::Answer>> put_batch(
+        Platform& platform, const record::Batch& batch, const std::vector<record::Frame>& frames);
+    // The posts of one frame, the first of which is `first`; their answers are filled in.
+    [[nodiscard]] Result<void> put_frame(Platform& platform, const record::Batch& batch,
+                                         std::size_t first, const record::Frame& frame,
                                          std::vector<record::Answer>& answers);
     [[nodiscard]] Result<bool> is_known(const Platform& platform, const record::Batch& batch,
                                         std::size_t post, std::size_t first,
                                         std::vector<record::Answer>& answers);
 
+    [[nodiscard]] Result<void> put_salts(record::RecordId batch, const record::SaltTree& salts);
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
     [[nodiscard]] Result<void> erase_slot(record::RecordId batch, std::uint32_t slot);

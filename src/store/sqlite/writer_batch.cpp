@@ -4,11 +4,14 @@
 #include <utility>
 
 #include "base/archive.h"
+#include "store/sqlite/row_check.h"
 #include "store/sqlite/writer.h"
 
 namespace mizan::store {
 
 namespace {
+
+constexpr std::size_t kAhead = 16;  // posts: so long the memory takes to answer
 
 // The posts of a frame that are new, as a batch of their own.
 record::Batch only(const record::Batch& batch, std::size_t first, std::size_t count,
@@ -21,12 +24,14 @@ record::Batch only(const record::Batch& batch, std::size_t first, std::size_t co
 
 }  // namespace
 
-Result<std::vector<record::Answer>> Writer::put_batch(Platform& platform, record::Batch& batch) {
+Result<std::vector<record::Answer>> Writer::put_batch(Platform& platform,
+                                                      const record::Batch& batch,
+                                                      const std::vector<record::Frame>& frames) {
     std::vector<record::Answer> answers(batch.posts.size());
-    for (std::size_t first = 0; first < batch.posts.size();) {
-        const auto count = record::frame_fits(batch, first);
-        MZ_CHECK(put_frame(platform, batch, first, count, answers));
-        first += count;
+    std::size_t first = 0;
+    for (const auto& frame : frames) {
+        MZ_CHECK(put_frame(platform, batch, first, frame, answers));
+        first += frame.slot_of.size();
     }
     return answers;
 }
@@ -56,11 +61,13 @@ Result<bool> Writer::is_known(const Platform& platform, const record::Batch& bat
     return true;
 }
 
-Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::size_t first,
-                               std::size_t count, std::vector<record::Answer>& answers) {
+Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, std::size_t first,
+                               const record::Frame& made, std::vector<record::Answer>& answers) {
     const auto id = next_record_;
+    const auto count = made.slot_of.size();
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {
+        if (i + kAhead < first + count) known_.expect(batch.posts[i + kAhead].tag);
         MZ_TRY(const bool known, is_known(platform, batch, i, first, answers));
         if (known) continue;
         known_.add_post(batch.posts[i].tag, id);
@@ -68,22 +75,25 @@ Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::si
         ++fresh;
     }
     if (fresh == 0) return {};
-    const bool whole = fresh == count;
-    const auto part = whole ? record::Batch() : only(batch, first, count, answers);
-    const auto& source = whole ? batch : part;
-    const auto frame = record::build_frame(source, whole ? first : 0, fresh, record::random_salt());
+    std::optional<record::Frame> remade;
+    if (fresh < count) {
+        const auto part = only(batch, first, count, answers);
+        remade = record::build_frame(part, 0, fresh, record::random_salt());
+    }
+    const auto& frame = remade ? *remade : made;
 
     record::Draft draft;
     draft.kind = record::Kind::kBatch;
     draft.at = batch.at;
-    draft.leaf = record::batch_leaf(source, frame);
+    draft.leaf = record::batch_leaf(batch, frame);
     draft.purpose = batch.purpose;
     MZ_CHECK(put_entry(platform, draft, 0));
-    MZ_CHECK(insert_frame_->start().number(id).blob(frame.bytes).run());
-    ArchiveWriter salts;
-    salts(frame.salts);
-    const auto salt_bytes = std::move(salts).take();
-    MZ_CHECK(insert_salts_->start().number(id).blob(salt_bytes).run());
+    MZ_CHECK(insert_frame_->start()
+                 .number(id)
+                 .blob(frame.bytes)
+                 .number(RowCheck().bytes(frame.bytes).value())
+                 .run());
+    MZ_CHECK(put_salts(id, frame.salts));
 
     std::size_t at = 0;
     for (auto i = first; i < first + count; ++i) {
@@ -96,6 +106,17 @@ Result<void> Writer::put_frame(Platform& platform, record::Batch& batch, std::si
         }
     }
     return {};
+}
+
+Result<void> Writer::put_salts(record::RecordId batch, const record::SaltTree& salts) {
+    ArchiveWriter out;
+    out(salts);
+    const auto bytes = std::move(out).take();
+    return insert_salts_->start()
+        .number(batch)
+        .blob(bytes)
+        .number(RowCheck().bytes(bytes).value())
+        .run();
 }
 
 }  // namespace mizan::store

@@ -71,25 +71,33 @@ Result<void> Writer::erase(const record::Draft& draft) {
     MZ_TRY(auto is_batch, db_.prepare("SELECT 1 FROM frames WHERE record = ?"));
     MZ_TRY(const bool batch, is_batch.start().number(draft.about).row());
     if (batch) return erase_slot(draft.about, draft.slot);
-    MZ_TRY(auto remove, db_.prepare("DELETE FROM vault WHERE record = ?"));
-    return remove.start().number(draft.about).run();
+    // The same number of bytes of the same types: SQLite then writes over the row where it stands.
+    MZ_TRY(auto overwrite,
+           db_.prepare("UPDATE vault SET salts = zeroblob(length(salts)), "
+                       "source = CAST(zeroblob(length(CAST(source AS BLOB))) AS TEXT), "
+                       "post = CAST(zeroblob(length(CAST(post AS BLOB))) AS TEXT), "
+                       "input = zeroblob(length(input)), decision = zeroblob(length(decision)) "
+                       "WHERE record = ?"));
+    return overwrite.start().number(draft.about).run();
 }
 
 Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
-    MZ_TRY(auto read, db_.prepare("SELECT salts FROM frame_salts WHERE record = ?"));
+    MZ_TRY(auto read, db_.prepare("SELECT salts, id FROM frame_salts WHERE record = ? "
+                                  "ORDER BY id DESC LIMIT 1"));
     MZ_TRY(const bool there, read.start().number(batch).row());
     if (!there)
         return refused(Code::kRecordErased, batch,
                        "its contents are not in this copy of the store");
     MZ_TRY(auto salts, read_salts(read, 0));
+    const auto before = read.number_at(1);
     read.end();
     if (!salts.erase(slot))
         return refused(Code::kRecordErased, batch, "this post was erased before");
-    ArchiveWriter out;
-    out(salts);
-    const auto bytes = std::move(out).take();
     known_.forget(batch);
-    return insert_salts_->start().number(batch).blob(bytes).run();
+    MZ_TRY(auto overwrite,
+           db_.prepare("UPDATE frame_salts SET salts = zeroblob(length(salts)) WHERE id = ?"));
+    MZ_CHECK(overwrite.start().number(before).run());
+    return put_salts(batch, salts);
 }
 
 }  // namespace mizan::store

@@ -1,4 +1,4 @@
-#include "cli/program.h"
+#include "cli/self.h"
 
 #include <chrono>
 

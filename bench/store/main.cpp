@@ -1,0 +1,261 @@
+// What the record costs: one round of figures about the store and the log, as JSON. bench/run calls it round by round.
+//
+//     bench_store FOLDER CORES [PART]
+//
+// FOLDER is on the disk to be measured and is emptied; the process and all its threads keep to CORES cores. PART: `mixed` for that alone.
+#include <sched.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "bare.h"
+#include "ledger/tree.h"
+#include "publish/publisher.h"
+#include "record/leaf.h"
+#include "store/sqlite/sqlite_store.h"
+#include "traffic.h"
+
+namespace bench {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kCommit = 10'000;  // posts that come together
+constexpr std::size_t kSmallCommit = 1'000;
+constexpr std::size_t kFullOf = 50;  // one post in so many has a record of its own
+constexpr std::size_t kMixedCommits = 100;
+constexpr std::size_t kFullCommits = 80;
+constexpr std::size_t kFullCommit = 256;    // records that come together
+constexpr std::size_t kLoadRate = 100'000;  // posts a second, while single decisions are timed
+constexpr std::size_t kLoadCommit = 2'000;
+constexpr std::size_t kWarmCommits = 60;  // until its write-ahead log has its full size
+constexpr std::size_t kSingles = 1'000;
+constexpr std::size_t kProbes = 1'000;
+constexpr std::size_t kLeaves = 200'000;
+constexpr std::size_t kHashed = 1'000'000;
+
+template <class T> T must(Result<T> result) {
+    if (result) return *std::move(result);
+    std::fprintf(stderr, "bench_store: %s (%s)\n", result.error().message.c_str(),
+                 result.error().where.c_str());
+    std::exit(1);
+}
+void must(Result<void> result) {
+    if (!result) must(Result<int>(fail(result.error())));
+}
+
+double seconds(clockid_t clock) {
+    timespec t{};
+    ::clock_gettime(clock, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+// Seconds by the clock and of the processor since it was made.
+struct Watch {
+    double clock0 = seconds(CLOCK_MONOTONIC);
+    double cpu0 = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    [[nodiscard]] double clock() const { return seconds(CLOCK_MONOTONIC) - clock0; }
+    [[nodiscard]] double cpu() const { return seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu0; }
+};
+
+// One flat JSON object, written as figures come in.
+class Figures {
+public:
+    Figures() { std::printf("{\"v\":1"); }
+    ~Figures() { std::printf("}\n"); }
+    void add(const std::string& name, double value) {
+        std::printf(",\"%s\":%.6g", name.c_str(), value);
+    }
+    void rate(const std::string& name, std::size_t count, double clock, double cpu) {
+        add(name + "_per_s", static_cast<double>(count) / clock);
+        add(name + "_per_cpu_s", static_cast<double>(count) / cpu);
+    }
+    void quantiles(const std::string& name, std::vector<double> times) {
+        std::sort(times.begin(), times.end());
+        add(name + "_p50_us", times[times.size() / 2]);
+        add(name + "_p99_us", times[times.size() * 99 / 100]);
+    }
+};
+
+class StoreBench {
+public:
+    StoreBench(std::string folder, Figures& figures)
+        : folder_(std::move(folder)), figures_(figures) {}
+
+    void probe() { figures_.quantiles("probe", probe_disk(folder_, kProbes)); }
+
+    // Outcomes that were made before, from some threads, each waiting for its own.
+    void mixed(const std::string& name, std::size_t clients) {
+        std::vector<record::Outcome> outcomes;
+        for (std::size_t i = 0; i < kMixedCommits; ++i)
+            outcomes.push_back(traffic_.outcome(kCommit / kFullOf, kCommit - kCommit / kFullOf));
+        const auto store = open(name);
+        std::atomic<std::size_t> next{0};
+        const Watch watch;
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t c = 0; c < clients; ++c)
+                threads.emplace_back([&] {
+                    for (auto i = next++; i < outcomes.size(); i = next++)
+                        must(store->commit(std::move(outcomes[i])));
+                });
+        }
+        figures_.rate(name, kMixedCommits * kCommit, watch.clock(), watch.cpu());
+    }
+
+    // Ours and bare SQLite in turn, commit by commit.
+    void full() {
+        auto store = open("full");
+        BareSqlite bare(path("bare"), path("full"));
+        double own_clock = 0, own_cpu = 0, bare_clock = 0, bare_cpu = 0;
+        for (std::size_t i = 0; i < kFullCommits; ++i) {
+            auto outcome = traffic_.outcome(kFullCommit, 0);
+            const auto drafts = outcome.records;
+            const Watch ours;
+            must(store->commit(std::move(outcome)));
+            own_clock += ours.clock();
+            own_cpu += ours.cpu();
+            const Watch theirs;
+            bare.insert(drafts);
+            bare_clock += theirs.clock();
+            bare_cpu += theirs.cpu();
+        }
+        constexpr auto kRecords = kFullCommits * kFullCommit;
+        figures_.rate("full", kRecords, own_clock, own_cpu);
+        figures_.rate("bare", kRecords, bare_clock, bare_cpu);
+        figures_.add("full_to_bare", bare_clock / own_clock);
+        figures_.add("full_to_bare_cpu", bare_cpu / own_cpu);
+        store.reset();
+        figures_.add("full_bytes", bytes_of_store("full") / static_cast<double>(kRecords));
+    }
+
+    // One decision at a time, in a store that has been in use, while batches come at a steady rate.
+    void singles() {
+        auto store = open("singles");
+        for (std::size_t i = 0; i < kWarmCommits; ++i)
+            must(store->commit(traffic_.outcome(kCommit / kFullOf, kCommit - kCommit / kFullOf)));
+        std::atomic<bool> stop{false};
+        std::jthread load([&] {
+            Traffic traffic(2);
+            const Watch watch;
+            for (std::size_t sent = 0; !stop; sent += kLoadCommit) {
+                auto outcome =
+                    traffic.outcome(kLoadCommit / kFullOf, kLoadCommit - kLoadCommit / kFullOf);
+                const auto due = static_cast<double>(sent) / kLoadRate;
+                if (due > watch.clock())
+                    std::this_thread::sleep_for(std::chrono::duration<double>(due - watch.clock()));
+                must(store->commit(std::move(outcome)));
+            }
+        });
+        std::vector<double> times;
+        for (std::size_t i = 0; i < kSingles; ++i) {
+            auto outcome = traffic_.outcome(1, 0);
+            const Watch watch;
+            must(store->commit(std::move(outcome)));
+            times.push_back(1e6 * watch.clock());
+        }
+        stop = true;
+        figures_.quantiles("single", times);
+    }
+
+    // Bytes of the database for each ordinary post, all tables counted.
+    void size(const std::string& name, std::size_t at_once) {
+        constexpr std::size_t kPosts = 200'000;
+        auto store = open(name);
+        for (std::size_t i = 0; i < kPosts / at_once; ++i)
+            must(store->commit(traffic_.outcome(0, at_once)));
+        store.reset();
+        figures_.add(name + "_bytes", bytes_of_store(name) / static_cast<double>(kPosts));
+    }
+
+    // Leaves from the store into a log's files, which are in memory; then hashing alone.
+    void integrate() {
+        const auto rest = traffic_.draft().leaf;
+        const auto store = open("leaves");
+        record::Outcome leaves;
+        leaves.platform = kPlatform;
+        for (std::size_t i = 0; i < kLeaves; ++i) leaves.lost.push_back({i, rest});
+        must(store->commit(std::move(leaves)));
+        const auto signer = must(ledger::Signer::generate("bench/log", ledger::KeyType::kEd25519));
+        publish::PublisherOptions options;
+        options.platform = kPlatform;
+        options.folder = "/dev/shm/mizan-bench-" + std::to_string(::getpid());
+        options.sealed_step_s = 0;
+        publish::Publisher publisher(*store, signer, options);
+        const Watch watch;
+        const auto published = must(publisher.publish(kAt));
+        figures_.rate("publish", static_cast<std::size_t>(published.checkpoint.size), watch.clock(),
+                      watch.cpu());
+        fs::remove_all(options.folder);
+        hash(rest);
+    }
+
+private:
+    // Leaf, hash and tree alone.
+    void hash(const std::string& rest) {
+        ledger::Tree tree;
+        const Watch watch;
+        for (std::size_t i = 0; i < kHashed; ++i)
+            tree.append(ledger::leaf_hash(record::leaf_text(i, rest)));
+        figures_.rate("hash", kHashed, watch.clock(), watch.cpu());
+        figures_.add("leaf_bytes", static_cast<double>(record::leaf_text(kHashed, rest).size()));
+    }
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return folder_ + "/" + name + ".db";
+    }
+    [[nodiscard]] std::unique_ptr<store::SqliteStore> open(const std::string& name) const {
+        return must(store::SqliteStore::open({path(name)}));
+    }
+    [[nodiscard]] double bytes_of_store(const std::string& name) const {
+        return static_cast<double>(fs::file_size(path(name)));
+    }
+
+    std::string folder_;
+    Figures& figures_;
+    Traffic traffic_{1};
+};
+
+void keep_to(int cores) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int i = 0; i < cores; ++i) CPU_SET(i, &set);
+    if (::sched_setaffinity(0, sizeof set, &set) == 0) return;
+    std::fprintf(stderr, "bench_store: there are no %d cores\n", cores);
+    std::exit(1);
+}
+
+}  // namespace bench
+
+int main(int count, char** arguments) {
+    if (count < 3) {
+        std::fprintf(stderr, "bench_store FOLDER CORES [PART]\n");
+        return 2;
+    }
+    const std::string folder = arguments[1];
+    const std::string part = count > 3 ? arguments[3] : "";
+    bench::keep_to(std::atoi(arguments[2]));
+    bench::fs::remove_all(folder);
+    bench::fs::create_directories(folder);
+    bench::Figures figures;
+    bench::StoreBench run(folder, figures);
+    if (part.empty() || part == "probe") run.probe();
+    if (part.empty() || part == "mixed") run.mixed("mixed", 2);
+    if (part.empty() || part == "alone") run.mixed("alone", 1);
+    if (part.empty() || part == "singles") run.singles();
+    if (part.empty() || part == "full") run.full();
+    if (part.empty() || part == "publish") run.integrate();
+    if (part.empty() || part == "size") {
+        run.size("ordinary", bench::kCommit);
+        run.size("ordinary_small", bench::kSmallCommit);
+    }
+    bench::fs::remove_all(folder);
+}

@@ -1,0 +1,40 @@
+// Where a published log is read: a folder, or a web server.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "ledger/tiles.h"
+
+namespace mizan::audit {
+
+// Larger bundles of entries cannot be.
+inline constexpr std::size_t kBundleBytes = ledger::kTileWidth * (2 + ledger::kEntryBytes);
+
+// Not thread-safe.
+class LogSource : public ledger::TileReader {
+public:
+    // The log's signed checkpoint. Errors: kLogMissing, kFileRead, kNetwork.
+    [[nodiscard]] Result<std::string> checkpoint();
+
+    // The bytes of a tile or bundle into `out`, whose memory is used again. A log may have dropped a partial tile once the full
+    // one is there; then it is cut from that. Errors: kLogMissing, kFileRead, kNetwork; kLogCorrupt if it cannot be cut.
+    [[nodiscard]] Result<void> read_into(const ledger::TileId& tile, std::string& out);
+    Result<std::string> read(const ledger::TileId& tile) override;
+
+    // What was opened.
+    [[nodiscard]] virtual std::string name() const = 0;
+
+protected:
+    // The file of that path under the log. Errors: kLogMissing if there is none; kFileRead, kNetwork.
+    [[nodiscard]] virtual Result<void> fetch(const std::string& path, std::size_t max_bytes,
+                                             std::string& out) = 0;
+};
+
+// `place` is an address (http:// or https://) or a folder. Errors: kNetwork for an address that is none; kLogMissing if there is
+// no such folder.
+[[nodiscard]] Result<std::unique_ptr<LogSource>> open_log(const std::string& place);
+
+}  // namespace mizan::audit

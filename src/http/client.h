@@ -1,0 +1,47 @@
+// An HTTP client: whole answers, with limits on everything that the other side decides.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "http/url.h"
+
+namespace mizan::http {
+
+inline constexpr int kConnectSeconds = 10;    // no connection for so long: kNetwork
+inline constexpr int kSilenceSeconds = 20;    // no byte for so long: kNetwork
+inline constexpr int kExchangeSeconds = 300;  // an answer that takes longer as a whole: kNetwork
+inline constexpr int kRedirects = 3;          // more in a row: kNetwork
+
+struct Response {
+    int status = 0;
+    std::string content_type;
+    std::string body;
+};
+
+// Keeps its connection open between requests. https is verified against the system's certificates. Not thread-safe.
+class Client {
+public:
+    // `base` comes before every path.
+    explicit Client(Url base);
+    Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
+    ~Client();
+
+    // `path` begins with '/'. Follows redirects. Any status is an answer; a body larger than `max_bytes` is not. Errors: kNetwork.
+    [[nodiscard]] Result<Response> get(std::string_view path, std::size_t max_bytes);
+    // Follows no redirect.
+    [[nodiscard]] Result<Response> post(std::string_view path, std::string_view body,
+                                        std::size_t max_bytes);
+    [[nodiscard]] const Url& base() const { return base_; }
+
+private:
+    struct Connection;
+    Url base_;
+    std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace mizan::http

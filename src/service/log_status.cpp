@@ -1,0 +1,104 @@
+#include "service/log_status.h"
+
+#include "base/json.h"
+#include "ledger/checkpoint.h"
+#include "publish/log_folder.h"
+#include "record/frame.h"
+#include "record/leaf.h"
+
+namespace mizan::service {
+
+namespace {
+
+// The size of the checkpoint that the public sees; 0 if there is none.
+Result<std::uint64_t> published_size(RecordFolder& folder, const std::string& platform) {
+    const publish::LogFolder log(folder.log_path(platform));
+    MZ_TRY(const auto note, log.checkpoint());
+    if (note.empty()) return 0;
+    MZ_TRY(const auto signer, folder.log_key(platform));
+    MZ_TRY(const auto opened, ledger::open_checkpoint(note, signer.key()));
+    return opened.checkpoint.size;
+}
+
+LogStage stage_of(const store::Entry& entry, const LogStatus& status) {
+    if (!entry.index) return LogStage::kSealed;
+    if (*entry.index < status.published) return LogStage::kPublished;
+    return *entry.index < status.integrated ? LogStage::kIntegrated : LogStage::kSequenced;
+}
+
+Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::Found& found) {
+    if (found.in_batch) {
+        MZ_TRY(const auto stored, folder.store().frame(found.record));
+        MZ_TRY(const auto frame, record::FrameView::read(stored.bytes));
+        MZ_TRY(const auto tails, frame.tails());
+        const auto slot = frame.slot(found.slot);
+        out.number("slot", found.slot).number("of", frame.size()).number("views", slot.views);
+        out.text("commitment", to_hex(slot.commitment));
+        if (slot.tail < tails.size()) out.text("decision_after_id", tails[slot.tail].text);
+        out.flag("erased", !stored.salts.salt(found.slot));
+        return {};
+    }
+    const auto vault = folder.store().vault(found.record);
+    if (!vault && vault.error().code == Code::kRecordErased) {
+        out.flag("erased", true);
+        return {};
+    }
+    if (!vault) {
+        // A batch has its salts elsewhere.
+        return vault.error().code == Code::kRecordMissing ? Result<void>() : fail(vault.error());
+    }
+    out.flag("erased", false).optional("source", vault->source).optional("post", vault->post);
+    if (!vault->input.empty()) out.text("input", vault->input);
+    if (!vault->decision.empty()) out.json_value("contents", vault->decision);
+    return {};
+}
+
+}  // namespace
+
+std::string_view name(LogStage stage) {
+    switch (stage) {
+        case LogStage::kSealed: return "sealed";
+        case LogStage::kSequenced: return "sequenced";
+        case LogStage::kIntegrated: return "integrated";
+        case LogStage::kPublished: return "published";
+    }
+    return {};
+}
+
+Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform) {
+    LogStatus status;
+    status.platform = platform;
+    status.folder = folder.log_path(platform);
+    if (const auto key = folder.log_key(platform)) status.vkey = ledger::to_vkey(key->key());
+    MZ_TRY(status.store, folder.store().status(platform));
+    MZ_TRY(const auto log, folder.store().log_state(platform));
+    status.integrated = log.integrated;
+    MZ_TRY(status.published, published_size(folder, platform));
+    return status;
+}
+
+Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) {
+    MZ_TRY(const auto found, find_record(folder, query));
+    MZ_TRY(const auto entry, folder.store().entry(found.record));
+    MZ_TRY(const auto status, log_status(folder, entry.platform));
+    MZ_TRY(const bool held, folder.store().is_held(entry.id));
+    std::string out;
+    {
+        json::Object object(out);
+        object.number("record", entry.id).text("kind", record::name(entry.kind));
+        object.text("platform", entry.platform).number("at", entry.at);
+        object.text("stage", name(stage_of(entry, status)));
+        if (entry.index) object.number("index", *entry.index);
+        if (query.post) object.number("revision", found.revision).flag("in_force", found.in_force);
+        object.optional("purpose", entry.purpose);
+        if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
+        if (entry.about != 0) object.number("about", entry.about).number("about_slot", entry.slot);
+        object.flag("held", held);
+        if (entry.lost) object.flag("known_from_log_only", true);
+        if (entry.index) object.json_value("leaf", record::leaf_text(*entry.index, entry.leaf));
+        MZ_CHECK(append_vault(object, folder, found));
+    }
+    return out;
+}
+
+}  // namespace mizan::service

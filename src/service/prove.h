@@ -1,0 +1,36 @@
+// Use case: prove to a stranger that a decision is in the published log, and open what was committed to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "service/record_folder.h"
+#include "service/record_lookup.h"
+
+namespace mizan::service {
+
+struct ProveOptions {
+    // Commitments to open, by the name of the leaf's field: "input_commit", "actor_commit", "reviewer_commit", "reasons_commit"; "post" of
+    // a post in a batch. Whoever holds the file then knows these values.
+    std::vector<std::string> open;
+    // A post in a batch, as JSON: it is not in the store, and to open it the platform has to give it again.
+    std::string input;
+};
+
+// The file's text (C2SP tlog-proof). Its `extra` is JSON, checked by what it leads to:
+//
+//     {"leaf":"<the leaf's text>",
+//      "slot":{"index":n,"count":n,"views":n,"commitment":"<hex>","hashes":["<hex>",...]},      of a post in a batch
+//      "open":[{"field":"input_commit","salt":"<hex>","value":"<base64>"},...]}
+//
+// A post in a batch has one commitment, to two hashes (record/frame.h); it is opened as
+//
+//      "open":[{"field":"post","salt":"<hex>","input":"<base64>","tail":"<base64>"}]
+//
+// Errors: kRecordMissing, kRecordErased (something to open is gone), kLogMissing (not published yet; it says when), kLogCorrupt, kUsage
+// for a field that the leaf has not.
+[[nodiscard]] Result<std::string> prove(RecordFolder& folder, const RecordQuery& query,
+                                        const ProveOptions& options);
+
+}  // namespace mizan::service

@@ -1,0 +1,65 @@
+#include "service/record_lookup.h"
+
+#include <algorithm>
+
+namespace mizan::service {
+
+namespace {
+
+std::unexpected<Error> none(const RecordQuery& query) {
+    std::string what = "no decision about this post is on record";
+    if (query.source.empty()) what.append("; if it came from a named feed, give its --source");
+    return fail({Code::kRecordMissing, std::move(what), query.post.value_or("")});
+}
+
+}  // namespace
+
+Result<std::string> platform_of(store::Store& store, const std::string& named) {
+    MZ_TRY(const auto known, store.platforms());
+    if (!named.empty()) {
+        if (std::find(known.begin(), known.end(), named) != known.end()) return named;
+        return fail({Code::kRecordMissing, "the store has nothing of this platform", named});
+    }
+    if (known.size() == 1) return known.front();
+    if (known.empty()) return fail({Code::kRecordMissing, "the store is empty", {}});
+    std::string names;
+    for (const auto& name : known) names.append(names.empty() ? "" : ", ").append(name);
+    return fail(
+        {Code::kUsage, "the store has several platforms; name one with --platform: " + names, {}});
+}
+
+Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query) {
+    if (!query.post) return fail({Code::kUsage, "name a post with --post ID", {}});
+    MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
+    const auto tag = folder.tags().tag(platform, query.source, *query.post);
+    MZ_TRY(auto found, folder.store().find(platform, tag, true));
+    if (query.revision)
+        std::erase_if(found, [&](const auto& f) { return f.revision != *query.revision; });
+    if (found.empty()) return none(query);
+    return found;
+}
+
+Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query) {
+    if (query.post) {
+        MZ_TRY(const auto found, find_decisions(folder, query));
+        const auto in_force =
+            std::find_if(found.begin(), found.end(), [](const auto& f) { return f.in_force; });
+        return in_force == found.end() ? found.back() : *in_force;
+    }
+    store::Entry entry;
+    if (query.index) {
+        MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
+        MZ_TRY(entry, folder.store().entry_at(platform, *query.index));
+    } else if (query.record) {
+        MZ_TRY(entry, folder.store().entry(*query.record));
+    } else {
+        return fail({Code::kUsage, "name a record with --post ID, --index N or --record N", {}});
+    }
+    store::Found found;
+    found.record = entry.id;
+    found.revision = entry.revision;
+    found.purpose = entry.purpose;
+    return found;
+}
+
+}  // namespace mizan::service

@@ -1,0 +1,176 @@
+"""Makes published logs from the specifications (C2SP tlog-tiles, tlog-checkpoint, tlog-cosignature, tlog-proof; RFC 6962), with
+hashlib and the command `openssl` and none of our own code, so that our programs are held to something else than themselves.
+
+As a program: python3 made_log.py FOLDER [COUNT]    a log of COUNT entries in FOLDER/log, its key in FOLDER/log.vkey, one witness
+in FOLDER/policy.txt and the proof of entry COUNT - 2 in FOLDER/receipt.tlog-proof"""
+
+import base64
+import hashlib
+import json
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+
+PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def leaf_hash(entry):
+    return sha256(b"\0" + entry)
+
+
+def node_hash(left, right):
+    return sha256(b"\1" + left + right)
+
+
+def split(size):
+    """The largest power of two smaller than `size`."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def root(leaves):
+    if not leaves:
+        return sha256(b"")
+    if len(leaves) == 1:
+        return leaves[0]
+    at = split(len(leaves))
+    return node_hash(root(leaves[:at]), root(leaves[at:]))
+
+
+def inclusion(index, leaves):
+    if len(leaves) == 1:
+        return []
+    at = split(len(leaves))
+    if index < at:
+        return inclusion(index, leaves[:at]) + [root(leaves[at:])]
+    return inclusion(index - at, leaves[at:]) + [root(leaves[:at])]
+
+
+def consistency(old, leaves, whole=True):
+    if old == len(leaves):
+        return [] if whole else [root(leaves)]
+    at = split(len(leaves))
+    if old <= at:
+        return consistency(old, leaves[:at], whole) + [root(leaves[at:])]
+    return consistency(old - at, leaves[at:], False) + [root(leaves[:at])]
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
+
+
+class Key:
+    """An Ed25519 key from a seed; `kind` is 1 for a log's, 4 for a witness's."""
+
+    def __init__(self, name, seed, kind=1):
+        self.name = name
+        self.kind = kind
+        self.der = PKCS8 + sha256(seed.encode())
+        public = subprocess.run(["openssl", "pkey", "-inform", "DER", "-pubout", "-outform", "DER"], input=self.der,
+                                capture_output=True, check=True).stdout[-32:]
+        blob = bytes([kind]) + public
+        self.id = sha256(name.encode() + b"\n" + blob)[:4]
+        self.vkey = f"{name}+{self.id.hex()}+{b64(blob)}"
+
+    def sign(self, message):
+        with tempfile.TemporaryDirectory() as scratch:
+            key, text = pathlib.Path(scratch, "key"), pathlib.Path(scratch, "text")
+            key.write_bytes(self.der)
+            text.write_bytes(message)
+            return subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-keyform", "DER", "-inkey", key, "-in", text],
+                                  capture_output=True, check=True).stdout
+
+    def note_line(self, text):
+        return f"— {self.name} {b64(self.id + self.sign(text.encode()))}\n"
+
+    def cosignature_line(self, text, time):
+        signature = self.sign(f"cosignature/v1\ntime {time}\n{text}".encode())
+        return f"— {self.name} {b64(self.id + struct.pack('>Q', time) + signature)}\n"
+
+
+def verifies(vkey, message, signature):
+    """Whether openssl finds that the key has signed the message."""
+    public = base64.b64decode(vkey.split("+", 2)[2])[1:]
+    with tempfile.TemporaryDirectory() as scratch:
+        key, text, signed = (pathlib.Path(scratch, n) for n in ("key", "text", "signed"))
+        key.write_bytes(bytes.fromhex("302a300506032b6570032100") + public)
+        text.write_bytes(message)
+        signed.write_bytes(signature)
+        return subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-rawin", "-keyform", "DER", "-inkey", key, "-in", text,
+                               "-sigfile", signed], capture_output=True).returncode == 0
+
+
+def checkpoint_text(origin, leaves):
+    return f"{origin}\n{len(leaves)}\n{b64(root(leaves))}\n"
+
+
+def checkpoint(key, leaves, witnesses=(), time=1_790_000_000):
+    text = checkpoint_text(key.name, leaves)
+    return text + "\n" + key.note_line(text) + "".join(w.cosignature_line(text, time) for w in witnesses)
+
+
+def tile_path(level, index, width):
+    groups = [f"{index % 1000:03}"]
+    while index := index // 1000:
+        groups.insert(0, f"x{index % 1000:03}")
+    return f"tile/{level}/" + "/".join(groups) + (f".p/{width}" if width < 256 else "")
+
+
+def write(folder, path, data):
+    path = pathlib.Path(folder, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def write_log(folder, entries, note):
+    """The files of a log of these entries; gives the hashes of its leaves."""
+    leaves = [leaf_hash(e) for e in entries]
+    for first in range(0, len(entries), 256):
+        some = entries[first:first + 256]
+        write(folder, tile_path("entries", first // 256, len(some)), b"".join(struct.pack(">H", len(e)) + e for e in some))
+    hashes, level = leaves, 0
+    while hashes:
+        for first in range(0, len(hashes), 256):
+            some = hashes[first:first + 256]
+            write(folder, tile_path(level, first // 256, len(some)), b"".join(some))
+        hashes = [root(hashes[i:i + 256]) for i in range(0, len(hashes) - 255, 256)]
+        level += 1
+    write(folder, "checkpoint", note)
+    return leaves
+
+
+def proof_file(index, leaves, note, extra=None):
+    lines = ["c2sp.org/tlog-proof@v1"]
+    if extra is not None:
+        lines.append("extra " + b64(extra))
+    lines.append(f"index {index}")
+    lines += [b64(h) for h in inclusion(index, leaves)]
+    return "\n".join(lines) + "\n\n" + note
+
+
+def some_entries(count):
+    return [json.dumps({"seq": i, "type": "decision", "outcome": "allowed" if i % 3 else "violation"}).encode()
+            for i in range(count)]
+
+
+def main():
+    folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 600
+    key, witness = Key("log.example.org", "a log"), Key("witness.example.net", "a witness", kind=4)
+    entries = some_entries(count)
+    leaves = [leaf_hash(e) for e in entries]
+    note = checkpoint(key, leaves, [witness])
+    write_log(folder / "log", entries, note)
+    write(folder, "log.vkey", key.vkey + "\n")
+    write(folder, "policy.txt", f"log {key.vkey}\nwitness council {witness.vkey}\nquorum council\n")
+    index = count - 2
+    extra = json.dumps({"leaf": entries[index].decode()}).encode()
+    write(folder, "receipt.tlog-proof", proof_file(index, leaves, note, extra))
+
+
+if __name__ == "__main__":
+    main()
