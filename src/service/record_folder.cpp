@@ -39,15 +39,28 @@ Result<std::string> read_secret(const std::string& path) {
     return read_file(path, kKeyBytes);
 }
 
-// A new file that only its owner may read, on the disk when it returns.
+// All that was written around that path is on the disk when it returns.
+Result<void> sync_around(const std::string& path) {
+    const auto folder = fs::path(path).parent_path().string();
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool done = fd >= 0 && ::syncfs(fd) == 0;
+    if (fd >= 0) ::close(fd);
+    return done ? Result<void>() : os_fault(Code::kFileWrite, folder, "cannot write the folder");
+}
+
+// A new file that only its owner may read, on the disk when it returns. It appears whole: half a key would lock the folder for good.
 Result<void> write_secret(const std::string& path, std::string_view bytes) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const auto beside = path + ".new";
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) return os_fault(Code::kFileWrite, path, "cannot write the key");
     const bool written =
         ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
         ::fsync(fd) == 0;
-    if (::close(fd) == 0 && written) return {};
-    ::unlink(path.c_str());
+    const bool done = ::close(fd) == 0 && written && ::link(beside.c_str(), path.c_str()) == 0;
+    const int error = errno;
+    ::unlink(beside.c_str());
+    if (done) return sync_around(path);
+    errno = error;
     return os_fault(Code::kFileWrite, path, "cannot write the key");
 }
 
@@ -58,20 +71,28 @@ Result<void> make_folder(const std::string& path, ::mode_t mode) {
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-// The files of a policy's source, in a folder that appears whole.
-Result<void> copy_source(const std::string& from, const std::string& to) {
-    if (exists(to) || !fs::is_directory(from)) return {};
-    MZ_TRY(const auto source, policy::Source::load(from));
-    const auto beside = to + ".new";
+// Has `write_to` write a file or folder, which appears at its place when it is whole and on the disk. What is there already stays.
+template <class F> Result<void> keep(const std::string& path, F write_to) {
+    if (exists(path)) return {};
+    const auto beside = path + ".new";
     std::error_code ec;
     fs::remove_all(beside, ec);
+    MZ_CHECK(write_to(beside));
+    MZ_CHECK(sync_around(beside));
+    if (::rename(beside.c_str(), path.c_str()) != 0)
+        return os_fault(Code::kFileWrite, path, "cannot keep this");
+    return sync_around(path);
+}
+
+// The files of a policy's source.
+Result<void> copy_source(const std::string& from, const std::string& to) {
+    MZ_TRY(const auto source, policy::Source::load(from));
+    std::error_code ec;
     for (const auto& file : source.files()) {
-        const auto path = beside + "/" + file.path;
+        const auto path = to + "/" + file.path;
         fs::create_directories(fs::path(path).parent_path(), ec);
         MZ_CHECK(write_file(path, file.text));
     }
-    if (::rename(beside.c_str(), to.c_str()) != 0 && !exists(to))
-        return os_fault(Code::kFileWrite, to, "cannot keep the policy");
     return {};
 }
 
@@ -123,6 +144,14 @@ Result<void> RecordFolder::open_tag_key() {
     const auto path = key_path("tag");
     record::TagKey::Secret secret{};
     if (!exists(path) && options_.write) {
+        MZ_TRY(const auto platforms, store_->platforms());
+        if (!platforms.empty()) {
+            return fail(
+                {Code::kKeyInvalid,
+                 "the key that this store's posts are found by is missing; put it back from "
+                 "where you keep your keys",
+                 path});
+        }
         record::fill_random(secret.data(), secret.size());
         MZ_CHECK(write_secret(path, {reinterpret_cast<const char*>(secret.data()), secret.size()}));
     }
@@ -163,14 +192,19 @@ std::string RecordFolder::log_path(std::string_view platform) const {
 Result<void> RecordFolder::archive(const LoadedPolicy& loaded, const std::string& folder) {
     const auto& policy = *loaded.policy;
     const auto base = archive_path() + "/";
-    const auto bundle = base + policy.bundle_hash + ".bundle";
-    if (!exists(bundle)) MZ_CHECK(write_file(bundle, policy::to_bundle(policy)));
-    MZ_CHECK(copy_source(folder, base + policy.version + ".policy"));
+    MZ_CHECK(keep(base + policy.bundle_hash + ".bundle",
+                  [&](const auto& path) { return write_file(path, policy::to_bundle(policy)); }));
+    if (fs::is_directory(folder)) {
+        MZ_CHECK(keep(base + policy.version + ".policy",
+                      [&](const auto& path) { return copy_source(folder, path); }));
+    }
     if (loaded.scorer == nullptr) return {};
-    const auto model = base + loaded.scorer->model().version + ".model";
-    if (exists(model)) return {};
-    MZ_TRY(const auto bytes, read_file(folder + "/scores/en.model", limits::kModelBytes));
-    return write_file(model, bytes);
+    return keep(base + loaded.scorer->model().version + ".model",
+                [&](const std::string& path) -> Result<void> {
+                    MZ_TRY(const auto bytes,
+                           read_file(folder + "/scores/en.model", limits::kModelBytes));
+                    return write_file(path, bytes);
+                });
 }
 
 }  // namespace mizan::service

@@ -1,6 +1,6 @@
 """`mizan moderate --store`, killed at any moment: nothing that was told is lost, and the log only ever grows.
 
-The number of kills: RECORD_KILLS, 50 if it is not set. A tenth at random times of a slow stream, the others at a random step
+The number of kills: RECORD_KILLS, 50 if it is not set (10 where nothing can be preloaded). A tenth at random times of a slow stream, the others at a random step
 towards the disk (kill_shim.c), most of those among the steps by which leaves are integrated, signed and published."""
 
 import collections
@@ -73,9 +73,9 @@ class RecordTest(program.ProgramTest):
             said = running.stderr.read().decode()
         return running.wait(120), said
 
-    def run_all(self, lines, out, **more):
+    def run_all(self, lines, out, piece=60, **more):
         running = self.start(out, **more)
-        self.feed(running, lines)
+        self.feed(running, lines, piece=piece)
         return self.end(running)
 
     def whole_lines(self, out):
@@ -91,7 +91,7 @@ def lines_of(first, count):
 
 class Killed(RecordTest):
     def test_nothing_that_was_told_is_lost(self):
-        kills = int(os.environ.get("RECORD_KILLS", "50"))
+        kills = int(os.environ.get("RECORD_KILLS", "50" if self.shim else "10"))
         seed = int(os.environ.get("RECORD_SEED", "1"))
         self.random = random.Random(seed)
         self.stages = collections.Counter()
@@ -183,6 +183,39 @@ class Killed(RecordTest):
             self.assertEqual(root_of(record.hashes[:old_size]), old_root)
 
 
+class Beginnings(RecordTest):
+    def test_a_store_whose_making_was_cut_short_is_made_by_the_next_run(self):
+        if self.shim is None:
+            self.skipTest("needs a compiler and no sanitizer")
+        lines = lines_of(0, 3)
+        settings = {"KILL_COUNT": self.path("count")}
+        self.assertEqual(self.run_all(lines, self.path("out"), settings=settings)[0], 0)
+        steps = int(pathlib.Path(self.path("count")).read_text().split()[0])
+        # Every step until the store is there, and some of the rest.
+        for step in [*range(1, 70), *range(70, steps + 1, 4)]:
+            with self.subTest(step=step):
+                shutil.rmtree(self.store, ignore_errors=True)
+                code, said = self.run_all(lines, self.path("out"), settings={"KILL_AT": str(step)})
+                self.assertIn(code, (-signal.SIGKILL, 0), said)
+                code, said = self.run_all(lines, self.path("again"))
+                self.assertEqual(code, 0, said)
+                record = Record(self.store, PLATFORM)
+                self.assertEqual((record.faults, record.stage(), len(record.keys)), ([], "published", 3))
+
+    def test_a_store_whose_key_was_lost_is_not_given_another(self):
+        self.assertEqual(self.run_all(lines_of(0, 3), self.path("out"))[0], 0)
+        key = pathlib.Path(self.store, "keys", "tag.key")
+        kept = key.read_bytes()
+        key.unlink()
+        code, said = self.run_all(lines_of(0, 3), self.path("out"))
+        self.assertNotEqual(code, 0)
+        self.assertIn("key-invalid", said)
+        key.touch(0o600)
+        key.write_bytes(kept)
+        self.assertEqual(self.run_all(lines_of(0, 3), self.path("out"))[0], 0)
+        self.assertEqual(len(Record(self.store, PLATFORM).keys), 3)
+
+
 class Stopped(RecordTest):
     def test_a_signal_that_asks_to_end_loses_nothing(self):
         lines = lines_of(0, 600)
@@ -224,7 +257,7 @@ class Stopped(RecordTest):
         if self.shim is None:
             self.skipTest("needs a compiler and no sanitizer")
         for number, shift in enumerate((0, 100_000, -100_000, 0)):
-            code, said = self.run_all(lines_of(100 * number, 100), self.path("out"),
+            code, said = self.run_all(lines_of(100 * number, 100), self.path("out"), piece=100,
                                       settings={"CLOCK_SHIFT": str(shift)})
             self.assertEqual(code, 0, said)
         record = Record(self.store, PLATFORM)

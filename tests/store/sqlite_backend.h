@@ -59,7 +59,7 @@ public:
         store_ = must(store::SqliteStore::open({path()}));
     }
     [[nodiscard]] std::string views() const {
-        return dump(path(), "SELECT * FROM decisions ORDER BY record", 9) +
+        return dump(path(), "SELECT * FROM decisions ORDER BY record", 8) +
                dump(path(), "SELECT * FROM holds ORDER BY record, hold", 2) +
                dump(path(), "SELECT * FROM erasures ORDER BY record, slot", 3);
     }

@@ -56,6 +56,16 @@ TEST_CASE("a window that is too small forgets only ordinary posts, and the oldes
     CHECK(put_posts(*store, {ordinary(0)})[0].state == kNew);
     CHECK(must(store->find(kPlatform, tag_of(0), true)).size() == 2);
     check_whole(*store);
+    // The views do not depend on what the window held.
+    (void)put_posts(*store, {ordinary(50, 5)});
+    for (std::uint64_t i = 60; i < 64; ++i) (void)put_posts(*store, {ordinary(i)});
+    store.reset();
+    store = must(SqliteStore::open({path, 4}));
+    (void)put(*store, decision(50, 3));
+    const auto decisions = [&] { return dump(path, "SELECT * FROM decisions ORDER BY record", 8); };
+    const auto before = decisions();
+    must(store->rebuild_views());
+    CHECK(decisions() == before);
 }
 
 TEST_CASE("a store of a newer program is refused, and not a byte of it changes") {

@@ -17,9 +17,7 @@ constexpr std::string_view kWrongViews = R"(
     SELECT j.record, 'decisions' FROM journal j LEFT JOIN decisions d ON d.record = j.record
         WHERE j.kind = 1 AND NOT j.lost AND (d.record IS NULL OR d.platform != j.platform OR d.tag != j.tag
             OR d.revision != j.revision OR d.purpose != j.purpose OR d.outcome != j.outcome OR d.clause != j.clause
-            OR d.erased != EXISTS(SELECT 1 FROM erasures e WHERE e.record = d.record)
-            OR d.in_force NOT IN (0, 1) OR d.in_force AND EXISTS(SELECT 1 FROM decisions o
-                WHERE o.tag = d.tag AND o.platform = d.platform AND (o.revision, o.record) > (d.revision, d.record)))
+            OR d.erased != EXISTS(SELECT 1 FROM erasures e WHERE e.record = d.record))
     UNION ALL SELECT d.record, 'decisions' FROM decisions d
         WHERE d.record NOT IN (SELECT record FROM journal WHERE kind = 1 AND NOT lost)
     UNION ALL SELECT e.record, 'erasures' FROM erasures e LEFT JOIN journal j ON j.record = e.erasure

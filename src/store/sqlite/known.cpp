@@ -61,7 +61,7 @@ Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::Reco
     return frame;
 }
 
-Result<void> Known::load_nothing() {
+Result<void> Known::load() {
     filter_.clear();
     window_.clear();
     frames_.clear();
@@ -72,11 +72,6 @@ Result<void> Known::load_nothing() {
                               "AND platform = ? ORDER BY revision DESC, record DESC LIMIT 1"));
     MZ_TRY(input_of_, db_.prepare("SELECT input FROM vault WHERE record = ?"));
     MZ_TRY(frame_of_, db_.prepare(kOpenFrameSql));
-    return {};
-}
-
-Result<void> Known::load() {
-    MZ_CHECK(load_nothing());
     MZ_TRY(auto tags, db_.prepare("SELECT tag FROM decisions"));
     while (true) {
         MZ_TRY(const bool more, tags.row());

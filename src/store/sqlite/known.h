@@ -58,19 +58,11 @@ public:
     // Reads what there is from the tables. Again after a transaction was rolled back.
     [[nodiscard]] Result<void> load();
 
-    // As if there were nothing.
-    [[nodiscard]] Result<void> load_nothing();
-
     void add_record(const record::Tag& tag) { filter_.add(tag); }
     void add_post(const record::Tag& tag, record::RecordId batch) { window_.add(tag, batch); }
     // A post will be asked about soon.
     void expect(const record::Tag& tag) const { window_.expect(tag); }
     void forget(record::RecordId batch);  // its salts have changed
-
-    // False: no record of its own is about that post. True: look.
-    [[nodiscard]] bool may_have_record(const record::Tag& tag) const {
-        return filter_.may_hold(tag);
-    }
 
     // The decision of that key; batches from `unwritten` on are left out. Errors: of the database; kStoreCorrupt.
     [[nodiscard]] Result<std::optional<Earlier>> find(std::uint64_t platform,

@@ -10,7 +10,7 @@ constexpr std::uint64_t kApplication = 0x4D697A6E;
 // Journal: what happened, never changed but for the index that a sealed leaf waits for. Frames belong to it.
 // Vault: what can be erased: rows are appended, and what is erased is overwritten with zeros where it stands. None is ever deleted or moved:
 // then SQLite would leave copies in the unused parts of pages. Salts of frames likewise.
-// Log: what was integrated and signed. The rest are views: made from these alone (views.cpp).
+// Log: what was integrated and signed. The rest are views: made from these alone (writer_views.cpp).
 constexpr const char* kTables = R"(
 CREATE TABLE platforms(
     id INTEGER PRIMARY KEY,
@@ -71,7 +71,6 @@ CREATE TABLE decisions(
     purpose TEXT NOT NULL,
     outcome TEXT NOT NULL,
     clause TEXT NOT NULL,
-    in_force INTEGER NOT NULL,
     erased INTEGER NOT NULL);
 CREATE INDEX decisions_tag ON decisions(tag);
 CREATE TABLE holds(

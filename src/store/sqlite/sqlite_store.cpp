@@ -145,10 +145,20 @@ public:
     }
 
 private:
-    // All of them in one transaction; if one of several fails, each by itself.
+    // What cannot be is turned away first: after a rollback all that is kept in memory must be read anew. The others in one transaction;
+    // if one of several fails nevertheless, each by itself.
     void carry_out(std::vector<GroupCommit::Job*>& jobs) {
-        if (try_all(jobs) || jobs.size() == 1) return;
+        std::vector<GroupCommit::Job*> possible;
         for (auto* job : jobs) {
+            const auto can_be = broken_ ? writer_.check(job->outcome) : Result<void>();
+            if (can_be) {
+                possible.push_back(job);
+            } else {
+                job->answer = fail(can_be.error());
+            }
+        }
+        if (possible.empty() || try_all(possible) || possible.size() == 1) return;
+        for (auto* job : possible) {
             std::vector<GroupCommit::Job*> one{job};
             (void)try_all(one);
         }

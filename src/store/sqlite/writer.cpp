@@ -38,14 +38,10 @@ Result<void> Writer::prepare() {
     MZ_TRY(insert_entry_,
            db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
-    MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)"));
+    MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,0)"));
     MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
     MZ_TRY(insert_salts_,
            db_.prepare("INSERT INTO frame_salts(record, salts, checked) VALUES(?,?,?)"));
-    MZ_TRY(out_of_force_, db_.prepare("UPDATE decisions SET in_force = 0 WHERE record = ?"));
-    MZ_TRY(overtake_,
-           db_.prepare("UPDATE decisions SET in_force = 0 WHERE tag = ? AND platform = ? AND "
-                       "in_force = 1 AND revision <= ?"));
     MZ_TRY(save_platform_,
            db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
                        "next_index = excluded.next_index"));
@@ -111,7 +107,7 @@ Result<record::Answer> Writer::put_decision(Platform& platform, const record::Dr
     const auto id = next_record_;
     MZ_CHECK(put_entry(platform, draft, in_force && !overtaken ? in_force->record : 0));
     MZ_CHECK(put_vault(id, draft.vault));
-    MZ_CHECK(view_decision(platform, draft, id, in_force));
+    MZ_CHECK(view_decision(platform, draft, id));
     return record::Answer{record::AnswerState::kNew, id, 0, false};
 }
 
@@ -176,10 +172,7 @@ Result<void> Writer::put_vault(record::RecordId id, const record::Vault& vault) 
 }
 
 Result<void> Writer::view_decision(const Platform& platform, const record::Draft& draft,
-                                   record::RecordId id, const std::optional<Earlier>& in_force) {
-    const bool overtaken = in_force && in_force->revision > draft.revision;
-    if (in_force && !overtaken && !in_force->in_batch)
-        MZ_CHECK(out_of_force_->start().number(in_force->record).run());
+                                   record::RecordId id) {
     known_.add_record(draft.tag);
     return insert_decision_->start()
         .number(id)
@@ -189,14 +182,7 @@ Result<void> Writer::view_decision(const Platform& platform, const record::Draft
         .text(draft.purpose)
         .text(draft.outcome)
         .text(draft.clause)
-        .number(overtaken ? 0 : 1)
         .run();
-}
-
-Result<void> Writer::view_slot(const Platform& platform, const record::Tag& tag,
-                               std::uint32_t revision) {
-    if (!known_.may_have_record(tag)) return {};
-    return overtake_->start().blob(tag.view()).number(platform.id).number(revision).run();
 }
 
 Result<void> Writer::sequence_sealed(Platform& platform) {

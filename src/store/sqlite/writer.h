@@ -28,6 +28,9 @@ public:
     [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
                                                   const record::BatchFrames& frames);
 
+    // Whether the outcome's first record can be, as things stand. Outside of a transaction. Errors: those of Store::commit().
+    [[nodiscard]] Result<void> check(const record::Outcome& outcome);
+
     // The views, from all the rest. Errors: of the database; kStoreCorrupt.
     [[nodiscard]] Result<void> rebuild_views();
 
@@ -51,12 +54,7 @@ private:
     [[nodiscard]] Result<void> put_vault(record::RecordId id, const record::Vault& vault);
     // Puts a decision into the view of decisions.
     [[nodiscard]] Result<void> view_decision(const Platform& platform, const record::Draft& draft,
-                                             record::RecordId id,
-                                             const std::optional<Earlier>& in_force);
-    // A post was decided in a batch: what was in force of it is so no more.
-    [[nodiscard]] Result<void> view_slot(const Platform& platform, const record::Tag& tag,
-                                         std::uint32_t revision);
-
+                                             record::RecordId id);
     [[nodiscard]] Result<std::vector<record::Answer>> put_batch(
         Platform& platform, const record::Batch& batch, const std::vector<record::Frame>& frames);
     // The posts of one frame, the first of which is `first`; their answers are filled in.
@@ -74,7 +72,7 @@ private:
     [[nodiscard]] Result<void> check_about(const Platform& platform, const record::Draft& draft);
     // The views of one record that is in the journal.
     [[nodiscard]] Result<void> view_entry(const Platform& platform, const record::Draft& draft,
-                                          record::RecordId id, std::string_view frame_bytes);
+                                          record::RecordId id);
     // Of an erasure, hold or release: its place in the views.
     [[nodiscard]] Result<void> view_about(const record::Draft& draft, record::RecordId id);
 
@@ -88,7 +86,7 @@ private:
     std::map<std::string, Platform, std::less<>> platforms_;
     record::RecordId next_record_ = 1;
     std::optional<Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
-        insert_salts_, out_of_force_, overtake_, save_platform_, put_log_;
+        insert_salts_, save_platform_, put_log_;
 };
 
 }  // namespace mizan::store

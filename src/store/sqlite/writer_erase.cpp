@@ -16,6 +16,12 @@ std::unexpected<Error> refused(Code code, record::RecordId about, std::string_vi
 
 }  // namespace
 
+Result<void> Writer::check(const record::Outcome& outcome) {
+    if (outcome.records.empty() || !outcome.lost.empty()) return {};
+    const auto at = platforms_.find(outcome.platform);
+    return check_about(at == platforms_.end() ? Platform() : at->second, outcome.records.front());
+}
+
 // Before anything of it is written.
 Result<void> Writer::check_about(const Platform& platform, const record::Draft& draft) {
     using record::Kind;

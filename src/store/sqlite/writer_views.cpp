@@ -1,23 +1,20 @@
-// The part of Writer that makes the views anew from journal, frames and vault.
+// The part of Writer that makes the views anew from the journal.
 
 #include <cstring>
 
-#include "record/frame.h"
 #include "store/sqlite/writer.h"
 
 namespace mizan::store {
 
 Result<void> Writer::rebuild_views() {
     MZ_CHECK(db_.run("DELETE FROM decisions; DELETE FROM holds; DELETE FROM erasures"));
-    MZ_CHECK(known_.load_nothing());
     MZ_TRY(auto rows,
            db_.prepare(
-               "SELECT j.record, j.platform, j.kind, j.tag, j.revision, j.purpose, j.outcome, "
-               "j.clause, j.about, j.slot, f.bytes FROM journal j LEFT JOIN frames f ON f.record = "
-               "j.record WHERE NOT j.lost ORDER BY j.record"));
+               "SELECT record, platform, kind, tag, revision, purpose, outcome, clause, about, "
+               "slot FROM journal WHERE NOT lost ORDER BY record"));
     while (true) {
         MZ_TRY(const bool more, rows.row());
-        if (!more) return {};
+        if (!more) break;
         const auto id = rows.number_at(0);
         Platform platform;
         platform.id = rows.number_at(1);
@@ -32,26 +29,16 @@ Result<void> Writer::rebuild_views() {
         draft.clause = rows.bytes_at(7);
         draft.about = rows.number_at(8);
         draft.slot = static_cast<std::uint32_t>(rows.number_at(9));
-        MZ_CHECK(view_entry(platform, draft, id, rows.bytes_at(10)));
+        MZ_CHECK(view_entry(platform, draft, id));
     }
+    return known_.load();  // what it knew may have come from views that were wrong
 }
 
 Result<void> Writer::view_entry(const Platform& platform, const record::Draft& draft,
-                                record::RecordId id, std::string_view frame_bytes) {
+                                record::RecordId id) {
     switch (draft.kind) {
-        case record::Kind::kDecision: {
-            MZ_TRY(const auto in_force, known_.in_force(platform.id, draft.tag, id));
-            return view_decision(platform, draft, id, in_force);
-        }
-        case record::Kind::kBatch: {
-            MZ_TRY(const auto frame, record::FrameView::read(frame_bytes));
-            for (std::size_t i = 0; i < frame.size(); ++i) {
-                const auto slot = frame.slot(i);
-                known_.add_post(slot.tag, id);
-                MZ_CHECK(view_slot(platform, slot.tag, slot.revision));
-            }
-            return {};
-        }
+        case record::Kind::kDecision: return view_decision(platform, draft, id);
+        case record::Kind::kBatch: return {};
         default: return view_about(draft, id);
     }
 }
