@@ -112,29 +112,27 @@ public:
         figures_.rate(name, kMixedCommits * kCommit, watch.clock(), watch.cpu());
     }
 
-    // Ours and bare SQLite in turn, commit by commit.
+    // The same records into ours and into bare SQLite; until the database is closed and its log emptied.
     void full() {
-        auto store = open("full");
-        BareSqlite bare(path("bare"), path("full"));
-        double own_clock = 0, own_cpu = 0, bare_clock = 0, bare_cpu = 0;
-        for (std::size_t i = 0; i < kFullCommits; ++i) {
-            auto outcome = traffic_.outcome(kFullCommit, 0);
-            const auto drafts = outcome.records;
-            const Watch ours;
-            must(store->commit(std::move(outcome)));
-            own_clock += ours.clock();
-            own_cpu += ours.cpu();
-            const Watch theirs;
-            bare.insert(drafts);
-            bare_clock += theirs.clock();
-            bare_cpu += theirs.cpu();
-        }
+        std::vector<record::Outcome> outcomes;
+        for (std::size_t i = 0; i < kFullCommits; ++i)
+            outcomes.push_back(traffic_.outcome(kFullCommit, 0));
+        const auto again = outcomes;
         constexpr auto kRecords = kFullCommits * kFullCommit;
+        auto store = open("full");
+        auto bare = std::make_unique<BareSqlite>(path("bare"), path("full"));
+        const Watch ours;
+        for (auto& outcome : outcomes) must(store->commit(std::move(outcome)));
+        store.reset();
+        const auto own_clock = ours.clock(), own_cpu = ours.cpu();
+        const Watch theirs;
+        for (const auto& outcome : again) bare->insert(outcome.records);
+        bare.reset();
+        const auto bare_clock = theirs.clock(), bare_cpu = theirs.cpu();
         figures_.rate("full", kRecords, own_clock, own_cpu);
         figures_.rate("bare", kRecords, bare_clock, bare_cpu);
         figures_.add("full_to_bare", bare_clock / own_clock);
         figures_.add("full_to_bare_cpu", bare_cpu / own_cpu);
-        store.reset();
         figures_.add("full_bytes", bytes_of_store("full") / static_cast<double>(kRecords));
     }
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,23 @@ TEST_CASE("root, edge and what grows from an edge agree with the definition up t
         again->append(leaves[size]);
         tree.append(leaves[size]);
         CHECK(again->root() == tree.root());
+    }
+}
+
+TEST_CASE(
+    "the last subtrees are the roots over the last leaves, also in a tree that grew from an edge") {
+    Tree grown;
+    std::vector<Hash> leaves;
+    for (std::size_t size = 1; size <= 600; ++size) {
+        // From time to time only the edge is kept.
+        if (size % 7 == 0) grown = Tree::from_edge(grown.size(), grown.edge()).value();
+        leaves.push_back(leaf_hash(std::to_string(size)));
+        grown.append(leaves.back());
+        for (std::size_t level = 0; size % (std::size_t{1} << level) == 0; ++level) {
+            const auto width = std::size_t{1} << level;
+            CHECK(grown.last_subtree(level) ==
+                  root_of(std::span(leaves).subspan(size - width, width)));
+        }
     }
 }
 

@@ -31,8 +31,10 @@ void take(std::deque<GroupCommit::Job*>& from, std::vector<GroupCommit::Job*>& g
 
 }  // namespace
 
-GroupCommit::GroupCommit(CarryOut carry_out)
-    : carry_out_(std::move(carry_out)), thread_([this] { work(); }) {}
+GroupCommit::GroupCommit(CarryOut carry_out, std::function<void()> between_groups)
+    : carry_out_(std::move(carry_out)),
+      between_groups_(std::move(between_groups)),
+      thread_([this] { work(); }) {}
 
 GroupCommit::~GroupCommit() {
     {
@@ -81,6 +83,10 @@ void GroupCommit::work() {
             lock.lock();
             for (auto* job : group) job->done = true;
             group.clear();
+            finished_.notify_all();
+            lock.unlock();
+            between_groups_();
+            lock.lock();
         } else {
             return;
         }

@@ -28,8 +28,8 @@ public:
     // Carries out some jobs, in order, and makes them durable together; fills in their answers.
     using CarryOut = std::function<void(std::vector<Job*>& jobs)>;
 
-    // A group takes jobs until it holds so many posts and records.
-    explicit GroupCommit(CarryOut carry_out);
+    // A group takes jobs until it holds so many posts and records. `between_groups` is called in the thread after the answers were given.
+    GroupCommit(CarryOut carry_out, std::function<void()> between_groups);
     GroupCommit(const GroupCommit&) = delete;
     GroupCommit& operator=(const GroupCommit&) = delete;
     ~GroupCommit();
@@ -46,6 +46,7 @@ private:
     void take_group(std::vector<Job*>& group);
 
     CarryOut carry_out_;
+    std::function<void()> between_groups_;
     std::mutex mutex_;
     std::condition_variable wanted_;
     std::condition_variable finished_;

@@ -60,8 +60,8 @@ public:
 
     void add_record(const record::Tag& tag) { filter_.add(tag); }
     void add_post(const record::Tag& tag, record::RecordId batch) { window_.add(tag, batch); }
-    // A post will be asked about soon.
-    void expect(const record::Tag& tag) const { window_.expect(tag); }
+    // Where in memory a post is looked for.
+    [[nodiscard]] auto places(const record::Tag& tag) const { return window_.places(tag); }
     void forget(record::RecordId batch);  // its salts have changed
 
     // The decision of that key; batches from `unwritten` on are left out. Errors: of the database; kStoreCorrupt.

@@ -127,9 +127,10 @@ Result<void> prepare_to_write(Database& db, const std::string& path) {
     if (mode != "wal")
         return fail({Code::kStoreFull,
                      "the disk does not allow a write-ahead log (a network disk?)", path});
-    // secure_delete writes zeros over what is deleted; the vault relies on it.
+    // What is erased is overwritten with zeros by us; secure_delete does the same to what SQLite itself discards.
+    // The log is emptied by a Checkpointer.
     MZ_CHECK(
-        db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
+        db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0"));
     return schema == kSchema ? Result<void>() : make_tables(db);
 }
 

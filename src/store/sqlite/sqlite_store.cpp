@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/sqlite/check.h"
+#include "store/sqlite/checkpointer.h"
 #include "store/sqlite/copy.h"
 #include "store/sqlite/file_lock.h"
 #include "store/sqlite/group_commit.h"
@@ -118,12 +119,16 @@ public:
           writer_(*db_, window_posts) {}
     ~Writing() override {
         group_.reset();
+        checkpointer_.reset();
         (void)empty_log_now();
     }
 
-    [[nodiscard]] Result<void> start() {
+    [[nodiscard]] Result<void> start(const std::string& path) {
         MZ_CHECK(writer_.load());
-        group_.emplace([this](std::vector<GroupCommit::Job*>& jobs) { carry_out(jobs); });
+        MZ_TRY(auto beside, Database::open(path, Database::Mode::kWrite));
+        checkpointer_.emplace(*db_, std::move(beside));
+        group_.emplace([this](std::vector<GroupCommit::Job*>& jobs) { carry_out(jobs); },
+                       [this] { checkpointer_->between_groups(); });
         return {};
     }
     Result<record::Committed> commit(record::Outcome outcome) override {
@@ -191,6 +196,7 @@ private:
     std::unique_ptr<Database> db_;
     Writer writer_;
     Result<void> broken_;
+    std::optional<Checkpointer> checkpointer_;
     std::optional<GroupCommit> group_;
 };
 
@@ -205,7 +211,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& opti
     auto store =
         std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
                                   std::make_unique<Database>(std::move(db)), options.window_posts);
-    MZ_CHECK(store->start());
+    MZ_CHECK(store->start(options.path));
     return store;
 }
 

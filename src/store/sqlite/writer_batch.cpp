@@ -67,7 +67,10 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     const auto count = made.slot_of.size();
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {
-        if (i + kAhead < first + count) known_.expect(batch.posts[i + kAhead].tag);
+        if (i + kAhead < first + count) {
+            for (const void* at : known_.places(batch.posts[i + kAhead].tag))
+                __builtin_prefetch(at);
+        }
         MZ_TRY(const bool known, is_known(platform, batch, i, first, answers));
         if (known) continue;
         known_.add_post(batch.posts[i].tag, id);
