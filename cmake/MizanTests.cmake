@@ -78,7 +78,7 @@ if(TARGET mizan)
     # What the documents say that commands print, and every option in docs/cli.md.
     set(docs_test Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/docs/docs_test.py")
     add_test(NAME docs_readme COMMAND ${docs_test} run $<TARGET_FILE:mizan> "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/README.md")
-    foreach(document policy-language cli)
+    foreach(document policy-language cli record)
         add_test(NAME docs_${document}
                  COMMAND ${docs_test} run $<TARGET_FILE:mizan> - "${CMAKE_SOURCE_DIR}/docs/${document}.md")
     endforeach()

@@ -60,7 +60,9 @@ class Story:
         self.scratch = tempfile.TemporaryDirectory()
         tools = Path(self.scratch.name, "bin")
         tools.mkdir()
-        (tools / mizan.name).symlink_to(mizan)
+        for program in {mizan, *mizan.parent.glob("mizan-*")}:  # a program of ours may call for another
+            if program.is_file():
+                (tools / program.name).symlink_to(program)
         self.environment = dict(os.environ, PATH=f"{tools}:{os.environ['PATH']}", NO_COLOR="1", COLUMNS="100",
                                 MIZAN_CACHE=str(Path(self.scratch.name, "cache")),
                                 PROJECT=str(Path(__file__).resolve().parents[2]))
