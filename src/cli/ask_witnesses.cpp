@@ -22,7 +22,7 @@ using Witness = ledger::WitnessPolicy::Witness;
 Result<std::vector<ledger::SignatureLine>> ask(const Witness& witness, const std::string& folder,
                                                const ledger::SignedCheckpoint& checkpoint) {
     witness::AddRequest request;
-    request.note = ledger::to_string(checkpoint.note);
+    request.checkpoint = ledger::to_string(checkpoint.note);
     MZ_TRY(auto answer, witness::add_checkpoint(witness.url, request));
     if (answer.held) {
         request.old_size = *answer.held;

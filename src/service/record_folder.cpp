@@ -191,7 +191,7 @@ Result<void> RecordFolder::take_next_log_key(std::string_view platform) {
     const auto to = key_path(name + ".log");
     if (::rename(key_path(name + ".log.next").c_str(), to.c_str()) != 0)
         return os_fault(Code::kFileWrite, to, "cannot put the new key in its place");
-    return sync_folder(options_.keys);
+    return sync_around(to);
 }
 
 Result<ledger::Signer> RecordFolder::make_log_key(std::string_view platform,

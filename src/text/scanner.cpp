@@ -39,9 +39,10 @@ void Scanner::look_up() {
     constexpr std::size_t kAhead = 8;
     auto& tokens = out_.tokens;
     for (std::size_t i = 0; i < std::min(kAhead, tokens.size()); ++i)
-        vocabulary_.prefetch_entry(tokens[i].word);
+        __builtin_prefetch(vocabulary_.second_look(tokens[i].word));
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (i + kAhead < tokens.size()) vocabulary_.prefetch_entry(tokens[i + kAhead].word);
+        if (i + kAhead < tokens.size())
+            __builtin_prefetch(vocabulary_.second_look(tokens[i + kAhead].word));
         auto& token = tokens[i];
         const auto hit =
             vocabulary_.find_padded({folds_ + token.fold, token.fold_size}, token.word);
@@ -131,7 +132,7 @@ void Scanner::emit(std::uint32_t begin, std::uint32_t end, std::uint32_t fold, s
     }
     fresh_line_ = false;
     const auto hash = Vocabulary::hash_padded({folds_ + fold, size});
-    vocabulary_.prefetch(hash);
+    __builtin_prefetch(vocabulary_.first_look(hash));
     if (begin < tag_end_) flags |= kHashtag | kUnsettled;
     out_.tokens.push_back({begin, end, fold, static_cast<std::uint16_t>(size), part_, sentence_,
                            hash, kind, gap_, static_cast<std::uint8_t>(flags)});

@@ -48,13 +48,14 @@ public:
     [[nodiscard]] Hit find_padded(std::string_view word, Hash hash) const {
         return find(word, padded_head(word), hash);
     }
-    // Asks for the memory that find_padded() will look at first.
-    void prefetch(Hash hash) const {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask_]);
+    // The memory that find_padded() will look at first. The caller asks for it: g++ 12 takes a function that does nothing but
+    // __builtin_prefetch for one that does nothing, and leaves its calls out.
+    [[nodiscard]] const void* first_look(Hash hash) const {
+        return slots_.empty() ? nullptr : &slots_[hash & mask_];
     }
-    // The next step of the same: asks for what the word is compared with, once prefetch()'s memory is there.
-    void prefetch_entry(Hash hash) const {
-        if (!slots_.empty()) __builtin_prefetch(&entries_[slots_[hash & mask_] & mask_]);
+    // The next step of the same: what the word is compared with, once the first look's memory is there.
+    [[nodiscard]] const void* second_look(Hash hash) const {
+        return slots_.empty() ? nullptr : &entries_[slots_[hash & mask_] & mask_];
     }
 
     // Adds a folded word (at most 65535 bytes); gives its id, old or new.
