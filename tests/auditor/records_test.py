@@ -65,6 +65,43 @@ class Records(program.AuditTest):
     def check(self, proof, *more, **expect):
         return self.audit("prove-check", proof, "--key", self.key, *more, **expect)
 
+    # ---- verify
+
+    def verify(self, *more, **expect):
+        return self.audit("verify", self.log, "--key", self.key, *more, **expect)
+
+    def test_a_whole_log_is_counted(self):
+        out = self.verify()
+        self.assertTrue(out.startswith("YES: "), out)
+        told = json.loads(self.verify("--json"))["records"]
+        count = {kind: sum(leaf["type"] == kind for leaf in self.leaves) for kind in told["leaves"]}
+        self.assertEqual(told["leaves"], count)
+        batch = self.leaves[self.batch]
+        self.assertEqual((told["posts_in_batches"], told["views"]), (batch["count"], batch["views"]))
+        self.assertEqual(sum(told["outcomes"].values()), count["decision"])
+        self.assertEqual([p["policy"] for p in told["policies"]], [self.leaves[0]["policy"]])
+
+    def test_an_erasure_and_a_hold_fit(self):
+        erased = json.loads(self.run_mizan("log", "show", "--store", self.store, "--index", 1))["post"]
+        held = json.loads(self.run_mizan("log", "show", "--store", self.store, "--index", 2))["post"]
+        self.run_mizan("log", "hold", "--store", self.store, "--post", held, "--reason", "a court")
+        self.run_mizan("log", "erase", "--store", self.store, "--post", erased, "--ground", "gdpr-17-1-b", "--reason", "asked")
+        self.publish()
+        self.assertIn("1 erasure", self.verify())
+
+    def test_records_that_contradict_each_other_are_no(self):
+        entries = self.entries()
+        entries[3] = entries[3].replace(b'"activation":0', b'"activation":2')
+        self.key = self.write("other-key", made_log.Key("log.example.org", "a log").vkey)
+        key = made_log.Key("log.example.org", "a log")
+        self.log = self.folder / "made"
+        made_log.write_log(self.log, entries, made_log.checkpoint(key, [made_log.leaf_hash(e) for e in entries]))
+        out = self.verify(expect=7)
+        self.assertIn("NO: every entry is the one that was signed, but what they say does not fit: 1 fault.", out)
+        self.assertIn("\n  leaf 3: it cites leaf 2 ", out)
+        self.assertEqual(json.loads(self.verify("--json", expect=7))["record_findings"][0]["leaf"], 3)
+        self.verify("--entries-only")
+
     # ---- prove-check
 
     def test_a_decision_is_opened(self):
@@ -116,9 +153,15 @@ class Records(program.AuditTest):
 
     def test_an_entry_of_another_format_is_an_entry_and_no_more(self):
         made = self.folder / "made"
-        made.mkdir()
-        subprocess.run(["python3", pathlib.Path(made_log.__file__), made, "300"], check=True)
-        out = self.audit("prove-check", made / "receipt.tlog-proof", "--key", made / "log.vkey")
+        entries = made_log.some_texts(300)
+        key = made_log.Key("log.example.org", "a log")
+        leaves = [made_log.leaf_hash(e) for e in entries]
+        note = made_log.checkpoint(key, leaves)
+        made_log.write_log(made, entries, note)
+        proof = self.write("proof", made_log.proof_file(7, leaves, note, json.dumps({"leaf": entries[7].decode()}).encode()))
+        out = self.audit("prove-check", proof, "--key", key.vkey)
+        self.assertIn("None of them is a record in our format", self.audit("verify", made, "--key", key.vkey, expect=7))
+        self.audit("verify", made, "--key", key.vkey, "--entries-only")
         self.assertIn("\n  record       none in our format, so nothing that it says was checked", out)
 
 
