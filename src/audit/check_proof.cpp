@@ -38,6 +38,7 @@ Result<CheckedProof> check_proof(std::string_view file, const Trust& trust,
     MZ_TRY(const auto key, key_for(proof.checkpoint, trust));
     MZ_TRY(out.signed_checkpoint, ledger::check_proof_file(proof, out.entry, key));
     MZ_TRY(out.witnessed, check_witnesses(out.signed_checkpoint.note, trust));
+    MZ_TRY(out.record, check_record(out.entry, out.index, proof.extra));
     return out;
 }
 

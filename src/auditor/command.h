@@ -1,7 +1,9 @@
 // What the commands of `mizan-audit` share.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/trust.h"
@@ -27,6 +29,8 @@ void add_common_options(CLI::App& command, CommonOptions& options);
 
 // "label       text\n", indented.
 [[nodiscard]] std::string told(std::string_view label, std::string_view text);
+// Unix seconds as an instant, "2026-09-21T14:13:20Z".
+[[nodiscard]] std::string moment(std::uint64_t unix_seconds);
 // Who has cosigned and when, or that nobody was asked for.
 [[nodiscard]] std::string told_witnesses(const std::vector<audit::Witnessed>& witnessed,
                                          bool asked);

@@ -1,10 +1,11 @@
-// `mizan-audit prove-check`: is this entry in the log? From a proof file alone, without a network.
+// `mizan-audit prove-check`: is this entry in the log, and is what is opened of it what it commits to? From a proof file alone, without a network.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 
 #include "audit/check_proof.h"
 #include "auditor/command.h"
+#include "auditor/told_record.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/sha256.h"
@@ -39,7 +40,7 @@ std::string to_text(const audit::CheckedProof& proof, const ProveCheckSettings& 
     auto out = "YES: this entry is in the log, at place " + std::to_string(proof.index) +
                " (the first is 0).\n" + told_log(checkpoint) +
                told_witnesses(proof.witnessed, !s.common.witnesses.empty());
-    out += told("entry", proof.entry);
+    out += told("entry", proof.entry) + told_record(proof.record, proof.entry);
     return out +
            "  Its holder has signed that the log holds this very text at this very place. Whether "
            "what the\n  entry says is true, a proof cannot show.\n";
@@ -55,7 +56,8 @@ std::string to_json(const audit::CheckedProof& proof) {
         .text("root", to_hex(checkpoint.root))
         .number("index", proof.index)
         .json_value("witnesses", witnesses_json(proof.witnessed))
-        .text("entry", proof.entry);
+        .text("entry", proof.entry)
+        .json_value("record", record_json(proof.record, proof.entry));
     return out.append("\n");
 }
 
@@ -70,8 +72,10 @@ int run_prove_check(const ProveCheckSettings& s) {
 }  // namespace
 
 void add_prove_check_command(CLI::App& app, int& exit_code) {
-    auto* command = app.add_subcommand("prove-check",
-                                       "Say whether an entry is in a log, from a proof file alone");
+    auto* command = app.add_subcommand(
+        "prove-check",
+        "Say whether an entry is in a log, and whether what is opened of it fits, from "
+        "a proof file alone");
     command->footer(
         "Examples:\n"
         "  mizan-audit prove-check receipt.tlog-proof --key log.vkey\n"

@@ -1,12 +1,15 @@
-// `mizan-audit verify`: is a published log whole, signed, witnessed, and the continuation of what was seen before?
+// `mizan-audit verify`: is a published log whole, signed, witnessed, at one with itself, and the continuation of what was seen
+// before?
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 
+#include "audit/check_records.h"
 #include "audit/log_source.h"
 #include "audit/remember.h"
 #include "audit/verify_log.h"
 #include "auditor/command.h"
+#include "auditor/told_report.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "console/exit_code.h"
@@ -20,19 +23,25 @@ namespace {
 struct VerifySettings {
     std::string place;
     std::string remember;
+    bool entries_only = false;
     CommonOptions common;
 };
 
 // Everything that the answer is made of.
 struct Verified {
     audit::VerifyReport report;
+    std::optional<audit::RecordReport> records;  // nothing: they were not to be looked at
     std::optional<audit::Remembered> remembered;
 
+    [[nodiscard]] const audit::RecordReport* looked_at() const {
+        return records ? &*records : nullptr;
+    }
     [[nodiscard]] bool forked() const {
         return remembered && remembered->memory == audit::Memory::kFork;
     }
     [[nodiscard]] bool holds() const {
-        return report.holds() && (!remembered || remembered->holds());
+        return report.holds() && (!records || records->holds()) &&
+               (!remembered || remembered->holds());
     }
 };
 
@@ -40,7 +49,9 @@ Result<Verified> verify(const VerifySettings& s) {
     MZ_TRY(const auto trust, audit::load_trust(s.common.key, s.common.witnesses));
     MZ_TRY(const auto source, audit::open_log(s.place));
     Verified out;
-    MZ_TRY(out.report, audit::verify_log(*source, trust));
+    audit::RecordChecks checks;
+    MZ_TRY(out.report, audit::verify_log(*source, trust, s.entries_only ? nullptr : &checks));
+    if (!s.entries_only) out.records = checks.report();
     if (!s.remember.empty()) {
         MZ_TRY(out.remembered, audit::remember(s.remember, *source, trust, out.report));
     }
@@ -77,26 +88,9 @@ std::string told_fork(const Verified& v, const std::string& file) {
 }
 
 std::string headline(const Verified& v) {
-    const auto& r = v.report;
-    if (v.holds()) return "YES: the log is whole, and every entry is the one that was signed.\n";
-    if (!r.whole())
-        return "NO: the log is not what was signed: " +
-               console::counted(r.findings_count, "fault", "faults") +
-               (r.complete ? ".\n"
-                           : ", and so many files are missing that the rest was not read.\n");
-    if (r.witnesses_missing)
-        return "NO: " + console::printable(r.witnesses_missing->message) + ".\n";
-    return "NO: this is not the continuation of what was seen before.\n";
-}
-
-std::string findings_text(const audit::VerifyReport& report) {
-    std::string out;
-    for (const auto& f : report.findings)
-        out += "  " + console::printable(f.file) + ": " + console::printable(f.message) + "\n";
-    if (report.findings_count > report.findings.size())
-        out +=
-            "  and " + std::to_string(report.findings_count - report.findings.size()) + " more\n";
-    return out.empty() ? out : "\n" + out;
+    if (const auto no = said_no(v.report, v.looked_at()); !no.empty()) return no;
+    if (!v.holds()) return "NO: this is not the continuation of what was seen before.\n";
+    return "YES: the log is whole, and every entry is the one that was signed.\n";
 }
 
 std::string to_text(const Verified& v, const VerifySettings& s) {
@@ -107,8 +101,9 @@ std::string to_text(const Verified& v, const VerifySettings& s) {
     else out += told_witnesses(r.witnessed, !s.common.witnesses.empty());
     out += told("read", entries(r.entries) + " and " + console::counted(r.tiles, "tile", "tiles") +
                             ", " + std::to_string(r.bytes) + " bytes");
+    if (v.records) out += told_figures(*v.records);
     if (v.remembered) out += told("remembered", told_memory(*v.remembered, s.remember));
-    return out + findings_text(r);
+    return out + told_faults(r, v.looked_at());
 }
 
 std::string to_json(const Verified& v) {
@@ -124,13 +119,9 @@ std::string to_json(const Verified& v) {
             .json_value("witnesses", witnesses_json(r.witnessed));
         if (r.witnesses_missing) object.text("witnesses_missing", r.witnesses_missing->message);
         object.number("entries", r.entries).number("tiles", r.tiles).number("bytes", r.bytes);
-        object.flag("complete", r.complete).number("faults", r.findings_count);
-        object.list("findings", r.findings, [&out](const audit::Finding& f) {
-            json::Object finding(out);
-            finding.text("kind", name(f.kind)).text("file", f.file);
-            if (f.index) finding.number("index", *f.index);
-            finding.text("message", f.message);
-        });
+        object.flag("complete", r.complete);
+        append_faults(object, out, r, v.looked_at());
+        if (v.records) object.json_value("records", figures_json(*v.records));
         if (v.remembered) {
             object.text("memory", name(v.remembered->memory));
             object.number("remembered_size", v.remembered->size);
@@ -168,6 +159,8 @@ void add_verify_command(CLI::App& app, int& exit_code) {
         ->add_option("--remember", s->remember,
                      "Keep the log's checkpoint here, and hold the log to it next time")
         ->type_name("FILE");
+    command->add_flag("--entries-only", s->entries_only,
+                      "For a log of another format: what the entries say is not looked at");
     command->callback([s, &exit_code] { exit_code = run_verify(*s); });
 }
 

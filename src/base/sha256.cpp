@@ -5,6 +5,9 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
+#include <bit>
+#include <cstring>
+
 namespace mizan {
 
 Sha256 sha256(std::string_view bytes) { return sha256(bytes, {}); }
@@ -30,19 +33,26 @@ std::string to_hex(const Sha256& hash) {
     return out;
 }
 
+// Loops without branches, which the compiler turns into vector code: an auditor reads several hashes of every leaf.
 bool from_hex(std::string_view digits, Sha256& hash) {
-    if (digits.size() != 2 * hash.size()) return false;
-    const auto value = [](char c) {
-        if (c >= '0' && c <= '9') return c - '0';
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    };
-    for (std::size_t i = 0; i < hash.size(); ++i) {
-        const int high = value(digits[2 * i]);
-        const int low = value(digits[2 * i + 1]);
-        if (high < 0 || low < 0) return false;
-        hash[i] = static_cast<std::uint8_t>(high << 4 | low);
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::size_t kDigits = 2 * sizeof hash;
+    if (digits.size() != kDigits) return false;
+    std::array<std::uint8_t, kDigits> values{};
+    std::memcpy(values.data(), digits.data(), kDigits);
+    std::uint8_t seen = 0;
+    for (auto& value : values) {
+        const auto digit = static_cast<std::uint8_t>(value - '0');
+        const auto letter = static_cast<std::uint8_t>(value - 'a');
+        const std::uint8_t as_digit = digit < 10 ? digit : 255;
+        value = letter < 6 ? static_cast<std::uint8_t>(letter + 10) : as_digit;
+        seen |= value;
     }
-    return true;
+    std::array<std::uint16_t, sizeof hash> pairs{};
+    std::memcpy(pairs.data(), values.data(), kDigits);
+    for (std::size_t i = 0; i < hash.size(); ++i)
+        hash[i] = static_cast<std::uint8_t>(pairs[i] << 4 | pairs[i] >> 8);
+    return seen < 16;
 }
 
 }  // namespace mizan

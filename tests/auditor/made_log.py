@@ -2,10 +2,12 @@
 hashlib and the command `openssl` and none of our own code, so that our programs are held to something else than themselves.
 
 As a program: python3 made_log.py FOLDER [COUNT]    a log of COUNT entries in FOLDER/log, its key in FOLDER/log.vkey, one witness
-in FOLDER/policy.txt and the proof of entry COUNT - 2 in FOLDER/receipt.tlog-proof"""
+in FOLDER/policy.txt, the proof of entry COUNT - 2 in FOLDER/receipt.tlog-proof and the frame of its batches in
+FOLDER/batch.frame"""
 
 import base64
 import hashlib
+import hmac
 import json
 import pathlib
 import struct
@@ -153,9 +155,87 @@ def proof_file(index, leaves, note, extra=None):
     return "\n".join(lines) + "\n\n" + note
 
 
+# ---- records: the entries that our logs hold, and the frame behind a batch
+
+AT = 1_790_000_000
+POLICY = "rules@1"
+BATCH_EVERY = 100  # entries; the last of them is a batch
+FIELDS = {  # of a decision's commitments
+    "input_commit": '{"id":"p7","text":"Good morning, all of you."}', "actor_commit": "an author", "reviewer_commit": "",
+    "reasons_commit": '{"id":"p7","outcome":"allowed"}'}
+
+
+def digest(text):
+    return sha256(text.encode()).hex()
+
+
+def salt(field):
+    return sha256(b"salt of " + field.encode())
+
+
+def commit(salt, field, value):
+    return hmac.new(salt, b"mizan/commit/v1\0" + field.encode() + b"\0" + value, "sha256").digest()
+
+
+COMMITMENTS = {field: commit(salt(field), field, value.encode()).hex() for field, value in FIELDS.items()}
+
+
+class Frame:
+    """The posts of a batch: 20, of which number i has i % 4 views, in an order of their tags."""
+
+    def __init__(self, count=20):
+        tails = [b',"outcome":"allowed"}', b',"outcome":"undecided"}']
+        posts = [f'{{"id":"q{i}"}}'.encode() for i in range(count)]
+        order = sorted(range(count), key=lambda i: sha256(posts[i])[:12])
+        slots, self.leaves, self.views, self.covered = b"", [], 0, [0, 0, 0]
+        for i in order:
+            tail = 1 if i % 5 == 0 else 0
+            commitment = commit(salt(f"q{i}"), "post", sha256(posts[i]) + sha256(tails[tail]))
+            slots += sha256(posts[i])[:12] + struct.pack("<IIH", 0, i % 4, tail) + commitment
+            self.leaves.append(leaf_hash(struct.pack(">I", i % 4) + commitment))
+            self.views += i % 4
+            self.covered[tail] += 1
+        # The first tail of a frame is that of its first slot; here both stand in any order.
+        raw = b"".join(struct.pack("<BI", coverage, len(text)) + text for coverage, text in enumerate(tails))
+        packed = zstd_stored(raw)
+        self.count, self.root = count, root(self.leaves).hex()
+        self.bytes = b"MZFRAME1" + struct.pack("<III", count, len(raw), len(packed)) + slots + packed
+
+
+def zstd_stored(data):
+    """A zstd frame (RFC 8878) of one block that is not compressed."""
+    return (struct.pack("<IBI", 0xFD2FB528, 0xA0, len(data)) + (1 | len(data) << 3).to_bytes(3, "little") + data)
+
+
+FRAME = Frame()
+
+
+def record(seq, kind, **fields):
+    return json.dumps({"v": 1, "seq": seq, "t": AT + seq, "type": kind, **fields}, separators=(",", ":")).encode()
+
+
+def entry(seq):
+    engine = {"engine_build_sha256": digest("engine"), "policy_bundle_sha256": digest("bundle")}
+    if seq == 0:
+        return record(seq, "policy", policy=POLICY, semantics=8, policy_source_sha256=digest("source"),
+                      policy_bundle_sha256=digest("bundle"), score_model_sha256=digest("model"),
+                      engine_build_sha256=digest("engine"))
+    if seq % BATCH_EVERY == BATCH_EVERY - 1:
+        return record(seq, "batch", **{"from": AT + seq, "to": AT + seq}, policy=POLICY, activation=0, count=FRAME.count,
+                      covered_full=FRAME.covered[0], covered_partly=FRAME.covered[1], not_covered=FRAME.covered[2],
+                      views=FRAME.views, **engine, root=FRAME.root)
+    return record(seq, "decision", case_no=0, policy=POLICY, activation=0, clause="threat" if seq % 3 == 0 else "",
+                  outcome="allowed" if seq % 3 else "violation", action="", automated_detection=1, automated_decision=0,
+                  source_type="own-initiative", language="en", coverage="full", **engine, **COMMITMENTS)
+
+
 def some_entries(count):
-    return [json.dumps({"seq": i, "type": "decision", "outcome": "allowed" if i % 3 else "violation"}).encode()
-            for i in range(count)]
+    return [entry(i) for i in range(count)]
+
+
+def some_texts(count):
+    """Entries that are no records of ours."""
+    return [json.dumps({"number": i}).encode() for i in range(count)]
 
 
 def main():
@@ -168,7 +248,9 @@ def main():
     write(folder, "log.vkey", key.vkey + "\n")
     write(folder, "policy.txt", f"log {key.vkey}\nwitness council {witness.vkey}\nquorum council\n")
     index = count - 2
-    extra = json.dumps({"leaf": entries[index].decode()}).encode()
+    opened = [{"field": f, "salt": salt(f).hex(), "value": b64(FIELDS[f].encode())} for f in ("input_commit", "reviewer_commit")]
+    extra = json.dumps({"leaf": entries[index].decode(), "open": opened}).encode()
+    write(folder, "batch.frame", FRAME.bytes)
     write(folder, "receipt.tlog-proof", proof_file(index, leaves, note, extra))
 
 
