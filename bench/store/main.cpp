@@ -37,6 +37,7 @@ constexpr std::size_t kFullCommits = 80;
 constexpr std::size_t kFullCommit = 256;    // records that come together
 constexpr std::size_t kLoadRate = 100'000;  // posts a second, while single decisions are timed
 constexpr std::size_t kLoadCommit = 2'000;
+constexpr std::size_t kSmallLoadCommit = 500;
 constexpr std::size_t kWarmCommits = 60;  // until its write-ahead log has its full size
 constexpr std::size_t kSingles = 1'000;
 constexpr std::size_t kProbes = 1'000;
@@ -137,17 +138,17 @@ public:
     }
 
     // One decision at a time, in a store that has been in use, while batches come at a steady rate.
-    void singles() {
-        auto store = open("singles");
+    void singles(const std::string& name, std::size_t load_commit) {
+        auto store = open(name);
         for (std::size_t i = 0; i < kWarmCommits; ++i)
             must(store->commit(traffic_.outcome(kCommit / kFullOf, kCommit - kCommit / kFullOf)));
         std::atomic<bool> stop{false};
         std::jthread load([&] {
             Traffic traffic(2);
             const Watch watch;
-            for (std::size_t sent = 0; !stop; sent += kLoadCommit) {
+            for (std::size_t sent = 0; !stop; sent += load_commit) {
                 auto outcome =
-                    traffic.outcome(kLoadCommit / kFullOf, kLoadCommit - kLoadCommit / kFullOf);
+                    traffic.outcome(load_commit / kFullOf, load_commit - load_commit / kFullOf);
                 const auto due = static_cast<double>(sent) / kLoadRate;
                 if (due > watch.clock())
                     std::this_thread::sleep_for(std::chrono::duration<double>(due - watch.clock()));
@@ -162,7 +163,7 @@ public:
             times.push_back(1e6 * watch.clock());
         }
         stop = true;
-        figures_.quantiles("single", times);
+        figures_.quantiles(name, times);
     }
 
     // Bytes of the database for each ordinary post, all tables counted.
@@ -178,11 +179,13 @@ public:
     // Leaves from the store into a log's files, which are in memory; then hashing alone.
     void integrate() {
         const auto rest = traffic_.draft().leaf;
-        const auto store = open("leaves");
+        auto store = open("leaves");
         record::Outcome leaves;
         leaves.platform = kPlatform;
         for (std::size_t i = 0; i < kLeaves; ++i) leaves.lost.push_back({i, rest});
         must(store->commit(std::move(leaves)));
+        store.reset();  // its log is emptied first
+        store = open("leaves");
         const auto signer = must(ledger::Signer::generate("bench/log", ledger::KeyType::kEd25519));
         publish::PublisherOptions options;
         options.platform = kPlatform;
@@ -248,7 +251,10 @@ int main(int count, char** arguments) {
     if (part.empty() || part == "probe") run.probe();
     if (part.empty() || part == "mixed") run.mixed("mixed", 2);
     if (part.empty() || part == "alone") run.mixed("alone", 1);
-    if (part.empty() || part == "singles") run.singles();
+    if (part.empty() || part == "singles") {
+        run.singles("single", bench::kLoadCommit);
+        run.singles("single_small", bench::kSmallLoadCommit);
+    }
     if (part.empty() || part == "full") run.full();
     if (part.empty() || part == "publish") run.integrate();
     if (part.empty() || part == "size") {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "cli/ask_witnesses.h"
 #include "cli/command.h"
 #include "cli/log_command.h"
 #include "cli/self.h"
@@ -9,6 +10,7 @@
 #include "service/adopt.h"
 #include "service/erase.h"
 #include "service/publish_logs.h"
+#include "service/rotate_key.h"
 
 namespace mizan::cli {
 
@@ -109,10 +111,13 @@ void add_publish(CLI::App& log, int& exit_code) {
         "publish", "Publish what is due: sealed records have their turn once an hour");
     auto s = std::make_shared<LogSettings>();
     add_log_options(*command, *s);
-    command->callback([s, &exit_code] {
+    auto witnesses = std::make_shared<std::string>();
+    command->add_option("--witnesses", *witnesses, kWitnessesHelp)->type_name("FILE");
+    command->callback([s, witnesses, &exit_code] {
         exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
+            MZ_TRY(const auto ask, read_witnesses(*witnesses));
             MZ_TRY(const auto published,
-                   service::publish_logs(folder, s->query.platform, unix_now()));
+                   service::publish_logs(folder, s->query.platform, unix_now(), ask));
             std::string out;
             for (const auto& [platform, size] : published)
                 out.append(platform)
@@ -150,7 +155,8 @@ void add_adopt(CLI::App& log, int& exit_code) {
                 return fail({Code::kLogMissing, "there is no checkpoint", public_log.path()});
             MZ_TRY(const auto done,
                    service::adopt(folder, platform, public_log, checkpoint, unix_now));
-            MZ_TRY(const auto now_published, service::publish_logs(folder, platform, unix_now()));
+            MZ_TRY(const auto now_published,
+                   service::publish_logs(folder, platform, unix_now(), {}));
             std::string out = counted(done.published, "published leaf", "published leaves") +
                               ", of them " + std::to_string(done.lost) +
                               " that the store did not know; " + std::to_string(done.moved) +
@@ -165,6 +171,39 @@ void add_adopt(CLI::App& log, int& exit_code) {
             out.append(counted(now_published.front().second, "leaf", "leaves"))
                 .append(" published\n");
             return print(out);
+        });
+    });
+}
+
+void add_rotate_key(CLI::App& log, int& exit_code) {
+    auto* command = log.add_subcommand(
+        "rotate-key", "Change the key that a log is signed with; the log says which one follows");
+    auto s = std::make_shared<LogSettings>();
+    add_log_options(*command, *s);
+    command->callback([s, &exit_code] {
+        exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
+            MZ_TRY(const auto platform, service::platform_of(folder.store(), s->query.platform));
+            MZ_TRY(const auto rotated, service::rotate_key(folder, platform, unix_now));
+            return print("old key  " + rotated.old_vkey + "\nnew key  " + rotated.new_vkey +
+                         "\nsigned by both: " + printable(rotated.handover) + "\n");
+        });
+    });
+}
+
+void add_restore_vault(CLI::App& log, int& exit_code) {
+    auto* command = log.add_subcommand(
+        "restore-vault",
+        "Put the vault of a backup back into its copy, less what was erased since");
+    auto s = std::make_shared<LogSettings>();
+    auto file = std::make_shared<std::string>();
+    add_log_options(*command, *s);
+    command->add_option("file", *file, "FILE.vault, as `mizan log backup` made it")
+        ->type_name("FILE")
+        ->required();
+    command->callback([s, file, &exit_code] {
+        exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
+            MZ_CHECK(folder.store().restore_vault(*file));
+            return print("the vault is back\n");
         });
     });
 }
@@ -208,7 +247,9 @@ void add_log_write_commands(CLI::App& log, int& exit_code) {
     add_hold_and_release(log, exit_code);
     add_publish(log, exit_code);
     add_adopt(log, exit_code);
+    add_rotate_key(log, exit_code);
     add_rebuild_and_backup(log, exit_code);
+    add_restore_vault(log, exit_code);
 }
 
 }  // namespace mizan::cli

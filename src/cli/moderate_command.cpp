@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/ask_witnesses.h"
 #include "cli/command.h"
 #include "cli/input_options.h"
 #include "cli/moderate_run.h"
@@ -91,6 +92,7 @@ void add_store_options(CLI::App& command, const SharedSettings& s) {
                     "Name of a log that is made, best its address without https:// "
                     "(default: mizan/PLATFORM)")
         ->type_name("NAME");
+    command.add_option("--witnesses", s->witnesses, kWitnessesHelp)->type_name("FILE");
     command.add_flag("--rescan", s->rescan,
                      "Decide posts anew that were decided under another policy; the new "
                      "decisions supersede the old");

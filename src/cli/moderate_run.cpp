@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "cli/ask_witnesses.h"
 #include "cli/command.h"
 #include "cli/fd_sink.h"
 #include "cli/output_paths.h"
@@ -133,6 +134,7 @@ private:
             options.purpose = "rescan/" + policy.policy->version.substr(0, kRescanDigits);
         MZ_TRY(options.engine, program_hash());
         options.clock = unix_now;
+        MZ_TRY(options.ask_witnesses, read_witnesses(s_.witnesses));
         MZ_TRY(recorder_, service::Recorder::make(*store_, policy, folder, std::move(options)));
         s_.options.recorder = recorder_.get();
         return {};

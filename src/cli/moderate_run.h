@@ -22,6 +22,7 @@ struct ModerateSettings {
     std::string platform = "default";
     std::string source;
     std::string origin;
+    std::string witnesses;
     bool rescan = false;
     bool json = false;
     bool quiet = false;

@@ -21,8 +21,8 @@ std::string names_of(const std::vector<Action>& actions) {
 }
 
 // The public leaf of a decision; fills in the vault's salts.
-std::string decision_leaf(const Setting& setting, const Occasion& occasion, const Decision& decision,
-                          std::string_view author, Vault& vault) {
+std::string decision_leaf(const Setting& setting, const Occasion& occasion,
+                          const Decision& decision, std::string_view author, Vault& vault) {
     vault.salts.resize(std::size(kDecisionCommitments));
     fill_random(vault.salts.front().data(), vault.salts.size() * sizeof(Salt));
     const auto committed = committed_by(false, vault, author);
@@ -32,14 +32,13 @@ std::string decision_leaf(const Setting& setting, const Occasion& occasion, cons
     const auto actions = names_of(decision.actions);
     const std::uint64_t automated = decision.decided_by == DecidedBy::kEngine ? 1 : 0;
     const std::uint64_t acts = decision.route == Route::kAct ? automated : 0;
-    return leaf_rest(
-        LeafType::kDecision, occasion.at,
-        {std::uint64_t{0}, std::string_view(setting.policy), setting.activation, decision.clause,
-         name(decision.outcome), std::string_view(actions), automated, acts,
-         std::string_view("own-initiative"),
-         decision.lang.empty() ? std::string_view("und") : decision.lang,
-         name(decision.coverage.level), setting.engine, setting.bundle, commitments[0],
-         commitments[1], commitments[2], commitments[3]});
+    return leaf_rest(LeafType::kDecision, occasion.at,
+                     {std::uint64_t{0}, std::string_view(setting.policy), setting.activation,
+                      decision.clause, name(decision.outcome), std::string_view(actions), automated,
+                      acts, std::string_view("own-initiative"),
+                      decision.lang.empty() ? std::string_view("und") : decision.lang,
+                      name(decision.coverage.level), setting.engine, setting.bundle, commitments[0],
+                      commitments[1], commitments[2], commitments[3]});
 }
 
 }  // namespace

@@ -49,7 +49,8 @@ struct CommittedValue {
     std::string_view value;
 };
 // Those of a decision's leaf, in the order of its salts. Views into the arguments. `author` stands in the recorded post.
-[[nodiscard]] std::vector<CommittedValue> committed_by(bool sealed, const Vault& vault, std::string_view author);
+[[nodiscard]] std::vector<CommittedValue> committed_by(bool sealed, const Vault& vault,
+                                                       std::string_view author);
 
 // "Hateful conduct", version -> "hateful-conduct@<version>".
 [[nodiscard]] std::string policy_name(std::string_view title, std::string_view version);

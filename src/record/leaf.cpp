@@ -79,6 +79,7 @@ constexpr std::array<TypeRow, kLeafTypes> kTypes{{
 }};
 
 constexpr std::string_view kStart = "{\"v\":1,\"seq\":";
+constexpr std::string_view kTime = ",\"t\":";
 static_assert(kLeafVersion == 1);
 
 bool is_word_byte(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
@@ -187,7 +188,7 @@ std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<Leaf
     constexpr std::size_t kUsual = 1024;
     std::string out;
     out.reserve(kUsual);
-    out.append(",\"t\":");
+    out.append(kTime);
     append_number(out, t);
     out.append(",\"type\":\"").append(name(type)).push_back('"');
     auto field = fields.begin();
@@ -203,6 +204,13 @@ std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<Leaf
     }
     out.push_back('}');
     return out;
+}
+
+std::string leaf_at(std::uint64_t t, std::string_view rest) {
+    std::string out(kTime);
+    append_number(out, t);
+    const auto behind = rest.find(',', kTime.size());
+    return behind == rest.npos ? out : out.append(rest.substr(behind));
 }
 
 std::string leaf_text(std::uint64_t seq, std::string_view rest) {

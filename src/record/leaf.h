@@ -51,6 +51,8 @@ using LeafValue = std::variant<std::uint64_t, std::string_view, Sha256>;
 // kind: anything else is our own mistake and gives an empty text. Characters that no word may hold become '?'.
 [[nodiscard]] std::string leaf_rest(LeafType type, std::uint64_t t,
                                     std::initializer_list<LeafValue> values);
+// The same with another time.
+[[nodiscard]] std::string leaf_at(std::uint64_t t, std::string_view rest);
 // The leaf that has that index.
 [[nodiscard]] std::string leaf_text(std::uint64_t seq, std::string_view rest);
 

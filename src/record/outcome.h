@@ -45,7 +45,8 @@ struct Vault {
 // A record to be. A second draft with the same platform, tag, revision and purpose is not recorded: see Answer.
 struct Draft {
     Kind kind = Kind::kDecision;
-    bool sealed = false;  // its leaf is of type sealed: it gets its index with others of its kind, on a slow tick
+    bool sealed =
+        false;  // its leaf is of type sealed: it gets its index with others of its kind, on a slow tick
     std::uint64_t at = 0;  // unix time in seconds; a store never records one earlier than its last
     std::string leaf;      // leaf_rest()
     Tag tag{};             // of the post; zeros: it is about none
@@ -53,8 +54,9 @@ struct Draft {
     std::string purpose{};       // why it was decided: kFirst, "rescan/<policy version>"
     std::string outcome{};       // of a decision, "violation"; of an erasure, kDone or kDeferred
     std::string clause{};        // of a decision; may be empty
-    RecordId about = 0;          // the record that is erased, held, released; of a decision or batch its activation
-    std::uint32_t slot = 0;      // the slot of a batch that is erased
+    RecordId about =
+        0;  // the record that is erased, held, released; of a decision or batch its activation
+    std::uint32_t slot = 0;  // the slot of a batch that is erased
     Vault vault{};
 };
 
@@ -72,8 +74,8 @@ struct Setting {
     std::string policy;            // "hateful-conduct@<version>"
     std::uint64_t activation = 0;  // index of the leaf that says when it went live
     RecordId activation_record = 0;
-    Sha256 engine{};               // of the program
-    Sha256 bundle{};               // of the compiled policy
+    Sha256 engine{};  // of the program
+    Sha256 bundle{};  // of the compiled policy
     bool operator==(const Setting&) const = default;
 };
 

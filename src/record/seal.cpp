@@ -12,9 +12,9 @@ void seal(Draft& draft, const std::array<std::string_view, 5>& values) {
     for (std::size_t i = 0; i < commitments.size(); ++i)
         commitments[i] = commit(salts[i], kSealedCommitments[i], values[i]);
     draft.sealed = true;
-    draft.leaf = leaf_rest(LeafType::kSealed, draft.at - draft.at % kSealedTimeStep,
-                           {commitments[0], commitments[1], commitments[2], commitments[3],
-                            commitments[4]});
+    draft.leaf =
+        leaf_rest(LeafType::kSealed, draft.at - draft.at % kSealedTimeStep,
+                  {commitments[0], commitments[1], commitments[2], commitments[3], commitments[4]});
 }
 
 }  // namespace mizan::record

@@ -53,11 +53,11 @@ record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_
         return draft;
     }
     const auto which = in_batch ? std::to_string(slot) : std::string();
-    draft.leaf = record::leaf_rest(
-        record::LeafType::kErasure, at,
-        {*entry.index, record::commit(draft.vault.salts[0], "slot_commit", which),
-         std::string_view("content"), std::string_view(order.ground), state,
-         record::commit(draft.vault.salts[1], "by_commit", order.by)});
+    draft.leaf =
+        record::leaf_rest(record::LeafType::kErasure, at,
+                          {*entry.index, record::commit(draft.vault.salts[0], "slot_commit", which),
+                           std::string_view("content"), std::string_view(order.ground), state,
+                           record::commit(draft.vault.salts[1], "by_commit", order.by)});
     return draft;
 }
 

@@ -61,8 +61,7 @@ private:
             ++i;
             if (holds) continue;
             report_.faults.push_back(
-                {where,
-                 "its contents are not what its leaf commits to: " + std::string(field)});
+                {where, "its contents are not what its leaf commits to: " + std::string(field)});
         }
         if (folder_.tags().tag(entry.platform, vault->source, vault->post) != entry.tag)
             report_.faults.push_back({where, "its tag is not that of its post"});

@@ -37,12 +37,14 @@ Result<std::vector<Opening>> openings_of(const store::Entry& entry, const record
     record::Leaf leaf;
     const auto text = record::leaf_text(0, entry.leaf);
     MZ_CHECK(record::read_leaf(text, leaf));
-    const auto committed = record::committed_by(leaf.type == record::LeafType::kSealed, vault, author);
+    const auto committed =
+        record::committed_by(leaf.type == record::LeafType::kSealed, vault, author);
     if (committed.size() != vault.salts.size())
         return fail({Code::kStoreCorrupt, "a record has other salts than commitments", {}});
     std::vector<Opening> out;
     for (std::size_t i = 0; i < committed.size(); ++i)
-        out.push_back({std::string(committed[i].field), vault.salts[i], std::string(committed[i].value)});
+        out.push_back(
+            {std::string(committed[i].field), vault.salts[i], std::string(committed[i].value)});
     return out;
 }
 

@@ -5,9 +5,9 @@
 
 namespace mizan::service {
 
-Result<std::vector<std::pair<std::string, std::uint64_t>>> publish_logs(RecordFolder& folder,
-                                                                        const std::string& platform,
-                                                                        std::uint64_t now) {
+Result<std::vector<std::pair<std::string, std::uint64_t>>> publish_logs(
+    RecordFolder& folder, const std::string& platform, std::uint64_t now,
+    const std::function<publish::AskWitnesses(const std::string&)>& ask_witnesses) {
     std::vector<std::string> platforms;
     if (platform.empty()) {
         MZ_TRY(platforms, folder.store().platforms());
@@ -21,6 +21,7 @@ Result<std::vector<std::pair<std::string, std::uint64_t>>> publish_logs(RecordFo
         publish::PublisherOptions options;
         options.platform = name;
         options.folder = folder.log_path(name);
+        if (ask_witnesses) options.ask_witnesses = ask_witnesses(options.folder);
         publish::Publisher publisher(folder.store(), signer, std::move(options));
         MZ_TRY(const auto checkpoint, publisher.publish(now));
         published.emplace_back(std::move(name), checkpoint.checkpoint.size);

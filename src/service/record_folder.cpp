@@ -163,9 +163,7 @@ Result<void> RecordFolder::open_tag_key() {
     return {};
 }
 
-Result<ledger::Signer> RecordFolder::log_key(std::string_view platform) {
-    const auto path = key_path(file_name_of(platform) + ".log");
-    if (!exists(path)) return fail({Code::kLogMissing, "this platform has no log yet", path});
+Result<ledger::Signer> RecordFolder::read_log_key(const std::string& path) const {
     MZ_TRY(auto text, read_secret(path));
     while (text.ends_with('\n')) text.pop_back();
     auto signer = ledger::Signer::parse(text);
@@ -173,11 +171,41 @@ Result<ledger::Signer> RecordFolder::log_key(std::string_view platform) {
     return signer;
 }
 
+Result<ledger::Signer> RecordFolder::log_key(std::string_view platform) {
+    const auto path = key_path(file_name_of(platform) + ".log");
+    if (!exists(path)) return fail({Code::kLogMissing, "this platform has no log yet", path});
+    return read_log_key(path);
+}
+
+Result<ledger::Signer> RecordFolder::next_log_key(std::string_view platform,
+                                                  std::string_view origin) {
+    const auto path = key_path(file_name_of(platform) + ".log.next");
+    if (exists(path)) return read_log_key(path);
+    MZ_TRY(auto signer, ledger::Signer::generate(origin, ledger::KeyType::kEd25519));
+    MZ_CHECK(write_secret(path, signer.to_skey() + "\n"));
+    return signer;
+}
+
+Result<void> RecordFolder::take_next_log_key(std::string_view platform) {
+    const auto name = file_name_of(platform);
+    const auto to = key_path(name + ".log");
+    if (::rename(key_path(name + ".log.next").c_str(), to.c_str()) != 0)
+        return os_fault(Code::kFileWrite, to, "cannot put the new key in its place");
+    return sync_folder(options_.keys);
+}
+
 Result<ledger::Signer> RecordFolder::make_log_key(std::string_view platform,
                                                   std::string_view origin) {
     const auto name = file_name_of(platform);
     const auto path = key_path(name + ".log");
     if (exists(path)) return log_key(platform);
+    MZ_TRY(const auto log, store_->log_state(platform));
+    if (log.signed_size != 0) {
+        return fail({Code::kKeyInvalid,
+                     "the key that this log is signed with is missing; put it back: no other can "
+                     "continue the log",
+                     path});
+    }
     MZ_TRY(auto signer,
            ledger::Signer::generate(origin.empty() ? "mizan/" + name : std::string(origin),
                                     ledger::KeyType::kEd25519));

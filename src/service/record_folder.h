@@ -44,6 +44,10 @@ public:
     [[nodiscard]] Result<ledger::Signer> log_key(std::string_view platform);
     [[nodiscard]] Result<ledger::Signer> make_log_key(std::string_view platform,
                                                       std::string_view origin);
+    // The key that will follow: made if there is none yet. take_next_log_key() puts it in the place of the present one, which is gone then.
+    [[nodiscard]] Result<ledger::Signer> next_log_key(std::string_view platform,
+                                                      std::string_view origin);
+    [[nodiscard]] Result<void> take_next_log_key(std::string_view platform);
     [[nodiscard]] std::string log_path(std::string_view platform) const;
     [[nodiscard]] std::string archive_path() const { return options_.path + "/archive"; }
     [[nodiscard]] const std::string& path() const { return options_.path; }
@@ -56,6 +60,7 @@ private:
     explicit RecordFolder(RecordFolderOptions options) : options_(std::move(options)) {}
     [[nodiscard]] Result<void> open_tag_key();
     [[nodiscard]] std::string key_path(std::string_view name) const;
+    [[nodiscard]] Result<ledger::Signer> read_log_key(const std::string& path) const;
 
     RecordFolderOptions options_;
     std::unique_ptr<store::SqliteStore> store_;

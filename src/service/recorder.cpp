@@ -76,7 +76,8 @@ Result<const Recorder::Log*> Recorder::log_of(std::string_view platform) {
     publish::PublisherOptions publishing;
     publishing.platform = platform;
     publishing.folder = folder_.log_path(platform);
-    publishing.ask_witnesses = options_.ask_witnesses;
+    if (options_.ask_witnesses)
+        publishing.ask_witnesses = options_.ask_witnesses(publishing.folder);
     log.publisher =
         std::make_unique<publish::Publisher>(folder_.store(), *log.signer, std::move(publishing));
     MZ_CHECK(go_live(platform, log));
@@ -288,10 +289,11 @@ Result<void> Recorder::publish_all() {
 
 void Recorder::publish_from_time_to_time(const std::stop_token& token) {
     std::unique_lock lock(publish_mutex_);
-    while (!token.stop_requested() && published_) {
+    while (!token.stop_requested()) {
         stop_.wait_for(lock, std::chrono::milliseconds(options_.publish_ms),
                        [&] { return token.stop_requested(); });
-        if (!token.stop_requested()) published_ = publish_all();
+        // What fails now may work the next time, when the disk has room again; finish() tells what does not.
+        if (!token.stop_requested()) (void)publish_all();
     }
 }
 
@@ -299,7 +301,6 @@ Result<RecorderReport> Recorder::finish() {
     publishing_.request_stop();
     stop_.notify_all();
     const std::lock_guard lock(publish_mutex_);
-    if (!published_) return fail(published_.error());
     MZ_CHECK(publish_all());
     for (const auto& [platform, log] : logs_) {
         MZ_TRY(const auto state, folder_.store().log_state(platform));

@@ -33,7 +33,8 @@ struct RecorderOptions {
     std::string origin;               // the name of a log that is made; empty: see RecordFolder
     Sha256 engine{};                  // of the program
     std::uint64_t publish_ms = 1000;  // so often; 0: only at the end
-    publish::AskWitnesses ask_witnesses;
+    std::function<publish::AskWitnesses(const std::string& log_folder)>
+        ask_witnesses;  // may be empty
     Clock clock;
 };
 
@@ -120,7 +121,6 @@ private:
 
     std::mutex publish_mutex_;  // one at a time; guards the rest
     std::condition_variable_any stop_;
-    Result<void> published_;
     std::jthread publishing_;
 };
 

@@ -91,10 +91,7 @@ struct Given {
 class Replay {
 public:
     Replay(RecordFolder& folder, std::string platform, const ReplayOptions& options)
-        : folder_(folder),
-          platform_(std::move(platform)),
-          options_(options),
-          engines_(folder) {}
+        : folder_(folder), platform_(std::move(platform)), options_(options), engines_(folder) {}
 
     Result<ReplayReport> run() {
         MZ_CHECK(read_posts());

@@ -32,7 +32,7 @@ struct Entry {
     std::uint32_t revision = 0;
     std::string purpose;
     std::string outcome;  // of a decision or an erasure (record/outcome.h)
-    RecordId about = 0;  // record/outcome.h
+    RecordId about = 0;   // record/outcome.h
     std::uint32_t slot = 0;
     RecordId supersedes =
         0;              // the decision that was in force for this post until this one came; 0: none

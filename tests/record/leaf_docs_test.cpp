@@ -40,7 +40,8 @@ TEST_CASE("the documented forms of leaves are those of the code") {
         CAPTURE(std::string(name(type)));
         std::vector<std::string> expected;
         for (const auto& field : form(type))
-            expected.push_back("`" + std::string(field.name) + "` | " + std::string(kind_word(field.kind)));
+            expected.push_back("`" + std::string(field.name) + "` | " +
+                               std::string(kind_word(field.kind)));
         CHECK(rows_of(*document, std::string(name(type))) == expected);
     }
 }

@@ -33,7 +33,7 @@ std::string quoted(const std::string& text) {
 
 // Moves what can be erased from the copy into the file beside it.
 Result<void> move_vault(Database& copy, const std::string& vault) {
-    MZ_CHECK(copy.run("ATTACH " + quoted(vault) + " AS beside"));
+    MZ_CHECK(attach(copy, vault));
     MZ_CHECK(
         copy.run("CREATE TABLE beside.vault AS SELECT * FROM main.vault;"
                  "CREATE TABLE beside.frame_salts AS SELECT * FROM main.frame_salts"));
@@ -42,6 +42,12 @@ Result<void> move_vault(Database& copy, const std::string& vault) {
 }
 
 }  // namespace
+
+Result<void> attach(Database& db, const std::string& path) {
+    if (::access(path.c_str(), R_OK) != 0)
+        return fail({Code::kFileRead, std::string("cannot open: ") + std::strerror(errno), path});
+    return db.run("ATTACH " + quoted(path) + " AS beside");
+}
 
 Result<void> back_up(Database& db, const std::string& path) {
     const auto vault = path + ".vault";

@@ -8,6 +8,9 @@
 
 namespace mizan::store {
 
+// Attaches another database as `beside`, which must be there.
+[[nodiscard]] Result<void> attach(Database& db, const std::string& path);
+
 // See SqliteStore::backup().
 [[nodiscard]] Result<void> back_up(Database& db, const std::string& path);
 

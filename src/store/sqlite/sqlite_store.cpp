@@ -94,6 +94,7 @@ public:
     }
     Result<record::Committed> commit(record::Outcome) override { return read_only(); }
     Result<void> rebuild_views() override { return read_only(); }
+    Result<void> restore_vault(const std::string&) override { return read_only(); }
     Result<void> empty_log() override { return read_only(); }
 
 private:
@@ -143,6 +144,17 @@ public:
             if (made) return {};
             roll_back();
             return made;
+        });
+    }
+    Result<void> restore_vault(const std::string& path) override {
+        return group_->run([this, &path]() -> Result<void> {
+            MZ_CHECK(attach(*db_, path));
+            auto done = db_->run("BEGIN IMMEDIATE");
+            if (done) done = writer_.restore_vault();
+            if (done) done = db_->run("COMMIT");
+            if (!done) roll_back();
+            auto detached = db_->run("DETACH beside");
+            return done ? detached : done;
         });
     }
     Result<void> empty_log() override {

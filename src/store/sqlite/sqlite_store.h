@@ -33,6 +33,9 @@ public:
     // A copy of everything as it is now, while others read and write: the vault in a file of its own (PATH.vault), so that it can be
     // kept for a shorter time. Neither may exist. Errors: kFileWrite, kStoreFull.
     [[nodiscard]] virtual Result<void> backup(const std::string& path) = 0;
+    // Puts the vault of a backup (PATH.vault) back into its copy, less what was erased since. Before anything else is recorded in it: the
+    // vault must be empty. Errors: kFileRead, kStoreCorrupt, kRecordConflict if it is not empty.
+    [[nodiscard]] virtual Result<void> restore_vault(const std::string& path) = 0;
     // Empties the write-ahead log, so that nothing erased is left in it. Errors: kStoreBusy while somebody reads.
     [[nodiscard]] virtual Result<void> empty_log() = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "record/leaf.h"
 #include "store/sqlite/row_check.h"
 
 namespace mizan::store {
@@ -123,7 +124,11 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
         insert.number(platform.next_index++);
         platform.changed = true;
     }
-    insert.text(draft.leaf);
+    // Whoever made the leaf may have waited since; in the log no time goes back.
+    const auto leaf = record::leaf_at(
+        platform.last_at - (draft.sealed ? platform.last_at % record::kSealedTimeStep : 0),
+        draft.leaf);
+    insert.text(leaf);
     insert.blob(draft.tag.view())
         .number(draft.revision)
         .text(draft.purpose)
@@ -136,7 +141,7 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
                       .number(platform.id)
                       .number(static_cast<std::uint64_t>(draft.kind))
                       .number(platform.last_at)
-                      .bytes(draft.leaf)
+                      .bytes(leaf)
                       .bytes(draft.tag.view())
                       .number(draft.revision)
                       .bytes(draft.purpose)

@@ -31,6 +31,8 @@ public:
     // Whether the outcome's first record can be, as things stand. Outside of a transaction. Errors: those of Store::commit().
     [[nodiscard]] Result<void> check(const record::Outcome& outcome);
 
+    // See SqliteStore; the other file is attached as `beside`.
+    [[nodiscard]] Result<void> restore_vault();
     // The views, from all the rest. Errors: of the database; kStoreCorrupt.
     [[nodiscard]] Result<void> rebuild_views();
 
