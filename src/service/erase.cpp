@@ -110,11 +110,11 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
 Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order,
                           const Clock& clock) {
     MZ_CHECK(check_order(order));
-    MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
     MZ_TRY(const auto found, find_decisions(folder, query));
-    const auto at = time_of(folder, platform, clock);
+    MZ_TRY(const auto first, folder.store().entry(found.front().record));
+    const auto at = time_of(folder, first.platform, clock);
     record::Outcome outcome;
-    outcome.platform = platform;
+    outcome.platform = first.platform;
     Erased erased;
     for (const auto& f : found) {
         if (f.erased) {

@@ -12,6 +12,15 @@ std::unexpected<Error> none(const RecordQuery& query) {
     return fail({Code::kRecordMissing, std::move(what), query.post.value_or("")});
 }
 
+Result<store::Entry> named_entry(RecordFolder& folder, const RecordQuery& query) {
+    if (query.index) {
+        MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
+        return folder.store().entry_at(platform, *query.index);
+    }
+    if (query.record) return folder.store().entry(*query.record);
+    return fail({Code::kUsage, "name a record with --post ID, --index N or --record N", {}});
+}
+
 }  // namespace
 
 Result<std::string> platform_of(store::Store& store, const std::string& named) {
@@ -29,9 +38,20 @@ Result<std::string> platform_of(store::Store& store, const std::string& named) {
 }
 
 Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query) {
-    if (!query.post) return fail({Code::kUsage, "name a post with --post ID", {}});
-    MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
-    const auto tag = folder.tags().tag(platform, query.source, *query.post);
+    std::string platform;
+    record::Tag tag;
+    if (query.post) {
+        MZ_TRY(platform, platform_of(folder.store(), query.platform));
+        tag = folder.tags().tag(platform, query.source, *query.post);
+    } else {
+        MZ_TRY(const auto entry, named_entry(folder, query));
+        if (entry.kind != record::Kind::kDecision || entry.lost)
+            return fail({Code::kUsage,
+                         "this is no decision about one post; name the post with --post ID",
+                         "record " + std::to_string(entry.id)});
+        platform = entry.platform;
+        tag = entry.tag;
+    }
     MZ_TRY(auto found, folder.store().find(platform, tag, true));
     if (query.revision)
         std::erase_if(found, [&](const auto& f) { return f.revision != *query.revision; });
@@ -46,15 +66,7 @@ Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query)
             std::find_if(found.begin(), found.end(), [](const auto& f) { return f.in_force; });
         return in_force == found.end() ? found.back() : *in_force;
     }
-    store::Entry entry;
-    if (query.index) {
-        MZ_TRY(const auto platform, platform_of(folder.store(), query.platform));
-        MZ_TRY(entry, folder.store().entry_at(platform, *query.index));
-    } else if (query.record) {
-        MZ_TRY(entry, folder.store().entry(*query.record));
-    } else {
-        return fail({Code::kUsage, "name a record with --post ID, --index N or --record N", {}});
-    }
+    MZ_TRY(const auto entry, named_entry(folder, query));
     store::Found found;
     found.record = entry.id;
     found.revision = entry.revision;

@@ -51,12 +51,11 @@ private:
         const auto base = folder_.archive_path() + "/";
         const auto bytes =
             read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", kMaxBundle);
-        if (!bytes) return std::unique_ptr<Decider>();
-        auto policy = policy::from_bundle(*bytes);
+        auto policy = bytes ? policy::from_bundle(*bytes) : fail(bytes.error());
         if (!policy) return from_source(leaf);
         return with_model(*std::move(policy), leaf);
     }
-    // A bundle of another format or semantics is made anew from the source, if that gives the same semantics.
+    // A bundle that is missing, damaged or of another format is made anew from the source, if that gives the same semantics.
     Result<std::unique_ptr<Decider>> from_source(const record::Leaf& leaf) {
         const auto version = to_hex(leaf.hash("policy_source_sha256"));
         auto loaded = load_policy_alone(folder_.archive_path() + "/" + version + ".policy", {});

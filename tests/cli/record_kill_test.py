@@ -16,10 +16,11 @@ import time
 import unittest
 
 import program
+import record_tools
 from program import EXCUSED, HARMFUL, PLAIN, post
 from record_reader import Record, root_of
+from record_tools import PLATFORM
 
-PLATFORM = "garden"
 LINES_A_ROUND = 240
 ROUNDS_A_STORE = 12
 # Where a leaf is on its way to the public: from the first tile on, and from when the tiles are on the disk.
@@ -27,21 +28,10 @@ LAST_STEPS = (("ftruncate", 10), ("syncfs", 12))
 SIGNING = (5, 6, 7)  # among the latter: when a tree is integrated and not yet signed, which random numbers hit rarely
 
 
-class RecordTest(program.ProgramTest):
+class StreamTest(record_tools.RecordTest):
     def setUp(self):
         super().setUp()
-        self.store = self.path("store")
         self.shim = self.build_shim()
-
-    def build_shim(self):
-        """None where it cannot be preloaded."""
-        compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-        if compiler is None or program.is_sanitized():
-            return None
-        out = self.path("kill_shim.so")
-        source = pathlib.Path(__file__).with_name("kill_shim.c")
-        subprocess.run([compiler, "-shared", "-fPIC", "-O1", str(source), "-o", out, "-ldl"], check=True)
-        return out
 
     def start(self, out, settings=None, **more):
         environment = dict(self.environment)
@@ -89,7 +79,7 @@ def lines_of(first, count):
     return [post(i, texts[i % 8]) + "\n" for i in range(first, first + count)]
 
 
-class Killed(RecordTest):
+class Killed(StreamTest):
     def test_nothing_that_was_told_is_lost(self):
         kills = int(os.environ.get("RECORD_KILLS", "50" if self.shim else "10"))
         seed = int(os.environ.get("RECORD_SEED", "1"))
@@ -183,7 +173,7 @@ class Killed(RecordTest):
             self.assertEqual(root_of(record.hashes[:old_size]), old_root)
 
 
-class Beginnings(RecordTest):
+class Beginnings(StreamTest):
     def test_a_store_whose_making_was_cut_short_is_made_by_the_next_run(self):
         if self.shim is None:
             self.skipTest("needs a compiler and no sanitizer")
@@ -216,7 +206,7 @@ class Beginnings(RecordTest):
         self.assertEqual(len(Record(self.store, PLATFORM).keys), 3)
 
 
-class Stopped(RecordTest):
+class Stopped(StreamTest):
     def test_a_signal_that_asks_to_end_loses_nothing(self):
         lines = lines_of(0, 600)
         running = self.start(self.path("out"))
