@@ -77,7 +77,8 @@ std::string utc(std::uint64_t unix_seconds) {
 Result<int> tell_promise(const ProveCheckSettings& s, std::string_view file) {
     MZ_TRY(const auto trust, audit::load_trust(s.common.key, s.common.witnesses));
     if (!trust.log)
-        return fail({Code::kUsage, "a promise is checked with the log's own key: give it with --key", s.file});
+        return fail({Code::kUsage,
+                     "a promise is checked with the log's own key: give it with --key", s.file});
     MZ_TRY(const auto promise, ledger::open_promise(file, *trust.log));
     std::optional<bool> kept;
     if (!s.entry.empty()) {
