@@ -52,7 +52,7 @@ inline std::string erasure_rest(std::uint64_t of, std::uint64_t t = kMadeAt) {
 // Post i has i % 5 views; every third is covered in part.
 inline record::Batch some_batch(std::size_t posts) {
     record::Batch batch;
-    batch.setting = {"rules@1", 0, sha256("engine"), sha256("bundle")};
+    batch.setting = {"rules@1", 0, 0, sha256("engine"), sha256("bundle")};
     batch.purpose = record::kFirst;
     batch.at = kMadeAt;
     batch.tails = {{R"(,"outcome":"allowed"})", record::kCoveredFull},
