@@ -42,7 +42,7 @@ void add_query_options(CLI::App& command, LogSettings& s) {
 }
 
 int with_folder(const LogSettings& settings, bool write, const UseFolder& use) {
-    if (write && ::access(settings.store.c_str(), F_OK) != 0)
+    if (write && ::access((settings.store + "/store.db").c_str(), F_OK) != 0)
         return complain({Code::kStoreMissing, "there is no store in this folder", settings.store});
     auto folder = service::RecordFolder::open({settings.store, settings.keys, write});
     if (!folder) return complain(folder.error());

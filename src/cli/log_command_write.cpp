@@ -1,4 +1,6 @@
 // `mizan log erase`, `hold`, `release`, `publish`, `rebuild-views`, `backup`: what changes the record, or copies it.
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/json.h"
@@ -49,8 +51,8 @@ Result<int> tell_erased(const service::Erased& erased, const LogSettings& s) {
         out.append(counted(erased.before, "record was", "records were")).append(" erased before\n");
     if (erased.left_in_log)
         out.append(
-            "another process is reading: copies in the write-ahead log go when the store is next "
-            "closed\n");
+            "another process is reading: old bytes are still in the files until the store is next "
+            "closed; `mizan log publish` does it when the reader has gone\n");
     return print(out);
 }
 
@@ -129,6 +131,12 @@ void add_publish(CLI::App& log, int& exit_code) {
     });
 }
 
+// A log's own tiles may be of a past that nobody has seen. The store has all leaves now, and publishing makes the tiles anew.
+void drop_tiles(const std::string& log) {
+    std::error_code ec;
+    std::filesystem::remove_all(log + "/tile", ec);
+}
+
 void add_adopt(CLI::App& log, int& exit_code) {
     auto* command = log.add_subcommand(
         "adopt",
@@ -155,6 +163,7 @@ void add_adopt(CLI::App& log, int& exit_code) {
                 return fail({Code::kLogMissing, "there is no checkpoint", public_log.path()});
             MZ_TRY(const auto done,
                    service::adopt(folder, platform, public_log, checkpoint, unix_now));
+            if (!published->empty()) drop_tiles(folder.log_path(platform));
             MZ_TRY(const auto now_published,
                    service::publish_logs(folder, platform, unix_now(), {}));
             std::string out = counted(done.published, "published leaf", "published leaves") +

@@ -138,6 +138,9 @@ Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& qu
                                      const Order& order, const Clock& clock) {
     MZ_TRY(const auto found, find_record(folder, query));
     MZ_TRY(const auto entry, folder.store().entry(found.record));
+    if (found.erased || (entry.kind != record::Kind::kBatch && !folder.store().vault(entry.id)))
+        return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
+                     "record " + std::to_string(entry.id)});
     record::Outcome outcome;
     outcome.platform = entry.platform;
     outcome.records.push_back(

@@ -25,7 +25,7 @@ struct Erased {
     std::uint64_t deferred = 0;  // that are under a legal hold: they go when it ends
     std::uint64_t before = 0;    // that were erased before
     bool left_in_log =
-        false;  // somebody is reading: the write-ahead log could not be emptied and is when the store is next closed
+        false;  // somebody is reading: old bytes are still in the files and go when the store is next closed
 };
 
 // Erases contents and salts of every decision about the post that the query names, in one transaction, and has them overwritten in
@@ -34,7 +34,7 @@ struct Erased {
                                         const Order& order, const Clock& clock);
 
 // A hold defers every erasure of the record until it is released; both are sealed records. Releasing carries out what was deferred.
-// Errors: kRecordMissing, kUsage; kRecordConflict for a release where nothing is held.
+// Errors: kRecordMissing, kUsage; kRecordErased for a hold on what is gone, kRecordConflict for a release where nothing is held.
 [[nodiscard]] Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& query,
                                                    const Order& order, const Clock& clock);
 [[nodiscard]] Result<Erased> release_record(RecordFolder& folder, const RecordQuery& query,
