@@ -9,7 +9,7 @@
 
 namespace mizan::store {
 
-// Takes the values in the order of their columns; of two different rows it differs but once in 2^63.
+// Takes the values in the order of their columns; of two different rows it differs but once in 2^62.
 class RowCheck {
 public:
     RowCheck& number(std::uint64_t value) {
@@ -17,8 +17,10 @@ public:
         return *this;
     }
     RowCheck& bytes(std::string_view value) { return number(hash64(value)); }
-    // As SQLite keeps it: not negative.
-    [[nodiscard]] std::uint64_t value() const { return state_ >> 1; }
+    // Always of the size in which SQLite keeps the largest numbers, so that kNoCheck can be written over it where it stands.
+    [[nodiscard]] std::uint64_t value() const { return state_ >> 2 | kNoCheck; }
+    // Of a row that was erased.
+    static constexpr std::uint64_t kNoCheck = 1ull << 62;
 
 private:
     static constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ull;

@@ -46,7 +46,7 @@ Result<void> Writer::prepare() {
     MZ_TRY(save_platform_,
            db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
                        "next_index = excluded.next_index"));
-    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?)"));
+    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?,?)"));
     return {};
 }
 
@@ -150,6 +150,7 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
                       .number(draft.about)
                       .number(draft.slot)
                       .number(supersedes)
+                      .number(0)
                       .value());
     MZ_CHECK(insert.run());
     ++next_record_;
@@ -222,6 +223,14 @@ Result<void> Writer::put_log(const Platform& platform, const record::LogState& l
         .number(log.signed_size)
         .text(log.checkpoint)
         .number(log.sealed_at)
+        .number(RowCheck()
+                    .number(platform.id)
+                    .number(log.integrated)
+                    .bytes(edge)
+                    .number(log.signed_size)
+                    .bytes(log.checkpoint)
+                    .number(log.sealed_at)
+                    .value())
         .run();
 }
 
@@ -243,16 +252,19 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
     MZ_TRY(auto insert,
            db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
                        "VALUES(?,?,?,?,?,?,1,?)"));
+    constexpr auto kKind = static_cast<std::uint64_t>(record::Kind::kDecision);
     for (const auto& leaf : lost) {
-        MZ_CHECK(insert.start()
-                     .number(next_record_++)
-                     .number(platform.id)
-                     .number(static_cast<std::uint64_t>(record::Kind::kDecision))
-                     .number(platform.last_at)
-                     .number(leaf.index)
-                     .text(leaf.rest)
-                     .number(RowCheck().bytes(leaf.rest).value())
-                     .run());
+        const auto id = next_record_++;
+        RowCheck check;
+        check.number(id)
+            .number(platform.id)
+            .number(kKind)
+            .number(platform.last_at)
+            .bytes(leaf.rest);
+        check.bytes({}).number(0).bytes({}).bytes({}).bytes({});  // what a leaf does not tell
+        check.number(0).number(0).number(0).number(1);
+        insert.start().number(id).number(platform.id).number(kKind).number(platform.last_at);
+        MZ_CHECK(insert.number(leaf.index).text(leaf.rest).number(check.value()).run());
     }
     platform.next_index = lost.back().index + 1;
     for (const auto id : moved)
