@@ -18,8 +18,10 @@ namespace mizan::auditor {
 // Each adds one command to the program; the command's callback sets `exit_code`.
 void add_verify_command(CLI::App& app, int& exit_code);
 void add_prove_check_command(CLI::App& app, int& exit_code);
+void add_frame_check_command(CLI::App& app, int& exit_code);
+void add_draw_command(CLI::App& app, int& exit_code);
 
-// --key, --witnesses and --json, as both commands have them.
+// --key, --witnesses and --json, as all commands have them.
 struct CommonOptions {
     std::string key;
     std::string witnesses;

@@ -11,5 +11,7 @@ int main(int argc, char** argv) {
             using namespace mizan::auditor;
             add_verify_command(app, exit_code);
             add_prove_check_command(app, exit_code);
+            add_frame_check_command(app, exit_code);
+            add_draw_command(app, exit_code);
         });
 }

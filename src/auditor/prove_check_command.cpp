@@ -1,5 +1,6 @@
 // `mizan-audit prove-check`: is this entry in the log, and is what is opened of it what it commits to? From a proof file alone, without a network.
 #include <CLI/CLI.hpp>
+#include <ctime>
 #include <memory>
 #include <optional>
 
@@ -12,8 +13,10 @@
 #include "console/exit_code.h"
 #include "console/say.h"
 #include "console/terminal.h"
+#include "ledger/promise.h"
 #include "ledger/proof_file.h"
 #include "ledger/tiles.h"
+#include "record/leaf.h"
 
 namespace mizan::auditor {
 
@@ -61,7 +64,59 @@ std::string to_json(const audit::CheckedProof& proof) {
     return out.append("\n");
 }
 
+// "2026-01-31 09:30:00 UTC"
+std::string utc(std::uint64_t unix_seconds) {
+    const auto seconds = static_cast<std::time_t>(unix_seconds);
+    std::tm parts{};
+    char text[40];
+    if (::gmtime_r(&seconds, &parts) == nullptr) return std::to_string(unix_seconds);
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts)};
+}
+
+// A promise is no proof yet: it says what will be in the log, and by when. With an entry: whether that keeps it.
+Result<int> tell_promise(const ProveCheckSettings& s, std::string_view file) {
+    MZ_TRY(const auto trust, audit::load_trust(s.common.key, s.common.witnesses));
+    if (!trust.log)
+        return fail({Code::kUsage,
+                     "a promise is checked with the log's own key: give it with --key", s.file});
+    MZ_TRY(const auto promise, ledger::open_promise(file, *trust.log));
+    std::optional<bool> kept;
+    if (!s.entry.empty()) {
+        MZ_TRY(const auto entry, read_file(s.entry, ledger::kEntryBytes));
+        record::Leaf leaf;
+        kept = record::read_leaf(entry, leaf).has_value() &&
+               entry == record::leaf_text(leaf.seq, promise.entry);
+    }
+    const int exit_code = kept.has_value() && !*kept ? console::kExitRecord : console::kExitPartly;
+    std::string out;
+    if (s.common.json) {
+        json::Object object(out);
+        object.flag("promise", true).text("origin", promise.origin).number("due", promise.due);
+        if (kept) object.flag("kept_by_entry", *kept);
+        object.text("ends", promise.entry);
+    } else {
+        out = "PROMISE: the log's holder has signed that this will be in the log by " +
+              utc(promise.due) + ".\n" + told("log", promise.origin) +
+              told("ends with", promise.entry);
+        if (kept)
+            out += *kept ? "  The entry given is the one that was promised.\n"
+                         : "  The entry given is NOT the one that was promised.\n";
+        out +=
+            "  It is no proof yet. Ask for the proof when the time has come; if there is none "
+            "then, the promise\n"
+            "  is broken, and this file shows it.";
+    }
+    return console::print_and(out + "\n", exit_code);
+}
+
 int run_prove_check(const ProveCheckSettings& s) {
+    const auto file = read_file(s.file, ledger::kProofFileBytes);
+    if (file && ledger::is_promise(*file)) {
+        const auto told = tell_promise(s, *file);
+        if (told) return *told;
+        return is_verdict(told.error()) ? say_no(told.error(), s.common.json)
+                                        : console::complain(told.error());
+    }
     const auto proof = check(s);
     if (!proof)
         return is_verdict(proof.error()) ? say_no(proof.error(), s.common.json)

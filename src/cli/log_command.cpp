@@ -33,6 +33,10 @@ void add_query_options(CLI::App& command, LogSettings& s) {
         ->type_name("N");
     command.add_option("--index", s.query.index, "The leaf with this index in the log")
         ->type_name("N");
+    command
+        .add_option("--slot", s.query.slot,
+                    "With --index or --record: the post in this slot of the batch")
+        ->type_name("N");
     command.add_option("--record", s.query.record, "The record with this number in the store")
         ->type_name("N");
 }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/log_command.h"
+#include "cli/self.h"
 #include "ledger/note.h"
 #include "record/frame.h"
 #include "service/log_status.h"
@@ -140,8 +141,11 @@ void add_prove(CLI::App& log, int& exit_code) {
         ->type_name("JSON");
     command->callback([s, options, out, &exit_code] {
         exit_code = with_folder(*s, false, [&](auto& folder) -> Result<int> {
-            MZ_TRY(const auto text, service::prove(folder, s->query, *options));
-            return put_out(*out, text);
+            MZ_TRY(const auto proof, service::prove(folder, s->query, *options, unix_now()));
+            if (proof.due != 0)
+                print_note("it is not published yet: this is a signed promise that it will be by " +
+                           utc(proof.due) + "; ask for the proof then");
+            return put_out(*out, proof.file);
         });
     });
 }

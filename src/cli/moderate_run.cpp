@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -170,7 +169,7 @@ private:
 
     int finish(service::ModerateReport& report) {
         report.summary.info.tool = "mizan " MIZAN_VERSION;
-        report.summary.info.made_at = now();
+        report.summary.info.made_at = utc(unix_now());
         for (const auto& fault : report.faults) {
             auto error = fault.error;
             if (fault.in_part) error.message.append("; what came before was decided");
@@ -268,14 +267,6 @@ private:
         text.append("],\"exit_code\":");
         json::append_int(text, exit_code(report));
         return text.append("}\n");
-    }
-
-    [[nodiscard]] static std::string now() {
-        const auto seconds = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-        std::tm parts{};
-        char text[40];
-        if (::gmtime_r(&seconds, &parts) == nullptr) return {};
-        return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts)};
     }
 
     ModerateSettings s_;

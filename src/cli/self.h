@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/result.h"
 #include "base/sha256.h"
@@ -9,6 +10,9 @@
 namespace mizan::cli {
 
 [[nodiscard]] std::uint64_t unix_now();  // seconds
+
+// "2026-01-31 09:30 UTC"
+[[nodiscard]] std::string utc(std::uint64_t unix_seconds);
 
 // SHA-256 of the running program's file. Errors: kFileRead.
 [[nodiscard]] Result<Sha256> program_hash();

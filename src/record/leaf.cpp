@@ -241,6 +241,22 @@ std::string leaf_at(std::uint64_t t, std::string_view rest) {
     return behind == rest.npos ? out : out.append(rest.substr(behind));
 }
 
+std::string leaf_citing(std::string_view rest,
+                        const std::function<std::uint64_t(std::uint64_t)>& moved) {
+    std::string out(rest);
+    for (const std::string_view key : {",\"activation\":", ",\"of\":"}) {
+        const auto at = out.find(key);
+        if (at == out.npos) continue;
+        const auto begin = at + key.size();
+        std::uint64_t cited = 0;
+        const auto read = std::from_chars(out.data() + begin, out.data() + out.size(), cited);
+        std::string number;
+        append_number(number, moved(cited));
+        out.replace(begin, static_cast<std::size_t>(read.ptr - out.data()) - begin, number);
+    }
+    return out;
+}
+
 std::string leaf_text(std::uint64_t seq, std::string_view rest) {
     constexpr std::size_t kDigits = 20;
     std::string out;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -53,6 +54,9 @@ using LeafValue = std::variant<std::uint64_t, std::string_view, Sha256>;
                                     std::initializer_list<LeafValue> values);
 // The same with another time.
 [[nodiscard]] std::string leaf_at(std::uint64_t t, std::string_view rest);
+// The same with other indices where it cites leaves (`activation`, `of`): `moved` gives the new one of each.
+[[nodiscard]] std::string leaf_citing(std::string_view rest,
+                                      const std::function<std::uint64_t(std::uint64_t)>& moved);
 // The leaf that has that index.
 [[nodiscard]] std::string leaf_text(std::uint64_t seq, std::string_view rest);
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "ledger/base64.h"
 #include "ledger/checkpoint.h"
+#include "ledger/promise.h"
 #include "ledger/proof.h"
 #include "ledger/proof_file.h"
 #include "ledger/tiles.h"
@@ -65,9 +66,11 @@ public:
     Prover(RecordFolder& folder, const ProveOptions& options)
         : folder_(folder), options_(options) {}
 
-    Result<std::string> run(const store::Found& found) {
+    Result<Proof> run(const store::Found& found, std::uint64_t now) {
         MZ_TRY(const auto entry, folder_.store().entry(found.record));
-        MZ_TRY(auto proof, place(entry));
+        MZ_TRY(const auto published, published_log(entry.platform));
+        if (!entry.index || *entry.index >= published.checkpoint.size) return promise(entry, now);
+        MZ_TRY(auto proof, place(entry, published));
         const auto leaf = record::leaf_text(*entry.index, entry.leaf);
         std::string extra = "{\"leaf\":";
         json::append_string(extra, leaf);
@@ -77,21 +80,25 @@ public:
             MZ_CHECK(open_decision(extra, entry));
         }
         proof.extra = extra.append("}");
-        return ledger::to_string(proof);
+        return Proof{ledger::to_string(proof), 0};
     }
 
 private:
-    // Where the leaf is in the published tree.
-    Result<ledger::ProofFile> place(const store::Entry& entry) {
-        publish::LogFolder log(folder_.log_path(entry.platform));
+    // The published checkpoint; of size 0 if there is none.
+    Result<ledger::SignedCheckpoint> published_log(const std::string& platform) {
+        const publish::LogFolder log(folder_.log_path(platform));
         MZ_TRY(const auto note, log.checkpoint());
-        MZ_TRY(const auto signer, folder_.log_key(entry.platform));
-        if (note.empty() || !entry.index) return not_published(entry);
-        MZ_TRY(const auto published, ledger::open_checkpoint(note, signer.key()));
-        if (*entry.index >= published.checkpoint.size) return not_published(entry);
+        MZ_TRY(const auto signer, folder_.log_key(platform));
+        if (note.empty()) return ledger::SignedCheckpoint();
+        return ledger::open_checkpoint(note, signer.key());
+    }
+    // Where the leaf is in the published tree.
+    Result<ledger::ProofFile> place(const store::Entry& entry,
+                                    const ledger::SignedCheckpoint& published) {
+        publish::LogFolder log(folder_.log_path(entry.platform));
         ledger::ProofFile proof;
         proof.index = *entry.index;
-        proof.checkpoint = note;
+        proof.checkpoint = ledger::to_string(published.note);
         ledger::TileNodes nodes(log, published.checkpoint.size);
         MZ_TRY(proof.hashes,
                ledger::prove_inclusion(nodes, proof.index, published.checkpoint.size));
@@ -101,12 +108,13 @@ private:
                                          published.checkpoint.root));
         return proof;
     }
-    static std::unexpected<Error> not_published(const store::Entry& entry) {
-        return fail({Code::kLogMissing,
-                     entry.index ? "it is sequenced and not yet published; `mizan log publish` "
-                                   "publishes what is due"
-                                 : "it is sealed and waits for its turn to be published",
-                     "record " + std::to_string(entry.id)});
+    // Sealed records have their turn at the end of an hour, the others at the next publication.
+    Result<Proof> promise(const store::Entry& entry, std::uint64_t now) {
+        constexpr std::uint64_t kPublicationS = 60;
+        const auto hour_ends = now - now % record::kSealedTimeStep + record::kSealedTimeStep;
+        const auto due = (entry.index ? now : hour_ends) + kPublicationS;
+        MZ_TRY(const auto signer, folder_.log_key(entry.platform));
+        return Proof{ledger::sign_promise({signer.key().name, due, entry.leaf}, signer), due};
     }
     Result<void> open_decision(std::string& extra, const store::Entry& entry) {
         if (entry.kind != record::Kind::kDecision) return not_a_field(options_.open.front());
@@ -179,10 +187,10 @@ private:
 
 }  // namespace
 
-Result<std::string> prove(RecordFolder& folder, const RecordQuery& query,
-                          const ProveOptions& options) {
+Result<Proof> prove(RecordFolder& folder, const RecordQuery& query, const ProveOptions& options,
+                    std::uint64_t now) {
     MZ_TRY(const auto found, find_record(folder, query));
-    return Prover(folder, options).run(found);
+    return Prover(folder, options).run(found, now);
 }
 
 }  // namespace mizan::service

@@ -1,6 +1,7 @@
 // Use case: prove to a stranger that a decision is in the published log, and open what was committed to.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,12 @@ struct ProveOptions {
     std::string input;
 };
 
+struct Proof {
+    std::string file;
+    std::uint64_t due =
+        0;  // of a promise: when the record will be published at the latest; 0: it is a proof
+};
+
 // The file's text (C2SP tlog-proof). Its `extra` is JSON, checked by what it leads to:
 //
 //     {"leaf":"<the leaf's text>",
@@ -28,9 +35,11 @@ struct ProveOptions {
 //
 //      "open":[{"field":"post","salt":"<hex>","input":"<base64>","tail":"<base64>"}]
 //
-// Errors: kRecordMissing, kRecordErased (something to open is gone), kLogMissing (not published yet; it says when), kLogCorrupt, kUsage
+// A record that is not published yet gets a promise instead (ledger/promise.h), with nothing opened. `now` in unix seconds.
+//
+// Errors: kRecordMissing, kRecordErased (something to open is gone), kLogMissing (it has no log), kLogCorrupt, kUsage
 // for a field that the leaf has not.
-[[nodiscard]] Result<std::string> prove(RecordFolder& folder, const RecordQuery& query,
-                                        const ProveOptions& options);
+[[nodiscard]] Result<Proof> prove(RecordFolder& folder, const RecordQuery& query,
+                                  const ProveOptions& options, std::uint64_t now);
 
 }  // namespace mizan::service

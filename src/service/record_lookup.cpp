@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "record/frame.h"
+
 namespace mizan::service {
 
 namespace {
@@ -69,6 +71,18 @@ Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query)
     MZ_TRY(const auto entry, named_entry(folder, query));
     store::Found found;
     found.record = entry.id;
+    if (query.slot) {
+        if (entry.kind != record::Kind::kBatch)
+            return fail({Code::kUsage, "this record is no batch: it has no slots", "--slot"});
+        MZ_TRY(const auto stored, folder.store().frame(entry.id));
+        MZ_TRY(const auto frame, record::FrameView::read(stored.bytes));
+        if (*query.slot >= frame.size())
+            return fail({Code::kRecordMissing,
+                         "the batch has " + std::to_string(frame.size()) + " slots", "--slot"});
+        found.in_batch = true;
+        found.slot = *query.slot;
+        found.erased = !stored.salts.salt(*query.slot);
+    }
     found.revision = entry.revision;
     found.purpose = entry.purpose;
     return found;

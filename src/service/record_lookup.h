@@ -18,6 +18,7 @@ struct RecordQuery {
     std::optional<std::string> post;        // one of these three
     std::optional<std::uint64_t> index;     // in the log
     std::optional<std::uint64_t> record;    // in the store
+    std::optional<std::uint32_t> slot;      // with index or record: a post in that batch
     std::optional<std::uint32_t> revision;  // of the post; nothing: the decision in force
 };
 

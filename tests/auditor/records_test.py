@@ -102,6 +102,74 @@ class Records(program.AuditTest):
         self.assertEqual(json.loads(self.verify("--json", expect=7))["record_findings"][0]["leaf"], 3)
         self.verify("--entries-only")
 
+    # ---- frame-check and draw
+
+    def frame(self):
+        frame = self.folder / "frame"
+        self.run_mizan("log", "show", "--store", self.store, "--index", self.batch, "--frame", frame)
+        return frame
+
+    def test_a_frame_is_that_of_its_leaf(self):
+        frame, leaf = self.frame(), self.leaves[self.batch]
+        of_log = ("--leaf", self.batch, "--log", self.log, "--key", self.key, "--json")
+        told = json.loads(self.audit("frame-check", frame, *of_log))
+        for field, value in (("posts", leaf["count"]), ("views", leaf["views"]), ("covered_full", leaf["covered_full"])):
+            self.assertEqual(told[field], value)
+        proof = self.prove("--index", self.batch)
+        self.assertTrue(self.audit("frame-check", frame, "--proof", proof, "--key", self.key).startswith("YES: "))
+        whole = frame.read_bytes()
+        frame.write_bytes(whole[:36] + bytes([whole[36] ^ 1]) + whole[37:])
+        self.assertFalse(json.loads(self.audit("frame-check", frame, *of_log, expect=7))["holds"])
+        frame.write_bytes(whole)
+        self.assertTrue(self.audit("frame-check", frame, "--leaf", 1, *of_log[2:6], expect=7).startswith("NO: "))
+        self.audit("frame-check", frame, "--leaf", 10_000, *of_log[2:], expect=7)
+        self.audit("frame-check", frame, "--key", self.key, expect=2)
+
+    def test_views_lead_to_slots_and_slots_to_posts(self):
+        frame = self.frame()
+        asked = ("--leaf", self.batch, "--log", self.log, "--key", self.key, "--json")
+        views = self.leaves[self.batch]["views"]
+        last = json.loads(self.audit("frame-check", frame, *asked, "--view", views - 1))
+        self.assertGreater(last["slot_views"], 0)
+        self.assertEqual(json.loads(self.audit("frame-check", frame, *asked, "--slot", last["slot"]))["tag"], last["tag"])
+        self.audit("frame-check", frame, *asked, "--view", views, expect=2)
+        shown = json.loads(self.run_mizan("log", "show", "--store", self.store, "--post", "p0002"))
+        told = json.loads(self.audit("frame-check", frame, *asked, "--slot", shown["slot"]))
+        self.assertEqual((told["slot_views"], told["commitment"]), (5495, shown["commitment"]))
+
+    def draw(self, *arguments, **expect):
+        return json.loads(self.audit("draw", self.log, "--key", self.key, "--json", *arguments, **expect))
+
+    def test_a_draw_can_be_repeated_by_hand(self):
+        weights = {"posts": {"decision": lambda leaf: 1, "batch": lambda leaf: leaf["count"]},
+                   "views": {"batch": lambda leaf: leaf["views"]}, "decisions": {"decision": lambda leaf: 1}}
+        for by, weight in weights.items():
+            told = self.draw("--count", 20, "--seed", "a lottery", "--by", by)
+            places = [(i, n, leaf["type"]) for i, leaf in enumerate(self.leaves)
+                      for n in range(weight.get(leaf["type"], lambda _: 0)(leaf))]
+            self.assertEqual(told["total"], len(places))
+            found, step = [], 0
+            while len(found) < 20:
+                text = f"mizan/draw/v1\n{by}\n{told['root']}\na lottery\n{step}\n"
+                number = int(made_log.sha256(text.encode()).hex()[:15], 16)
+                if number < 2 ** 60 // len(places) * len(places) and number % len(places) not in [n for _, n in found]:
+                    found.append((step, number % len(places)))
+                step += 1
+            for drawn, (step, number) in zip(told["drawn"], found, strict=True):
+                leaf, within, kind = places[number]
+                self.assertEqual((drawn["step"], drawn["number"], drawn["leaf"]), (step, number, leaf))
+                self.assertEqual(drawn.get("view" if by == "views" else "slot"), within if kind == "batch" else None)
+
+    def test_what_cannot_be_drawn(self):
+        all_of_it = self.draw("--count", 1_000_000, "--seed", "s", "--by", "decisions")
+        self.assertEqual(len(all_of_it["drawn"]), all_of_it["total"])
+        for arguments in (("--count", 0, "--seed", "s"), ("--count", 1, "--seed", ""), ("--count", 1),
+                          ("--count", 1, "--seed", "s", "--by", "chance")):
+            self.audit("draw", self.log, "--key", self.key, *arguments, expect=2)
+        next((self.log / "tile/0").rglob("*.p/*")).unlink()
+        told = self.draw("--count", 3, "--seed", "s", expect=7)
+        self.assertEqual((told["holds"], told.get("drawn")), (False, None))
+
     # ---- prove-check
 
     def test_a_decision_is_opened(self):

@@ -63,15 +63,12 @@ private:
         }
     }
     [[nodiscard]] Result<void> check_journal() {
-        MZ_TRY(
-            auto rows,
-            db_.prepare(
-                "SELECT record, platform, kind, at, leaf, tag, revision, purpose, outcome, clause, "
-                "about, slot, supersedes, lost, checked FROM journal"));
+        MZ_TRY(auto rows,
+               db_.prepare("SELECT " + std::string(kJournalColumns) + ", checked FROM journal"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) break;
-            if (journal_check(rows) != rows.number_at(14))
+            if (journal_check(rows, rows.bytes_at(kJournalLeaf)) != rows.number_at(14))
                 fault("record " + std::to_string(rows.number_at(0)),
                       "its row in the journal has changed");
         }
@@ -96,15 +93,6 @@ private:
             if (check.value() != rows.number_at(6))
                 fault("log of " + std::string(rows.bytes_at(7)), "its row has changed");
         }
-    }
-    [[nodiscard]] static std::uint64_t journal_check(const Statement& row) {
-        RowCheck check;
-        for (const int c : {0, 1, 2, 3}) check.number(row.number_at(c));
-        for (const int c : {4, 5}) check.bytes(row.bytes_at(c));
-        check.number(row.number_at(6));
-        for (const int c : {7, 8, 9}) check.bytes(row.bytes_at(c));
-        for (const int c : {10, 11, 12, 13}) check.number(row.number_at(c));
-        return check.value();
     }
     [[nodiscard]] Result<void> check_blobs(const std::string& table, const std::string& column) {
         MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked, " + column +

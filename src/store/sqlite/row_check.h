@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "store/sqlite/database.h"
 
 namespace mizan::store {
 
@@ -26,5 +27,21 @@ private:
     static constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ull;
     std::uint64_t state_ = 0x4D697A616E526F77ull;
 };
+
+// The columns of the journal that are checked, and where the leaf stands among them.
+inline constexpr std::string_view kJournalColumns =
+    "record, platform, kind, at, leaf, tag, revision, purpose, outcome, clause, about, slot, "
+    "supersedes, lost";
+inline constexpr int kJournalLeaf = 4;
+
+// The check of a row of these columns, if its leaf is that one.
+[[nodiscard]] inline std::uint64_t journal_check(const Statement& row, std::string_view leaf) {
+    RowCheck check;
+    for (const int c : {0, 1, 2, 3}) check.number(row.number_at(c));
+    check.bytes(leaf).bytes(row.bytes_at(5)).number(row.number_at(6));
+    for (const int c : {7, 8, 9}) check.bytes(row.bytes_at(c));
+    for (const int c : {10, 11, 12, 13}) check.number(row.number_at(c));
+    return check.value();
+}
 
 }  // namespace mizan::store

@@ -236,19 +236,7 @@ Result<void> Writer::put_log(const Platform& platform, const record::LogState& l
 
 // The store's own leaves that were given those indices move behind the lost ones.
 Result<void> Writer::put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost) {
-    const auto first = lost.front().index;
-    MZ_TRY(auto own,
-           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
-    std::vector<record::RecordId> moved;
-    own.start().number(platform.id).number(first);
-    while (true) {
-        MZ_TRY(const bool more, own.row());
-        if (!more) break;
-        moved.push_back(own.number_at(0));
-    }
-    MZ_TRY(auto assign, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
-    MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
-    for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
+    MZ_TRY(const auto moved, displace(platform, lost.front().index));
     MZ_TRY(auto insert,
            db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
                        "VALUES(?,?,?,?,?,?,1,?)"));
@@ -267,9 +255,50 @@ Result<void> Writer::put_lost(Platform& platform, const std::vector<record::Lost
         MZ_CHECK(insert.number(leaf.index).text(leaf.rest).number(check.value()).run());
     }
     platform.next_index = lost.back().index + 1;
-    for (const auto id : moved)
-        MZ_CHECK(assign.start().number(platform.next_index++).number(id).run());
     platform.changed = true;
+    return replace_displaced(platform, lost.front().index, moved);
+}
+
+// Takes their index from the leaves from `first` on; gives their records, in order.
+Result<std::vector<record::RecordId>> Writer::displace(const Platform& platform,
+                                                       std::uint64_t first) {
+    MZ_TRY(auto own,
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
+    std::vector<record::RecordId> moved;
+    own.start().number(platform.id).number(first);
+    while (true) {
+        MZ_TRY(const bool more, own.row());
+        if (!more) break;
+        moved.push_back(own.number_at(0));
+    }
+    MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
+    for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
+    return moved;
+}
+
+// Gives them the next indices. Nobody has seen these leaves: where they cite each other they are written anew.
+Result<void> Writer::replace_displaced(Platform& platform, std::uint64_t first,
+                                       const std::vector<record::RecordId>& moved) {
+    const auto base = platform.next_index;
+    const auto cited = [&](std::uint64_t index) {
+        return index >= first && index - first < moved.size() ? base + (index - first) : index;
+    };
+    MZ_TRY(auto row, db_.prepare("SELECT " + std::string(kJournalColumns) +
+                                 " FROM journal WHERE record = ?"));
+    MZ_TRY(auto assign,
+           db_.prepare("UPDATE journal SET idx = ?, leaf = ?, checked = ? WHERE record = ?"));
+    for (const auto id : moved) {
+        MZ_TRY(const bool there, row.start().number(id).row());
+        if (!there)
+            return fail({Code::kStoreCorrupt, "a record is gone", "record " + std::to_string(id)});
+        const auto leaf = record::leaf_citing(row.bytes_at(kJournalLeaf), cited);
+        MZ_CHECK(assign.start()
+                     .number(platform.next_index++)
+                     .text(leaf)
+                     .number(journal_check(row, leaf))
+                     .number(id)
+                     .run());
+    }
     return {};
 }
 

@@ -83,6 +83,11 @@ private:
     [[nodiscard]] Result<void> put_lost(Platform& platform,
                                         const std::vector<record::LostLeaf>& lost);
 
+    [[nodiscard]] Result<std::vector<record::RecordId>> displace(const Platform& platform,
+                                                                 std::uint64_t first);
+    [[nodiscard]] Result<void> replace_displaced(Platform& platform, std::uint64_t first,
+                                                 const std::vector<record::RecordId>& moved);
+
     Database& db_;
     Known known_;
     std::map<std::string, Platform, std::less<>> platforms_;
