@@ -89,6 +89,10 @@ if(TARGET mizan)
         add_test(NAME cli_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan>)
         set_tests_properties(cli_${name} PROPERTIES TIMEOUT 300)
     endforeach()
+    # What earlier programs have recorded.
+    add_test(NAME compat
+             COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/compat/compat_test.py" $<TARGET_FILE:mizan>)
+    set_tests_properties(compat PROPERTIES TIMEOUT 300)
     add_test(NAME golden_explain
              COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/golden" $<TARGET_FILE:mizan>)
     # A sanitized archive cannot be linked by a plain program, so embedding is tested in plain builds only.

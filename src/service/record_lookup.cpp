@@ -23,6 +23,34 @@ Result<store::Entry> named_entry(RecordFolder& folder, const RecordQuery& query)
     return fail({Code::kUsage, "name a record with --post ID, --index N or --record N", {}});
 }
 
+struct NamedSlot {
+    record::Tag tag;
+    bool erased = false;
+};
+Result<NamedSlot> named_slot(RecordFolder& folder, const store::Entry& entry, std::uint32_t slot) {
+    if (entry.kind != record::Kind::kBatch)
+        return fail({Code::kUsage, "this record is no batch: it has no slots", "--slot"});
+    MZ_TRY(const auto stored, folder.store().frame(entry.id));
+    MZ_TRY(const auto frame, record::FrameView::read(stored.bytes));
+    if (slot >= frame.size())
+        return fail({Code::kRecordMissing,
+                     "the batch has " + std::to_string(frame.size()) + " slots", "--slot"});
+    return NamedSlot{frame.slot(slot).tag, !stored.salts.salt(slot)};
+}
+
+// The tag of the one post that a record is about.
+Result<record::Tag> tag_of(RecordFolder& folder, const store::Entry& entry,
+                           const RecordQuery& query) {
+    if (query.slot) {
+        MZ_TRY(const auto slot, named_slot(folder, entry, *query.slot));
+        return slot.tag;
+    }
+    if (entry.kind == record::Kind::kDecision && !entry.lost) return entry.tag;
+    return fail({Code::kUsage,
+                 "this is no decision about one post; name the post with --post ID, or its --slot",
+                 "record " + std::to_string(entry.id)});
+}
+
 }  // namespace
 
 Result<std::string> platform_of(store::Store& store, const std::string& named) {
@@ -47,12 +75,8 @@ Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const Rec
         tag = folder.tags().tag(platform, query.source, *query.post);
     } else {
         MZ_TRY(const auto entry, named_entry(folder, query));
-        if (entry.kind != record::Kind::kDecision || entry.lost)
-            return fail({Code::kUsage,
-                         "this is no decision about one post; name the post with --post ID",
-                         "record " + std::to_string(entry.id)});
+        MZ_TRY(tag, tag_of(folder, entry, query));
         platform = entry.platform;
-        tag = entry.tag;
     }
     MZ_TRY(auto found, folder.store().find(platform, tag, true));
     if (query.revision)
@@ -72,16 +96,10 @@ Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query)
     store::Found found;
     found.record = entry.id;
     if (query.slot) {
-        if (entry.kind != record::Kind::kBatch)
-            return fail({Code::kUsage, "this record is no batch: it has no slots", "--slot"});
-        MZ_TRY(const auto stored, folder.store().frame(entry.id));
-        MZ_TRY(const auto frame, record::FrameView::read(stored.bytes));
-        if (*query.slot >= frame.size())
-            return fail({Code::kRecordMissing,
-                         "the batch has " + std::to_string(frame.size()) + " slots", "--slot"});
+        MZ_TRY(const auto slot, named_slot(folder, entry, *query.slot));
         found.in_batch = true;
         found.slot = *query.slot;
-        found.erased = !stored.salts.salt(*query.slot);
+        found.erased = slot.erased;
     }
     found.revision = entry.revision;
     found.purpose = entry.purpose;

@@ -107,6 +107,9 @@ class Erased(EraseTest):
         self.assertEqual(self.erase("--record", second["record"]), (1, 0, 0))
         batch = self.show("--post", "n0")
         self.assertIn("--post ID", self.log("erase", "--record", batch["record"], *WHY, expect=2))
+        self.assertEqual(self.erase("--record", batch["record"], "--slot", batch["slot"]), (1, 0, 0))
+        self.assertTrue(self.show("--post", "n0")["erased"])
+        self.assertIn("5 slots", self.log("erase", "--record", batch["record"], "--slot", 5, *WHY, expect=4))
 
     def test_what_it_refuses(self):
         for arguments, code, said in ((("--post", "nobody"), 4, "nobody: no decision about this post"),

@@ -73,15 +73,37 @@ private:
                       "its row in the journal has changed");
         }
         MZ_CHECK(check_blobs("frames", "bytes"));
-        return check_blobs("frame_salts", "salts");
+        MZ_CHECK(check_blobs("frame_salts", "salts"));
+        MZ_TRY(const auto gaps,
+               db_.number("SELECT coalesce(max(id), 0) != count(*) FROM frame_salts"));
+        if (gaps != 0) fault("frame_salts", "its rows are not numbered one after the other");
+        return check_log_rows();
     }
-    [[nodiscard]] Result<void> check_blobs(const std::string& table, const std::string& column) {
-        MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked FROM " + table +
-                                      " WHERE " + column + " != zeroblob(length(" + column + "))"));
+    [[nodiscard]] Result<void> check_log_rows() {
+        MZ_TRY(auto rows,
+               db_.prepare("SELECT l.platform, integrated, edge, signed_size, checkpoint, "
+                           "sealed_at, checked, p.name FROM log l LEFT JOIN platforms p ON p.id = "
+                           "l.platform"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
             if (!more) return {};
-            if (RowCheck().bytes(rows.bytes_at(1)).value() != rows.number_at(2))
+            RowCheck check;
+            check.number(rows.number_at(0)).number(rows.number_at(1)).bytes(rows.bytes_at(2));
+            check.number(rows.number_at(3)).bytes(rows.bytes_at(4)).number(rows.number_at(5));
+            if (check.value() != rows.number_at(6))
+                fault("log of " + std::string(rows.bytes_at(7)), "its row has changed");
+        }
+    }
+    [[nodiscard]] Result<void> check_blobs(const std::string& table, const std::string& column) {
+        MZ_TRY(auto rows, db_.prepare("SELECT record, " + column + ", checked, " + column +
+                                      " = zeroblob(length(" + column + ")) FROM " + table));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            // What was erased has a check of its number alone; zeros are also the salts of which none is left.
+            const auto number = RowCheck().number(rows.number_at(0));
+            const bool erased = rows.number_at(3) != 0 && number.value() == rows.number_at(2);
+            if (!erased && RowCheck(number).bytes(rows.bytes_at(1)).value() != rows.number_at(2))
                 fault(table + " of record " + std::to_string(rows.number_at(0)),
                       "its row has changed");
         }
@@ -199,10 +221,10 @@ private:
     }
     [[nodiscard]] Result<void> check_vault() {
         MZ_CHECK(check_vault_rows());
-        MZ_TRY(
-            auto missing,
-            db_.prepare("SELECT record FROM journal WHERE kind != 2 AND NOT lost AND record NOT IN "
-                        "(SELECT record FROM vault)"));
+        MZ_TRY(auto missing,
+               db_.prepare(
+                   "SELECT record FROM journal WHERE kind != 2 AND NOT lost AND record NOT IN "
+                   "(SELECT record FROM vault) AND record NOT IN (SELECT record FROM erasures)"));
         while (true) {
             MZ_TRY(const bool more, missing.row());
             if (!more) break;
@@ -214,7 +236,7 @@ private:
                    "SELECT v.record FROM vault v JOIN erasures e ON e.record = v.record WHERE "
                    "v.salts != zeroblob(length(v.salts)) OR v.input != "
                    "zeroblob(length(v.input)) OR v.decision != zeroblob(length(v.decision)) OR "
-                   "CAST(v.source || v.post AS BLOB) != "
+                   "v.checked != 1 << 62 OR CAST(v.source || v.post AS BLOB) != "
                    "zeroblob(length(CAST(v.source || v.post AS BLOB)))"));
         while (true) {
             MZ_TRY(const bool more, left.row());

@@ -10,7 +10,7 @@
 
 namespace mizan::store {
 
-// Takes the values in the order of their columns; of two different rows it differs but once in 2^63.
+// Takes the values in the order of their columns; of two different rows it differs but once in 2^62.
 class RowCheck {
 public:
     RowCheck& number(std::uint64_t value) {
@@ -18,8 +18,10 @@ public:
         return *this;
     }
     RowCheck& bytes(std::string_view value) { return number(hash64(value)); }
-    // As SQLite keeps it: not negative.
-    [[nodiscard]] std::uint64_t value() const { return state_ >> 1; }
+    // Always of the size in which SQLite keeps the largest numbers, so that kNoCheck can be written over it where it stands.
+    [[nodiscard]] std::uint64_t value() const { return state_ >> 2 | kNoCheck; }
+    // Of a row that was erased.
+    static constexpr std::uint64_t kNoCheck = 1ull << 62;
 
 private:
     static constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ull;
@@ -34,13 +36,11 @@ inline constexpr int kJournalLeaf = 4;
 
 // The check of a row of these columns, if its leaf is that one.
 [[nodiscard]] inline std::uint64_t journal_check(const Statement& row, std::string_view leaf) {
-    constexpr int kLost = 13;
     RowCheck check;
-    if (row.number_at(kLost) != 0) return check.bytes(leaf).value();
     for (const int c : {0, 1, 2, 3}) check.number(row.number_at(c));
     check.bytes(leaf).bytes(row.bytes_at(5)).number(row.number_at(6));
     for (const int c : {7, 8, 9}) check.bytes(row.bytes_at(c));
-    for (const int c : {10, 11, 12}) check.number(row.number_at(c));
+    for (const int c : {10, 11, 12, 13}) check.number(row.number_at(c));
     return check.value();
 }
 

@@ -59,7 +59,8 @@ CREATE TABLE log(
     edge BLOB NOT NULL,
     signed_size INTEGER NOT NULL,
     checkpoint TEXT NOT NULL,
-    sealed_at INTEGER NOT NULL);
+    sealed_at INTEGER NOT NULL,
+    checked INTEGER NOT NULL);
 )";
 
 constexpr const char* kViews = R"(

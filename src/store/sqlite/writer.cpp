@@ -47,7 +47,7 @@ Result<void> Writer::prepare() {
     MZ_TRY(save_platform_,
            db_.prepare("INSERT INTO platforms VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET "
                        "next_index = excluded.next_index"));
-    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?)"));
+    MZ_TRY(put_log_, db_.prepare("INSERT OR REPLACE INTO log VALUES(?,?,?,?,?,?,?)"));
     return {};
 }
 
@@ -153,6 +153,7 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
                       .number(draft.about)
                       .number(draft.slot)
                       .number(supersedes)
+                      .number(0)
                       .value());
     MZ_CHECK(insert.run());
     ++next_record_;
@@ -227,94 +228,15 @@ Result<void> Writer::put_log(const Platform& platform, const record::LogState& l
         .number(log.signed_size)
         .text(log.checkpoint)
         .number(log.sealed_at)
+        .number(RowCheck()
+                    .number(platform.id)
+                    .number(log.integrated)
+                    .bytes(edge)
+                    .number(log.signed_size)
+                    .bytes(log.checkpoint)
+                    .number(log.sealed_at)
+                    .value())
         .run();
-}
-
-// The store's own leaves that were given those indices move behind the lost ones.
-Result<void> Writer::put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost) {
-    MZ_TRY(auto moved, displace(platform, lost.front().index));
-    MZ_TRY(auto waiting, waiting_leaves(platform));
-    MZ_TRY(auto take_place, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
-    MZ_TRY(auto insert,
-           db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
-                       "VALUES(?,?,?,?,?,?,1,?)"));
-    for (const auto& leaf : lost) {
-        // Commitments have salts of their own: the same leaf is the same record, published before the backup was put back.
-        if (const auto own = waiting.find(leaf.rest); own != waiting.end()) {
-            MZ_CHECK(take_place.start().number(leaf.index).number(own->second).run());
-            std::erase(moved, own->second);
-            continue;
-        }
-        MZ_CHECK(insert.start()
-                     .number(next_record_++)
-                     .number(platform.id)
-                     .number(static_cast<std::uint64_t>(record::Kind::kDecision))
-                     .number(platform.last_at)
-                     .number(leaf.index)
-                     .text(leaf.rest)
-                     .number(RowCheck().bytes(leaf.rest).value())
-                     .run());
-    }
-    platform.next_index = lost.back().index + 1;
-    platform.changed = true;
-    return replace_displaced(platform, lost.front().index, moved);
-}
-
-// Takes their index from the leaves from `first` on; gives their records, in order.
-Result<std::vector<record::RecordId>> Writer::displace(const Platform& platform,
-                                                       std::uint64_t first) {
-    MZ_TRY(auto own,
-           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx >= ? ORDER BY idx"));
-    std::vector<record::RecordId> moved;
-    own.start().number(platform.id).number(first);
-    while (true) {
-        MZ_TRY(const bool more, own.row());
-        if (!more) break;
-        moved.push_back(own.number_at(0));
-    }
-    MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
-    for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
-    return moved;
-}
-
-// The leaves without an index, and their records.
-Result<std::map<std::string, record::RecordId, std::less<>>> Writer::waiting_leaves(
-    const Platform& platform) {
-    MZ_TRY(auto rows,
-           db_.prepare("SELECT leaf, record FROM journal WHERE platform = ? AND idx IS NULL"));
-    rows.start().number(platform.id);
-    std::map<std::string, record::RecordId, std::less<>> leaves;
-    while (true) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) return leaves;
-        leaves.emplace(std::string(rows.bytes_at(0)), rows.number_at(1));
-    }
-}
-
-// Gives them the next indices. Nobody has seen these leaves: where they cite each other they are written anew.
-Result<void> Writer::replace_displaced(Platform& platform, std::uint64_t first,
-                                       const std::vector<record::RecordId>& moved) {
-    const auto base = platform.next_index;
-    const auto cited = [&](std::uint64_t index) {
-        return index >= first && index - first < moved.size() ? base + (index - first) : index;
-    };
-    MZ_TRY(auto row, db_.prepare("SELECT " + std::string(kJournalColumns) +
-                                 " FROM journal WHERE record = ?"));
-    MZ_TRY(auto assign,
-           db_.prepare("UPDATE journal SET idx = ?, leaf = ?, checked = ? WHERE record = ?"));
-    for (const auto id : moved) {
-        MZ_TRY(const bool there, row.start().number(id).row());
-        if (!there)
-            return fail({Code::kStoreCorrupt, "a record is gone", "record " + std::to_string(id)});
-        const auto leaf = record::leaf_citing(row.bytes_at(kJournalLeaf), cited);
-        MZ_CHECK(assign.start()
-                     .number(platform.next_index++)
-                     .text(leaf)
-                     .number(journal_check(row, leaf))
-                     .number(id)
-                     .run());
-    }
-    return {};
 }
 
 }  // namespace mizan::store

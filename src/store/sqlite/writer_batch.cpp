@@ -94,7 +94,7 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     MZ_CHECK(insert_frame_->start()
                  .number(id)
                  .blob(frame.bytes)
-                 .number(RowCheck().bytes(frame.bytes).value())
+                 .number(RowCheck().number(id).bytes(frame.bytes).value())
                  .run());
     MZ_CHECK(put_salts(id, frame.salts));
 
@@ -118,7 +118,7 @@ Result<void> Writer::put_salts(record::RecordId batch, const record::SaltTree& s
     return insert_salts_->start()
         .number(batch)
         .blob(bytes)
-        .number(RowCheck().bytes(bytes).value())
+        .number(RowCheck().number(batch).bytes(bytes).value())
         .run();
 }
 

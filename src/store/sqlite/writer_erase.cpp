@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/archive.h"
+#include "store/sqlite/row_check.h"
 #include "store/sqlite/writer.h"
 
 namespace mizan::store {
@@ -82,9 +83,9 @@ Result<void> Writer::erase(const record::Draft& draft) {
            db_.prepare("UPDATE vault SET salts = zeroblob(length(salts)), "
                        "source = CAST(zeroblob(length(CAST(source AS BLOB))) AS TEXT), "
                        "post = CAST(zeroblob(length(CAST(post AS BLOB))) AS TEXT), "
-                       "input = zeroblob(length(input)), decision = zeroblob(length(decision)) "
-                       "WHERE record = ?"));
-    return overwrite.start().number(draft.about).run();
+                       "input = zeroblob(length(input)), decision = zeroblob(length(decision)), "
+                       "checked = ? WHERE record = ?"));
+    return overwrite.start().number(RowCheck::kNoCheck).number(draft.about).run();
 }
 
 Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
@@ -101,8 +102,9 @@ Result<void> Writer::erase_slot(record::RecordId batch, std::uint32_t slot) {
         return refused(Code::kRecordErased, batch, "this post was erased before");
     known_.forget(batch);
     MZ_TRY(auto overwrite,
-           db_.prepare("UPDATE frame_salts SET salts = zeroblob(length(salts)) WHERE id = ?"));
-    MZ_CHECK(overwrite.start().number(before).run());
+           db_.prepare("UPDATE frame_salts SET salts = zeroblob(length(salts)), checked = ? "
+                       "WHERE id = ?"));
+    MZ_CHECK(overwrite.start().number(RowCheck().number(batch).value()).number(before).run());
     return put_salts(batch, salts);
 }
 
