@@ -145,13 +145,19 @@ class Sealed(RecordTest):
         self.record([{"id": "s1", "author": "dee", "text": SENSITIVE}, *ROWS])
         told = self.show("--post", "s1")
         self.assertEqual((told["stage"], "index" in told), ("sealed", False))
-        self.assertIn("waits for its turn", self.log("prove", "--post", "s1", expect=4))
+        promised = self.path("s1.promise")
+        self.log("prove", "--post", "s1", "--out", promised)
+        promise = self.audit("prove-check", promised, "--key", self.vkey(), expect=1)
+        self.assertRegex(promise, "^PROMISE: .*:01:00 UTC")
         self.log("publish")
         self.assertEqual((self.status()["sealed"], self.status()["published"]), (1, 4))
         self.assertIn("5 leaves", self.log("publish", **self.later(after)))
         told = self.show("--post", "s1")
         self.assertEqual((told["stage"], told["leaf"]["type"], told["leaf"]["t"] % HOUR), ("published", "sealed", 0))
         self.assertEqual(self.status()["sealed"], 0)
+        leaf = self.write("s1.leaf", json.dumps(told["leaf"], separators=(",", ":")))
+        kept = self.audit("prove-check", promised, "--entry", leaf, "--key", self.vkey(), expect=1)
+        self.assertIn("is the one that was promised", kept)
         fields = ["kind_commit", "subject_commit", "actor_commit", "body_commit", "link_commit"]
         found = opened(self.prove("--post", "s1", "--open", ",".join(fields)))
         self.assertEqual([found[f] for f in ("kind_commit", "actor_commit", "link_commit")], [b"decision", b"dee", b""])
@@ -256,7 +262,7 @@ class Feeds(RecordTest):
         self.assertEqual(self.status()["decisions"], 2)
 
     def test_the_name_of_a_log(self):
-        self.record(ROWS, "--origin", "logs.example.org/garden")
+        self.record(ROWS, "--origin", "logs.example.org")
         self.assertTrue(self.log("key").startswith("logs.example.org/garden+"))
         self.assertIn("logs.example.org/garden", self.verify())
 
