@@ -24,6 +24,13 @@ Result<std::vector<ledger::SignatureLine>> ask(const Witness& witness, const std
     witness::AddRequest request;
     request.checkpoint = ledger::to_string(checkpoint.note);
     MZ_TRY(auto answer, witness::add_checkpoint(witness.url, request));
+    if (answer.held && *answer.held > checkpoint.checkpoint.size) {
+        return fail({Code::kLogFork,
+                     "a witness has seen this log with " + std::to_string(*answer.held) +
+                         " leaves, this one has " + std::to_string(checkpoint.checkpoint.size) +
+                         ": was an older copy of the whole folder put back? See docs/record.md",
+                     witness.url});
+    }
     if (answer.held) {
         request.old_size = *answer.held;
         if (request.old_size != checkpoint.checkpoint.size) {
@@ -59,13 +66,20 @@ Result<WitnessesOf> read_witnesses(const std::string& file) {
             std::vector<ledger::SignatureLine> lines;
             for (const auto& witness : *witnesses) {
                 auto answered = ask(witness, folder, checkpoint);
+                // That it refuses the proof means that it has seen another log of this name.
+                if (!answered && (answered.error().code == Code::kLogFork ||
+                                  answered.error().code == Code::kProofInvalid)) {
+                    auto error = answered.error();
+                    error.code = Code::kLogFork;
+                    return Result<std::vector<ledger::SignatureLine>>(fail(std::move(error)));
+                }
                 if (!answered) {
                     print_warning("witness " + witness.name + ": " + to_string(answered.error()));
                     continue;
                 }
                 lines.insert(lines.end(), answered->begin(), answered->end());
             }
-            return lines;
+            return Result<std::vector<ledger::SignatureLine>>(std::move(lines));
         });
     });
 }

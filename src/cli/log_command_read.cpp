@@ -35,6 +35,9 @@ std::string status_text(const service::LogStatus& s) {
     count("leaves sequenced", s.store.leaves);
     count("leaves integrated", s.integrated);
     count("leaves published", s.published);
+    if (s.forked)
+        line("log-fork",
+             "the public has seen more than this store has signed: run `mizan log adopt`");
     return out;
 }
 
@@ -52,6 +55,7 @@ void append_status(std::string& out, const service::LogStatus& s) {
         .number("sequenced", s.store.leaves)
         .number("integrated", s.integrated)
         .number("published", s.published)
+        .flag("forked", s.forked)
         .number("last_at", s.store.last_at);
 }
 

@@ -1,5 +1,7 @@
 // `mizan log erase`, `hold`, `release`, `publish`, `rebuild-views`, `backup`: what changes the record, or copies it.
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -38,10 +40,13 @@ Result<int> tell_erased(const service::Erased& erased, const LogSettings& s) {
             .number("erased", erased.done)
             .number("deferred", erased.deferred)
             .number("erased_before", erased.before)
+            .number("released", erased.released)
             .flag("left_in_write_ahead_log", erased.left_in_log);
         return print(out + "\n");
     }
-    out = counted(erased.done, "record", "records") + " erased\n";
+    if (erased.released > 0) out = counted(erased.released, "hold", "holds") + " released\n";
+    if (erased.released == 0 || erased.done > 0)
+        out.append(counted(erased.done, "record", "records")).append(" erased\n");
     if (erased.deferred > 0)
         out.append(counted(erased.deferred, "record is", "records are"))
             .append(
@@ -68,7 +73,7 @@ void add_erase(CLI::App& log, int& exit_code) {
                      "The legal ground, one word, which becomes public: gdpr-17-1-b")
         ->type_name("WORD");
     command->footer(
-        "Contents, author, id and salts go; the leaf stays and says nothing any more, and proofs "
+        "Contents, author, id and salts go; the leaf stays, and proofs "
         "of other records still hold.\n"
         "What was handed out before (proofs with openings, backups) cannot be called back: see "
         "docs/record.md.");
@@ -89,8 +94,11 @@ void add_hold_and_release(CLI::App& log, int& exit_code) {
     add_order_options(*hold, *s);
     hold->callback([s, &exit_code] {
         exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
-            MZ_TRY(const auto id, service::hold_record(folder, s->query, s->order, unix_now));
-            return print("held by record " + std::to_string(id) + "\n");
+            MZ_TRY(const auto holds, service::hold_post(folder, s->query, s->order, unix_now));
+            std::string out;
+            for (const auto id : holds)
+                out.append("held by record ").append(std::to_string(id)).push_back('\n');
+            return print(out);
         });
     });
     auto* release = log.add_subcommand(
@@ -99,10 +107,15 @@ void add_hold_and_release(CLI::App& log, int& exit_code) {
     add_log_options(*release, *r);
     add_query_options(*release, *r);
     add_order_options(*release, *r);
-    release->callback([r, &exit_code] {
+    auto ended = std::make_shared<std::optional<record::RecordId>>();
+    release
+        ->add_option("--hold", *ended,
+                     "Which hold ends, as `hold` told it (not needed if there is but one)")
+        ->type_name("N");
+    release->callback([r, ended, &exit_code] {
         exit_code = with_folder(*r, true, [&](auto& folder) -> Result<int> {
             MZ_TRY(const auto erased,
-                   service::release_record(folder, r->query, r->order, unix_now));
+                   service::release_post(folder, r->query, *ended, r->order, unix_now));
             return tell_erased(erased, *r);
         });
     });

@@ -89,8 +89,9 @@ void add_store_options(CLI::App& command, const SharedSettings& s) {
         ->type_name("NAME");
     command
         .add_option("--origin", s->origin,
-                    "Name of a log that is made, best its address without https:// "
-                    "(default: mizan/PLATFORM)")
+                    "Name of logs that are made, which are called ORIGIN/PLATFORM: best the "
+                    "address where they are "
+                    "served, without https:// (default: mizan)")
         ->type_name("NAME");
     command.add_option("--witnesses", s->witnesses, kWitnessesHelp)->type_name("FILE");
     command.add_flag("--rescan", s->rescan,

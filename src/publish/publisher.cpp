@@ -50,6 +50,7 @@ Result<void> Publisher::sequence_sealed(std::uint64_t now) {
     record::Outcome outcome;
     outcome.platform = options_.platform;
     outcome.sequence_sealed = !begins;
+    outcome.sealed_before = now - now % step;  // one that came just now would show when
     outcome.log = log_;
     MZ_TRY(const auto done, store_.commit(std::move(outcome)));
     (void)done;
@@ -85,21 +86,33 @@ Result<void> Publisher::save() {
 
 Result<void> Publisher::sign() {
     if (log_.integrated > log_.signed_size) {
-        auto checkpoint = ledger::sign_checkpoint(
+        const auto checkpoint = ledger::sign_checkpoint(
             {signer_.key().name, log_.integrated, tiles_.tree().root(), {}}, signer_);
         log_.signed_size = log_.integrated;
         log_.checkpoint = ledger::to_string(checkpoint.note);
         MZ_CHECK(save());  // before anybody sees it
-        if (options_.ask_witnesses) {
-            for (auto& line : options_.ask_witnesses(checkpoint))
-                checkpoint.note.signatures.push_back(std::move(line));
-            log_.checkpoint = ledger::to_string(checkpoint.note);
-            MZ_CHECK(save());
-        }
     }
     if (log_.checkpoint.empty()) return {};
     MZ_TRY(const auto published, folder_.checkpoint());
-    return published == log_.checkpoint ? Result<void>() : folder_.put_checkpoint(log_.checkpoint);
+    if (published == log_.checkpoint) return {};
+    if (!options_.ask_witnesses) return folder_.put_checkpoint(log_.checkpoint);
+    // At first the witnesses come before the public: if an older copy of everything was put back, only they know. Later the public need
+    // not wait for them.
+    if (witnessed_) {
+        MZ_CHECK(folder_.put_checkpoint(log_.checkpoint));
+    }
+    MZ_CHECK(cosign());
+    witnessed_ = true;
+    return folder_.put_checkpoint(log_.checkpoint);
+}
+
+Result<void> Publisher::cosign() {
+    MZ_TRY(auto checkpoint, ledger::open_checkpoint(log_.checkpoint, signer_.key()));
+    MZ_TRY(auto lines, options_.ask_witnesses(checkpoint));
+    if (lines.empty()) return {};
+    for (auto& line : lines) checkpoint.note.signatures.push_back(std::move(line));
+    log_.checkpoint = ledger::to_string(checkpoint.note);
+    return save();
 }
 
 Result<ledger::SignedCheckpoint> Publisher::publish(std::uint64_t now) {

@@ -19,9 +19,10 @@
 
 namespace mizan::publish {
 
-// Asks for the cosignatures of a checkpoint; gives those that came. A slow or absent witness must not hold up a log for long.
-using AskWitnesses =
-    std::function<std::vector<ledger::SignatureLine>(const ledger::SignedCheckpoint& checkpoint)>;
+// Asks for the cosignatures of a checkpoint; gives those that came. Errors: kLogFork if a witness has seen this log say
+// something else.
+using AskWitnesses = std::function<Result<std::vector<ledger::SignatureLine>>(
+    const ledger::SignedCheckpoint& checkpoint)>;
 
 struct PublisherOptions {
     std::string platform;
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] Result<void> sequence_sealed(std::uint64_t now);
     [[nodiscard]] Result<void> integrate();
     [[nodiscard]] Result<void> sign();
+    [[nodiscard]] Result<void> cosign();
     [[nodiscard]] Result<void> save();
 
     store::Store& store_;
@@ -61,6 +63,7 @@ private:
     TileWriter tiles_;
     record::LogState log_;
     bool started_ = false;
+    bool witnessed_ = false;  // the witnesses have been asked, and knew of no other history
 };
 
 }  // namespace mizan::publish

@@ -56,7 +56,8 @@ struct Draft {
     std::string clause{};        // of a decision; may be empty
     RecordId about =
         0;  // the record that is erased, held, released; of a decision or batch its activation
-    std::uint32_t slot = 0;  // the slot of a batch that is erased
+    std::uint32_t slot = 0;  // the slot of a batch that is erased, held, released
+    RecordId ends = 0;       // of a release: the hold that ends; 0: all on that record
     Vault vault{};
 };
 
@@ -115,7 +116,8 @@ struct Outcome {
     std::vector<Draft> records;
     std::vector<Batch> batches;
     bool sequence_sealed =
-        false;  // the sealed leaves that wait get their indices, in an order that says nothing
+        false;  // sealed leaves that wait get their indices, in an order that says nothing:
+    std::uint64_t sealed_before = ~std::uint64_t{0};  // those recorded before then, in unix seconds
     std::optional<LogState> log;
     std::vector<LostLeaf>
         lost;  // the store's own leaves from the first of these on are given later indices

@@ -7,6 +7,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/tree.h"
 #include "record/leaf.h"
+#include "record/seal.h"
 
 namespace mizan::service {
 
@@ -60,7 +61,7 @@ public:
         outcome.log = log;
         MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
         (void)committed;
-        MZ_CHECK(erase_again(first, at));
+        MZ_CHECK(erase_again(at));
         return done_;
     }
 
@@ -88,12 +89,13 @@ private:
                                         std::uint64_t{published_.size()}});
         return draft;
     }
-    // What was erased after the backup was made must not come back with it.
-    Result<void> erase_again(std::uint64_t first, std::uint64_t at) {
+    // What was erased after the backup was made must not come back with it. All that the log says was erased is looked at each time, so
+    // that an adoption that was cut short is finished by the next; a hold that stood in the backup has ended since.
+    Result<void> erase_again(std::uint64_t at) {
         record::Leaf leaf;
         record::Outcome outcome;
         outcome.platform = platform_;
-        for (auto i = first; i < published_.size(); ++i) {
+        for (std::uint64_t i = 0; i < published_.size(); ++i) {
             const auto text = record::leaf_text(i, published_[i]);
             if (!record::read_leaf(text, leaf) || leaf.type != record::LeafType::kErasure ||
                 leaf.word("state") != record::kDone)
@@ -105,6 +107,8 @@ private:
                 continue;
             }
             if (const auto vault = folder_.store().vault(entry.id); !vault) continue;
+            MZ_TRY(const bool held, folder_.store().is_held(entry.id));
+            if (held) outcome.records.push_back(release(entry.id, at));
             outcome.records.push_back(again(entry, leaf.word("ground"), at));
             ++done_.erased;
         }
@@ -112,6 +116,15 @@ private:
         MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
         (void)committed;
         return folder_.store().empty_log();
+    }
+    static record::Draft release(record::RecordId about, std::uint64_t at) {
+        record::Draft draft;
+        draft.kind = record::Kind::kRelease;
+        draft.at = at;
+        draft.about = about;
+        const auto subject = std::to_string(about);
+        record::seal(draft, {name(draft.kind), subject, "adoption", {}, {}});
+        return draft;
     }
     static record::Draft again(const store::Entry& entry, std::string_view ground,
                                std::uint64_t at) {
@@ -152,9 +165,8 @@ Result<Adopted> adopt(RecordFolder& folder, const std::string& platform,
              platform});
     }
     MZ_TRY(auto rests, read_published(published, opened.checkpoint));
-    MZ_TRY(const auto status, folder.store().status(platform));
-    return Adoption(folder, platform, std::move(rests))
-        .run(checkpoint, std::max(clock(), status.last_at));
+    MZ_TRY(const auto last, folder.store().last_at(platform));
+    return Adoption(folder, platform, std::move(rests)).run(checkpoint, std::max(clock(), last));
 }
 
 }  // namespace mizan::service

@@ -1,6 +1,7 @@
 #include "service/erase.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/json.h"
@@ -10,6 +11,8 @@
 namespace mizan::service {
 
 namespace {
+
+constexpr std::size_t kGroundBytes = 64;
 
 std::string order_json(const Order& order) {
     std::string out;
@@ -22,22 +25,32 @@ std::string order_json(const Order& order) {
 
 Result<void> check_order(const Order& order) {
     const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
-    if (!order.ground.empty() && std::all_of(order.ground.begin(), order.ground.end(), plain))
+    if (!order.ground.empty() && order.ground.size() <= kGroundBytes &&
+        std::all_of(order.ground.begin(), order.ground.end(), plain))
         return {};
-    return fail({Code::kUsage,
-                 "the ground becomes public: one word of printable ASCII, as in gdpr-17-1-b; the "
-                 "reason does not",
-                 {}});
+    return fail(
+        {Code::kUsage,
+         "the ground becomes public: one word of printable ASCII, at most 64 characters, as in "
+         "gdpr-17-1-b; the reason does not",
+         {}});
 }
 
-std::uint64_t time_of(RecordFolder& folder, const std::string& platform, const Clock& clock) {
-    const auto status = folder.store().status(platform);
-    return std::max(clock(), status ? status->last_at : 0);
+Result<std::uint64_t> time_of(RecordFolder& folder, const std::string& platform,
+                              const Clock& clock) {
+    MZ_TRY(const auto last, folder.store().last_at(platform));
+    return std::max(clock(), last);
 }
 
-// The public part of an erasure: which leaf, on what ground, whether it is done. What has no index yet is sealed, and so is its erasure.
+bool is_sealed(const store::Entry& entry) {
+    record::Leaf leaf;
+    const auto text = record::leaf_text(0, entry.leaf);
+    return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
+}
+
+// An erasure. Its leaf is public, and says which leaf and on what ground, unless that would tell on a hold or on what is sealed: then it is
+// sealed too, as are those that wait for the end of a hold and those that a release carries out (`quiet`).
 record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_batch,
-                         std::string_view state, const Order& order, std::uint64_t at) {
+                         std::string_view state, const Order& order, std::uint64_t at, bool quiet) {
     record::Draft draft;
     draft.kind = record::Kind::kErasure;
     draft.at = at;
@@ -46,7 +59,7 @@ record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_
     draft.outcome = state;
     draft.vault.salts = {record::random_salt(), record::random_salt()};
     draft.vault.decision = order_json(order);
-    if (!entry.index) {
+    if (quiet || !entry.index || is_sealed(entry)) {
         const auto subject = std::to_string(entry.id);
         draft.vault.salts.clear();
         record::seal(draft, {name(draft.kind), subject, order.by, draft.vault.decision, {}});
@@ -98,11 +111,25 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
             order.ground = "deferred-erasure";
             order.reason = "record " + std::to_string(entry.id);
             drafts.push_back(erasure_of(about, entry.slot, about.kind == record::Kind::kBatch,
-                                        record::kDone, order, at));
+                                        record::kDone, order, at, true));
         }
         return true;
     }));
     return drafts;
+}
+
+// Of a post all decisions, of whatever else was named that one record.
+Result<std::vector<store::Found>> find_meant(RecordFolder& folder, const RecordQuery& query) {
+    if (query.post) return find_decisions(folder, query);
+    MZ_TRY(auto found, find_record(folder, query));
+    return std::vector{std::move(found)};
+}
+
+std::unexpected<Error> several(record::RecordId about, const std::vector<record::RecordId>& holds) {
+    std::string names;
+    for (const auto id : holds) names.append(names.empty() ? "" : ", ").append(std::to_string(id));
+    return fail({Code::kUsage, "several holds are on it; say with --hold which one ends: " + names,
+                 "record " + std::to_string(about)});
 }
 
 }  // namespace
@@ -112,7 +139,7 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
     MZ_CHECK(check_order(order));
     MZ_TRY(const auto found, find_decisions(folder, query));
     MZ_TRY(const auto first, folder.store().entry(found.front().record));
-    const auto at = time_of(folder, first.platform, clock);
+    MZ_TRY(const auto at, time_of(folder, first.platform, clock));
     record::Outcome outcome;
     outcome.platform = first.platform;
     Erased erased;
@@ -124,8 +151,8 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         MZ_TRY(const bool held, folder.store().is_held(f.record));
         ++(held ? erased.deferred : erased.done);
-        outcome.records.push_back(erasure_of(entry, f.slot, f.in_batch,
-                                             held ? record::kDeferred : record::kDone, order, at));
+        outcome.records.push_back(erasure_of(
+            entry, f.slot, f.in_batch, held ? record::kDeferred : record::kDone, order, at, held));
     }
     if (outcome.records.empty()) return erased;
     MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
@@ -134,33 +161,55 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
     return erased;
 }
 
-Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& query,
-                                     const Order& order, const Clock& clock) {
-    MZ_TRY(const auto found, find_record(folder, query));
-    MZ_TRY(const auto entry, folder.store().entry(found.record));
-    if (found.erased || (entry.kind != record::Kind::kBatch && !folder.store().vault(entry.id)))
-        return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
-                     "record " + std::to_string(entry.id)});
+Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const RecordQuery& query,
+                                                const Order& order, const Clock& clock) {
+    MZ_TRY(const auto found, find_meant(folder, query));
     record::Outcome outcome;
-    outcome.platform = entry.platform;
-    outcome.records.push_back(
-        sealed(record::Kind::kHold, entry.id, order, time_of(folder, entry.platform, clock)));
+    for (const auto& f : found) {
+        MZ_TRY(const auto entry, folder.store().entry(f.record));
+        if (f.erased || (entry.kind != record::Kind::kBatch && !folder.store().vault(entry.id)))
+            continue;
+        outcome.platform = entry.platform;
+        MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
+        outcome.records.push_back(sealed(record::Kind::kHold, entry.id, order, at));
+    }
+    if (outcome.records.empty()) {
+        return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
+                     "record " + std::to_string(found.front().record)});
+    }
     MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
-    return done.records.front().record;
+    std::vector<record::RecordId> holds;
+    for (const auto& answer : done.records) holds.push_back(answer.record);
+    return holds;
 }
 
-Result<Erased> release_record(RecordFolder& folder, const RecordQuery& query, const Order& order,
-                              const Clock& clock) {
-    MZ_TRY(const auto found, find_record(folder, query));
-    MZ_TRY(const auto entry, folder.store().entry(found.record));
-    const auto at = time_of(folder, entry.platform, clock);
+Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
+                            std::optional<record::RecordId> hold, const Order& order,
+                            const Clock& clock) {
+    MZ_TRY(const auto found, find_meant(folder, query));
     record::Outcome outcome;
-    outcome.platform = entry.platform;
-    outcome.records.push_back(sealed(record::Kind::kRelease, entry.id, order, at));
-    MZ_TRY(auto deferred, deferred_of(folder, entry, at));
     Erased erased;
-    erased.done = deferred.size();
-    for (auto& draft : deferred) outcome.records.push_back(std::move(draft));
+    for (const auto& f : found) {
+        MZ_TRY(const auto holds, folder.store().holds_on(f.record));
+        if (holds.empty() || (hold && std::find(holds.begin(), holds.end(), *hold) == holds.end()))
+            continue;
+        if (!hold && holds.size() > 1) return several(f.record, holds);
+        MZ_TRY(const auto entry, folder.store().entry(f.record));
+        outcome.platform = entry.platform;
+        MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
+        auto draft = sealed(record::Kind::kRelease, entry.id, order, at);
+        draft.ends = hold.value_or(holds.front());
+        outcome.records.push_back(std::move(draft));
+        ++erased.released;
+        if (holds.size() > 1) continue;  // others still hold it
+        MZ_TRY(auto deferred, deferred_of(folder, entry, at));
+        erased.done += deferred.size();
+        for (auto& waiting : deferred) outcome.records.push_back(std::move(waiting));
+    }
+    if (outcome.records.empty()) {
+        return fail({Code::kRecordConflict, "it is not under this legal hold",
+                     "record " + std::to_string(found.front().record)});
+    }
     MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
     (void)done;
     MZ_CHECK(purge(folder, erased));

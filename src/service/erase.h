@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Erased {
     std::uint64_t done = 0;      // records and posts in batches whose contents are gone
     std::uint64_t deferred = 0;  // that are under a legal hold: they go when it ends
     std::uint64_t before = 0;    // that were erased before
+    std::uint64_t released = 0;  // holds that ended
     bool left_in_log =
         false;  // somebody is reading: old bytes are still in the files and go when the store is next closed
 };
@@ -33,11 +35,17 @@ struct Erased {
 [[nodiscard]] Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query,
                                         const Order& order, const Clock& clock);
 
-// A hold defers every erasure of the record until it is released; both are sealed records. Releasing carries out what was deferred.
-// Errors: kRecordMissing, kUsage; kRecordErased for a hold on what is gone, kRecordConflict for a release where nothing is held.
-[[nodiscard]] Result<record::RecordId> hold_record(RecordFolder& folder, const RecordQuery& query,
-                                                   const Order& order, const Clock& clock);
-[[nodiscard]] Result<Erased> release_record(RecordFolder& folder, const RecordQuery& query,
-                                            const Order& order, const Clock& clock);
+// A hold defers every erasure of the records that are meant (all decisions about a post) until it is released; both are sealed records,
+// and so are the erasures that wait. A hold on a post in a batch holds the whole batch. Gives the records of the holds. Errors:
+// kRecordMissing, kUsage; kRecordErased for a hold on what is gone.
+[[nodiscard]] Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder,
+                                                              const RecordQuery& query,
+                                                              const Order& order,
+                                                              const Clock& clock);
+// Ends `hold`, or the only one that there is, and carries out what was deferred if no other is left. Errors: as above; kRecordConflict
+// where it is not held; kUsage if there are several and none is named.
+[[nodiscard]] Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
+                                          std::optional<record::RecordId> hold, const Order& order,
+                                          const Clock& clock);
 
 }  // namespace mizan::service

@@ -102,6 +102,32 @@ void check_archive(RecordFolder& folder, CheckReport& report) {
     }
 }
 
+// What the platform's decisions were made with must be there.
+Result<void> check_activations(RecordFolder& folder, const std::string& platform,
+                               CheckReport& report) {
+    std::error_code ec;
+    record::Leaf leaf;
+    return folder.store().each(platform, 0, [&](const store::Entry& entry) {
+        const auto text = record::leaf_text(0, entry.leaf);
+        if (entry.kind != record::Kind::kActivation || entry.lost || !record::read_leaf(text, leaf))
+            return true;
+        const auto base = folder.archive_path() + "/";
+        const bool policy =
+            fs::exists(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", ec) ||
+            fs::exists(base + to_hex(leaf.hash("policy_source_sha256")) + ".policy", ec);
+        const auto model = leaf.hash("score_model_sha256");
+        if (!policy)
+            report.faults.push_back(
+                {folder.archive_path(),
+                 "the policy of record " + std::to_string(entry.id) + " is missing"});
+        if (model != Sha256{} && !fs::exists(base + to_hex(model) + ".model", ec))
+            report.faults.push_back(
+                {folder.archive_path(),
+                 "the model of record " + std::to_string(entry.id) + " is missing"});
+        return true;
+    });
+}
+
 Result<void> check_checkpoint(RecordFolder& folder, const std::string& platform,
                               const record::LogState& state, const ledger::Hash& root,
                               CheckReport& report) {
@@ -156,6 +182,7 @@ Result<CheckReport> fsck(RecordFolder& folder) {
     check_archive(folder, report);
     MZ_TRY(const auto platforms, folder.store().platforms());
     for (const auto& platform : platforms) {
+        MZ_CHECK(check_activations(folder, platform, report));
         MZ_CHECK(RecordChecker(folder, report).run(platform));
         const auto log = verify_log(folder, platform);
         if (!log) {

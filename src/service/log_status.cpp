@@ -74,6 +74,7 @@ Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform) 
     MZ_TRY(const auto log, folder.store().log_state(platform));
     status.integrated = log.integrated;
     MZ_TRY(status.published, published_size(folder, platform));
+    status.forked = status.published > log.signed_size;
     return status;
 }
 

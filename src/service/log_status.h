@@ -27,6 +27,7 @@ struct LogStatus {
     store::Status store;
     std::uint64_t integrated = 0;
     std::uint64_t published = 0;
+    bool forked = false;  // the public has seen more than the store has signed: see adopt.h
 };
 
 [[nodiscard]] Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform);

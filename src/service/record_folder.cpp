@@ -69,6 +69,14 @@ Result<void> make_folder(const std::string& path, ::mode_t mode) {
     return os_fault(Code::kFileWrite, path, "cannot make the folder");
 }
 
+// A file for its owner alone, which SQLite takes for an empty database; its other files get the same mode.
+Result<void> make_private(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return os_fault(Code::kStoreFull, path, "cannot write here");
+    ::close(fd);
+    return {};
+}
+
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 // Has `write_to` write a file or folder, which appears at its place when it is whole and on the disk. What is there already stays.
@@ -126,6 +134,7 @@ Result<std::unique_ptr<RecordFolder>> RecordFolder::open(RecordFolderOptions opt
         MZ_CHECK(make_folder(o.keys, 0700));
         MZ_CHECK(make_folder(o.path + "/log", 0755));
         MZ_CHECK(make_folder(o.path + "/archive", 0755));
+        MZ_CHECK(make_private(db));
         MZ_TRY(folder->store_, store::SqliteStore::open({db, o.window_posts}));
     } else {
         if (!exists(db))
@@ -207,7 +216,7 @@ Result<ledger::Signer> RecordFolder::make_log_key(std::string_view platform,
                      path});
     }
     MZ_TRY(auto signer,
-           ledger::Signer::generate(origin.empty() ? "mizan/" + name : std::string(origin),
+           ledger::Signer::generate((origin.empty() ? "mizan" : std::string(origin)) + "/" + name,
                                     ledger::KeyType::kEd25519));
     MZ_CHECK(write_secret(path, signer.to_skey() + "\n"));
     return signer;

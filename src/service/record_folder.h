@@ -1,7 +1,7 @@
 // RecordFolder: the folder that `--store` names, with everything that the record of decisions needs:
 //
 //     store.db            the store (store/sqlite/)
-//     keys/               secrets, readable by their owner alone: tag.key, and LOG.key for each platform's log
+//     keys/               secrets, readable by their owner alone: tag.key, and LOG.log.key for each platform's log
 //     log/LOG/            each platform's log as static files, for any web server to serve
 //     archive/            what decisions were made with, by hash: HASH.bundle, HASH.model, VERSION.policy/
 //
@@ -39,8 +39,8 @@ public:
 
     [[nodiscard]] store::SqliteStore& store() { return *store_; }
     [[nodiscard]] const record::TagKey& tags() const { return *tags_; }
-    // The key of a platform's log. Made at first if `origin` is given: the name of the log, best its address without scheme; empty stands
-    // for "mizan/LOG". Errors: kKeyInvalid, kLogMissing if there is none, kFileWrite.
+    // The key of a platform's log. Its name is made of `origin`, best the address where the logs are served without scheme (empty: "mizan"), a
+    // slash and LOG. Errors: kKeyInvalid, kLogMissing if there is none, kFileWrite.
     [[nodiscard]] Result<ledger::Signer> log_key(std::string_view platform);
     [[nodiscard]] Result<ledger::Signer> make_log_key(std::string_view platform,
                                                       std::string_view origin);

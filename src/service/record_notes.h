@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -35,6 +36,8 @@ struct RecordNotes {
         std::uint32_t last_tail = 0;
     };
     std::vector<OfPlatform> platforms;
+    std::vector<std::pair<NotedLine, Error>>
+        turned_away;             // cannot be recorded, whatever the store says
     std::optional<Error> error;  // nothing of these notes can be recorded
     std::vector<Code> refused;   // what commit() turned away
 
@@ -43,6 +46,7 @@ struct RecordNotes {
 
     void clear() {
         platforms.clear();
+        turned_away.clear();
         error.reset();
         refused.clear();
     }

@@ -22,6 +22,15 @@ std::uint32_t views_of(const Post& post) {
     return static_cast<std::uint32_t>(std::min<std::int64_t>(post.reach.views, kMost));
 }
 
+constexpr std::size_t kPlatforms = 256;  // of one run; posts of others are turned away
+constexpr std::size_t kPlatformBytes =
+    64;  // of a name; it becomes part of files' names and of the log's
+
+bool is_platform(std::string_view name) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
+    return name.size() <= kPlatformBytes && std::none_of(name.begin(), name.end(), is_control);
+}
+
 Sha256 hash_from(std::string_view hex) {
     Sha256 hash{};
     (void)from_hex(hex, hash);  // what is no hash stands as zeros
@@ -130,7 +139,19 @@ void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decisi
                     std::string_view json, std::string_view input_name, const NotedLine& line) {
     const auto platform =
         post.platform.empty() ? std::string_view(options_.platform) : post.platform;
+    if (!is_platform(platform)) {
+        notes.turned_away.emplace_back(
+            line,
+            Error{Code::kFieldType,
+                  "a platform's name has at most 64 characters, none of them a control character",
+                  {}});
+        return;
+    }
     const auto found = notes_of(notes, platform);
+    if (!found && found.error().code == Code::kRecordConflict) {
+        notes.turned_away.emplace_back(line, found.error());
+        return;
+    }
     if (!found) {
         notes.error = found.error();
         return;
@@ -246,6 +267,11 @@ Result<void> Recorder::commit(RecordNotes& notes, RejectFormat format, std::stri
             MZ_CHECK(settle(answers[i], of.posts[i], of.post_lines[i], output, settling));
         }
     }
+    for (auto& [line, error] : notes.turned_away) {
+        if (line.begin != NotedLine::kNotWritten)
+            settling.edits.push_back({line.begin, line.size, {}});
+        settling.refused.emplace_back(line, std::move(error));
+    }
     apply(settling, notes, format, input_name, output, rejects);
     return {};
 }
@@ -280,11 +306,12 @@ Result<void> Recorder::publish_all() {
         const std::lock_guard lock(logs_mutex_);
         for (const auto& [platform, log] : logs_) publishers.push_back(log.publisher.get());
     }
+    Result<void> first;
     for (auto* publisher : publishers) {
         const auto done = publisher->publish(now());
-        if (!done) return fail(done.error());
+        if (!done && first) first = fail(done.error());  // the other platforms' logs go on
     }
-    return {};
+    return first;
 }
 
 void Recorder::publish_from_time_to_time(const std::stop_token& token) {

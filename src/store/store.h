@@ -102,6 +102,8 @@ public:
                                                           const record::Tag& tag,
                                                           bool search_batches) = 0;
     [[nodiscard]] virtual Result<bool> is_held(RecordId id) = 0;
+    // The holds on a record, oldest first.
+    [[nodiscard]] virtual Result<std::vector<RecordId>> holds_on(RecordId id) = 0;
     // The last activation of a platform; nothing if there is none.
     [[nodiscard]] virtual Result<std::optional<Entry>> activation(std::string_view platform) = 0;
 

@@ -31,6 +31,11 @@ std::string quoted(const std::string& text) {
     return fail({Code::kFileWrite, what, path});
 }
 
+[[nodiscard]] Result<void> check_free(const std::string& path) {
+    if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return {};
+    return fail({Code::kFileWrite, "there is something already; name a new file", path});
+}
+
 // Moves what can be erased from the copy into the file beside it.
 Result<void> move_vault(Database& copy, const std::string& vault) {
     MZ_CHECK(attach(copy, vault));
@@ -51,20 +56,24 @@ Result<void> attach(Database& db, const std::string& path) {
 
 Result<void> back_up(Database& db, const std::string& path) {
     const auto vault = path + ".vault";
-    MZ_CHECK(make_file(path));
-    auto done = make_file(vault);
-    if (!done) {
-        ::unlink(path.c_str());
-        return done;
-    }
-    done = db.backup(path);
+    const auto beside =
+        path + ".new";  // holds the vault for a while: it must never have the name of what is kept
+    for (const auto& name : {path, vault}) MZ_CHECK(check_free(name));
+    ::unlink(beside.c_str());  // of a backup that was cut short
+    MZ_CHECK(make_file(beside));
+    MZ_CHECK(make_file(vault));
+    auto done = db.backup(beside);
     if (done) {
-        auto copy = Database::open(path, Database::Mode::kWrite);
-        done = copy ? copy->run("PRAGMA journal_mode=DELETE") : fail(copy.error());
+        auto copy = Database::open(beside, Database::Mode::kWrite);
+        done = copy ? copy->run("PRAGMA journal_mode=DELETE; PRAGMA secure_delete=ON")
+                    : fail(copy.error());
         if (done) done = move_vault(*copy, vault);
     }
+    if (done && ::rename(beside.c_str(), path.c_str()) != 0)
+        done = fail(
+            {Code::kFileWrite, std::string("cannot write here: ") + std::strerror(errno), path});
     if (!done) {
-        ::unlink(path.c_str());
+        ::unlink(beside.c_str());
         ::unlink(vault.c_str());
     }
     return done;

@@ -191,6 +191,17 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
     return found;
 }
 
+Result<std::vector<RecordId>> Questions::holds_on(RecordId id) {
+    MZ_TRY(auto rows, db_.prepare("SELECT hold FROM holds WHERE record = ? ORDER BY hold"));
+    rows.start().number(id);
+    std::vector<RecordId> holds;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return holds;
+        holds.push_back(rows.number_at(0));
+    }
+}
+
 Result<bool> Questions::is_held(RecordId id) {
     MZ_TRY(auto row, db_.prepare("SELECT 1 FROM holds WHERE record = ?"));
     return row.start().number(id).row();

@@ -30,7 +30,7 @@ CREATE TABLE journal(
     clause TEXT,
     about INTEGER,                     -- the record that this one erases, holds, releases
     slot INTEGER,
-    supersedes INTEGER,
+    supersedes INTEGER,                -- the decision that was in force; of a release, the hold that ends
     lost INTEGER NOT NULL,             -- known from the published log only
     checked INTEGER NOT NULL);         -- row_check() of what stands before
 CREATE UNIQUE INDEX journal_index ON journal(platform, idx) WHERE idx IS NOT NULL;

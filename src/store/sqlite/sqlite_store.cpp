@@ -53,6 +53,10 @@ public:
         const std::lock_guard lock(mutex_);
         return questions_.find(platform, tag, search_batches);
     }
+    Result<std::vector<RecordId>> holds_on(RecordId id) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.holds_on(id);
+    }
     Result<bool> is_held(RecordId id) override {
         const std::lock_guard lock(mutex_);
         return questions_.is_held(id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/tiles.h"
 #include "record/leaf.h"
 #include "store/sqlite/row_check.h"
 
@@ -72,7 +73,7 @@ Result<record::Committed> Writer::apply(const record::Outcome& outcome,
         MZ_TRY(auto answers, put_batch(*platform, outcome.batches[i], frames[i]));
         done.batches.push_back(std::move(answers));
     }
-    if (outcome.sequence_sealed) MZ_CHECK(sequence_sealed(*platform));
+    if (outcome.sequence_sealed) MZ_CHECK(sequence_sealed(*platform, outcome.sealed_before));
     if (outcome.log) MZ_CHECK(put_log(*platform, *outcome.log));
     if (platform->changed) {
         MZ_CHECK(save_platform_->start()
@@ -89,7 +90,7 @@ Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draf
     if (draft.kind == record::Kind::kDecision) return put_decision(platform, draft);
     MZ_CHECK(check_about(platform, draft));
     const auto id = next_record_;
-    MZ_CHECK(put_entry(platform, draft, 0));
+    MZ_CHECK(put_entry(platform, draft, draft.ends));
     MZ_CHECK(put_vault(id, draft.vault));
     MZ_CHECK(erase(draft));
     MZ_CHECK(view_about(draft, id));
@@ -128,6 +129,8 @@ Result<void> Writer::put_entry(Platform& platform, const record::Draft& draft,
     const auto leaf = record::leaf_at(
         platform.last_at - (draft.sealed ? platform.last_at % record::kSealedTimeStep : 0),
         draft.leaf);
+    if (record::leaf_text(~std::uint64_t{0} >> 1, leaf).size() > ledger::kEntryBytes)
+        return fail({Code::kRecordConflict, "its leaf is too long for a log", "record"});
     insert.text(leaf);
     insert.blob(draft.tag.view())
         .number(draft.revision)
@@ -191,11 +194,13 @@ Result<void> Writer::view_decision(const Platform& platform, const record::Draft
         .run();
 }
 
-Result<void> Writer::sequence_sealed(Platform& platform) {
+Result<void> Writer::sequence_sealed(Platform& platform, std::uint64_t before) {
     MZ_TRY(auto waiting,
-           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx IS NULL"));
+           db_.prepare("SELECT record FROM journal WHERE platform = ? AND idx IS NULL AND "
+                       "at < ?"));
     std::vector<std::pair<std::uint64_t, record::RecordId>> order;  // by a random number
-    waiting.start().number(platform.id);
+    constexpr std::uint64_t kLargest = ~std::uint64_t{0} >> 1;      // that SQLite holds
+    waiting.start().number(platform.id).number(std::min(before, kLargest));
     while (true) {
         MZ_TRY(const bool more, waiting.row());
         if (!more) break;
@@ -236,12 +241,20 @@ Result<void> Writer::put_log(const Platform& platform, const record::LogState& l
 
 // The store's own leaves that were given those indices move behind the lost ones.
 Result<void> Writer::put_lost(Platform& platform, const std::vector<record::LostLeaf>& lost) {
-    MZ_TRY(const auto moved, displace(platform, lost.front().index));
+    MZ_TRY(auto moved, displace(platform, lost.front().index));
+    MZ_TRY(auto waiting, waiting_leaves(platform));
+    MZ_TRY(auto take_place, db_.prepare("UPDATE journal SET idx = ? WHERE record = ?"));
     MZ_TRY(auto insert,
            db_.prepare("INSERT INTO journal(record, platform, kind, at, idx, leaf, lost, checked) "
                        "VALUES(?,?,?,?,?,?,1,?)"));
     constexpr auto kKind = static_cast<std::uint64_t>(record::Kind::kDecision);
     for (const auto& leaf : lost) {
+        // Commitments have salts of their own: the same leaf is the same record, published before the backup was put back.
+        if (const auto own = waiting.find(leaf.rest); own != waiting.end()) {
+            MZ_CHECK(take_place.start().number(leaf.index).number(own->second).run());
+            std::erase(moved, own->second);
+            continue;
+        }
         const auto id = next_record_++;
         RowCheck check;
         check.number(id)
@@ -274,6 +287,20 @@ Result<std::vector<record::RecordId>> Writer::displace(const Platform& platform,
     MZ_TRY(auto unassign, db_.prepare("UPDATE journal SET idx = NULL WHERE record = ?"));
     for (const auto id : moved) MZ_CHECK(unassign.start().number(id).run());
     return moved;
+}
+
+// The leaves without an index, and their records.
+Result<std::map<std::string, record::RecordId, std::less<>>> Writer::waiting_leaves(
+    const Platform& platform) {
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT leaf, record FROM journal WHERE platform = ? AND idx IS NULL"));
+    rows.start().number(platform.id);
+    std::map<std::string, record::RecordId, std::less<>> leaves;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return leaves;
+        leaves.emplace(std::string(rows.bytes_at(0)), rows.number_at(1));
+    }
 }
 
 // Gives them the next indices. Nobody has seen these leaves: where they cite each other they are written anew.

@@ -78,11 +78,13 @@ private:
     // Of an erasure, hold or release: its place in the views.
     [[nodiscard]] Result<void> view_about(const record::Draft& draft, record::RecordId id);
 
-    [[nodiscard]] Result<void> sequence_sealed(Platform& platform);
+    [[nodiscard]] Result<void> sequence_sealed(Platform& platform, std::uint64_t before);
     [[nodiscard]] Result<void> put_log(const Platform& platform, const record::LogState& log);
     [[nodiscard]] Result<void> put_lost(Platform& platform,
                                         const std::vector<record::LostLeaf>& lost);
 
+    [[nodiscard]] Result<std::map<std::string, record::RecordId, std::less<>>> waiting_leaves(
+        const Platform& platform);
     [[nodiscard]] Result<std::vector<record::RecordId>> displace(const Platform& platform,
                                                                  std::uint64_t first);
     [[nodiscard]] Result<void> replace_displaced(Platform& platform, std::uint64_t first,

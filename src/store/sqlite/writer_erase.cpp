@@ -42,10 +42,10 @@ Result<void> Writer::check_about(const Platform& platform, const record::Draft& 
     if (draft.slot >= slots)
         return refused(Code::kRecordMissing, draft.about,
                        "it has no slot " + std::to_string(draft.slot));
-    MZ_TRY(auto held, db_.prepare("SELECT 1 FROM holds WHERE record = ?"));
-    MZ_TRY(const bool is_held, held.start().number(draft.about).row());
+    MZ_TRY(auto held, db_.prepare("SELECT 1 FROM holds WHERE record = ? AND ? IN (0, hold)"));
+    MZ_TRY(const bool is_held, held.start().number(draft.about).number(draft.ends).row());
     if (draft.kind == Kind::kRelease && !is_held)
-        return refused(Code::kRecordConflict, draft.about, "it is not under a legal hold");
+        return refused(Code::kRecordConflict, draft.about, "it is not under this legal hold");
     if (draft.kind != Kind::kErasure || draft.outcome == record::kDeferred) return {};
     if (is_held)
         return refused(Code::kRecordConflict, draft.about,
@@ -63,8 +63,8 @@ Result<void> Writer::view_about(const record::Draft& draft, record::RecordId id)
         return hold.start().number(draft.about).number(id).run();
     }
     if (draft.kind == Kind::kRelease) {
-        MZ_TRY(auto release, db_.prepare("DELETE FROM holds WHERE record = ?"));
-        return release.start().number(draft.about).run();
+        MZ_TRY(auto release, db_.prepare("DELETE FROM holds WHERE record = ? AND ? IN (0, hold)"));
+        return release.start().number(draft.about).number(draft.ends).run();
     }
     if (draft.kind != Kind::kErasure || draft.outcome == record::kDeferred) return {};
     MZ_TRY(auto note, db_.prepare("INSERT INTO erasures VALUES(?,?,?)"));

@@ -11,7 +11,7 @@ Result<void> Writer::rebuild_views() {
     MZ_TRY(auto rows,
            db_.prepare(
                "SELECT record, platform, kind, tag, revision, purpose, outcome, clause, about, "
-               "slot FROM journal WHERE NOT lost ORDER BY record"));
+               "slot, supersedes FROM journal WHERE NOT lost ORDER BY record"));
     while (true) {
         MZ_TRY(const bool more, rows.row());
         if (!more) break;
@@ -29,6 +29,7 @@ Result<void> Writer::rebuild_views() {
         draft.clause = rows.bytes_at(7);
         draft.about = rows.number_at(8);
         draft.slot = static_cast<std::uint32_t>(rows.number_at(9));
+        if (draft.kind == record::Kind::kRelease) draft.ends = rows.number_at(10);
         MZ_CHECK(view_entry(platform, draft, id));
     }
     return known_.load();  // what it knew may have come from views that were wrong
