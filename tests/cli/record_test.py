@@ -257,7 +257,7 @@ class Feeds(RecordTest):
         self.assertEqual(self.status()["decisions"], 2)
 
     def test_the_name_of_a_log(self):
-        self.record(ROWS, "--origin", "logs.example.org/garden")
+        self.record(ROWS, "--origin", "logs.example.org")
         self.assertTrue(self.log("key").startswith("logs.example.org/garden+"))
         self.assertIn("logs.example.org/garden", self.verify())
 
