@@ -101,12 +101,12 @@ private:
             return query;
         };
         const service::Order order{"author-request", "asked", "clerk"};
-        (void)must(service::hold_record(*folder, post("p0.0"), order, clock(300)));
+        (void)must(service::hold_post(*folder, post("p0.0"), order, clock(300)));
         for (const char* id : {"p0.0", "p0.3", "p1.1"})
             (void)must(service::erase_post(*folder, post(id), order, clock(300)));
         (void)must(service::publish_logs(*folder, {}, kStart + 400, {}));
         (void)must(service::publish_logs(*folder, {}, kStart + 7200, {}));
-        (void)must(service::hold_record(*folder, post("p1.0"), order, clock(7300)));
+        (void)must(service::hold_post(*folder, post("p1.0"), order, clock(7300)));
     }
 
     test::ScratchFolder scratch_;
