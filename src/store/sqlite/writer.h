@@ -87,8 +87,9 @@ private:
         const Platform& platform);
     [[nodiscard]] Result<std::vector<record::RecordId>> displace(const Platform& platform,
                                                                  std::uint64_t first);
-    [[nodiscard]] Result<void> replace_displaced(Platform& platform, std::uint64_t first,
-                                                 const std::vector<record::RecordId>& moved);
+    [[nodiscard]] Result<void> replace_displaced(
+        Platform& platform, std::uint64_t first, const std::vector<record::RecordId>& moved,
+        const std::map<record::RecordId, std::uint64_t>& taken);
 
     Database& db_;
     Known known_;
