@@ -311,7 +311,6 @@ class Replayed(RecordTest):
 
     def test_a_sample_is_drawn_by_its_seed(self):
         self.record([{"id": f"m{i}", "text": HARMFUL} for i in range(40)])
-        self.assertEqual(sum(self.counts("--sample", 10).values()) % 1, 0)
         db = sqlite3.connect(self.store + "/store.db")
         db.execute("UPDATE vault SET decision = 'changed' WHERE post LIKE 'm%'")
         db.commit()
