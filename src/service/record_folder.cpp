@@ -169,7 +169,30 @@ Result<void> RecordFolder::open_tag_key() {
         return fail({Code::kKeyInvalid, "this is no key for tags: it has another length", path});
     std::memcpy(secret.data(), bytes.data(), bytes.size());
     tags_.emplace(secret);
-    return {};
+    return options_.write ? check_tag_key(path) : Result<void>();
+}
+
+// With another key every post would be recorded a second time, and none be found.
+Result<void> RecordFolder::check_tag_key(const std::string& path) {
+    constexpr std::size_t kTried =
+        8;  // of each platform; one may be damaged, which is for fsck to say
+    MZ_TRY(const auto platforms, store_->platforms());
+    std::size_t tried = 0;
+    bool fits = false;
+    for (const auto& platform : platforms) {
+        std::size_t left = kTried;
+        MZ_CHECK(store_->each(platform, 0, [&](const store::Entry& entry) {
+            if (entry.kind != record::Kind::kDecision || entry.lost) return true;
+            const auto vault = store_->vault(entry.id);
+            if (!vault) return true;
+            fits = fits || tags_->tag(platform, vault->source, vault->post) == entry.tag;
+            ++tried;
+            return !fits && --left > 0;
+        }));
+    }
+    if (fits || tried == 0) return {};
+    return fail(
+        {Code::kKeyInvalid, "this is not the key that this store's posts are found by", path});
 }
 
 Result<ledger::Signer> RecordFolder::read_log_key(const std::string& path) const {

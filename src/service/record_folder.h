@@ -59,6 +59,7 @@ public:
 private:
     explicit RecordFolder(RecordFolderOptions options) : options_(std::move(options)) {}
     [[nodiscard]] Result<void> open_tag_key();
+    [[nodiscard]] Result<void> check_tag_key(const std::string& path);
     [[nodiscard]] std::string key_path(std::string_view name) const;
     [[nodiscard]] Result<ledger::Signer> read_log_key(const std::string& path) const;
 

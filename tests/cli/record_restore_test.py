@@ -165,6 +165,11 @@ class BackedUp(RecordTest):
             told = self.ask("replay", store=str(store))
             self.assertEqual(told["equal"], 0)  # without the vault everything counts as erased
         self.assertIn("copy.db.vaul: ", self.log("restore-vault", self.path("copy.db.vaul"), store=str(store), expect=4))
+        other = self.path("other")
+        self.moderate("-", "--quiet", "--store", other, "--platform", PLATFORM, stdin="\n".join(map(json.dumps, some(20, 3))).encode())
+        self.log("backup", self.path("other.db"), store=other)
+        said = self.log("restore-vault", self.path("other.db.vault"), store=str(store), expect=7)
+        self.assertIn("of another store", said)
         self.log("restore-vault", vault, store=str(store))
         self.assertIn("[record-conflict]", self.log("restore-vault", vault, store=str(store), expect=7))
         told = self.ask("replay", store=str(store))
@@ -230,7 +235,7 @@ class Keys(RecordTest):
         keys = os.path.join(other, "keys")
         self.assertIn("[record-missing]", self.log("show", "--post", "p0", "--keys", keys, expect=4))
         self.assertTrue(self.ask("fsck", "--keys", keys, expect=7)["faults"])
-        self.assertIn("[signature-invalid]", self.log("publish", "--keys", keys, expect=7))
+        self.assertIn("posts are found by [key-invalid]", self.log("publish", "--keys", keys, expect=4))
         self.assertIn("tag.key", self.log("status", "--keys", self.path("nowhere"), expect=4))
 
     def test_nothing_prints_a_secret(self):

@@ -91,6 +91,8 @@ private:
         Platform& platform, std::uint64_t first, const std::vector<record::RecordId>& moved,
         const std::map<record::RecordId, std::uint64_t>& taken);
 
+    [[nodiscard]] Result<void> check_vault_is_ours();
+
     Database& db_;
     Known known_;
     std::map<std::string, Platform, std::less<>> platforms_;

@@ -1,9 +1,53 @@
 // The part of Writer that puts a vault back from a backup.
 
+#include <cstring>
+
+#include "record/leaf.h"
 #include "store/sqlite/known.h"
 #include "store/sqlite/writer.h"
 
 namespace mizan::store {
+
+namespace {
+
+std::unexpected<Error> not_ours(const std::string& why) {
+    return fail(
+        {Code::kRecordConflict, "this vault is of another store, or damaged: " + why, "vault"});
+}
+
+}  // namespace
+
+// Of the decisions each has a commitment in its leaf to the post in the vault: another store's vault does not fit.
+Result<void> Writer::check_vault_is_ours() {
+    MZ_TRY(
+        const auto strays,
+        db_.number("SELECT (SELECT count(*) FROM beside.vault WHERE record NOT IN (SELECT record "
+                   "FROM journal WHERE kind != 2)) + (SELECT count(*) FROM journal WHERE kind != 2 "
+                   "AND NOT lost AND record NOT IN (SELECT record FROM erasures) AND record NOT IN "
+                   "(SELECT record FROM main.vault))"));
+    if (strays != 0) return not_ours("its rows are not those of this store's records");
+    MZ_TRY(
+        auto rows,
+        db_.prepare("SELECT j.record, j.leaf, v.salts, v.input FROM journal j JOIN main.vault v ON "
+                    "v.record = j.record WHERE j.kind = 1 AND NOT j.lost"));
+    record::Leaf leaf;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return {};
+        const auto text = record::leaf_text(0, rows.bytes_at(1));
+        MZ_CHECK(record::read_leaf(text, leaf));
+        // The first salt of a decision's leaf, the second of a sealed one.
+        const bool sealed = leaf.type == record::LeafType::kSealed;
+        const std::string_view field = sealed ? "subject_commit" : "input_commit";
+        const auto at = sealed ? sizeof(record::Salt) : 0;
+        const auto salts = rows.bytes_at(2);
+        record::Salt salt{};
+        if (salts.size() >= at + salt.size())
+            std::memcpy(salt.data(), salts.data() + at, salt.size());
+        if (record::commit(salt, field, rows.bytes_at(3)) == leaf.hash(field)) continue;
+        return not_ours("record " + std::to_string(rows.number_at(0)) + " does not fit its leaf");
+    }
+}
 
 Result<void> Writer::restore_vault() {
     MZ_TRY(const auto there,
@@ -19,6 +63,7 @@ Result<void> Writer::restore_vault() {
     MZ_CHECK(db_.run(
         "INSERT INTO main.vault SELECT b.* FROM beside.vault b WHERE b.record IN (SELECT record "
         "FROM journal) AND b.record NOT IN (SELECT record FROM erasures) ORDER BY b.record"));
+    MZ_CHECK(check_vault_is_ours());
     MZ_TRY(
         auto batches,
         db_.prepare("SELECT record, salts FROM beside.frame_salts WHERE id IN (SELECT max(id) FROM "
