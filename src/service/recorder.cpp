@@ -76,6 +76,12 @@ Result<const Recorder::Log*> Recorder::log_of(std::string_view platform) {
     const std::lock_guard lock(logs_mutex_);
     const auto at = logs_.find(platform);
     if (at != logs_.end()) return &at->second;
+    if (logs_.size() == kPlatforms) {
+        return fail(
+            {Code::kRecordConflict,
+             "this run has posts of " + std::to_string(kPlatforms) + " other platforms already",
+             {}});
+    }
     // An earlier run may have had a clock that went ahead of this one's.
     MZ_TRY(const auto last_at, folder_.store().last_at(platform));
     not_before(last_at);

@@ -261,6 +261,15 @@ class Feeds(RecordTest):
         self.assertEqual(self.show("--post", "1", "--source", "chat")["contents"]["outcome"], "allowed")
         self.assertEqual(self.status()["decisions"], 2)
 
+    def test_odd_and_too_many_platforms_are_turned_away_and_the_others_kept(self):
+        rows = [{"id": "a", "text": PLAIN}, {"id": "b", "text": PLAIN, "platform": "x" * 65},
+                {"id": "c", "text": PLAIN, "platform": "a\u0007b"}]
+        rows += [{"id": f"m{i}", "text": PLAIN, "platform": f"p{i}"} for i in range(257)]
+        decided, said = self.record(rows, expect=1)
+        self.assertEqual(len(decided), 1 + 255)
+        self.assertEqual((said.count("[field-type]"), said.count("[record-conflict]")), (2, 2))
+        self.assertEqual(self.status("--platform", PLATFORM)["posts_in_batches"], 1)
+
     def test_the_name_of_a_log(self):
         self.record(ROWS, "--origin", "logs.example.org")
         self.assertTrue(self.log("key").startswith("logs.example.org/garden+"))
