@@ -41,7 +41,7 @@ Code frame_fault(std::string_view bytes, const record::Leaf& leaf) {
 }  // namespace
 
 TEST_CASE("frames of any size are those of their leaves") {
-    for (const std::size_t posts : {1, 2, 255, 256, 257, 5000}) {
+    for (const std::size_t posts : {1u, 2u, 255u, 256u, 257u, 5000u}) {
         CAPTURE(posts);
         const MadeFrame made(posts);
         const auto checked = check_frame(made.frame.bytes, made.leaf);
@@ -73,8 +73,8 @@ TEST_CASE("a leaf that says otherwise is that of another frame") {
 TEST_CASE("a changed byte of views, tail or commitment is found") {
     const MadeFrame made(300);
     constexpr std::size_t kHead = 20;
-    for (const std::size_t slot : {0, 150, 299}) {
-        for (const std::size_t at : {16, 20, 22, 53}) {
+    for (const std::size_t slot : {0u, 150u, 299u}) {
+        for (const std::size_t at : {16u, 20u, 22u, 53u}) {
             auto bytes = made.frame.bytes;
             auto& byte = bytes[kHead + slot * record::kSlotBytes + at];
             byte = static_cast<char>(byte ^ 1);
@@ -110,7 +110,7 @@ TEST_CASE("an entry is fetched with its proof") {
     auto entries = numbered_entries(600);
     entries[7] = record::leaf_text(7, decision_rest());
     fill(log, entries);
-    for (const std::uint64_t index : {0, 7, 255, 256, 599}) {
+    for (const std::uint64_t index : {0u, 7u, 255u, 256u, 599u}) {
         const auto fetched = fetch_entry(log, trust_in_log(), index);
         REQUIRE(fetched.has_value());
         CHECK(fetched->entry == entries[index]);

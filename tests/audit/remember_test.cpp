@@ -63,7 +63,7 @@ TEST_CASE("a log that grows is remembered as it grows") {
 }
 
 TEST_CASE("another past is a fork, and both checkpoints are kept") {
-    for (const std::size_t size : {100, 700}) {
+    for (const std::size_t size : {100u, 700u}) {
         CAPTURE(size);
         const Auditor auditor;
         (void)auditor.look_at(numbered_entries(100));

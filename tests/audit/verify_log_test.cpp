@@ -37,7 +37,7 @@ public:
 
 TEST_CASE("whole logs hold at the sizes where tiles begin and end") {
     for (const std::size_t size :
-         {0, 1, 2, 255, 256, 257, 511, 512, 513, 1000, 65'536, 65'793, 70'000}) {
+         {0u, 1u, 2u, 255u, 256u, 257u, 511u, 512u, 513u, 1000u, 65'536u, 65'793u, 70'000u}) {
         CAPTURE(size);
         MemoryLog log;
         fill(log, numbered_entries(size));

@@ -62,7 +62,7 @@ TEST_CASE("a proof as a file has the lines of the specification, and comes back 
 TEST_CASE("a proof holds for its own entry, index, log and checkpoint alone") {
     const Log log;
     const auto& key = log.signer.key();
-    for (std::uint64_t index : {0, 17, 63, 64, 99})
+    for (std::uint64_t index : {0u, 17u, 63u, 64u, 99u})
         CHECK(outcome(log.proof(index), "entry " + std::to_string(index), key) == "holds");
     const auto proof = log.proof(17);
     CHECK(check_proof_file(proof, "entry 17", key).value().checkpoint.size == 100);

@@ -127,7 +127,7 @@ TEST_CASE("root and edge from nodes are those of the tree") {
 
 TEST_CASE("a proof asks for as many nodes as its tree has levels, twice at most") {
     const auto all = numbered_leaves(1000);
-    for (std::size_t size : {1, 2, 255, 256, 257, 511, 777, 1000}) {
+    for (std::size_t size : {1u, 2u, 255u, 256u, 257u, 511u, 777u, 1000u}) {
         const auto levels = static_cast<std::size_t>(std::bit_width(size));
         for (std::size_t index : {std::size_t{0}, size / 2, size - 1}) {
             NaiveNodes nodes(Leaves(all).first(size));

@@ -48,7 +48,7 @@ TEST_CASE("a receipt made from a published log's tiles holds, and each size begi
     const LogDir dir;
     LogFolder files(dir.path());
     Checkpoint before;
-    for (std::size_t size : {1, 255, 256, 257, 1000, 66'000}) {
+    for (std::size_t size : {1u, 255u, 256u, 257u, 1000u, 66'000u}) {
         CAPTURE(size);
         REQUIRE(write_log(dir.path(), numbered_entries(size), log).has_value());
         const auto note = files.checkpoint().value();

@@ -212,7 +212,7 @@ TEST_CASE("a bundle of another number of entries, cut short or with bytes more, 
 
 TEST_CASE("nodes out of tiles are those of the tree, each tile read once") {
     const auto all = numbered_leaves(66'000);
-    for (std::size_t size : {1, 2, 255, 256, 257, 600, 65'536, 65'537, 66'000}) {
+    for (std::size_t size : {1u, 2u, 255u, 256u, 257u, 600u, 65'536u, 65'537u, 66'000u}) {
         CAPTURE(size);
         const auto leaves = Leaves(all).first(size);
         NaiveTiles tiles(leaves);

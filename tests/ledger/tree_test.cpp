@@ -31,7 +31,7 @@ TEST_CASE("the hashes are those of RFC 6962") {
 TEST_CASE("a hash of two pieces is the hash of them together, wherever the cut") {
     std::string bytes;
     for (int i = 0; i < 200; ++i) bytes.push_back(static_cast<char>(i));
-    for (std::size_t size : {0, 1, 55, 56, 63, 64, 65, 119, 120, 127, 128, 200}) {
+    for (std::size_t size : {0u, 1u, 55u, 56u, 63u, 64u, 65u, 119u, 120u, 127u, 128u, 200u}) {
         const auto whole = std::string_view(bytes).substr(0, size);
         for (std::size_t cut = 0; cut <= size; ++cut)
             CHECK(sha256(whole.substr(0, cut), whole.substr(cut)) == sha256(whole));

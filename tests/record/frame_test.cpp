@@ -92,7 +92,7 @@ void check_frame(const Batch& batch, std::size_t first, std::size_t count) {
 }  // namespace
 
 TEST_CASE("a frame gives back every post in its slot, sorted, under the root of its tree") {
-    for (const std::size_t count : {0, 1, 2, 3, 8, 255, 256, 257, 1000})
+    for (const std::size_t count : {0u, 1u, 2u, 3u, 8u, 255u, 256u, 257u, 1000u})
         check_frame(random_batch(count, 5, static_cast<unsigned>(count)), 0, count);
     check_frame(random_batch(100, 4, 1), 30, 17);  // a part of a batch
 }

@@ -77,7 +77,7 @@ TEST_CASE("a tree is as deep as its slots need, to 65,536 of them") {
 }
 
 TEST_CASE("salts are what the definition says, alone and all at once") {
-    for (std::size_t slots : {1, 2, 3, 7, 8, 100, 256, 257}) {
+    for (std::size_t slots : {1u, 2u, 3u, 7u, 8u, 100u, 256u, 257u}) {
         const SaltTree tree(seed_of(5), slots);
         const auto all = tree.all(slots);
         REQUIRE(all.size() == slots);
@@ -95,7 +95,7 @@ TEST_CASE("salts are what the definition says, alone and all at once") {
 }
 
 TEST_CASE("an erased slot is gone, all others stay, in whatever order they go") {
-    for (std::size_t slots : {1, 2, 3, 16, 100}) {
+    for (std::size_t slots : {1u, 2u, 3u, 16u, 100u}) {
         std::mt19937 random(static_cast<unsigned>(slots));
         SaltTree tree(seed_of(1), slots);
         const auto all = tree.all(slots);
@@ -119,10 +119,10 @@ TEST_CASE("an erased slot is gone, all others stay, in whatever order they go") 
 TEST_CASE("no seed that is left leads to an erased slot") {
     constexpr unsigned kDepth = 6;
     SaltTree tree(seed_of(1), std::size_t{1} << kDepth);
-    for (const std::size_t slot : {0, 5, 6, 63}) REQUIRE(tree.erase(slot));
+    for (const std::size_t slot : {0u, 5u, 6u, 63u}) REQUIRE(tree.erase(slot));
     const auto bytes = archived(tree);
     // Neither the salts nor any seed above them stands in what is kept.
-    for (const std::size_t slot : {0, 5, 6, 63}) {
+    for (const std::size_t slot : {0u, 5u, 6u, 63u}) {
         for (unsigned level = 0; level <= kDepth; ++level) {
             const auto above = salt_by_definition(seed_of(1), level, slot >> (kDepth - level));
             CHECK(bytes.find({reinterpret_cast<const char*>(above.data()), above.size()}) ==
@@ -133,7 +133,7 @@ TEST_CASE("no seed that is left leads to an erased slot") {
 
 TEST_CASE("a tree is read back as it was archived, and what is cut off is not") {
     SaltTree tree(seed_of(1), 65'536);
-    for (const std::size_t slot : {0, 1, 255, 256, 40'000, 65'535}) REQUIRE(tree.erase(slot));
+    for (const std::size_t slot : {0u, 1u, 255u, 256u, 40'000u, 65'535u}) REQUIRE(tree.erase(slot));
     const auto bytes = archived(tree);
     SaltTree again;
     REQUIRE(read(bytes, again));

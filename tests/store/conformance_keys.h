@@ -260,7 +260,7 @@ TEST_CASE_TEMPLATE_DEFINE("what was recorded can be asked for, byte for byte", B
         }
         CHECK(must(store.activation(kPlatform))->id == 4);
         CHECK_FALSE(must(store.activation("nobody")));
-        for (const record::RecordId id : {0, 5, 1'000'000}) {
+        for (const record::RecordId id : {0u, 5u, 1'000'000u}) {
             CHECK(code_of(store.entry(id)) == "record-missing");
             CHECK(code_of(store.vault(id)) == "record-missing");
             CHECK(code_of(store.frame(id)) == "record-missing");

@@ -112,7 +112,7 @@ TEST_CASE("400: an old size larger than the checkpoint's, or no checkpoint") {
 }
 
 TEST_CASE("409: another size than the one held, which is told") {
-    for (const std::size_t held : {1, 4, 9}) {
+    for (const std::size_t held : {1u, 4u, 9u}) {
         const auto decided = ask(request(3, 7), held_at(held));
         CHECK(decided.answer.status == 409);
         CHECK(decided.answer.content_type == "text/x.tlog.size");
