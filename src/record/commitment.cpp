@@ -5,7 +5,7 @@
 namespace mizan::record {
 
 Sha256 commit(const Salt& salt, std::string_view field, std::string_view value) {
-    constexpr std::string_view kNul("", 1);
+    constexpr std::string_view kNul("\0", 1);
     return hmac_sha256(salt, {"mizan/commit/v1", kNul, field, kNul, value});
 }
 
