@@ -28,7 +28,7 @@ foreach(room IN LISTS MIZAN_ROOMS)
     if(room_tests)
         add_test(NAME room_${room} COMMAND mizan_tests "-sf=*tests/${room}/*"
                  WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-        set_tests_properties(room_${room} PROPERTIES TIMEOUT 600)
+        set_tests_properties(room_${room} PROPERTIES TIMEOUT 1500)  # under sanitizers
         if(room IN_LIST threaded_rooms)
             set_property(TEST room_${room} APPEND PROPERTY LABELS threads)
         endif()
