@@ -101,7 +101,7 @@ Result<void> cut(const ledger::TileId& tile, std::string& full) {
 }
 
 std::size_t most_bytes(const ledger::TileId& tile) {
-    return tile.level == ledger::TileId::kEntriesLevel ? kBundleBytes
+    return tile.level == ledger::TileId::kEntriesLevel ? ledger::kBundleBytes
                                                        : tile.width * sizeof(ledger::Hash);
 }
 

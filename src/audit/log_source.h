@@ -10,9 +10,6 @@
 
 namespace mizan::audit {
 
-// Larger bundles of entries cannot be.
-inline constexpr std::size_t kBundleBytes = ledger::kTileWidth * (2 + ledger::kEntryBytes);
-
 // Not thread-safe.
 class LogSource : public ledger::TileReader {
 public:

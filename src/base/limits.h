@@ -40,8 +40,9 @@ inline constexpr std::size_t kPatternPositions =
 inline constexpr std::size_t kTermWords = 12;  // a longer term: diagnostic term-too-long
 inline constexpr std::uint32_t kScoreTokens =
     256;  // longer text: scored in overlapping windows of this many tokens, the highest counts
-inline constexpr std::uint32_t kScoreOverlap = 64;     // tokens that neighbouring windows share
-inline constexpr std::size_t kModelBytes = 64u << 20;  // larger model file: not read
+inline constexpr std::uint32_t kScoreOverlap = 64;       // tokens that neighbouring windows share
+inline constexpr std::size_t kBundleBytes = 512u << 20;  // larger compiled policy: not read
+inline constexpr std::size_t kModelBytes = 64u << 20;    // larger model file: not read
 inline constexpr std::size_t kActors = 4096;  // counters of the top-actors sketch (Space-Saving)
 
 }  // namespace mizan::limits

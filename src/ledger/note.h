@@ -38,6 +38,8 @@ struct VerifierKey {
 // "<name>+<hash in 8 hex digits>+<base64 of type and key>". Errors: kKeyInvalid, which says what is wrong.
 [[nodiscard]] Result<VerifierKey> parse_vkey(std::string_view vkey);
 [[nodiscard]] std::string to_vkey(const VerifierKey& key);
+// Its id in 8 hex digits, as it stands in a vkey.
+[[nodiscard]] std::string hex_id(const VerifierKey& key);
 // A name that a key may have: not empty, no white space of Unicode, no '+', no control characters, valid UTF-8, at most 255 bytes.
 [[nodiscard]] bool is_key_name(std::string_view name);
 

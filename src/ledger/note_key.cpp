@@ -129,6 +129,8 @@ Result<VerifierKey> parse_vkey(std::string_view vkey) {
     return out;
 }
 
+std::string hex_id(const VerifierKey& key) { return eight_digits(key.id); }
+
 std::string to_vkey(const VerifierKey& key) {
     return key.name + "+" + eight_digits(key.id) + "+" + to_base64(typed(key.type, key.key));
 }

@@ -20,6 +20,8 @@ namespace mizan::ledger {
 inline constexpr unsigned kTileWidth = 256;
 inline constexpr unsigned kTileHeight = 8;          // 2^8 = kTileWidth
 inline constexpr std::size_t kEntryBytes = 65'535;  // longer entries cannot be in a log
+inline constexpr std::size_t kBundleBytes =
+    kTileWidth * (2 + kEntryBytes);  // no tile or bundle is longer
 
 // A tile of hashes, or with level kEntriesLevel a bundle of entries.
 struct TileId {

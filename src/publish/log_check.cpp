@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kCheckedAtOnce = 16'384;  // leaves
-constexpr std::size_t kLongestTile = ledger::kTileWidth * (2 + ledger::kEntryBytes);
 
 // Takes tiles as if it wrote them, and looks whether they stand on the disk.
 class ComparingStore final : public TileStore {
@@ -32,7 +31,7 @@ public:
     Result<void> write(const ledger::TileId& tile, std::string_view bytes) override {
         const auto name = ledger::path(tile);
         seen_.insert(name);
-        const auto found = read_file(folder_ + "/" + name, kLongestTile);
+        const auto found = read_file(folder_ + "/" + name, ledger::kBundleBytes);
         if (!found) {
             fault(name, "it is missing or cannot be read");
         } else if (*found != bytes) {
@@ -87,7 +86,7 @@ private:
             const auto id = ledger::parse_tile_path(name);
             if (!id || id->width >= tile.width) continue;  // a stray, or the tile itself
             seen_.insert(name);
-            const auto found = read_file(folder_ + "/" + name, kLongestTile);
+            const auto found = read_file(folder_ + "/" + name, ledger::kBundleBytes);
             if (!found || !bytes.starts_with(*found) || !is_width(*id, *found))
                 fault(name, "it is not the beginning of the tile that it became");
         }

@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kLongestBundle = ledger::kTileWidth * (2 + ledger::kEntryBytes);
-
 std::unexpected<Error> cannot_write(const std::string& path) {
     return fail({Code::kFileWrite, std::string("cannot write: ") + std::strerror(errno), path});
 }
@@ -54,7 +52,7 @@ Result<std::string> LogFolder::read(const ledger::TileId& tile) {
     const auto path = path_ + "/" + ledger::path(tile);
     if (::access(path.c_str(), F_OK) != 0)
         return fail({Code::kLogMissing, "there is no such tile", path});
-    return read_file(path, kLongestBundle);
+    return read_file(path, ledger::kBundleBytes);
 }
 
 Result<void> LogFolder::write(const ledger::TileId& tile, std::string_view bytes) {
@@ -89,18 +87,7 @@ Result<std::string> LogFolder::checkpoint() const {
 }
 
 Result<void> LogFolder::put_checkpoint(std::string_view note) {
-    const auto path = path_ + "/checkpoint";
-    const auto beside = path + ".new";
-    {
-        const Descriptor file{open_to_write(beside)};
-        if (file.fd < 0) return cannot_write(beside);
-        MZ_CHECK(write_all_to(file.fd, note, beside));
-        if (::fsync(file.fd) != 0) return cannot_write(beside);
-    }
-    if (::rename(beside.c_str(), path.c_str()) != 0) return cannot_write(path);
-    const Descriptor folder{::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.fd < 0 || ::fsync(folder.fd) != 0) return cannot_write(path_);
-    return {};
+    return write_file_durably(path_ + "/checkpoint", note);
 }
 
 }  // namespace mizan::publish

@@ -52,8 +52,7 @@ Result<void> Publisher::sequence_sealed(std::uint64_t now) {
     outcome.sequence_sealed = !begins;
     outcome.sealed_before = now - now % step;  // one that came just now would show when
     outcome.log = log_;
-    MZ_TRY(const auto done, store_.commit(std::move(outcome)));
-    (void)done;
+    MZ_CHECK(store_.commit(std::move(outcome)));
     return {};
 }
 
@@ -79,8 +78,7 @@ Result<void> Publisher::save() {
     record::Outcome outcome;
     outcome.platform = options_.platform;
     outcome.log = log_;
-    MZ_TRY(const auto done, store_.commit(std::move(outcome)));
-    (void)done;
+    MZ_CHECK(store_.commit(std::move(outcome)));
     return {};
 }
 

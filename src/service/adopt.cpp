@@ -7,7 +7,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/tree.h"
 #include "record/leaf.h"
-#include "record/seal.h"
+#include "service/orders.h"
 
 namespace mizan::service {
 
@@ -59,8 +59,7 @@ public:
         log.checkpoint = checkpoint;
         log.sealed_at = at;
         outcome.log = log;
-        MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
-        (void)committed;
+        MZ_CHECK(folder_.store().commit(std::move(outcome)));
         MZ_CHECK(erase_again(at));
         return done_;
     }
@@ -108,40 +107,18 @@ private:
             }
             if (const auto vault = folder_.store().vault(entry.id); !vault) continue;
             MZ_TRY(const bool held, folder_.store().is_held(entry.id));
-            if (held) outcome.records.push_back(release(entry.id, at));
-            outcome.records.push_back(again(entry, leaf.word("ground"), at));
+            const Order order{std::string(leaf.word("ground")), {}, "adoption"};
+            if (held)
+                outcome.records.push_back(
+                    sealed_draft(record::Kind::kRelease, entry.id, order, at));
+            outcome.records.push_back(
+                erasure_draft(entry, 0, false, record::kDone, order, at, false));
             ++done_.erased;
         }
         if (outcome.records.empty()) return {};
-        MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
-        (void)committed;
+        MZ_CHECK(folder_.store().commit(std::move(outcome)));
         return folder_.store().empty_log();
     }
-    static record::Draft release(record::RecordId about, std::uint64_t at) {
-        record::Draft draft;
-        draft.kind = record::Kind::kRelease;
-        draft.at = at;
-        draft.about = about;
-        const auto subject = std::to_string(about);
-        record::seal(draft, {name(draft.kind), subject, "adoption", {}, {}});
-        return draft;
-    }
-    static record::Draft again(const store::Entry& entry, std::string_view ground,
-                               std::uint64_t at) {
-        record::Draft draft;
-        draft.kind = record::Kind::kErasure;
-        draft.at = at;
-        draft.about = entry.id;
-        draft.outcome = record::kDone;
-        draft.vault.salts = {record::random_salt(), record::random_salt()};
-        draft.leaf = record::leaf_rest(
-            record::LeafType::kErasure, at,
-            {entry.index.value_or(0), record::commit(draft.vault.salts[0], "slot_commit", {}),
-             std::string_view("content"), ground, record::kDone,
-             record::commit(draft.vault.salts[1], "by_commit", "adoption")});
-        return draft;
-    }
-
     RecordFolder& folder_;
     std::string platform_;
     std::vector<std::string> published_;

@@ -4,24 +4,11 @@
 #include <optional>
 #include <utility>
 
-#include "base/json.h"
-#include "record/leaf.h"
-#include "record/seal.h"
-
 namespace mizan::service {
 
 namespace {
 
 constexpr std::size_t kGroundBytes = 64;
-
-std::string order_json(const Order& order) {
-    std::string out;
-    json::Object(out)
-        .text("ground", order.ground)
-        .optional("reason", order.reason)
-        .optional("by", order.by);
-    return out;
-}
 
 Result<void> check_order(const Order& order) {
     const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
@@ -39,52 +26,6 @@ Result<std::uint64_t> time_of(RecordFolder& folder, const std::string& platform,
                               const Clock& clock) {
     MZ_TRY(const auto last, folder.store().last_at(platform));
     return std::max(clock(), last);
-}
-
-bool is_sealed(const store::Entry& entry) {
-    record::Leaf leaf;
-    const auto text = record::leaf_text(0, entry.leaf);
-    return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
-}
-
-// An erasure. Its leaf is public, and says which leaf and on what ground, unless that would tell on a hold or on what is sealed: then it is
-// sealed too, as are those that wait for the end of a hold and those that a release carries out (`quiet`).
-record::Draft erasure_of(const store::Entry& entry, std::uint32_t slot, bool in_batch,
-                         std::string_view state, const Order& order, std::uint64_t at, bool quiet) {
-    record::Draft draft;
-    draft.kind = record::Kind::kErasure;
-    draft.at = at;
-    draft.about = entry.id;
-    draft.slot = slot;
-    draft.outcome = state;
-    draft.vault.salts = {record::random_salt(), record::random_salt()};
-    draft.vault.decision = order_json(order);
-    if (quiet || !entry.index || is_sealed(entry)) {
-        const auto subject = std::to_string(entry.id);
-        draft.vault.salts.clear();
-        record::seal(draft, {name(draft.kind), subject, order.by, draft.vault.decision, {}});
-        return draft;
-    }
-    const auto which = in_batch ? std::to_string(slot) : std::string();
-    draft.leaf =
-        record::leaf_rest(record::LeafType::kErasure, at,
-                          {*entry.index, record::commit(draft.vault.salts[0], "slot_commit", which),
-                           std::string_view("content"), std::string_view(order.ground), state,
-                           record::commit(draft.vault.salts[1], "by_commit", order.by)});
-    return draft;
-}
-
-// A sealed record shows that there is one, and nothing else.
-record::Draft sealed(record::Kind kind, record::RecordId about, const Order& order,
-                     std::uint64_t at) {
-    record::Draft draft;
-    draft.kind = kind;
-    draft.at = at;
-    draft.about = about;
-    draft.vault.decision = order_json(order);
-    const auto subject = std::to_string(about);
-    record::seal(draft, {name(kind), subject, order.by, draft.vault.decision, {}});
-    return draft;
 }
 
 Result<void> purge(RecordFolder& folder, Erased& erased) {
@@ -110,8 +51,8 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
             Order order;
             order.ground = "deferred-erasure";
             order.reason = "record " + std::to_string(entry.id);
-            drafts.push_back(erasure_of(about, entry.slot, about.kind == record::Kind::kBatch,
-                                        record::kDone, order, at, true));
+            drafts.push_back(erasure_draft(about, entry.slot, about.kind == record::Kind::kBatch,
+                                           record::kDone, order, at, true));
         }
         return true;
     }));
@@ -151,12 +92,11 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         MZ_TRY(const bool held, folder.store().is_held(f.record));
         ++(held ? erased.deferred : erased.done);
-        outcome.records.push_back(erasure_of(
+        outcome.records.push_back(erasure_draft(
             entry, f.slot, f.in_batch, held ? record::kDeferred : record::kDone, order, at, held));
     }
     if (outcome.records.empty()) return erased;
-    MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
-    (void)done;
+    MZ_CHECK(folder.store().commit(std::move(outcome)));
     MZ_CHECK(purge(folder, erased));
     return erased;
 }
@@ -171,7 +111,7 @@ Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const Reco
             continue;
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
-        outcome.records.push_back(sealed(record::Kind::kHold, entry.id, order, at));
+        outcome.records.push_back(sealed_draft(record::Kind::kHold, entry.id, order, at));
     }
     if (outcome.records.empty()) {
         return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
@@ -197,7 +137,7 @@ Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
-        auto draft = sealed(record::Kind::kRelease, entry.id, order, at);
+        auto draft = sealed_draft(record::Kind::kRelease, entry.id, order, at);
         draft.ends = hold.value_or(holds.front());
         outcome.records.push_back(std::move(draft));
         ++erased.released;
@@ -210,8 +150,7 @@ Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
         return fail({Code::kRecordConflict, "it is not under this legal hold",
                      "record " + std::to_string(found.front().record)});
     }
-    MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
-    (void)done;
+    MZ_CHECK(folder.store().commit(std::move(outcome)));
     MZ_CHECK(purge(folder, erased));
     return erased;
 }

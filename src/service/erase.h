@@ -7,19 +7,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "service/orders.h"
 #include "service/record_folder.h"
 #include "service/record_lookup.h"
 #include "service/recorder.h"
 
 namespace mizan::service {
-
-// Why and by whom. The ground is public; reason and name stand in the vault.
-struct Order {
-    std::string ground =
-        "unstated";  // of an erasure: "gdpr-17-1-b", "author-request"; printable ASCII
-    std::string reason;
-    std::string by;
-};
 
 struct Erased {
     std::uint64_t done = 0;      // records and posts in batches whose contents are gone

@@ -21,8 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kArchivedBytes = 512u << 20;
-
 class RecordChecker {
 public:
     RecordChecker(RecordFolder& folder, CheckReport& report) : folder_(folder), report_(report) {}
@@ -84,7 +82,7 @@ void check_archive(RecordFolder& folder, CheckReport& report) {
         const auto kind = at->path().extension().string();
         bool whole = true;
         if (kind == ".bundle") {
-            const auto bytes = read_file(path, kArchivedBytes);
+            const auto bytes = read_file(path, limits::kBundleBytes);
             const auto policy = bytes ? policy::from_bundle(*bytes) : fail(bytes.error());
             // One of an older program cannot be opened by this one and need not.
             whole = policy ? (*policy)->bundle_hash == stem

@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMaxBundleBytes = 512u << 20;
 constexpr std::size_t kShownDiagnostics = 20;
 
 std::string cache_path(const std::string& dir, const std::string& version) {
@@ -49,7 +48,7 @@ Result<LoadedPolicy> from_folder(const std::string& dir, const std::string& cach
     if (!cache_dir.empty()) {
         const auto version = source.version();
         const auto path = cache_path(cache_dir, version);
-        if (const auto bytes = read_file(path, kMaxBundleBytes)) {
+        if (const auto bytes = read_file(path, limits::kBundleBytes)) {
             auto policy = policy::from_bundle(*bytes);
             if (policy && (*policy)->version == version) {
                 out.policy = *std::move(policy);
@@ -113,7 +112,7 @@ Result<LoadedPolicy> load_policy(const std::string& path, const std::string& cac
 Result<LoadedPolicy> load_policy_alone(const std::string& path, const std::string& cache_dir) {
     std::error_code ec;
     if (!fs::is_regular_file(path, ec)) return from_folder(path, cache_dir);
-    MZ_TRY(const auto bytes, read_file(path, kMaxBundleBytes));
+    MZ_TRY(const auto bytes, read_file(path, limits::kBundleBytes));
     auto policy = policy::from_bundle(bytes);
     if (!policy) {
         auto error = std::move(policy.error());

@@ -1,24 +1,12 @@
 #include "service/log_status.h"
 
 #include "base/json.h"
-#include "ledger/checkpoint.h"
-#include "publish/log_folder.h"
 #include "record/frame.h"
 #include "record/leaf.h"
 
 namespace mizan::service {
 
 namespace {
-
-// The size of the checkpoint that the public sees; 0 if there is none.
-Result<std::uint64_t> published_size(RecordFolder& folder, const std::string& platform) {
-    const publish::LogFolder log(folder.log_path(platform));
-    MZ_TRY(const auto note, log.checkpoint());
-    if (note.empty()) return 0;
-    MZ_TRY(const auto signer, folder.log_key(platform));
-    MZ_TRY(const auto opened, ledger::open_checkpoint(note, signer.key()));
-    return opened.checkpoint.size;
-}
 
 LogStage stage_of(const store::Entry& entry, const LogStatus& status) {
     if (!entry.index) return LogStage::kSealed;
@@ -73,7 +61,8 @@ Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform) 
     MZ_TRY(status.store, folder.store().status(platform));
     MZ_TRY(const auto log, folder.store().log_state(platform));
     status.integrated = log.integrated;
-    MZ_TRY(status.published, published_size(folder, platform));
+    MZ_TRY(const auto published, folder.published(platform));
+    status.published = published.checkpoint.size;
     status.forked = status.published > log.signed_size;
     return status;
 }

@@ -68,7 +68,7 @@ public:
 
     Result<Proof> run(const store::Found& found, std::uint64_t now) {
         MZ_TRY(const auto entry, folder_.store().entry(found.record));
-        MZ_TRY(const auto published, published_log(entry.platform));
+        MZ_TRY(const auto published, folder_.published(entry.platform));
         if (!entry.index || *entry.index >= published.checkpoint.size) return promise(entry, now);
         MZ_TRY(auto proof, place(entry, published));
         const auto leaf = record::leaf_text(*entry.index, entry.leaf);
@@ -84,14 +84,6 @@ public:
     }
 
 private:
-    // The published checkpoint; of size 0 if there is none.
-    Result<ledger::SignedCheckpoint> published_log(const std::string& platform) {
-        const publish::LogFolder log(folder_.log_path(platform));
-        MZ_TRY(const auto note, log.checkpoint());
-        MZ_TRY(const auto signer, folder_.log_key(platform));
-        if (note.empty()) return ledger::SignedCheckpoint();
-        return ledger::open_checkpoint(note, signer.key());
-    }
     // Where the leaf is in the published tree.
     Result<ledger::ProofFile> place(const store::Entry& entry,
                                     const ledger::SignedCheckpoint& published) {

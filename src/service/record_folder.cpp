@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "policy/bundle.h"
 #include "policy/source.h"
+#include "publish/log_folder.h"
 
 namespace mizan::service {
 
@@ -122,6 +123,11 @@ std::string file_name_of(std::string_view platform) {
         }
     }
     return out;
+}
+
+std::string_view source_of(std::string_view feed, std::string_view post,
+                           std::string_view input_name) {
+    return feed.empty() && post.starts_with("line:") ? input_name : feed;
 }
 
 Result<std::unique_ptr<RecordFolder>> RecordFolder::open(RecordFolderOptions options) {
@@ -247,6 +253,14 @@ Result<ledger::Signer> RecordFolder::make_log_key(std::string_view platform,
 
 std::string RecordFolder::log_path(std::string_view platform) const {
     return options_.path + "/log/" + file_name_of(platform);
+}
+
+Result<ledger::SignedCheckpoint> RecordFolder::published(std::string_view platform) {
+    const publish::LogFolder log(log_path(platform));
+    MZ_TRY(const auto note, log.checkpoint());
+    if (note.empty()) return ledger::SignedCheckpoint();
+    MZ_TRY(const auto signer, log_key(platform));
+    return ledger::open_checkpoint(note, signer.key());
 }
 
 Result<void> RecordFolder::archive(const LoadedPolicy& loaded, const std::string& folder) {

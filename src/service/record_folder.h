@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "record/outcome.h"
 #include "record/tag.h"
@@ -49,6 +50,8 @@ public:
                                                       std::string_view origin);
     [[nodiscard]] Result<void> take_next_log_key(std::string_view platform);
     [[nodiscard]] std::string log_path(std::string_view platform) const;
+    // The checkpoint that the public sees; of size 0 if there is none. Errors: of log_key() and ledger::open_checkpoint().
+    [[nodiscard]] Result<ledger::SignedCheckpoint> published(std::string_view platform);
     [[nodiscard]] std::string archive_path() const { return options_.path + "/archive"; }
     [[nodiscard]] const std::string& path() const { return options_.path; }
 
@@ -67,6 +70,11 @@ private:
     std::unique_ptr<store::SqliteStore> store_;
     std::optional<record::TagKey> tags_;
 };
+
+// The source that a post is known under: the feed's name; of a feed without one none, but for a post whose id is its line in the input:
+// that is unique within the input alone.
+[[nodiscard]] std::string_view source_of(std::string_view feed, std::string_view post,
+                                         std::string_view input_name);
 
 // A platform's name as a part of a path: bytes other than a-z, A-Z, 0-9, '-' and '_' as %XX.
 [[nodiscard]] std::string file_name_of(std::string_view platform);

@@ -163,8 +163,7 @@ void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decisi
         return;
     }
     auto& of = **found;
-    auto source = std::string_view(options_.source);
-    if (source.empty() && post.id.starts_with("line:")) source = input_name;
+    const auto source = source_of(options_.source, post.id, input_name);
     const auto tag = folder_.tags().tag(platform, source, post.id);
     notes.input.clear();
     append_post_json(notes.input, post);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/limits.h"
 #include "feeds/chunker.h"
 #include "feeds/record_reader.h"
 #include "feeds/source.h"
@@ -22,8 +23,6 @@
 namespace mizan::service {
 
 namespace {
-
-constexpr std::size_t kMaxBundle = 512u << 20;
 
 // The engines that decisions were made with, each loaded once; null where one is not to be had.
 class Engines {
@@ -49,8 +48,8 @@ private:
             return fail({Code::kStoreCorrupt, "decisions cite an activation that is not there",
                          "record " + std::to_string(activation)});
         const auto base = folder_.archive_path() + "/";
-        const auto bytes =
-            read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", kMaxBundle);
+        const auto bytes = read_file(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle",
+                                     limits::kBundleBytes);
         auto policy = bytes ? policy::from_bundle(*bytes) : fail(bytes.error());
         if (!policy) return from_source(leaf);
         return with_model(*std::move(policy), leaf);
@@ -123,8 +122,7 @@ private:
         return {};
     }
     void give(const Post& post, std::string_view input_name) {
-        auto source = std::string_view(options_.source);
-        if (source.empty() && post.id.starts_with("line:")) source = input_name;
+        const auto source = source_of(options_.source, post.id, input_name);
         Given given;
         append_post_json(given.input, post);
         given.id = post.id;

@@ -12,13 +12,6 @@ namespace mizan::service {
 
 namespace {
 
-std::string hex_id(const ledger::VerifierKey& key) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string out;
-    for (int shift = 28; shift >= 0; shift -= 4) out.push_back(kDigits[key.id >> shift & 15]);
-    return out;
-}
-
 // Puts the key on record, unless a rotation that was cut short has done so.
 Result<void> announce(RecordFolder& folder, const std::string& platform, const std::string& vkey,
                       std::uint64_t at) {
@@ -38,8 +31,7 @@ Result<void> announce(RecordFolder& folder, const std::string& platform, const s
     record::Outcome outcome;
     outcome.platform = platform;
     outcome.records.push_back(std::move(draft));
-    MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
-    (void)done;
+    MZ_CHECK(folder.store().commit(std::move(outcome)));
     return {};
 }
 
@@ -66,9 +58,8 @@ Result<RotatedKey> rotate_key(RecordFolder& folder, const std::string& platform,
     record::Outcome outcome;
     outcome.platform = platform;
     outcome.log = log;
-    MZ_TRY(const auto done, folder.store().commit(std::move(outcome)));
-    (void)done;
-    rotated.handover = folder.log_path(platform) + "/checkpoint." + hex_id(old_key.key());
+    MZ_CHECK(folder.store().commit(std::move(outcome)));
+    rotated.handover = folder.log_path(platform) + "/checkpoint." + ledger::hex_id(old_key.key());
     MZ_CHECK(write_file_durably(rotated.handover, log.checkpoint, 0644));
     MZ_CHECK(publish::LogFolder(folder.log_path(platform)).put_checkpoint(log.checkpoint));
     MZ_CHECK(folder.take_next_log_key(platform));

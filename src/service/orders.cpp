@@ -1,0 +1,65 @@
+#include "service/orders.h"
+
+#include "base/json.h"
+#include "record/leaf.h"
+#include "record/seal.h"
+
+namespace mizan::service {
+
+namespace {
+
+std::string order_json(const Order& order) {
+    std::string out;
+    json::Object(out)
+        .text("ground", order.ground)
+        .optional("reason", order.reason)
+        .optional("by", order.by);
+    return out;
+}
+
+bool is_sealed(const store::Entry& entry) {
+    record::Leaf leaf;
+    const auto text = record::leaf_text(0, entry.leaf);
+    return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
+}
+
+record::Draft order_draft(record::Kind kind, record::RecordId about, const Order& order,
+                          std::uint64_t at) {
+    record::Draft draft;
+    draft.kind = kind;
+    draft.at = at;
+    draft.about = about;
+    draft.vault.decision = order_json(order);
+    return draft;
+}
+
+}  // namespace
+
+record::Draft sealed_draft(record::Kind kind, record::RecordId about, const Order& order,
+                           std::uint64_t at) {
+    auto draft = order_draft(kind, about, order, at);
+    const auto subject = std::to_string(about);
+    record::seal(draft, {name(kind), subject, order.by, draft.vault.decision, {}});
+    return draft;
+}
+
+record::Draft erasure_draft(const store::Entry& entry, std::uint32_t slot, bool in_batch,
+                            std::string_view state, const Order& order, std::uint64_t at,
+                            bool quiet) {
+    const bool hidden = quiet || !entry.index || is_sealed(entry);
+    auto draft = hidden ? sealed_draft(record::Kind::kErasure, entry.id, order, at)
+                        : order_draft(record::Kind::kErasure, entry.id, order, at);
+    draft.slot = slot;
+    draft.outcome = state;
+    if (hidden) return draft;
+    draft.vault.salts = {record::random_salt(), record::random_salt()};
+    const auto which = in_batch ? std::to_string(slot) : std::string();
+    draft.leaf =
+        record::leaf_rest(record::LeafType::kErasure, at,
+                          {*entry.index, record::commit(draft.vault.salts[0], "slot_commit", which),
+                           std::string_view("content"), std::string_view(order.ground), state,
+                           record::commit(draft.vault.salts[1], "by_commit", order.by)});
+    return draft;
+}
+
+}  // namespace mizan::service
