@@ -87,6 +87,11 @@ bool JsonReading::part(od::value& value, const std::string& path) {
     return true;
 }
 
+static bool nameless(JsonReading& reading, std::string_view path) {
+    return reading.refuse(Code::kFieldType,
+                          fmt::format("field \"{}\": a signal needs a name", path));
+}
+
 // Either a list of objects or one object of name: value.
 bool JsonReading::signals(od::value& value, std::string_view path) {
     if (!given(*this, value)) return !failed;
@@ -98,6 +103,7 @@ bool JsonReading::signals(od::value& value, std::string_view path) {
         });
     }
     return each_field(value, [&](std::string_view key, od::value& child) {
+        if (key.empty()) return nameless(*this, path);
         auto& added = post.signals.emplace_back();
         added.name = restored == nullptr ? key : restore_bytes(key, *restored);
         return signal_value(child, fmt::format("{}.{}", path, key), added);
@@ -124,8 +130,7 @@ bool JsonReading::signal(od::value& value, const std::string& path) {
         return optional_string(child, path, *slot);
     });
     if (!read) return false;
-    if (added.name.empty())
-        return refuse(Code::kFieldType, fmt::format("field \"{}\": a signal needs a name", path));
+    if (added.name.empty()) return nameless(*this, path);
     if (!has_value)
         return refuse(Code::kFieldType, fmt::format("field \"{}\": a signal needs a value", path));
     post.signals.push_back(std::move(added));

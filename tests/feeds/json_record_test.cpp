@@ -127,8 +127,9 @@ TEST_CASE(
           std::string::npos);
     CHECK(
         refusal(R"({"text":"a","signals":[{"name":"s","value":0.5}]})").starts_with("field-type"));
-    CHECK(refusal(R"({"text":"a","signals":[{"value":5}]})").find("needs a name") !=
-          std::string::npos);
+    for (const auto* nameless :
+         {R"({"text":"a","signals":[{"value":5}]})", R"({"text":"a","signals":{"":5}})"})
+        CHECK(refusal(nameless).find("needs a name") != std::string::npos);
 }
 
 TEST_CASE("a record without text is refused, an empty text is not") {
