@@ -7,6 +7,7 @@
 
 #include "store/sqlite_backend.h"
 #include "support/faulty_vfs.h"
+#include "support/thorough.h"
 
 using namespace mizan;
 using namespace mizan::test;
@@ -115,11 +116,11 @@ bool run_with_fault(FaultyVfs& disk, std::size_t step, Fault fault) {
     return true;
 }
 
-// Every `stride`-th step.
+// Every `stride`-th step (thorough.h).
 void run_with_faults(Fault fault, std::size_t stride = 1) {
     FaultyVfs disk;
     std::size_t step = 1;
-    for (; step < kMostSteps; step += stride) {
+    for (; step < kMostSteps; step += stride * every(4)) {
         CAPTURE(step);
         if (!run_with_fault(disk, step, fault)) break;
     }

@@ -72,14 +72,39 @@ TEST_CASE("a store of a newer program is refused, and not a byte of it changes")
     SqliteBackend backend;
     (void)put(backend.store(), decision(1));
     backend.close();
-    run_sql(backend.path(), "PRAGMA user_version=2");
+    run_sql(backend.path(), "PRAGMA user_version=3");
     const auto before = slurp(backend.path());
     CHECK(code_of(SqliteStore::open({backend.path()})) == "store-version");
     CHECK(code_of(SqliteStore::open_to_read(backend.path())) == "store-version");
     CHECK(slurp(backend.path()) == before);
-    run_sql(backend.path(), "PRAGMA user_version=1");
+    run_sql(backend.path(), "PRAGMA user_version=2");
     backend.reopen();
     CHECK(put(backend.store(), decision(1)).state == kKnown);
+}
+
+TEST_CASE("a store of schema 1 is read as it is and brought up by the first that writes, or left") {
+    SqliteBackend backend;
+    (void)put(backend.store(), decision(1));
+    backend.close();
+    const std::string identity = "SELECT hex(identity) FROM store";
+    run_sql(backend.path(), "DROP TABLE store; PRAGMA user_version=1");
+    const auto before = slurp(backend.path());
+    CHECK(must(must(SqliteStore::open_to_read(backend.path()))->check(9)).empty());
+    CHECK(slurp(backend.path()) == before);
+    run_sql(backend.path(), "CREATE TABLE store(another)");  // in the way of the step
+    CHECK_FALSE(SqliteStore::open({backend.path()}).has_value());
+    CHECK(dump(backend.path(), "PRAGMA user_version", 1) == "1|\n");
+    run_sql(backend.path(), "DROP TABLE store");
+    backend.reopen();
+    CHECK(put(backend.store(), decision(1)).state == kKnown);
+    CHECK(must(backend.store().check(9)).empty());
+    backend.close();
+    CHECK(dump(backend.path(), "PRAGMA user_version", 1) == "2|\n");
+    const auto once = dump(backend.path(), identity, 1);
+    CHECK(once.size() == 34);
+    backend.reopen();
+    backend.close();
+    CHECK(dump(backend.path(), identity, 1) == once);
 }
 
 TEST_CASE("what is no store of ours is refused and left alone") {

@@ -90,10 +90,20 @@ private:
         }
         MZ_CHECK(check_blobs("frames", "bytes"));
         MZ_CHECK(check_blobs("frame_salts", "salts"));
+        MZ_CHECK(check_identity());
         MZ_TRY(const auto gaps,
                db_.number("SELECT coalesce(max(id), 0) != count(*) FROM frame_salts"));
         if (gaps != 0) fault("frame_salts", "its rows are not numbered one after the other");
         return check_log_rows();
+    }
+    [[nodiscard]] Result<void> check_identity() {
+        MZ_TRY(const auto schema, db_.number("PRAGMA user_version"));
+        if (schema < 2) return {};  // it came with that one
+        MZ_TRY(auto rows, db_.prepare("SELECT identity, checked FROM store"));
+        MZ_TRY(const bool there, rows.row());
+        if (!there || RowCheck().bytes(rows.bytes_at(0)).value() != rows.number_at(1))
+            fault("store", "its identity has changed");
+        return {};
     }
     [[nodiscard]] Result<void> check_log_rows() {
         MZ_TRY(auto rows,

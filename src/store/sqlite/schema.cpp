@@ -1,5 +1,10 @@
 #include "store/sqlite/schema.h"
 
+#include <iterator>
+
+#include "record/commitment.h"
+#include "store/sqlite/row_check.h"
+
 namespace mizan::store {
 
 namespace {
@@ -104,10 +109,29 @@ Result<std::uint64_t> schema_of(Database& db, const std::string& path) {
 }
 
 Result<void> make_tables(Database& db) {
+    return db.run(std::string(kTables) + kViews +
+                  "PRAGMA application_id=" + std::to_string(kApplication));
+}
+
+// Since schema 2: what tells a store, its copies and their vaults from others.
+Result<void> add_identity(Database& db) {
+    MZ_CHECK(db.run("CREATE TABLE store(identity BLOB NOT NULL, checked INTEGER NOT NULL)"));
+    std::string identity(16, '\0');
+    record::fill_random(reinterpret_cast<std::uint8_t*>(identity.data()), identity.size());
+    MZ_TRY(auto insert, db.prepare("INSERT INTO store VALUES(?,?)"));
+    return insert.start().blob(identity).number(RowCheck().bytes(identity).value()).run();
+}
+
+// From schema i to i + 1; none is ever changed once a release has had it.
+using Step = Result<void> (*)(Database&);
+constexpr Step kSteps[] = {make_tables, add_identity};
+static_assert(std::size(kSteps) == kSchema);
+
+// One step, all or nothing.
+Result<void> step_from(Database& db, std::uint64_t schema) {
     MZ_CHECK(db.run("BEGIN IMMEDIATE"));
-    auto made = db.run(std::string(kTables) + kViews +
-                       "PRAGMA application_id=" + std::to_string(kApplication) +
-                       ";PRAGMA user_version=" + std::to_string(kSchema));
+    auto made = kSteps[schema](db);
+    if (made) made = db.run("PRAGMA user_version=" + std::to_string(schema + 1));
     if (made) made = db.run("COMMIT");
     if (!made) (void)db.run("ROLLBACK");
     return made;
@@ -132,13 +156,14 @@ Result<void> prepare_to_write(Database& db, const std::string& path) {
     // The log is emptied by a Checkpointer.
     MZ_CHECK(
         db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0"));
-    return schema == kSchema ? Result<void>() : make_tables(db);
+    for (auto at = schema; at < kSchema; ++at) MZ_CHECK(step_from(db, at));
+    return {};
 }
 
 Result<void> prepare_to_read(Database& db, const std::string& path) {
     MZ_CHECK(db.run(std::string(kConnection) + "; PRAGMA query_only=ON"));
     MZ_TRY(const auto schema, schema_of(db, path));
-    if (schema == kSchema) return {};
+    if (schema >= kReadable) return {};
     return fail({Code::kStoreVersion,
                  "the store is of an older schema; let a program that writes to it open it once",
                  path});

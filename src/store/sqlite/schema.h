@@ -8,13 +8,15 @@
 
 namespace mizan::store {
 
-inline constexpr std::uint64_t kSchema = 1;
+inline constexpr std::uint64_t kSchema = 2;
+inline constexpr std::uint64_t kReadable = 1;  // the oldest that has all that readers ask for
 
 // For writers: sets the connection up and makes the tables in an empty database, or brings older ones to this schema, each step in a
 // transaction. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if it is another kind of database (nothing is changed
 // of either); kStoreFull if it cannot be written.
 [[nodiscard]] Result<void> prepare_to_write(Database& db, const std::string& path);
-// For readers: sets the connection up and looks. Errors: kStoreVersion, also for an older schema that a writer has to bring up first; kStoreCorrupt.
+// For readers: sets the connection up and looks. Errors: kStoreVersion, also for a schema before kReadable, which a writer has to bring
+// up first; kStoreCorrupt.
 [[nodiscard]] Result<void> prepare_to_read(Database& db, const std::string& path);
 
 }  // namespace mizan::store

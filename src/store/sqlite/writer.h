@@ -91,6 +91,7 @@ private:
         Platform& platform, std::uint64_t first, const std::vector<record::RecordId>& moved,
         const std::map<record::RecordId, std::uint64_t>& taken);
 
+    [[nodiscard]] Result<void> check_vault_identity();
     [[nodiscard]] Result<void> check_vault_is_ours();
 
     Database& db_;

@@ -17,7 +17,17 @@ std::unexpected<Error> not_ours(const std::string& why) {
 
 }  // namespace
 
-// Of the decisions each has a commitment in its leaf to the post in the vault: another store's vault does not fit.
+// By the identity, which copies have since schema 2.
+Result<void> Writer::check_vault_identity() {
+    MZ_TRY(const auto named,
+           db_.number("SELECT count(*) FROM beside.sqlite_schema WHERE name = 'store'"));
+    if (named == 0) return {};
+    MZ_TRY(const auto same, db_.number("SELECT count(*) FROM main.store WHERE identity IN (SELECT "
+                                       "identity FROM beside.store)"));
+    return same == 1 ? Result<void>() : not_ours("it bears another store's identity");
+}
+
+// By its contents. Of the decisions each has a commitment in its leaf to the post in the vault: another store's vault does not fit.
 Result<void> Writer::check_vault_is_ours() {
     MZ_TRY(
         const auto strays,
@@ -60,6 +70,7 @@ Result<void> Writer::restore_vault() {
              "anything else is recorded",
              "vault"});
     }
+    MZ_CHECK(check_vault_identity());
     MZ_CHECK(db_.run(
         "INSERT INTO main.vault SELECT b.* FROM beside.vault b WHERE b.record IN (SELECT record "
         "FROM journal) AND b.record NOT IN (SELECT record FROM erasures) ORDER BY b.record"));
