@@ -1,6 +1,6 @@
 """`mizan moderate --store`, killed at any moment: nothing that was told is lost, and the log only ever grows.
 
-The number of kills: RECORD_KILLS, 50 if it is not set (10 where nothing can be preloaded). A tenth at random times of a slow stream, the others at a random step
+The number of kills: RECORD_KILLS, 50 if it is not set (10 where nothing can be preloaded, or with MIZAN_TEST_THIN). A tenth at random times of a slow stream, the others at a random step
 towards the disk (kill_shim.c), most of those among the steps by which leaves are integrated, signed and published."""
 
 import collections
@@ -21,6 +21,7 @@ from program import EXCUSED, HARMFUL, PLAIN, post
 from record_reader import Record, root_of
 from record_tools import PLATFORM
 
+THIN = "MIZAN_TEST_THIN" in os.environ  # tests/support/thorough.h
 LINES_A_ROUND = 240
 ROUNDS_A_STORE = 12
 # Where a leaf is on its way to the public: from the first tile on, and from when the tiles are on the disk.
@@ -81,7 +82,7 @@ def lines_of(first, count):
 
 class Killed(StreamTest):
     def test_nothing_that_was_told_is_lost(self):
-        kills = int(os.environ.get("RECORD_KILLS", "50" if self.shim else "10"))
+        kills = int(os.environ.get("RECORD_KILLS", "50" if self.shim and not THIN else "10"))
         seed = int(os.environ.get("RECORD_SEED", "1"))
         self.random = random.Random(seed)
         self.stages = collections.Counter()
@@ -182,7 +183,7 @@ class Beginnings(StreamTest):
         self.assertEqual(self.run_all(lines, self.path("out"), settings=settings)[0], 0)
         steps = int(pathlib.Path(self.path("count")).read_text().split()[0])
         # Every step until the store is there, and some of the rest.
-        for step in [*range(1, 70), *range(70, steps + 1, 4)]:
+        for step in [*range(1, 70, 4 if THIN else 1), *range(70, steps + 1, 16 if THIN else 4)]:
             with self.subTest(step=step):
                 shutil.rmtree(self.store, ignore_errors=True)
                 code, said = self.run_all(lines, self.path("out"), settings={"KILL_AT": str(step)})

@@ -1,14 +1,14 @@
 """Docs: what README.md and docs/ say a command prints is what it prints, and docs/cli.md has every option.
 
-A document is a story that is told in order in an empty folder (README.md: in the project's own):
+A document is a story that is told in order in an empty folder, README.md in one that looks like the project's own after ./run:
     ```mizan file=PATH      the block is the file (~~~ where it holds fences of its own)
     ```mizan add=PATH       the block goes to the file's end
     ```diff file=PATH       the file is changed so; lines with + alone are added at its end
     ```console run exit=6   lines with $ are run; what follows is what they print, with the exit code of the last
 In an output "…" stands for any part of a line, and a line of "…" alone for any lines.
 
-    docs_test.py run PROGRAM FOLDER DOCUMENT    check one document (FOLDER - is an empty one); with --update the outputs
-                                                that differ are written into it anew
+    docs_test.py run PROGRAM FOLDER DOCUMENT    check one document, in a folder with links to what FOLDER holds (-: nothing);
+                                                with --update the outputs that differ are written into it anew
     docs_test.py options PROGRAM DOCUMENT       every option of every command, both ways
 """
 
@@ -177,15 +177,22 @@ def check_options(mizan, document):
     return faults, f"{len(real)} commands, {sum(map(len, real.values()))} options"
 
 
+def look_like(project, place):
+    """Links to the project's files and folders, and an `out` of its own, so that what an earlier run left there changes nothing."""
+    for entry in project.iterdir():
+        if entry.name != "out":
+            Path(place, entry.name).symlink_to(entry)
+    Path(place, "out").mkdir()
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--update"]
     if len(arguments) == 4 and arguments[0] == "run":
         mizan, folder, document = map(Path, arguments[1:])
-        if str(arguments[2]) == "-":
-            with tempfile.TemporaryDirectory() as empty:
-                faults, told = check(document, mizan.resolve(), empty, "--update" in sys.argv)
-        else:
-            faults, told = check(document, mizan.resolve(), folder, "--update" in sys.argv)
+        with tempfile.TemporaryDirectory() as place:
+            if str(folder) != "-":
+                look_like(folder.resolve(), place)
+            faults, told = check(document, mizan.resolve(), place, "--update" in sys.argv)
     elif len(arguments) == 3 and arguments[0] == "options":
         faults, told = check_options(str(Path(arguments[1]).resolve()), Path(arguments[2]))
     else:

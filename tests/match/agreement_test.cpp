@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "../support/agreement.h"
+#include "../support/thorough.h"
 #include "../support/tiny_policy.h"
 #include "service/load_policy.h"
 
@@ -11,15 +12,6 @@ using namespace mizan;
 using namespace mizan::test;
 
 namespace {
-
-// The reference runs every pattern on every text, and ten times slower with checked addresses: too slow for the test's limit.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // xorshift64*: the same texts on every machine.
 class Dice {
@@ -189,6 +181,6 @@ TEST_CASE("the matcher agrees with the naive reference on the shipped policy's o
     const auto loaded =
         service::load_policy(std::string(MIZAN_SOURCE_DIR) + "/policies/hateful-conduct", {});
     REQUIRE(loaded.has_value());
-    const int texts = kSanitized ? 150 : 1500;
+    const int texts = 200 / static_cast<int>(every(5));
     CHECK(agree(*loaded->policy, texts, 3).matches > texts / 5);
 }
