@@ -36,6 +36,7 @@ constexpr std::size_t kMixedCommits = 100;
 constexpr std::size_t kFullCommits = 80;
 constexpr std::size_t kFullCommit = 256;    // records that come together
 constexpr std::size_t kLoadRate = 100'000;  // posts a second, while single decisions are timed
+constexpr std::size_t kLoadSeconds = 20;    // at most
 constexpr std::size_t kLoadCommit = 2'000;
 constexpr std::size_t kSmallLoadCommit = 500;
 constexpr std::size_t kWarmCommits = 60;  // until its write-ahead log has its full size
@@ -107,7 +108,7 @@ public:
             for (std::size_t c = 0; c < clients; ++c)
                 threads.emplace_back([&] {
                     for (auto i = next++; i < outcomes.size(); i = next++)
-                        must(store->commit(std::move(outcomes[i])));
+                        commit(*store, std::move(outcomes[i]));
                 });
         }
         figures_.rate(name, kMixedCommits * kCommit, watch.clock(), watch.cpu());
@@ -143,17 +144,22 @@ public:
         for (std::size_t i = 0; i < kWarmCommits; ++i)
             must(store->commit(traffic_.outcome(kCommit / kFullOf, kCommit - kCommit / kFullOf)));
         std::atomic<bool> stop{false};
+        std::vector<record::Outcome> made;  // before, as they would come from elsewhere
+        for (Traffic traffic(2); made.size() * load_commit < kLoadRate * kLoadSeconds;)
+            made.push_back(
+                traffic.outcome(load_commit / kFullOf, load_commit - load_commit / kFullOf));
         std::jthread load([&] {
-            Traffic traffic(2);
             const Watch watch;
-            for (std::size_t sent = 0; !stop; sent += load_commit) {
-                auto outcome =
-                    traffic.outcome(load_commit / kFullOf, load_commit - load_commit / kFullOf);
+            std::size_t sent = 0;
+            for (auto& outcome : made) {
+                if (stop) return;
                 const auto due = static_cast<double>(sent) / kLoadRate;
                 if (due > watch.clock())
                     std::this_thread::sleep_for(std::chrono::duration<double>(due - watch.clock()));
-                must(store->commit(std::move(outcome)));
+                commit(*store, std::move(outcome));
+                sent += load_commit;
             }
+            must(Result<void>(fail({Code::kInternal, "there was no load at the end", {}})));
         });
         std::vector<double> times;
         for (std::size_t i = 0; i < kSingles; ++i) {
@@ -209,6 +215,11 @@ private:
             tree.append(ledger::leaf_hash(record::leaf_text(i, rest)));
         figures_.rate("hash", kHashed, watch.clock(), watch.cpu());
         figures_.add("leaf_bytes", static_cast<double>(record::leaf_text(kHashed, rest).size()));
+    }
+    // As a run does (service/recorder.h).
+    static void commit(store::Store& store, record::Outcome outcome) {
+        for (auto& done : store.commit_each(record::in_pieces(std::move(outcome))))
+            (void)must(std::move(done));
     }
     [[nodiscard]] std::string path(const std::string& name) const {
         return folder_ + "/" + name + ".db";

@@ -123,6 +123,12 @@ struct Outcome {
         lost;  // the store's own leaves from the first of these on are given later indices
 };
 
+inline constexpr std::size_t kPieceRecords = 16;
+inline constexpr std::size_t kPiecePosts = 2'048;
+// An outcome whose records and posts need not become durable together, as several of at most so many each: its records, then its
+// batches, in their order; all else goes with the first. Pure.
+[[nodiscard]] std::vector<Outcome> in_pieces(Outcome outcome);
+
 // What became of a draft or a post.
 enum class AnswerState : std::uint8_t {
     kNew,       // recorded now

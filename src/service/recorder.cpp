@@ -257,19 +257,22 @@ Result<void> Recorder::commit(RecordNotes& notes, RejectFormat format, std::stri
         for (const auto& draft : of.drafts) ids.push_back(draft.vault.post);
         outcome.records = std::move(of.drafts);
         if (!of.batch.posts.empty()) outcome.batches.push_back(std::move(of.batch));
-        MZ_TRY(const auto done, folder_.store().commit(std::move(outcome)));
-        for (std::size_t i = 0; i < done.records.size(); ++i) {
-            if (done.records[i].state == record::AnswerState::kNew) ++report_.recorded;
-            MZ_CHECK(settle(done.records[i], ids[i], of.draft_lines[i], output, settling));
-        }
-        if (done.batches.empty()) continue;
-        const auto& answers = done.batches.front();
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            if (answers[i].state == record::AnswerState::kNew) {
-                ++report_.in_batches;
-                continue;
+        std::size_t record = 0;  // that is answered next
+        std::size_t post = 0;
+        for (const auto& piece :
+             folder_.store().commit_each(record::in_pieces(std::move(outcome)))) {
+            if (!piece) return fail(piece.error());
+            for (const auto& answer : piece->records) {
+                if (answer.state == record::AnswerState::kNew) ++report_.recorded;
+                MZ_CHECK(settle(answer, ids[record], of.draft_lines[record], output, settling));
+                ++record;
             }
-            MZ_CHECK(settle(answers[i], of.posts[i], of.post_lines[i], output, settling));
+            for (const auto& answers : piece->batches)
+                for (const auto& answer : answers) {
+                    if (answer.state == record::AnswerState::kNew) ++report_.in_batches;
+                    MZ_CHECK(settle(answer, of.posts[post], of.post_lines[post], output, settling));
+                    ++post;
+                }
         }
     }
     for (auto& [line, error] : notes.turned_away) {

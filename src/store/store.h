@@ -1,4 +1,4 @@
-// Store: where a platform's records are kept. One way in, commit(); everything else is a question.
+// Store: where a platform's records are kept. One way in, commit(), of one outcome or of several; everything else is a question.
 //
 // A record is private and complete; its contents stand in a vault apart from it and can be erased. Its leaf (record/leaf.h) is what the
 // log shows. A store holds the records of several platforms; each has a log of its own. Every implementation passes the suite in
@@ -85,7 +85,11 @@ public:
     // that has a decision supersedes it, unless that is about a later revision. An erasure removes what it is about from the vault; while a
     // hold stands it is refused. Errors: kStoreFull (nothing of it is recorded), kRecordConflict, kRecordMissing, kRecordErased for
     // an erasure, hold or release that cannot be; kStoreCorrupt.
-    [[nodiscard]] virtual Result<record::Committed> commit(record::Outcome outcome) = 0;
+    [[nodiscard]] Result<record::Committed> commit(record::Outcome outcome);
+    // Several, each of which stands or falls by itself, in that order. Others' outcomes may come between them: what need not be together
+    // (record::in_pieces()) should not, for nobody's decision waits for longer than one of them takes. Answers as the outcomes.
+    [[nodiscard]] virtual std::vector<Result<record::Committed>> commit_each(
+        std::vector<record::Outcome> outcomes) = 0;
 
     [[nodiscard]] virtual Result<std::vector<std::string>> platforms() = 0;
     [[nodiscard]] virtual Result<Status> status(std::string_view platform) = 0;

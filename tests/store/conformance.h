@@ -25,6 +25,7 @@
     TEST_CASE_TEMPLATE_INVOKE(store_bad_erasure, Backend);   \
     TEST_CASE_TEMPLATE_INVOKE(store_holds, Backend);         \
     TEST_CASE_TEMPLATE_INVOKE(store_group_failure, Backend); \
+    TEST_CASE_TEMPLATE_INVOKE(store_several, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_indices, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_sealed, Backend);        \
     TEST_CASE_TEMPLATE_INVOKE(store_log_state, Backend);     \

@@ -196,4 +196,29 @@ TEST_CASE_TEMPLATE_DEFINE("an outcome that fails takes none of its neighbours wi
     check_whole(store);
 }
 
+TEST_CASE_TEMPLATE_DEFINE("of several outcomes each stands or falls by itself, in their order",
+                          Backend, store_several) {
+    Backend backend;
+    auto& store = backend.store();
+    std::vector<record::Outcome> several;
+    for (std::uint64_t i = 0; i < 5; ++i) {
+        several.push_back(outcome({decision(i)}, {batch({ordinary(100 + i)})}));
+        if (i == 2) several.back().records.push_back(erasure(1'000'000));
+    }
+    const auto done = store.commit_each(std::move(several));
+    REQUIRE(done.size() == 5);
+    for (std::uint64_t i = 0; i < 5; ++i) {
+        if (i == 2) {
+            CHECK(code_of(done[i]) == "record-missing");
+            continue;
+        }
+        REQUIRE(done[i].has_value());
+        CHECK(done[i]->records[0].state == kNew);
+        CHECK(done[i]->batches[0][0].state == kNew);
+        CHECK(must(store.entry(done[i]->records[0].record)).index == 2 * (i < 2 ? i : i - 1));
+    }
+    CHECK(store.commit_each({}).empty());
+    check_whole(store);
+}
+
 }  // namespace mizan::test

@@ -7,8 +7,12 @@ namespace mizan::store {
 
 namespace {
 
-// A group is closed when it holds so much, a few milliseconds' worth: more would make others wait long and gain little.
+// A group is closed when it holds so much, a few milliseconds' worth: more would gain little.
 constexpr std::size_t kGroupWork = 16'384;
+// So long after something small came, more of it is expected: groups are then closed when they have taken as long as the disk takes,
+// which who comes has to wait for anyway.
+constexpr auto kHaste = std::chrono::milliseconds(100);
+constexpr int kSmoothing = 8;
 constexpr std::size_t kRecordWork = 64;  // a record of its own, against an ordinary post
 constexpr std::size_t kSmallWork = 8 * kRecordWork;
 
@@ -16,17 +20,6 @@ std::size_t work_of(const record::Outcome& outcome) {
     std::size_t work = kRecordWork * outcome.records.size();
     for (const auto& batch : outcome.batches) work += batch.posts.size();
     return work;
-}
-
-void take(std::deque<GroupCommit::Job*>& from, std::vector<GroupCommit::Job*>& group) {
-    std::size_t work = 0;
-    while (!from.empty()) {
-        const auto next = work_of(from.front()->outcome);
-        if (work > 0 && work + next > kGroupWork) return;
-        work += next;
-        group.push_back(from.front());
-        from.pop_front();
-    }
 }
 
 }  // namespace
@@ -44,12 +37,21 @@ GroupCommit::~GroupCommit() {
     wanted_.notify_all();
 }
 
-Result<record::Committed> GroupCommit::commit(Job job) {
+void GroupCommit::commit(std::vector<Job>& jobs) {
+    if (jobs.empty()) return;
+    std::size_t work = 0;
+    for (const auto& job : jobs) work += work_of(job.outcome);
     std::unique_lock lock(mutex_);
-    (work_of(job.outcome) > kSmallWork ? large_ : small_).push_back(&job);
+    auto& queue = work > kSmallWork ? large_ : small_;
+    if (&queue == &small_) last_small_ = Clock::now();
+    for (auto& job : jobs) queue.push_back(&job);
     wanted_.notify_one();
-    finished_.wait(lock, [&] { return job.done; });
-    return std::move(job.answer);
+    finished_.wait(lock, [&] { return jobs.back().done; });
+}
+
+std::size_t GroupCommit::waiting() {
+    const std::lock_guard lock(mutex_);
+    return small_.size() + large_.size();
 }
 
 Result<void> GroupCommit::run(std::function<Result<void>()> task) {
@@ -61,14 +63,50 @@ Result<void> GroupCommit::run(std::function<Result<void>()> task) {
     return *std::move(answer);
 }
 
-void GroupCommit::take_group(std::vector<Job*>& group) {
-    small_alone_ = !small_.empty() && !small_alone_;
-    take(small_, group);
-    if (!small_alone_) take(large_, group);
+bool GroupCommit::is_full(const Job& job, bool is_large) const {
+    if (group_.jobs.empty()) return false;
+    if (group_.work + work_of(job.outcome) > kGroupWork) return true;
+    if (!is_large) return false;
+    const auto now = Clock::now();
+    return now - last_small_ < kHaste && now - group_.begun >= disk_time_;
+}
+
+void GroupCommit::begin_group() {
+    const bool small_alone = group_.only_small && !group_.has_large;
+    group_ = {};
+    group_.only_small = !small_.empty() && !small_alone;
+    group_.begun = Clock::now();
+}
+
+void GroupCommit::end_group() {
+    if (!group_.has_large) {
+        const auto took = Clock::now() - group_.closed;
+        disk_time_ += (took - disk_time_) / kSmoothing;
+    }
+    for (auto* job : group_.jobs) job->done = true;
+}
+
+GroupCommit::Job* GroupCommit::next() {
+    const std::lock_guard lock(mutex_);
+    auto& queue = small_.empty() && !group_.only_small ? large_ : small_;
+    if (queue.empty() || is_full(*queue.front(), &queue == &large_)) {
+        group_.closed = Clock::now();
+        return nullptr;
+    }
+    auto* const job = queue.front();
+    if (&queue == &large_) {
+        group_.has_large = true;
+    } else if (group_.has_large) {
+        group_.only_small = true;
+    }
+    queue.pop_front();
+    group_.work += work_of(job->outcome);
+    group_.jobs.push_back(job);
+    return job;
 }
 
 void GroupCommit::work() {
-    std::vector<Job*> group;
+    const Next next = [this] { return this->next(); };
     std::unique_lock lock(mutex_);
     while (true) {
         wanted_.wait(lock, [this] { return stopping_ || is_waiting() || !tasks_.empty(); });
@@ -77,12 +115,11 @@ void GroupCommit::work() {
             tasks_.pop_front();
             task();
         } else if (is_waiting()) {
-            take_group(group);
+            begin_group();
             lock.unlock();
-            carry_out_(group);
+            carry_out_(next);
             lock.lock();
-            for (auto* job : group) job->done = true;
-            group.clear();
+            end_group();
             finished_.notify_all();
             lock.unlock();
             between_groups_();

@@ -1,7 +1,8 @@
-// GroupCommit: takes outcomes from many threads and has one thread carry them out, as many as wait in one transaction. Private to this
-// folder.
+// GroupCommit: takes outcomes from many threads and has one thread carry them out, as many as wait in one transaction; a single
+// decision does not wait for the whole of a flood. Private to this folder.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -25,25 +26,44 @@ public:
         Result<record::Committed> answer = record::Committed();
         bool done = false;
     };
-    // Carries out some jobs, in order, and makes them durable together; fills in their answers.
-    using CarryOut = std::function<void(std::vector<Job*>& jobs)>;
+    using Next = std::function<Job*()>;
+    // Carries out the jobs that `next` gives, one at least, until it gives nullptr, in order, and makes them durable together; fills in
+    // their answers.
+    using CarryOut = std::function<void(const Next& next)>;
 
-    // A group takes jobs until it holds so many posts and records. `between_groups` is called in the thread after the answers were given.
+    // `between_groups` is called in the thread after the answers were given.
     GroupCommit(CarryOut carry_out, std::function<void()> between_groups);
     GroupCommit(const GroupCommit&) = delete;
     GroupCommit& operator=(const GroupCommit&) = delete;
     ~GroupCommit();
 
-    // Waits until the job is durable; gives its answer.
-    [[nodiscard]] Result<record::Committed> commit(Job job);
+    // Waits until the jobs are durable; they then have their answers. They may become so in several groups, always in order.
+    void commit(std::vector<Job>& jobs);
+    // How many jobs wait for their group.
+    [[nodiscard]] std::size_t waiting();
     // Runs `task` in the thread, between two groups.
     [[nodiscard]] Result<void> run(std::function<Result<void>()> task);
 
 private:
     void work();
     [[nodiscard]] bool is_waiting() const { return !small_.empty() || !large_.empty(); }
-    // What is small goes first and, every second time, without what is large.
-    void take_group(std::vector<Job*>& group);
+    // What is small goes first and, every second time, without what is large. If it comes when the group has begun with what is large, it
+    // still gets in, and the group is closed.
+    [[nodiscard]] Job* next();
+    // Whether the job must wait for the next group, so that others need not wait too long for the end of this one.
+    [[nodiscard]] bool is_full(const Job& job, bool is_large) const;
+    void begin_group();
+    void end_group();
+
+    using Clock = std::chrono::steady_clock;
+    struct Group {
+        std::vector<Job*> jobs;
+        std::size_t work = 0;
+        bool has_large = false;
+        bool only_small = false;
+        Clock::time_point begun;
+        Clock::time_point closed;
+    };
 
     CarryOut carry_out_;
     std::function<void()> between_groups_;
@@ -52,7 +72,9 @@ private:
     std::condition_variable finished_;
     std::deque<Job*> small_;
     std::deque<Job*> large_;
-    bool small_alone_ = false;  // the last group
+    Group group_;                   // that is being carried out
+    Clock::time_point last_small_;  // when one came
+    Clock::duration disk_time_{};   // that it takes to make something small durable, smoothed
     std::deque<std::function<void()>> tasks_;
     bool stopping_ = false;
     std::jthread thread_;

@@ -96,7 +96,10 @@ public:
         const std::lock_guard lock(mutex_);
         return back_up(questions_.database(), path);
     }
-    Result<record::Committed> commit(record::Outcome) override { return read_only(); }
+    std::vector<Result<record::Committed>> commit_each(
+        std::vector<record::Outcome> outcomes) override {
+        return {outcomes.size(), read_only()};
+    }
     Result<void> rebuild_views() override { return read_only(); }
     Result<void> restore_vault(const std::string&) override { return read_only(); }
     Result<void> empty_log() override { return read_only(); }
@@ -132,13 +135,23 @@ public:
         MZ_CHECK(writer_.load());
         MZ_TRY(auto beside, Database::open(path, Database::Mode::kWrite));
         checkpointer_.emplace(*db_, std::move(beside));
-        group_.emplace([this](std::vector<GroupCommit::Job*>& jobs) { carry_out(jobs); },
+        group_.emplace([this](const GroupCommit::Next& next) { carry_out(next); },
                        [this] { checkpointer_->between_groups(); });
         return {};
     }
-    Result<record::Committed> commit(record::Outcome outcome) override {
-        auto frames = record::build_frames(outcome);
-        return group_->commit({std::move(outcome), std::move(frames)});
+    std::vector<Result<record::Committed>> commit_each(
+        std::vector<record::Outcome> outcomes) override {
+        std::vector<GroupCommit::Job> jobs;
+        jobs.reserve(outcomes.size());
+        for (auto& outcome : outcomes) {
+            auto frames = record::build_frames(outcome);
+            jobs.push_back({std::move(outcome), std::move(frames)});
+        }
+        group_->commit(jobs);
+        std::vector<Result<record::Committed>> answers;
+        answers.reserve(jobs.size());
+        for (auto& job : jobs) answers.push_back(std::move(job.answer));
+        return answers;
     }
     Result<void> rebuild_views() override {
         return group_->run([this]() -> Result<void> {
@@ -166,37 +179,38 @@ public:
     }
 
 private:
-    // What cannot be is turned away first: after a rollback all that is kept in memory must be read anew. The others in one transaction;
-    // if one of several fails nevertheless, each by itself.
-    void carry_out(std::vector<GroupCommit::Job*>& jobs) {
-        std::vector<GroupCommit::Job*> possible;
-        for (auto* job : jobs) {
-            const auto can_be = broken_ ? writer_.check(job->outcome) : Result<void>();
-            if (can_be) {
-                possible.push_back(job);
-            } else {
-                job->answer = fail(can_be.error());
-            }
-        }
-        if (possible.empty() || try_all(possible) || possible.size() == 1) return;
-        for (auto* job : possible) {
-            std::vector<GroupCommit::Job*> one{job};
-            (void)try_all(one);
+    // In one transaction; if one of several jobs fails, each by itself.
+    void carry_out(const GroupCommit::Next& next) {
+        std::vector<GroupCommit::Job*> tried;
+        if (try_all(next, tried) || tried.size() == 1) return;
+        for (auto* job : tried) {
+            std::vector<GroupCommit::Job*> again;
+            (void)try_all([&] { return std::exchange(job, nullptr); }, again);
         }
     }
-    bool try_all(std::vector<GroupCommit::Job*>& jobs) {
+    // What cannot be is turned away before anything of it is written: after a rollback all that is kept in memory must be read anew.
+    bool try_all(const GroupCommit::Next& next, std::vector<GroupCommit::Job*>& tried) {
         if (!broken_) broken_ = writer_.load();
         auto result = broken_;
         if (result) result = db_->run("BEGIN IMMEDIATE");
-        for (auto* job : jobs) {
+        while (auto* const job = next()) {
+            if (const auto can_be = result ? writer_.check(job->outcome) : Result<void>();
+                !can_be) {
+                job->answer = fail(can_be.error());
+                continue;
+            }
+            tried.push_back(job);
             if (!result) break;
             job->answer = writer_.apply(job->outcome, job->frames);
-            if (!job->answer) result = fail(job->answer.error());
+            if (!job->answer) {
+                result = fail(job->answer.error());
+                break;
+            }
         }
         if (result) result = db_->run("COMMIT");
         if (result) return true;
         roll_back();
-        for (auto* job : jobs) job->answer = fail(result.error());
+        for (auto* job : tried) job->answer = fail(result.error());
         return false;
     }
     void roll_back() {
