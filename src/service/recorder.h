@@ -32,7 +32,7 @@ struct RecorderOptions {
     std::string purpose{record::kFirst};
     std::string origin;               // the name of a log that is made; empty: see RecordFolder
     Sha256 engine{};                  // of the program
-    std::uint64_t publish_ms = 1000;  // so often; 0: only at the end
+    std::uint64_t publish_ms = 500;  // so often, that a leaf is public within a second; 0: only at the end
     std::function<publish::AskWitnesses(const std::string& log_folder)>
         ask_witnesses;  // may be empty
     Clock clock;
