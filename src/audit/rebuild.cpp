@@ -91,7 +91,8 @@ Result<void> Rebuild::read_bundle(std::uint64_t index) {
         auto entries = ledger::read_entries(*bytes, bundle.width);
         if (entries) {
             report_.entries += entries->size();
-            for (const auto entry : *entries) leaves.hashes.push_back(ledger::leaf_hash(entry));
+            leaves.hashes.resize(leaves.hashes.size() + entries->size());
+            ledger::leaf_hashes(*entries, std::span(leaves.hashes).last(entries->size()));
             leaves.known.resize(leaves.hashes.size(), true);
             if (visitor_ != nullptr) visitor_->visit(index * kWidth, *entries);
             return {};
