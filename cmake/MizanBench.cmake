@@ -2,7 +2,7 @@
 list(TRANSFORM MIZAN_ROOMS PREPEND mizan_ OUTPUT_VARIABLE bench_rooms)
 file(GLOB store_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/store/*.cpp")
 add_executable(bench_store ${store_sources})
-target_link_libraries(bench_store PRIVATE mizan_publish mizan_flags)
+target_link_libraries(bench_store PRIVATE mizan_publish mizan_audit mizan_flags)
 
 find_package(benchmark)
 if(NOT benchmark_FOUND)

@@ -18,6 +18,8 @@
 #include <thread>
 #include <vector>
 
+#include "audit/check_records.h"
+#include "audit/verify_log.h"
 #include "bare.h"
 #include "ledger/tree.h"
 #include "publish/publisher.h"
@@ -182,13 +184,14 @@ public:
         figures_.add(name + "_bytes", bytes_of_store(name) / static_cast<double>(kPosts));
     }
 
-    // Leaves from the store into a log's files, which are in memory; then hashing alone.
+    // Leaves from the store into a log's files, which are in memory; then verifying these, and hashing alone.
     void integrate() {
         const auto rest = traffic_.draft().leaf;
         auto store = open("leaves");
         record::Outcome leaves;
         leaves.platform = kPlatform;
-        for (std::size_t i = 0; i < kLeaves; ++i) leaves.lost.push_back({i, rest});
+        leaves.lost.push_back({0, traffic_.policy_leaf()});
+        while (leaves.lost.size() < kLeaves) leaves.lost.push_back({leaves.lost.size(), rest});
         must(store->commit(std::move(leaves)));
         store.reset();  // its log is emptied first
         store = open("leaves");
@@ -202,11 +205,23 @@ public:
         const auto published = must(publisher.publish(kAt));
         figures_.rate("publish", static_cast<std::size_t>(published.checkpoint.size), watch.clock(),
                       watch.cpu());
+        verify(options.folder, signer.key());
         fs::remove_all(options.folder);
         hash(rest);
     }
 
 private:
+    // As `mizan-audit verify` does it, records included.
+    void verify(const std::string& folder, const ledger::VerifierKey& key) {
+        const auto log = must(audit::open_log(folder));
+        audit::RecordChecks records;
+        const Watch watch;
+        const auto report = must(audit::verify_log(*log, {key, {}}, &records));
+        figures_.rate("verify", static_cast<std::size_t>(report.entries), watch.clock(),
+                      watch.cpu());
+        if (!report.holds() || !records.report().holds())
+            must(Result<int>(fail({Code::kLogCorrupt, "the log does not hold", folder})));
+    }
     // Leaf, hash and tree alone.
     void hash(const std::string& rest) {
         ledger::Tree tree;

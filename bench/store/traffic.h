@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "record/decision.h"
+#include "record/leaf.h"
 
 namespace bench {
 
@@ -52,6 +53,13 @@ public:
             batch.posts.push_back({tag(), 0, static_cast<std::uint32_t>(word() % 1000),
                                    static_cast<std::uint32_t>(word() % kTails), hash()});
         return out;
+    }
+
+    // The leaf by which the policy of all decisions went live; they cite it as the first of the log.
+    [[nodiscard]] std::string policy_leaf() const {
+        return record::leaf_rest(record::LeafType::kPolicy, kAt,
+                                 {std::string_view(setting_.policy), std::uint64_t{1}, Sha256{},
+                                  setting_.bundle, Sha256{}, setting_.engine});
     }
 
     record::Draft draft() {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "ledger/tiles.h"
@@ -16,18 +17,20 @@ public:
     // The log's signed checkpoint. Errors: kLogMissing, kFileRead, kNetwork.
     [[nodiscard]] Result<std::string> checkpoint();
 
-    // The bytes of a tile or bundle into `out`, whose memory is used again. A log may have dropped a partial tile once the full
-    // one is there; then it is cut from that. Errors: kLogMissing, kFileRead, kNetwork; kLogCorrupt if it cannot be cut.
-    [[nodiscard]] Result<void> read_into(const ledger::TileId& tile, std::string& out);
+    // The bytes of a tile or bundle, until the next call of any function here that reads. A log may have dropped a partial tile
+    // once the full one is there; then it is cut from that. Errors: kLogMissing, kFileRead, kNetwork; kLogCorrupt if it cannot
+    // be cut.
+    [[nodiscard]] Result<std::string_view> view(const ledger::TileId& tile);
     Result<std::string> read(const ledger::TileId& tile) override;
 
     // What was opened.
     [[nodiscard]] virtual std::string name() const = 0;
 
 protected:
-    // The file of that path under the log. Errors: kLogMissing if there is none; kFileRead, kNetwork.
-    [[nodiscard]] virtual Result<void> fetch(const std::string& path, std::size_t max_bytes,
-                                             std::string& out) = 0;
+    // The file of that path under the log, until the next call. Errors: kLogMissing if there is none; kFileRead, kNetwork;
+    // kLogCorrupt if it is longer.
+    [[nodiscard]] virtual Result<std::string_view> fetch(const std::string& path,
+                                                         std::size_t max_bytes) = 0;
 };
 
 // `place` is an address (http:// or https://) or a folder. Errors: kNetwork for an address that is none; kLogMissing if there is

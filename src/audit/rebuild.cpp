@@ -68,30 +68,31 @@ Result<void> Rebuild::run() {
     return report_.complete ? close_right_edge() : Result<void>{};
 }
 
-// True if the tile is there; false, and a finding, if it is not. Errors that say nothing about the log end the run.
-Result<bool> Rebuild::fetch(const ledger::TileId& tile, std::string& out) {
-    auto got = source_.read_into(tile, out);
+// The tile until the next one is read; nothing, and a finding, if it is not there. Errors that say nothing about the log end the run.
+Result<std::optional<std::string_view>> Rebuild::fetch(const ledger::TileId& tile) {
+    auto got = source_.view(tile);
     if (got) {
-        report_.bytes += out.size();
-        return true;
+        report_.bytes += got->size();
+        return *got;
     }
     const auto& error = got.error();
     if (error.code != Code::kLogMissing && error.code != Code::kLogCorrupt)
         return fail(std::move(got).error());
     add({FindingKind::kFile, ledger::path(tile), std::nullopt, error.message});
     if (++missing_ == kMissingFiles) report_.complete = false;
-    return false;
+    return std::nullopt;
 }
 
 Result<void> Rebuild::read_bundle(std::uint64_t index) {
     const auto bundle = bundle_of(index, checkpoint_.size);
     auto& leaves = levels_[0];
-    MZ_TRY(const bool there, fetch(bundle, bundle_));
-    if (there) {
-        auto entries = ledger::read_entries(bundle_, bundle.width);
+    MZ_TRY(const auto bytes, fetch(bundle));
+    if (bytes) {
+        auto entries = ledger::read_entries(*bytes, bundle.width);
         if (entries) {
             report_.entries += entries->size();
-            for (const auto entry : *entries) leaves.hashes.push_back(ledger::leaf_hash(entry));
+            leaves.hashes.resize(leaves.hashes.size() + entries->size());
+            ledger::leaf_hashes(*entries, std::span(leaves.hashes).last(entries->size()));
             leaves.known.resize(leaves.hashes.size(), true);
             if (visitor_ != nullptr) visitor_->visit(index * kWidth, *entries);
             return {};
@@ -118,19 +119,20 @@ Result<void> Rebuild::close_tile(unsigned level) {
 }
 
 Result<void> Rebuild::compare(const ledger::TileId& tile, Level& level) {
-    MZ_TRY(const bool there, fetch(tile, tile_));
-    if (!there) return {};
+    MZ_TRY(const auto bytes, fetch(tile));
+    if (!bytes) return {};
     const auto length = level.hashes.size() * sizeof(ledger::Hash);
-    if (tile_.size() != length) {
+    if (bytes->size() != length) {
         add({FindingKind::kFile, ledger::path(tile), std::nullopt,
-             "the tile has " + std::to_string(tile_.size()) + " bytes, not " +
+             "the tile has " + std::to_string(bytes->size()) + " bytes, not " +
                  std::to_string(length)});
         return {};
     }
     ++report_.tiles;
-    if (std::memcmp(tile_.data(), level.hashes.data(), length) == 0 && level.all_known()) return {};
+    if (std::memcmp(bytes->data(), level.hashes.data(), length) == 0 && level.all_known())
+        return {};
     stored_.resize(level.hashes.size());
-    std::memcpy(stored_.data(), tile_.data(), length);
+    std::memcpy(stored_.data(), bytes->data(), length);
     for (std::size_t i = 0; i < stored_.size(); ++i) {
         if (level.known[i]) continue;
         level.hashes[i] = stored_[i];

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <array>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "audit/verify_log.h"
@@ -38,7 +39,7 @@ private:
     void judge(const ledger::TileId& tile, Level& level);
     void report_difference(const ledger::TileId& tile, FindingKind kind, std::uint64_t at);
     [[nodiscard]] bool fits_root(const ledger::TileId& tile, std::span<const ledger::Hash> hashes);
-    [[nodiscard]] Result<bool> fetch(const ledger::TileId& tile, std::string& out);
+    [[nodiscard]] Result<std::optional<std::string_view>> fetch(const ledger::TileId& tile);
     [[nodiscard]] Result<void> close_right_edge();
     void add(Finding finding);
 
@@ -47,8 +48,6 @@ private:
     EntryVisitor* visitor_;
     const ledger::Checkpoint& checkpoint_;
     std::array<Level, 8> levels_;
-    std::string bundle_;
-    std::string tile_;
     std::vector<ledger::Hash> stored_;
     std::uint64_t missing_ = 0;
 };

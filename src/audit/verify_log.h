@@ -66,7 +66,7 @@ struct VerifyReport {
 };
 
 // Reads the checkpoint, checks who signed it, and then all files of its size. What is wrong with the log is in the report; an
-// Error says that it could not be looked at. Memory: two bundles and a tile a level. Errors: of LogSource; kNoteMalformed,
+// Error says that it could not be looked at. Memory: a bundle and a tile a level. Errors: of LogSource; kNoteMalformed,
 // kSignatureInvalid for the checkpoint.
 [[nodiscard]] Result<VerifyReport> verify_log(LogSource& source, const Trust& trust,
                                               EntryVisitor* visitor = nullptr);

@@ -8,6 +8,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/sha256_pair.h"
+
 namespace mizan {
 
 Sha256 sha256(std::string_view bytes) { return sha256(bytes, {}); }
@@ -20,6 +22,15 @@ Sha256 sha256(std::string_view first, std::string_view second) {
     Sha256 out;
     SHA256_Final(out.data(), &state);
     return out;
+}
+
+void sha256_each(std::string_view start, std::span<const std::string_view> texts,
+                 std::span<Sha256> hashes) {
+    std::size_t i = 0;
+    if (has_sha256_pair())
+        for (; i + 2 <= texts.size(); i += 2)
+            sha256_pair(start, texts[i], texts[i + 1], hashes[i], hashes[i + 1]);
+    for (; i < texts.size(); ++i) hashes[i] = sha256(start, texts[i]);
 }
 
 std::string to_hex(const Sha256& hash) {

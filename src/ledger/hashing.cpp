@@ -15,6 +15,10 @@ Hash empty_root() { return sha256({}); }
 
 Hash leaf_hash(std::string_view entry) { return sha256(kLeafPrefix, entry); }
 
+void leaf_hashes(std::span<const std::string_view> entries, std::span<Hash> hashes) {
+    sha256_each(kLeafPrefix, entries, hashes);
+}
+
 Hash node_hash(const Hash& left, const Hash& right) {
     std::array<char, 1 + 2 * sizeof(Hash)> node;
     node[0] = kNodePrefix;

@@ -104,6 +104,7 @@ bool append_entry(std::string& bundle, std::string_view entry) {
 
 Result<std::vector<std::string_view>> read_entries(std::string_view bundle, std::size_t count) {
     std::vector<std::string_view> out;
+    out.reserve(std::min(count, bundle.size() / 2));
     while (out.size() < count) {
         if (bundle.size() < 2) break;
         const auto high = static_cast<unsigned char>(bundle[0]);

@@ -25,12 +25,11 @@ public:
     std::string name() const override { return "memory"; }
 
 protected:
-    Result<void> fetch(const std::string& path, std::size_t max_bytes, std::string& out) override {
+    Result<std::string_view> fetch(const std::string& path, std::size_t max_bytes) override {
         const auto found = files.find(path);
         if (found == files.end()) return fail({missing, "no such file", path});
         if (found->second.size() > max_bytes) return fail({Code::kLogCorrupt, "too large", path});
-        out = found->second;
-        return {};
+        return found->second;
     }
 };
 

@@ -226,3 +226,41 @@ TEST_CASE("no leaf can be shortened, and no byte of it left to chance") {
         }
     }
 }
+
+TEST_CASE("no byte of any form's names may differ") {
+    for (std::size_t t = 0; t < kLeafTypes; ++t) {
+        const auto type = static_cast<LeafType>(t);
+        std::vector<LeafValue> values;
+        for (const auto& field : form(type)) {
+            switch (field.kind) {
+                case FieldKind::kNumber: values.emplace_back(std::uint64_t{12}); break;
+                case FieldKind::kWord: values.emplace_back(std::string_view("word")); break;
+                case FieldKind::kHash: values.emplace_back(hash_of(0xAB)); break;
+            }
+        }
+        const auto text = leaf_text(7, rest_of(values, type, 1'800'000'000));
+        REQUIRE(reads(text));
+        Leaf leaf;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            for (int bit = 0; bit < 8; ++bit) {
+                auto bad = text;
+                bad[i] = static_cast<char>(bad[i] ^ 1 << bit);
+                if (read_leaf(bad, leaf))
+                    CHECK(leaf_text(leaf.seq, rest_of(leaf.values, leaf.type, leaf.t)) == bad);
+            }
+        }
+    }
+}
+
+TEST_CASE("a byte that no word may hold is found wherever it stands, behind words of any length") {
+    for (std::size_t size = 1; size < 50; ++size) {
+        for (int c = 0; c < 256; ++c) {
+            const bool plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
+            std::string word(size, '~');
+            word.back() = static_cast<char>(c);
+            CHECK(reads(replaced(kPolicyLeaf, "garden@ab12", word)) == plain);
+            word.push_back(' ');
+            CHECK(reads(replaced(kPolicyLeaf, "garden@ab12", word)) == plain);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SHA-256 of many messages: whatever computes it, each hash is the one that the message has alone.
+#include "base/sha256.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/sha256_pair.h"
+
+using namespace mizan;
+
+namespace {
+
+std::string some_bytes(std::size_t size, std::size_t seed) {
+    std::string out(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<char>((i + seed) * 37 + seed / 7);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("two messages at once have the hashes that they have alone, at every length") {
+    if (!has_sha256_pair()) return;
+    for (const std::size_t start_size : {0u, 1u, 9u, 55u, 56u, 63u, 64u}) {
+        const auto start = some_bytes(start_size, 5);
+        for (std::size_t size = 0; size < 260; ++size) {
+            const auto one = some_bytes(size, size);
+            for (const std::size_t other_size :
+                 {size, size + 1, size + 64, 259 - size, std::size_t{0}}) {
+                const auto other = some_bytes(other_size, 2 * size + 1);
+                Sha256 of_one{}, of_other{};
+                sha256_pair(start, one, other, of_one, of_other);
+                CHECK(of_one == sha256(start, one));
+                CHECK(of_other == sha256(start, other));
+            }
+        }
+    }
+}
+
+TEST_CASE("the hash of a long message at once with another") {
+    if (!has_sha256_pair()) return;
+    const std::string million(1'000'000, 'a');  // FIPS 180-2, B.3
+    Sha256 of_long{}, of_short{};
+    sha256_pair({}, million, "abc", of_long, of_short);
+    CHECK(to_hex(of_long) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    CHECK(to_hex(of_short) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("each of any number of messages gets its hash, in their order") {
+    for (std::size_t count = 0; count < 8; ++count) {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < count; ++i) texts.push_back(some_bytes(50 * i, i));
+        const std::vector<std::string_view> views(texts.begin(), texts.end());
+        std::vector<Sha256> hashes(count);
+        sha256_each("start", views, hashes);
+        for (std::size_t i = 0; i < count; ++i) CHECK(hashes[i] == sha256("start", texts[i]));
+    }
+}
