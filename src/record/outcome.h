@@ -56,10 +56,15 @@ struct Draft {
     std::string clause{};        // of a decision; may be empty
     RecordId about =
         0;  // the record that is erased, held, released; of a decision or batch its activation
-    std::uint32_t slot = 0;  // the slot of a batch that is erased, held, released
-    RecordId ends = 0;       // of a release: the hold that ends; 0: all on that record
+    std::uint32_t slot =
+        0;              // of a batch: the one that is erased; of a hold or release: held_slot()
+    RecordId ends = 0;  // of a release: the hold that ends; 0: all on just that
     Vault vault{};
 };
+
+// How a hold or its release says which post of a batch it is about; 0: the whole record.
+inline constexpr std::uint32_t kWhole = 0;
+[[nodiscard]] constexpr std::uint32_t held_slot(std::uint32_t slot) { return slot + 1; }
 
 // A post in which nothing was found and nothing is to be done.
 struct OrdinaryPost {

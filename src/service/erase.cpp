@@ -36,9 +36,9 @@ Result<void> purge(RecordFolder& folder, Erased& erased) {
     return {};
 }
 
-// Erasures that waited for the hold on this record to end, each once.
+// Erasures that waited for that hold on this record to end and for no other, each once.
 Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store::Entry& about,
-                                               std::uint64_t at) {
+                                               record::RecordId ending, std::uint64_t at) {
     std::vector<record::Draft> drafts;
     const auto is_same = [](const auto& draft, const store::Entry& entry) {
         return draft.slot == entry.slot;
@@ -56,7 +56,12 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
         }
         return true;
     }));
-    return drafts;
+    std::vector<record::Draft> free;
+    for (auto& draft : drafts) {
+        MZ_TRY(auto holds, folder.store().holds_on(about.id, draft.slot));
+        if (std::erase(holds, ending) == 1 && holds.empty()) free.push_back(std::move(draft));
+    }
+    return free;
 }
 
 // Of a post all decisions, of whatever else was named that one record.
@@ -64,6 +69,10 @@ Result<std::vector<store::Found>> find_meant(RecordFolder& folder, const RecordQ
     if (query.post) return find_decisions(folder, query);
     MZ_TRY(auto found, find_record(folder, query));
     return std::vector{std::move(found)};
+}
+
+std::optional<std::uint32_t> slot_of(const store::Found& found) {
+    return found.in_batch ? std::optional(found.slot) : std::nullopt;
 }
 
 std::unexpected<Error> several(record::RecordId about, const std::vector<record::RecordId>& holds) {
@@ -90,7 +99,7 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
             continue;
         }
         MZ_TRY(const auto entry, folder.store().entry(f.record));
-        MZ_TRY(const bool held, folder.store().is_held(f.record));
+        MZ_TRY(const bool held, folder.store().is_held(f.record, slot_of(f)));
         ++(held ? erased.deferred : erased.done);
         outcome.records.push_back(erasure_draft(
             entry, f.slot, f.in_batch, held ? record::kDeferred : record::kDone, order, at, held));
@@ -111,7 +120,8 @@ Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const Reco
             continue;
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
-        outcome.records.push_back(sealed_draft(record::Kind::kHold, entry.id, order, at));
+        const auto slot = f.in_batch ? record::held_slot(f.slot) : record::kWhole;
+        outcome.records.push_back(sealed_draft(record::Kind::kHold, entry.id, slot, order, at));
     }
     if (outcome.records.empty()) {
         return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
@@ -130,19 +140,20 @@ Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
     record::Outcome outcome;
     Erased erased;
     for (const auto& f : found) {
-        MZ_TRY(const auto holds, folder.store().holds_on(f.record));
+        MZ_TRY(const auto holds, folder.store().holds_on(f.record, slot_of(f)));
         if (holds.empty() || (hold && std::find(holds.begin(), holds.end(), *hold) == holds.end()))
             continue;
         if (!hold && holds.size() > 1) return several(f.record, holds);
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
-        auto draft = sealed_draft(record::Kind::kRelease, entry.id, order, at);
-        draft.ends = hold.value_or(holds.front());
+        const auto ending = hold.value_or(holds.front());
+        MZ_TRY(const auto held, folder.store().entry(ending));
+        auto draft = sealed_draft(record::Kind::kRelease, entry.id, held.slot, order, at);
+        draft.ends = ending;
         outcome.records.push_back(std::move(draft));
         ++erased.released;
-        if (holds.size() > 1) continue;  // others still hold it
-        MZ_TRY(auto deferred, deferred_of(folder, entry, at));
+        MZ_TRY(auto deferred, deferred_of(folder, entry, ending, at));
         erased.done += deferred.size();
         for (auto& waiting : deferred) outcome.records.push_back(std::move(waiting));
     }

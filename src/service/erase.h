@@ -29,7 +29,7 @@ struct Erased {
                                         const Order& order, const Clock& clock);
 
 // A hold defers every erasure of the records that are meant (all decisions about a post) until it is released; both are sealed records,
-// and so are the erasures that wait. A hold on a post in a batch holds the whole batch. Gives the records of the holds. Errors:
+// and so are the erasures that wait. Gives the records of the holds. Errors:
 // kRecordMissing, kUsage; kRecordErased for a hold on what is gone.
 [[nodiscard]] Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder,
                                                               const RecordQuery& query,

@@ -41,6 +41,23 @@ Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::
     return {};
 }
 
+// What a record is about: of a decision or batch the activation of the policy that it was decided by.
+Result<void> append_about(json::Object& out, RecordFolder& folder, const store::Entry& entry) {
+    using enum record::Kind;
+    if (entry.about == 0) return {};
+    if (entry.kind == kDecision || entry.kind == kBatch) {
+        out.number("activation", entry.about);
+        return {};
+    }
+    out.number("about", entry.about);
+    MZ_TRY(const auto about, folder.store().entry(entry.about));
+    if (about.kind != kBatch) return {};
+    if (entry.kind == kErasure) out.number("about_slot", entry.slot);
+    else if (entry.slot != record::kWhole)
+        out.number("about_slot", entry.slot - record::held_slot(0));
+    return {};
+}
+
 }  // namespace
 
 std::string_view name(LogStage stage) {
@@ -71,7 +88,9 @@ Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) 
     MZ_TRY(const auto found, find_record(folder, query));
     MZ_TRY(const auto entry, folder.store().entry(found.record));
     MZ_TRY(const auto status, log_status(folder, entry.platform));
-    MZ_TRY(const bool held, folder.store().is_held(entry.id));
+    MZ_TRY(const bool held,
+           folder.store().is_held(entry.id,
+                                  found.in_batch ? std::optional(found.slot) : std::nullopt));
     std::string out;
     {
         json::Object object(out);
@@ -82,7 +101,7 @@ Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) 
         if (query.post) object.number("revision", found.revision).flag("in_force", found.in_force);
         object.optional("purpose", entry.purpose);
         if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
-        if (entry.about != 0) object.number("about", entry.about).number("about_slot", entry.slot);
+        MZ_CHECK(append_about(object, folder, entry));
         object.flag("held", held);
         if (entry.lost) object.flag("known_from_log_only", true);
         if (entry.index) object.json_value("leaf", record::leaf_text(*entry.index, entry.leaf));

@@ -18,9 +18,9 @@ struct Order {
     std::string by;
 };
 
-// A sealed record shows that there is one, and nothing else.
+// A sealed record shows that there is one, and nothing else. `slot`: see record::Draft.
 [[nodiscard]] record::Draft sealed_draft(record::Kind kind, record::RecordId about,
-                                         const Order& order, std::uint64_t at);
+                                         std::uint32_t slot, const Order& order, std::uint64_t at);
 
 // An erasure: kDone or kDeferred. Its leaf is public, and says which leaf and on what ground, unless that would tell on a hold or on what is
 // sealed: then it is sealed too, as are those that wait for the end of a hold and those that a release carries out (`quiet`).

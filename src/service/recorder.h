@@ -30,9 +30,10 @@ struct RecorderOptions {
     std::string platform = "default";  // of posts that name none
     std::string source;  // the feed; empty: none for posts with an id, else the input's name
     std::string purpose{record::kFirst};
-    std::string origin;               // the name of a log that is made; empty: see RecordFolder
-    Sha256 engine{};                  // of the program
-    std::uint64_t publish_ms = 500;  // so often, that a leaf is public within a second; 0: only at the end
+    std::string origin;  // the name of a log that is made; empty: see RecordFolder
+    Sha256 engine{};     // of the program
+    std::uint64_t publish_ms =
+        500;  // so often, that a leaf is public within a second; 0: only at the end
     std::function<publish::AskWitnesses(const std::string& log_folder)>
         ask_witnesses;  // may be empty
     Clock clock;

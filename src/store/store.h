@@ -31,9 +31,9 @@ struct Entry {
     record::Tag tag{};
     std::uint32_t revision = 0;
     std::string purpose;
-    std::string outcome;  // of a decision or an erasure (record/outcome.h)
-    RecordId about = 0;   // record/outcome.h
-    std::uint32_t slot = 0;
+    std::string outcome;     // of a decision or an erasure (record/outcome.h)
+    RecordId about = 0;      // record/outcome.h
+    std::uint32_t slot = 0;  // record/outcome.h
     RecordId supersedes =
         0;              // the decision that was in force for this post until this one came; 0: none
     bool lost = false;  // known from the published log only
@@ -62,7 +62,7 @@ struct Status {
     std::uint64_t decisions = 0;
     std::uint64_t ordinary = 0;  // posts in batches
     std::uint64_t erased = 0;    // records, and posts of batches, whose contents are gone
-    std::uint64_t held = 0;      // records under a legal hold
+    std::uint64_t held = 0;      // records, and posts of batches, under a legal hold
     std::uint64_t last_at = 0;   // of the last record
 };
 
@@ -105,9 +105,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<Found>> find(std::string_view platform,
                                                           const record::Tag& tag,
                                                           bool search_batches) = 0;
-    [[nodiscard]] virtual Result<bool> is_held(RecordId id) = 0;
-    // The holds on a record, oldest first.
-    [[nodiscard]] virtual Result<std::vector<RecordId>> holds_on(RecordId id) = 0;
+    // Whether a record is under a hold; of a batch whether that slot is, or, without `slot`, anything of it.
+    [[nodiscard]] virtual Result<bool> is_held(RecordId id,
+                                               std::optional<std::uint32_t> slot = {}) = 0;
+    // The holds on a record, or on that slot of it, oldest first.
+    [[nodiscard]] virtual Result<std::vector<RecordId>> holds_on(
+        RecordId id, std::optional<std::uint32_t> slot = {}) = 0;
     // The last activation of a platform; nothing if there is none.
     [[nodiscard]] virtual Result<std::optional<Entry>> activation(std::string_view platform) = 0;
 

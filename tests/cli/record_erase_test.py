@@ -165,12 +165,29 @@ class Held(EraseTest):
 
     def test_a_held_post_in_a_batch(self):
         self.log("hold", "--post", "n3", *WHY)
-        # The batch is the record that is held.
+        self.assertEqual(self.status()["held"], 1)
+        self.assertEqual([self.show("--post", p)["held"] for p in ("n3", "n1")], [True, False])
+        self.assertEqual(self.erase("--post", "n1"), (1, 0, 0))  # another post of the same batch
+        self.assertEqual(self.erase("--post", "n3"), (0, 1, 0))
+        self.assertEqual([self.show("--post", p)["erased"] for p in ("n3", "n1")], [False, True])
+        self.assertIn("[record-conflict]", self.log("release", "--post", "n2", *WHY, expect=7))
+        self.assertEqual(self.ask("release", "--post", "n3", *WHY)["erased"], 1)
+        self.assertTrue(self.show("--post", "n3")["erased"])
+        self.assert_whole()
+
+    def test_a_held_batch(self):
+        batch = str(self.show("--post", "n3")["record"])
+        self.log("hold", "--record", batch, *WHY)
+        hold = self.show("--record", self.log("hold", "--post", "n3", *WHY).split()[-1])
+        self.assertEqual((hold["about"], hold["about_slot"]), (int(batch), self.show("--post", "n3")["slot"]))
         for post in ("n3", "n1"):
             self.assertEqual(self.erase("--post", post), (0, 1, 0))
-            self.assertFalse(self.show("--post", post)["erased"])
-        self.assertEqual(self.ask("release", "--post", "n3", *WHY)["erased"], 2)
-        self.assertTrue(self.show("--post", "n3")["erased"])
+        # The batch is free, one post is not.
+        self.assertEqual(self.ask("release", "--record", batch, "--hold", str(hold["record"] - 1), *WHY)["erased"], 1)
+        self.assertEqual([self.show("--post", p)["erased"] for p in ("n3", "n1")], [False, True])
+        self.assertEqual(self.ask("release", "--post", "n3", *WHY)["erased"], 1)
+        self.assertEqual(self.status()["held"], 0)
+        self.log("rebuild-views")
         self.assert_whole()
 
     def test_a_release_without_an_erasure_erases_nothing(self):

@@ -193,7 +193,7 @@ class Views(RecordTest):
         self.log("erase", "--post", "p1", *WHY)
         self.log("hold", "--post", "p0", "--reason", "r")
         for damage in ("DELETE FROM decisions WHERE record = (SELECT min(record) FROM decisions)", "UPDATE decisions SET revision = 7",
-                       "DELETE FROM erasures", "DELETE FROM holds", "INSERT INTO holds VALUES (3, 3)"):
+                       "DELETE FROM erasures", "DELETE FROM holds", "INSERT INTO holds VALUES (3, 0, 3)"):
             with self.subTest(damage):
                 db = sqlite3.connect(self.store + "/store.db")
                 db.execute(damage)

@@ -25,11 +25,11 @@ constexpr std::string_view kWrongViews = R"(
     UNION ALL SELECT j.about, 'erasures' FROM journal j LEFT JOIN erasures e ON e.erasure = j.record
         WHERE j.kind = 4 AND j.outcome = 'done' AND NOT j.lost AND e.record IS NULL
     UNION ALL SELECT h.record, 'holds' FROM holds h LEFT JOIN journal j ON j.record = h.hold
-        WHERE j.record IS NULL OR j.kind != 5 OR j.about != h.record OR EXISTS(SELECT 1 FROM journal r
-            WHERE r.kind = 6 AND r.about = h.record AND r.record > h.hold AND r.supersedes IN (0, h.hold))
+        WHERE j.record IS NULL OR j.kind != 5 OR j.about != h.record OR j.slot != h.slot OR EXISTS(SELECT 1 FROM journal r
+            WHERE r.kind = 6 AND r.about = h.record AND r.slot = h.slot AND r.record > h.hold AND r.supersedes IN (0, h.hold))
     UNION ALL SELECT j.about, 'holds' FROM journal j LEFT JOIN holds h ON h.hold = j.record
         WHERE j.kind = 5 AND h.record IS NULL AND NOT EXISTS(SELECT 1 FROM journal r
-            WHERE r.kind = 6 AND r.about = j.about AND r.record > j.record AND r.supersedes IN (0, j.record)))";
+            WHERE r.kind = 6 AND r.about = j.about AND r.slot = j.slot AND r.record > j.record AND r.supersedes IN (0, j.record)))";
 
 class Checker {
 public:

@@ -68,8 +68,9 @@ Result<Status> Questions::status(std::string_view platform) {
             "SELECT count(j.record), count(idx), count(j.record) - count(idx), total(kind = 1 AND "
             "NOT lost), "
             "max(at), (SELECT count(*) FROM erasures e JOIN journal r ON r.record = e.record "
-            "WHERE r.platform = p.id), (SELECT count(DISTINCT h.record) FROM holds h JOIN journal "
-            "r ON r.record = h.record WHERE r.platform = p.id) FROM platforms p LEFT JOIN journal "
+            "WHERE r.platform = p.id), (SELECT count(*) FROM (SELECT DISTINCT h.record, "
+            "h.slot FROM holds h JOIN journal r ON r.record = h.record WHERE r.platform = p.id)) "
+            "FROM platforms p LEFT JOIN journal "
             "j "
             "ON j.platform = p.id WHERE p.name = ?"));
     MZ_TRY(const bool there, row.start().text(platform).row());
@@ -191,9 +192,11 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
     return found;
 }
 
-Result<std::vector<RecordId>> Questions::holds_on(RecordId id) {
-    MZ_TRY(auto rows, db_.prepare("SELECT hold FROM holds WHERE record = ? ORDER BY hold"));
-    rows.start().number(id);
+Result<std::vector<RecordId>> Questions::holds_on(RecordId id, std::optional<std::uint32_t> slot) {
+    MZ_TRY(auto rows,
+           db_.prepare(
+               "SELECT hold FROM holds WHERE record = ? AND (? OR slot IN (0, ?)) ORDER BY hold"));
+    rows.start().number(id).number(slot ? 0 : 1).number(record::held_slot(slot.value_or(0)));
     std::vector<RecordId> holds;
     while (true) {
         MZ_TRY(const bool more, rows.row());
@@ -202,9 +205,9 @@ Result<std::vector<RecordId>> Questions::holds_on(RecordId id) {
     }
 }
 
-Result<bool> Questions::is_held(RecordId id) {
-    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM holds WHERE record = ?"));
-    return row.start().number(id).row();
+Result<bool> Questions::is_held(RecordId id, std::optional<std::uint32_t> slot) {
+    MZ_TRY(const auto holds, holds_on(id, slot));
+    return !holds.empty();
 }
 
 Result<std::optional<Entry>> Questions::activation(std::string_view platform) {

@@ -26,8 +26,9 @@ public:
     [[nodiscard]] Result<StoredFrame> frame(RecordId id);
     [[nodiscard]] Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
                                                   bool search_batches);
-    [[nodiscard]] Result<bool> is_held(RecordId id);
-    [[nodiscard]] Result<std::vector<RecordId>> holds_on(RecordId id);
+    [[nodiscard]] Result<bool> is_held(RecordId id, std::optional<std::uint32_t> slot);
+    [[nodiscard]] Result<std::vector<RecordId>> holds_on(RecordId id,
+                                                         std::optional<std::uint32_t> slot);
     [[nodiscard]] Result<std::optional<Entry>> activation(std::string_view platform);
     [[nodiscard]] Result<std::uint64_t> last_at(std::string_view platform);
     [[nodiscard]] Result<std::vector<std::string>> leaves(std::string_view platform,

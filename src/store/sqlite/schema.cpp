@@ -113,8 +113,23 @@ Result<void> make_tables(Database& db) {
                   "PRAGMA application_id=" + std::to_string(kApplication));
 }
 
-// Since schema 2: what tells a store, its copies and their vaults from others.
+// Since schema 2 a hold may be on one post of a batch. Before, all were on whole records.
+constexpr const char* kHoldsOnSlots = R"(
+CREATE TABLE holds_on_slots(
+    record INTEGER NOT NULL,           -- that is held
+    slot INTEGER NOT NULL,             -- record::held_slot()
+    hold INTEGER NOT NULL,             -- by this one
+    PRIMARY KEY(record, slot, hold)) WITHOUT ROWID;
+INSERT INTO holds_on_slots SELECT record, 0, hold FROM holds;
+DROP TABLE holds;
+ALTER TABLE holds_on_slots RENAME TO holds)";
+// For who reads a store of schema 1: it looks as if it were of this one.
+constexpr const char* kHoldsAsOnSlots =
+    "CREATE TEMP VIEW holds AS SELECT record, 0 AS slot, hold FROM main.holds";
+
+// Likewise: what tells a store, its copies and their vaults from others.
 Result<void> add_identity(Database& db) {
+    MZ_CHECK(db.run(kHoldsOnSlots));
     MZ_CHECK(db.run("CREATE TABLE store(identity BLOB NOT NULL, checked INTEGER NOT NULL)"));
     std::string identity(16, '\0');
     record::fill_random(reinterpret_cast<std::uint8_t*>(identity.data()), identity.size());
@@ -161,8 +176,10 @@ Result<void> prepare_to_write(Database& db, const std::string& path) {
 }
 
 Result<void> prepare_to_read(Database& db, const std::string& path) {
-    MZ_CHECK(db.run(std::string(kConnection) + "; PRAGMA query_only=ON"));
+    MZ_CHECK(db.run(kConnection));
     MZ_TRY(const auto schema, schema_of(db, path));
+    if (schema == 1) MZ_CHECK(db.run(kHoldsAsOnSlots));
+    MZ_CHECK(db.run("PRAGMA query_only=ON"));
     if (schema >= kReadable) return {};
     return fail({Code::kStoreVersion,
                  "the store is of an older schema; let a program that writes to it open it once",

@@ -53,13 +53,14 @@ public:
         const std::lock_guard lock(mutex_);
         return questions_.find(platform, tag, search_batches);
     }
-    Result<std::vector<RecordId>> holds_on(RecordId id) override {
+    Result<std::vector<RecordId>> holds_on(RecordId id,
+                                           std::optional<std::uint32_t> slot) override {
         const std::lock_guard lock(mutex_);
-        return questions_.holds_on(id);
+        return questions_.holds_on(id, slot);
     }
-    Result<bool> is_held(RecordId id) override {
+    Result<bool> is_held(RecordId id, std::optional<std::uint32_t> slot) override {
         const std::lock_guard lock(mutex_);
-        return questions_.is_held(id);
+        return questions_.is_held(id, slot);
     }
     Result<std::optional<Entry>> activation(std::string_view platform) override {
         const std::lock_guard lock(mutex_);

@@ -11,6 +11,8 @@ namespace mizan::store {
 
 namespace {
 
+constexpr const char* kHoldsToEnd = " FROM holds WHERE record = ? AND slot = ? AND ? IN (0, hold)";
+
 std::unexpected<Error> refused(Code code, record::RecordId about, std::string_view what) {
     return fail({code, std::string(what), "record " + std::to_string(about)});
 }
@@ -39,14 +41,21 @@ Result<void> Writer::check_about(const Platform& platform, const record::Draft& 
     std::uint32_t slots = 1;  // of what is no batch
     if (const auto head = there.bytes_at(1); head.size() == sizeof slots)
         std::memcpy(&slots, head.data(), sizeof slots);
-    if (draft.slot >= slots)
+    const bool is_order = draft.kind != Kind::kErasure;  // a hold or a release
+    const std::uint64_t slot = std::uint64_t{draft.slot} + (is_order ? 0 : record::held_slot(0));
+    if (slot > slots)
         return refused(Code::kRecordMissing, draft.about,
-                       "it has no slot " + std::to_string(draft.slot));
-    MZ_TRY(auto held, db_.prepare("SELECT 1 FROM holds WHERE record = ? AND ? IN (0, hold)"));
-    MZ_TRY(const bool is_held, held.start().number(draft.about).number(draft.ends).row());
-    if (draft.kind == Kind::kRelease && !is_held)
-        return refused(Code::kRecordConflict, draft.about, "it is not under this legal hold");
-    if (draft.kind != Kind::kErasure || draft.outcome == record::kDeferred) return {};
+                       "it has no slot " + std::to_string(slot - 1));
+    if (draft.kind == Kind::kRelease) {
+        MZ_TRY(auto hold, db_.prepare(std::string("SELECT 1") + kHoldsToEnd));
+        MZ_TRY(const bool is_held,
+               hold.start().number(draft.about).number(slot).number(draft.ends).row());
+        if (!is_held)
+            return refused(Code::kRecordConflict, draft.about, "it is not under this legal hold");
+    }
+    if (is_order || draft.outcome == record::kDeferred) return {};
+    MZ_TRY(auto held, db_.prepare("SELECT 1 FROM holds WHERE record = ? AND slot IN (0, ?)"));
+    MZ_TRY(const bool is_held, held.start().number(draft.about).number(slot).row());
     if (is_held)
         return refused(Code::kRecordConflict, draft.about,
                        "it is under a legal hold; release it first");
@@ -59,12 +68,12 @@ Result<void> Writer::check_about(const Platform& platform, const record::Draft& 
 Result<void> Writer::view_about(const record::Draft& draft, record::RecordId id) {
     using record::Kind;
     if (draft.kind == Kind::kHold) {
-        MZ_TRY(auto hold, db_.prepare("INSERT OR REPLACE INTO holds VALUES(?,?)"));
-        return hold.start().number(draft.about).number(id).run();
+        MZ_TRY(auto hold, db_.prepare("INSERT OR REPLACE INTO holds VALUES(?,?,?)"));
+        return hold.start().number(draft.about).number(draft.slot).number(id).run();
     }
     if (draft.kind == Kind::kRelease) {
-        MZ_TRY(auto release, db_.prepare("DELETE FROM holds WHERE record = ? AND ? IN (0, hold)"));
-        return release.start().number(draft.about).number(draft.ends).run();
+        MZ_TRY(auto release, db_.prepare(std::string("DELETE") + kHoldsToEnd));
+        return release.start().number(draft.about).number(draft.slot).number(draft.ends).run();
     }
     if (draft.kind != Kind::kErasure || draft.outcome == record::kDeferred) return {};
     MZ_TRY(auto note, db_.prepare("INSERT INTO erasures VALUES(?,?,?)"));
