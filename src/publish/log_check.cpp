@@ -120,8 +120,8 @@ Result<LogCheck> check_log(const std::string& folder, std::uint64_t size,
                                    std::to_string(first));
             break;
         }
-        for (const auto& leaf : some) {
-            MZ_CHECK(writer.append(leaf));
+        for (const std::string_view leaf : some) {
+            MZ_CHECK(writer.append({&leaf, 1}));
             if (writer.tree().size() == size_of_interest) out.root_at = writer.tree().root();
         }
     }

@@ -1,5 +1,9 @@
 #include "publish/publisher.h"
 
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "record/leaf.h"
@@ -9,6 +13,7 @@ namespace mizan::publish {
 namespace {
 
 constexpr std::size_t kLeavesAtOnce = 16'384;
+constexpr std::size_t kHashedAtOnce = 64;
 
 }  // namespace
 
@@ -61,8 +66,14 @@ Result<void> Publisher::integrate() {
     while (true) {
         const auto first = tiles_.tree().size();
         MZ_TRY(const auto leaves, store_.leaves(options_.platform, first, kLeavesAtOnce));
-        for (std::size_t i = 0; i < leaves.size(); ++i)
-            MZ_CHECK(tiles_.append(record::leaf_text(first + i, leaves[i])));
+        for (std::size_t done = 0; done < leaves.size(); done += kHashedAtOnce) {
+            const auto count = std::min(kHashedAtOnce, leaves.size() - done);
+            std::array<std::string, kHashedAtOnce> texts;
+            std::array<std::string_view, kHashedAtOnce> entries;
+            for (std::size_t i = 0; i < count; ++i)
+                entries[i] = texts[i] = record::leaf_text(first + done + i, leaves[done + i]);
+            MZ_CHECK(tiles_.append({entries.data(), count}));
+        }
         if (leaves.size() < kLeavesAtOnce) break;
     }
     if (tiles_.tree().size() == before) return {};

@@ -70,13 +70,17 @@ Result<void> TileWriter::resume(std::uint64_t size, const std::vector<ledger::Ha
     return {};
 }
 
-Result<void> TileWriter::append(std::string_view entry) {
-    if (!ledger::append_entry(bundle_, entry))
-        return fail({Code::kLogCorrupt, "a leaf is too long for a log",
-                     "leaf " + std::to_string(tree_.size())});
-    const auto hash = ledger::leaf_hash(entry);
-    tree_.append(hash);
-    return add(0, hash);
+Result<void> TileWriter::append(std::span<const std::string_view> entries) {
+    std::vector<ledger::Hash> hashes(entries.size());
+    ledger::leaf_hashes(entries, hashes);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (!ledger::append_entry(bundle_, entries[i]))
+            return fail({Code::kLogCorrupt, "a leaf is too long for a log",
+                         "leaf " + std::to_string(tree_.size())});
+        tree_.append(hashes[i]);
+        MZ_CHECK(add(0, hashes[i]));
+    }
+    return {};
 }
 
 Result<void> TileWriter::add(std::size_t level, const ledger::Hash& hash) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,9 @@ public:
     // Goes on from the tree of `size` leaves, whose tiles are in the folder. Errors: kLogMissing, kLogCorrupt if its root is not that of
     // `edge`.
     [[nodiscard]] Result<void> resume(std::uint64_t size, const std::vector<ledger::Hash>& edge);
-    // One more leaf. Full tiles are written; errors: kFileWrite, kLogCorrupt for an entry that is too long.
-    [[nodiscard]] Result<void> append(std::string_view entry);
+    // More leaves, in order; some dozens at once are hashed faster than one by one. Full tiles are written; errors: kFileWrite, kLogCorrupt
+    // for an entry that is too long.
+    [[nodiscard]] Result<void> append(std::span<const std::string_view> entries);
     // Writes the tiles that are not full, and has all of them on the disk when it returns.
     [[nodiscard]] Result<void> finish();
     // Removes the narrower tiles that full ones have replaced. Only when it is durable that the tree has come so far: resume() needs the

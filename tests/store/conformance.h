@@ -24,6 +24,7 @@
     TEST_CASE_TEMPLATE_INVOKE(store_slot_erasure, Backend);  \
     TEST_CASE_TEMPLATE_INVOKE(store_bad_erasure, Backend);   \
     TEST_CASE_TEMPLATE_INVOKE(store_holds, Backend);         \
+    TEST_CASE_TEMPLATE_INVOKE(store_slot_holds, Backend);    \
     TEST_CASE_TEMPLATE_INVOKE(store_group_failure, Backend); \
     TEST_CASE_TEMPLATE_INVOKE(store_several, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_indices, Backend);       \

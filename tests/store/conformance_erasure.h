@@ -131,25 +131,6 @@ TEST_CASE_TEMPLATE_DEFINE("what is held cannot be erased until it is released", 
         check_rebuilt(backend);
         backend.reopen();
     }
-    // Of another batch one post alone.
-    const auto posts = put_posts(backend.store(), {ordinary(4), ordinary(5), ordinary(6)});
-    const auto other = posts[0].record;
-    const auto slot = posts[1].slot;
-    (void)put(backend.store(), about(Kind::kHold, other, record::held_slot(slot)));
-    CHECK(must(backend.store().is_held(other)));
-    CHECK(must(backend.store().is_held(other, slot)));
-    CHECK_FALSE(must(backend.store().is_held(other, posts[2].slot)));
-    (void)put(backend.store(), erasure(other, posts[2].slot));
-    CHECK(code_of(backend.store().commit(outcome({erasure(other, slot)}))) == "record-conflict");
-    CHECK(code_of(backend.store().commit(outcome({about(Kind::kRelease, other)}))) ==
-          "record-conflict");
-    CHECK(code_of(backend.store().commit(
-              outcome({about(Kind::kHold, other, record::held_slot(3))}))) == "record-missing");
-    check_rebuilt(backend);
-    backend.reopen();
-    (void)put(backend.store(), about(Kind::kRelease, other, record::held_slot(slot)));
-    CHECK_FALSE(must(backend.store().is_held(other)));
-    (void)put(backend.store(), erasure(other, slot));
     // That somebody asked is recorded; the contents stay.
     CHECK(put(backend.store(), deferred(1)).state == kNew);
     CHECK(must(backend.store().vault(1)) == decision(1).vault);
@@ -171,6 +152,31 @@ TEST_CASE_TEMPLATE_DEFINE("what is held cannot be erased until it is released", 
     (void)must(backend.store().commit(
         outcome({about(Kind::kHold, id), about(Kind::kRelease, id), erasure(id)})));
     CHECK(code_of(backend.store().vault(id)) == "record-erased");
+    check_rebuilt(backend);
+    check_whole(backend.store());
+}
+
+TEST_CASE_TEMPLATE_DEFINE("a hold on a post of a batch holds that post alone", Backend,
+                          store_slot_holds) {
+    Backend backend;
+    const auto posts = put_posts(backend.store(), {ordinary(4), ordinary(5), ordinary(6)});
+    const auto batch = posts[0].record;
+    const auto slot = posts[1].slot;
+    (void)put(backend.store(), about(Kind::kHold, batch, record::held_slot(slot)));
+    CHECK(must(backend.store().is_held(batch)));
+    CHECK(must(backend.store().is_held(batch, slot)));
+    CHECK_FALSE(must(backend.store().is_held(batch, posts[2].slot)));
+    (void)put(backend.store(), erasure(batch, posts[2].slot));
+    CHECK(code_of(backend.store().commit(outcome({erasure(batch, slot)}))) == "record-conflict");
+    CHECK(code_of(backend.store().commit(outcome({about(Kind::kRelease, batch)}))) ==
+          "record-conflict");
+    CHECK(code_of(backend.store().commit(
+              outcome({about(Kind::kHold, batch, record::held_slot(3))}))) == "record-missing");
+    check_rebuilt(backend);
+    backend.reopen();
+    (void)put(backend.store(), about(Kind::kRelease, batch, record::held_slot(slot)));
+    CHECK_FALSE(must(backend.store().is_held(batch)));
+    (void)put(backend.store(), erasure(batch, slot));
     check_rebuilt(backend);
     check_whole(backend.store());
 }

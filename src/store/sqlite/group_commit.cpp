@@ -1,5 +1,6 @@
 #include "store/sqlite/group_commit.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -12,7 +13,7 @@ constexpr std::size_t kGroupWork = 16'384;
 // So long after something small came, more of it is expected: groups are then closed when they have taken as long as the disk takes,
 // which who comes has to wait for anyway.
 constexpr auto kHaste = std::chrono::milliseconds(100);
-constexpr int kSmoothing = 8;
+constexpr int kRise = 32;                // each time it may be longer by so small a part
 constexpr std::size_t kRecordWork = 64;  // a record of its own, against an ordinary post
 constexpr std::size_t kSmallWork = 8 * kRecordWork;
 
@@ -80,8 +81,11 @@ void GroupCommit::begin_group() {
 
 void GroupCommit::end_group() {
     if (!group_.has_large) {
+        // Near the shortest of late, for what takes longer was held up by something else.
         const auto took = Clock::now() - group_.closed;
-        disk_time_ += (took - disk_time_) / kSmoothing;
+        disk_time_ = disk_time_ == Clock::duration()
+                         ? took
+                         : std::min(took, disk_time_ + disk_time_ / kRise);
     }
     for (auto* job : group_.jobs) job->done = true;
 }

@@ -74,7 +74,7 @@ private:
     std::deque<Job*> large_;
     Group group_;                   // that is being carried out
     Clock::time_point last_small_;  // when one came
-    Clock::duration disk_time_{};   // that it takes to make something small durable, smoothed
+    Clock::duration disk_time_{};   // that it takes to make something small durable
     std::deque<std::function<void()>> tasks_;
     bool stopping_ = false;
     std::jthread thread_;
