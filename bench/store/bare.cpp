@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kPages = 1024;
+constexpr long long kCheck =
+    1LL << 62;  // as large as the rows' own checks, which it has no need of
 
 void must(bool ok, const char* what) {
     if (ok) return;
@@ -24,15 +26,15 @@ void must(bool ok, const char* what) {
 sqlite3* db_of(void* db) { return static_cast<sqlite3*>(db); }
 
 void run(void* db, const std::string& sql) {
-    must(sqlite3_exec(db_of(db), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK,
-         sqlite3_errmsg(db_of(db)));
+    const bool ok = sqlite3_exec(db_of(db), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+    must(ok, sqlite3_errmsg(db_of(db)));
 }
 
 void* prepare(void* db, const char* sql) {
     sqlite3_stmt* out = nullptr;
-    must(sqlite3_prepare_v3(db_of(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &out, nullptr) ==
-             SQLITE_OK,
-         sqlite3_errmsg(db_of(db)));
+    const bool ok = sqlite3_prepare_v3(db_of(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &out,
+                                       nullptr) == SQLITE_OK;
+    must(ok, sqlite3_errmsg(db_of(db)));
     return out;
 }
 
@@ -113,9 +115,9 @@ BareSqlite::BareSqlite(const std::string& path, const std::string& like) {
         db_, "SELECT sql FROM ours.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", ";");
     run(db_, "DETACH ours");
     run(db_, tables);
-    journal_ = prepare(db_, "INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    vault_ = prepare(db_, "INSERT INTO vault VALUES(?,?,?,?,?,?)");
-    decisions_ = prepare(db_, "INSERT INTO decisions VALUES(?,?,?,?,?,?,?,?,0)");
+    journal_ = prepare(db_, "INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    vault_ = prepare(db_, "INSERT INTO vault VALUES(?,?,?,?,?,?,?)");
+    decisions_ = prepare(db_, "INSERT INTO decisions VALUES(?,?,?,?,?,?,?,0)");
 }
 
 BareSqlite::~BareSqlite() {
@@ -143,6 +145,7 @@ void BareSqlite::insert(const std::vector<mizan::record::Draft>& drafts) {
             .number(0)
             .number(0)
             .number(0)
+            .number(kCheck)
             .insert();
         const auto& v = d.vault;
         const std::string_view salts(reinterpret_cast<const char*>(v.salts.data()),
@@ -154,6 +157,7 @@ void BareSqlite::insert(const std::vector<mizan::record::Draft>& drafts) {
             .text(v.post)
             .blob(v.input)
             .blob(v.decision)
+            .number(kCheck)
             .insert();
         Row(decisions_)
             .number(id)
@@ -163,7 +167,6 @@ void BareSqlite::insert(const std::vector<mizan::record::Draft>& drafts) {
             .text(d.purpose)
             .text(d.outcome)
             .text(d.clause)
-            .number(1)
             .insert();
     }
     run(db_, "COMMIT");
