@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include <bit>
+#include <cassert>
 #include <cstring>
 
 #include "base/sha256_pair.h"
@@ -26,6 +27,7 @@ Sha256 sha256(std::string_view first, std::string_view second) {
 
 void sha256_each(std::string_view start, std::span<const std::string_view> texts,
                  std::span<Sha256> hashes) {
+    assert(hashes.size() >= texts.size());
     std::size_t i = 0;
     if (has_sha256_pair())
         for (; i + 2 <= texts.size(); i += 2)

@@ -14,7 +14,7 @@ using Sha256 = std::array<std::uint8_t, 32>;
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
 // Of both, one after the other.
 [[nodiscard]] Sha256 sha256(std::string_view first, std::string_view second);
-// Of `start`, at most 64 bytes, and each of the texts, into as many hashes. Many messages take little more than half the time that
+// Of `start`, at most 64 bytes, and each of the texts, into as many hashes (asserted). Many messages take little more than half the time that
 // they take one by one.
 void sha256_each(std::string_view start, std::span<const std::string_view> texts,
                  std::span<Sha256> hashes);

@@ -110,7 +110,7 @@ private:
             const Order order{std::string(leaf.word("ground")), {}, "adoption"};
             if (held)
                 outcome.records.push_back(
-                    sealed_draft(record::Kind::kRelease, entry.id, record::kWhole, order, at));
+                    sealed_draft(record::Kind::kRelease, entry.id, std::nullopt, order, at));
             outcome.records.push_back(
                 erasure_draft(entry, 0, false, record::kDone, order, at, false));
             ++done_.erased;

@@ -82,6 +82,14 @@ std::unexpected<Error> several(record::RecordId about, const std::vector<record:
                  "record " + std::to_string(about)});
 }
 
+std::unexpected<Error> all_held(record::RecordId batch, record::RecordId hold) {
+    const auto id = std::to_string(hold);
+    return fail({Code::kUsage,
+                 "hold " + id + " is on all posts of its batch; with --hold " + id +
+                     " it ends for all of them",
+                 "record " + std::to_string(batch)});
+}
+
 }  // namespace
 
 Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order,
@@ -120,8 +128,8 @@ Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const Reco
             continue;
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
-        const auto slot = f.in_batch ? record::held_slot(f.slot) : record::kWhole;
-        outcome.records.push_back(sealed_draft(record::Kind::kHold, entry.id, slot, order, at));
+        outcome.records.push_back(
+            sealed_draft(record::Kind::kHold, entry.id, slot_of(f), order, at));
     }
     if (outcome.records.empty()) {
         return fail({Code::kRecordErased, "there is nothing left to hold: its contents were erased",
@@ -148,8 +156,14 @@ Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
         outcome.platform = entry.platform;
         MZ_TRY(const auto at, time_of(folder, entry.platform, clock));
         const auto ending = hold.value_or(holds.front());
+        if (std::any_of(outcome.records.begin(), outcome.records.end(),
+                        [&](const auto& draft) { return draft.ends == ending; }))
+            continue;  // two revisions of a post may stand in one batch
         MZ_TRY(const auto held, folder.store().entry(ending));
-        auto draft = sealed_draft(record::Kind::kRelease, entry.id, held.slot, order, at);
+        const bool of_batch = f.in_batch && held.slot == record::kWhole;
+        if (of_batch && !hold) return all_held(f.record, ending);
+        auto draft = sealed_draft(record::Kind::kRelease, entry.id,
+                                  of_batch ? std::nullopt : slot_of(f), order, at);
         draft.ends = ending;
         outcome.records.push_back(std::move(draft));
         ++erased.released;

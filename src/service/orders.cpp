@@ -23,23 +23,27 @@ bool is_sealed(const store::Entry& entry) {
     return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
 }
 
-record::Draft order_draft(record::Kind kind, record::RecordId about, std::uint32_t slot,
-                          const Order& order, std::uint64_t at) {
+record::Draft order_draft(record::Kind kind, record::RecordId about, const Order& order,
+                          std::uint64_t at) {
     record::Draft draft;
     draft.kind = kind;
     draft.at = at;
     draft.about = about;
-    draft.slot = slot;
     draft.vault.decision = order_json(order);
     return draft;
 }
 
 }  // namespace
 
-record::Draft sealed_draft(record::Kind kind, record::RecordId about, std::uint32_t slot,
-                           const Order& order, std::uint64_t at) {
-    auto draft = order_draft(kind, about, slot, order, at);
-    const auto subject = std::to_string(about);
+record::Draft sealed_draft(record::Kind kind, record::RecordId about,
+                           std::optional<std::uint32_t> slot, const Order& order,
+                           std::uint64_t at) {
+    auto draft = order_draft(kind, about, order, at);
+    auto subject = std::to_string(about);
+    if (slot) {
+        draft.slot = kind == record::Kind::kErasure ? *slot : record::held_slot(*slot);
+        subject.append("/").append(std::to_string(*slot));
+    }
     record::seal(draft, {name(kind), subject, order.by, draft.vault.decision, {}});
     return draft;
 }
@@ -48,8 +52,10 @@ record::Draft erasure_draft(const store::Entry& entry, std::uint32_t slot, bool 
                             std::string_view state, const Order& order, std::uint64_t at,
                             bool quiet) {
     const bool hidden = quiet || !entry.index || is_sealed(entry);
-    auto draft = hidden ? sealed_draft(record::Kind::kErasure, entry.id, slot, order, at)
-                        : order_draft(record::Kind::kErasure, entry.id, slot, order, at);
+    const auto of_batch = in_batch ? std::optional(slot) : std::nullopt;
+    auto draft = hidden ? sealed_draft(record::Kind::kErasure, entry.id, of_batch, order, at)
+                        : order_draft(record::Kind::kErasure, entry.id, order, at);
+    draft.slot = slot;
     draft.outcome = state;
     if (hidden) return draft;
     draft.vault.salts = {record::random_salt(), record::random_salt()};

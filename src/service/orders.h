@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,9 +19,11 @@ struct Order {
     std::string by;
 };
 
-// A sealed record shows that there is one, and nothing else. `slot`: see record::Draft.
+// A sealed record shows that there is one, and nothing else. `slot`: of a batch,
+// if it is about one post; else it is about all of the record.
 [[nodiscard]] record::Draft sealed_draft(record::Kind kind, record::RecordId about,
-                                         std::uint32_t slot, const Order& order, std::uint64_t at);
+                                         std::optional<std::uint32_t> slot, const Order& order,
+                                         std::uint64_t at);
 
 // An erasure: kDone or kDeferred. Its leaf is public, and says which leaf and on what ground, unless that would tell on a hold or on what is
 // sealed: then it is sealed too, as are those that wait for the end of a hold and those that a release carries out (`quiet`).

@@ -21,7 +21,10 @@ std::string some_bytes(std::size_t size, std::size_t seed) {
 }  // namespace
 
 TEST_CASE("two messages at once have the hashes that they have alone, at every length") {
-    if (!has_sha256_pair()) return;
+    if (!has_sha256_pair()) {
+        MESSAGE("this processor hashes one message at a time: nothing was compared");
+        return;
+    }
     for (const std::size_t start_size : {0u, 1u, 9u, 55u, 56u, 63u, 64u}) {
         const auto start = some_bytes(start_size, 5);
         for (std::size_t size = 0; size < 260; ++size) {
@@ -39,7 +42,10 @@ TEST_CASE("two messages at once have the hashes that they have alone, at every l
 }
 
 TEST_CASE("the hash of a long message at once with another") {
-    if (!has_sha256_pair()) return;
+    if (!has_sha256_pair()) {
+        MESSAGE("this processor hashes one message at a time: nothing was compared");
+        return;
+    }
     const std::string million(1'000'000, 'a');  // FIPS 180-2, B.3
     Sha256 of_long{}, of_short{};
     sha256_pair({}, million, "abc", of_long, of_short);

@@ -182,7 +182,8 @@ class Held(EraseTest):
         self.assertEqual((hold["about"], hold["about_slot"]), (int(batch), self.show("--post", "n3")["slot"]))
         for post in ("n3", "n1"):
             self.assertEqual(self.erase("--post", post), (0, 1, 0))
-        # The batch is free, one post is not.
+        # The batch is free, one post is not; who names a post does not end the hold on all.
+        self.assertIn("[usage]", self.log("release", "--post", "n1", *WHY, expect=2))
         self.assertEqual(self.ask("release", "--record", batch, "--hold", str(hold["record"] - 1), *WHY)["erased"], 1)
         self.assertEqual([self.show("--post", p)["erased"] for p in ("n3", "n1")], [False, True])
         self.assertEqual(self.ask("release", "--post", "n3", *WHY)["erased"], 1)

@@ -23,6 +23,7 @@ class Published(RecordTest):
     def test_a_leaf_is_public_within_a_second_of_the_answer(self):
         run = subprocess.Popen(self.command("-", "--quiet", "--store", self.store, "--platform", PLATFORM), stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, env=self.environment)
+        self.addCleanup(run.stdout.close)
         self.addCleanup(run.kill)
         took = []
         for i in range(POSTS):

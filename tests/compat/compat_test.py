@@ -53,6 +53,17 @@ class Compatible(RecordTest):
             self.assertTrue(self.show("--post", "p3")["held"])
         self.each(check)
 
+    def test_a_copy_made_before_anything_was_written_to_it_is_put_back(self):
+        def check(made, expected):
+            copy = pathlib.Path(self.path("copy-" + made.name))
+            self.log("backup", copy)
+            shutil.copy(copy, pathlib.Path(self.store, "store.db"))
+            self.log("restore-vault", str(copy) + ".vault")
+            self.assertEqual({name: self.status()[name] for name in expected}, expected)
+            self.log("adopt")
+            self.assert_whole()
+        self.each(check)
+
     def test_it_goes_on(self):
         def check(made, expected):
             seen = self.path("seen-" + made.name)

@@ -85,11 +85,26 @@ TEST_CASE("a store of a newer program is refused, and not a byte of it changes")
 TEST_CASE("a store of schema 1 is read as it is and brought up by the first that writes, or left") {
     SqliteBackend backend;
     (void)put(backend.store(), decision(1));
+    const auto batch = put_posts(backend.store(), {ordinary(2), ordinary(3)})[0].record;
+    (void)put(backend.store(), about(record::Kind::kHold, 1));
+    (void)put(backend.store(), about(record::Kind::kHold, batch));
     backend.close();
     const std::string identity = "SELECT hex(identity) FROM store";
-    run_sql(backend.path(), "DROP TABLE store; PRAGMA user_version=1");
+    run_sql(backend.path(),
+            "DROP TABLE store; PRAGMA user_version=1;"
+            "CREATE TABLE old(record INTEGER NOT NULL, hold INTEGER NOT NULL, PRIMARY KEY(record, "
+            "hold)) WITHOUT ROWID; INSERT INTO old SELECT record, hold FROM holds; DROP TABLE "
+            "holds; ALTER TABLE old RENAME TO holds");
     const auto before = slurp(backend.path());
-    CHECK(must(must(SqliteStore::open_to_read(backend.path()))->check(9)).empty());
+    const ScratchFolder folder;
+    {
+        const auto reader = must(SqliteStore::open_to_read(backend.path()));
+        CHECK(must(reader->check(9)).empty());
+        CHECK(must(reader->is_held(1)));
+        CHECK(must(reader->is_held(batch, 1)));
+        CHECK(must(reader->status(kPlatform)).held == 2);
+        must(reader->backup(folder / "copy.db"));
+    }
     CHECK(slurp(backend.path()) == before);
     run_sql(backend.path(), "CREATE TABLE store(another)");  // in the way of the step
     CHECK_FALSE(SqliteStore::open({backend.path()}).has_value());
@@ -97,7 +112,11 @@ TEST_CASE("a store of schema 1 is read as it is and brought up by the first that
     run_sql(backend.path(), "DROP TABLE store");
     backend.reopen();
     CHECK(put(backend.store(), decision(1)).state == kKnown);
+    CHECK(must(backend.store().is_held(batch, 1)));
     CHECK(must(backend.store().check(9)).empty());
+    check_rebuilt(backend);
+    (void)put(backend.store(), about(record::Kind::kRelease, batch));
+    CHECK_FALSE(must(backend.store().is_held(batch)));
     backend.close();
     CHECK(dump(backend.path(), "PRAGMA user_version", 1) == "2|\n");
     const auto once = dump(backend.path(), identity, 1);

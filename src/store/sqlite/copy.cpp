@@ -41,8 +41,11 @@ Result<void> move_vault(Database& copy, const std::string& vault) {
     MZ_CHECK(attach(copy, vault));
     MZ_CHECK(
         copy.run("CREATE TABLE beside.vault AS SELECT * FROM main.vault;"
-                 "CREATE TABLE beside.frame_salts AS SELECT * FROM main.frame_salts;"
-                 "CREATE TABLE beside.store AS SELECT * FROM main.store"));
+                 "CREATE TABLE beside.frame_salts AS SELECT * FROM main.frame_salts"));
+    MZ_TRY(const auto has_identity,
+           copy.number("SELECT count(*) FROM main.sqlite_schema WHERE name = 'store'"));
+    if (has_identity != 0)  // since schema 2
+        MZ_CHECK(copy.run("CREATE TABLE beside.store AS SELECT * FROM main.store"));
     MZ_CHECK(copy.run("DETACH beside"));
     return copy.run("DELETE FROM vault; DELETE FROM frame_salts; VACUUM");
 }

@@ -13,7 +13,9 @@ constexpr std::size_t kGroupWork = 16'384;
 // So long after something small came, more of it is expected: groups are then closed when they have taken as long as the disk takes,
 // which who comes has to wait for anyway.
 constexpr auto kHaste = std::chrono::milliseconds(100);
-constexpr int kRise = 32;                // each time it may be longer by so small a part
+constexpr int kRise = 32;  // each time it may be longer by so small a part
+constexpr GroupCommit::Clock::duration kLeastDiskTime = std::chrono::microseconds(100);
+
 constexpr std::size_t kRecordWork = 64;  // a record of its own, against an ordinary post
 constexpr std::size_t kSmallWork = 8 * kRecordWork;
 
@@ -64,12 +66,22 @@ Result<void> GroupCommit::run(std::function<Result<void>()> task) {
     return *std::move(answer);
 }
 
-bool GroupCommit::is_full(const Job& job, bool is_large) const {
-    if (group_.jobs.empty()) return false;
-    if (group_.work + work_of(job.outcome) > kGroupWork) return true;
-    if (!is_large) return false;
+bool GroupCommit::fits(const Job& job) const {
+    return group_.jobs.empty() || group_.work + work_of(job.outcome) <= kGroupWork;
+}
+
+bool GroupCommit::fits_large(const Job& job) const {
+    if (!group_.has_large)
+        return true;  // however much of what is small came first: else that could go on for ever
     const auto now = Clock::now();
-    return now - last_small_ < kHaste && now - group_.begun >= disk_time_;
+    const bool haste = now - last_small_ < kHaste;
+    return fits(job) && !(haste && now - group_.begun >= std::max(disk_time_, kLeastDiskTime));
+}
+
+std::deque<GroupCommit::Job*>* GroupCommit::next_queue() {
+    if (!small_.empty() && fits(*small_.front())) return &small_;
+    if (!group_.only_small && !large_.empty() && fits_large(*large_.front())) return &large_;
+    return nullptr;
 }
 
 void GroupCommit::begin_group() {
@@ -80,7 +92,7 @@ void GroupCommit::begin_group() {
 }
 
 void GroupCommit::end_group() {
-    if (!group_.has_large) {
+    if (!group_.has_large && group_.closed != Clock::time_point()) {
         // Near the shortest of late, for what takes longer was held up by something else.
         const auto took = Clock::now() - group_.closed;
         disk_time_ = disk_time_ == Clock::duration()
@@ -92,18 +104,18 @@ void GroupCommit::end_group() {
 
 GroupCommit::Job* GroupCommit::next() {
     const std::lock_guard lock(mutex_);
-    auto& queue = small_.empty() && !group_.only_small ? large_ : small_;
-    if (queue.empty() || is_full(*queue.front(), &queue == &large_)) {
+    auto* const queue = next_queue();
+    if (queue == nullptr) {
         group_.closed = Clock::now();
         return nullptr;
     }
-    auto* const job = queue.front();
-    if (&queue == &large_) {
+    auto* const job = queue->front();
+    queue->pop_front();
+    if (queue == &large_) {
         group_.has_large = true;
     } else if (group_.has_large) {
         group_.only_small = true;
     }
-    queue.pop_front();
     group_.work += work_of(job->outcome);
     group_.jobs.push_back(job);
     return job;

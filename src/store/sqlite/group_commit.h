@@ -20,6 +20,7 @@ namespace mizan::store {
 // Thread-safe. Its thread ends with it, after everything that waits was carried out.
 class GroupCommit {
 public:
+    using Clock = std::chrono::steady_clock;
     struct Job {
         record::Outcome outcome;
         record::BatchFrames frames;  // of its batches
@@ -50,12 +51,14 @@ private:
     // What is small goes first and, every second time, without what is large. If it comes when the group has begun with what is large, it
     // still gets in, and the group is closed.
     [[nodiscard]] Job* next();
-    // Whether the job must wait for the next group, so that others need not wait too long for the end of this one.
-    [[nodiscard]] bool is_full(const Job& job, bool is_large) const;
+    // Where the next job of the group is taken from; nullptr: it is to be closed.
+    [[nodiscard]] std::deque<Job*>* next_queue();
+    // Whether the group has room for it, so that others need not wait too long for the group's end.
+    [[nodiscard]] bool fits(const Job& job) const;
+    [[nodiscard]] bool fits_large(const Job& job) const;
     void begin_group();
     void end_group();
 
-    using Clock = std::chrono::steady_clock;
     struct Group {
         std::vector<Job*> jobs;
         std::size_t work = 0;

@@ -123,14 +123,18 @@ CREATE TABLE holds_on_slots(
 INSERT INTO holds_on_slots SELECT record, 0, hold FROM holds;
 DROP TABLE holds;
 ALTER TABLE holds_on_slots RENAME TO holds)";
-// For who reads a store of schema 1: it looks as if it were of this one.
+// For who reads a store of schema 1: it looks as if it were of this one. If a writer brings it up meanwhile, who had it open goes on
+// to see holds on posts as on whole batches.
 constexpr const char* kHoldsAsOnSlots =
     "CREATE TEMP VIEW holds AS SELECT record, 0 AS slot, hold FROM main.holds";
 
 // Likewise: what tells a store, its copies and their vaults from others.
-Result<void> add_identity(Database& db) {
+constexpr const char* kIdentity =
+    "CREATE TABLE store(identity BLOB NOT NULL, checked INTEGER NOT NULL)";
+
+Result<void> to_schema_2(Database& db) {
     MZ_CHECK(db.run(kHoldsOnSlots));
-    MZ_CHECK(db.run("CREATE TABLE store(identity BLOB NOT NULL, checked INTEGER NOT NULL)"));
+    MZ_CHECK(db.run(kIdentity));
     std::string identity(16, '\0');
     record::fill_random(reinterpret_cast<std::uint8_t*>(identity.data()), identity.size());
     MZ_TRY(auto insert, db.prepare("INSERT INTO store VALUES(?,?)"));
@@ -139,7 +143,7 @@ Result<void> add_identity(Database& db) {
 
 // From schema i to i + 1; none is ever changed once a release has had it.
 using Step = Result<void> (*)(Database&);
-constexpr Step kSteps[] = {make_tables, add_identity};
+constexpr Step kSteps[] = {make_tables, to_schema_2};
 static_assert(std::size(kSteps) == kSchema);
 
 // One step, all or nothing.

@@ -195,24 +195,29 @@ private:
         auto result = broken_;
         if (result) result = db_->run("BEGIN IMMEDIATE");
         while (auto* const job = next()) {
-            if (const auto can_be = result ? writer_.check(job->outcome) : Result<void>();
-                !can_be) {
-                job->answer = fail(can_be.error());
-                continue;
-            }
             tried.push_back(job);
+            if (result) result = apply(*job);
             if (!result) break;
-            job->answer = writer_.apply(job->outcome, job->frames);
-            if (!job->answer) {
-                result = fail(job->answer.error());
-                break;
-            }
         }
         if (result) result = db_->run("COMMIT");
         if (result) return true;
         roll_back();
         for (auto* job : tried) job->answer = fail(result.error());
         return false;
+    }
+    // A refusal is the job's answer; an error is one of the database, or after something was written.
+    [[nodiscard]] Result<void> apply(GroupCommit::Job& job) {
+        const auto can_be = writer_.check(job.outcome);
+        if (can_be) {
+            job.answer = writer_.apply(job.outcome, job.frames);
+            return job.answer ? Result<void>() : fail(job.answer.error());
+        }
+        const auto code = can_be.error().code;
+        if (code != Code::kRecordMissing && code != Code::kRecordConflict &&
+            code != Code::kRecordErased)
+            return can_be;
+        job.answer = fail(can_be.error());
+        return {};
     }
     void roll_back() {
         (void)db_->run("ROLLBACK");

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
                                                   const record::BatchFrames& frames);
 
-    // Whether the outcome's first record can be, as things stand. Outside of a transaction. Errors: those of Store::commit().
+    // Whether the outcome's first record can be, as things stand, of what was applied before it in the same transaction too. Errors: those of Store::commit().
     [[nodiscard]] Result<void> check(const record::Outcome& outcome);
 
     // See SqliteStore; the other file is attached as `beside`.
