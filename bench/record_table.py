@@ -4,7 +4,7 @@ import json
 import shutil
 
 TARGET_RATE = 200_000
-PARTS = {1: ([],), 2: (["mixed"], ["publish"])}  # of bench_store, by the cores that it may use; []: all
+CORES = (1, 2)
 
 
 class RecordBench:
@@ -14,11 +14,11 @@ class RecordBench:
         self.program, self.folder, self.table, self.sh = program, folder, table, sh
 
     def measure(self):
-        for cores in PARTS:
-            for part in PARTS[cores]:
-                figures = json.loads(self.sh(self.program, self.folder, cores, *part))
-                for name, value in figures.items():
-                    self.table.add(f"record-{cores}-{name}", value)
+        for cores in CORES:
+            part = [] if cores == 1 else ["mixed"]
+            figures = json.loads(self.sh(self.program, self.folder, cores, *part))
+            for name, value in figures.items():
+                self.table.add(f"record-{cores}-{name}", value)
             if cores == 1:
                 for load in ("single", "single_small"):
                     self.table.add(f"record-{load}-to-probe", figures[load + "_p99_us"] / figures["probe_p99_us"])
@@ -49,9 +49,8 @@ class RecordBench:
             yield "the same, p99", cell(load + "_p99_us", us), "", None
             yield "its p99 : the disk's", self.table.cell(ratio, times), "≤ 4", self.table.mid(ratio) <= 4
         yield "publishing, leaves a second of processor time", cell("publish_per_cpu_s"), "≥ 1,000,000", mid("publish_per_cpu_s") >= 1e6
-        yield "verifying with all record checks, leaves a second", cell("verify_per_s"), "", None
+        yield "verifying with all record checks, leaves a second", cell("verify_per_s"), "≥ 1,000,000", mid("verify_per_s") >= 1e6
         yield "the same, leaves a second of processor time", cell("verify_per_cpu_s"), "", None
-        yield "the same on two cores, by the clock", cell("verify_per_s", cores=2), "≥ 1,000,000", mid("verify_per_s", cores=2) >= 1e6
         yield "hashing alone, leaves a second of processor time", cell("hash_per_cpu_s"), "≥ 1,000,000", mid("hash_per_cpu_s") >= 1e6
         yield "bytes for an ordinary post, batches of 10,000", cell("ordinary_bytes", size), "≤ 64", mid("ordinary_bytes") <= 64
         yield "the same, batches of 1,000", cell("ordinary_small_bytes", size), "≤ 64", mid("ordinary_small_bytes") <= 64

@@ -20,7 +20,6 @@
 
 #include "audit/check_records.h"
 #include "audit/verify_log.h"
-#include "audit/visit_beside.h"
 #include "bare.h"
 #include "ledger/tree.h"
 #include "publish/publisher.h"
@@ -217,9 +216,7 @@ private:
         const auto log = must(audit::open_log(folder));
         audit::RecordChecks records;
         const Watch watch;
-        audit::VisitBeside beside(records);
-        const auto report = must(audit::verify_log(*log, {key, {}}, &beside));
-        beside.finish();
+        const auto report = must(audit::verify_log(*log, {key, {}}, &records));
         figures_.rate("verify", static_cast<std::size_t>(report.entries), watch.clock(),
                       watch.cpu());
         if (!report.holds() || !records.report().holds())

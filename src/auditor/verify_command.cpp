@@ -8,7 +8,6 @@
 #include "audit/log_source.h"
 #include "audit/remember.h"
 #include "audit/verify_log.h"
-#include "audit/visit_beside.h"
 #include "auditor/command.h"
 #include "auditor/told_report.h"
 #include "base/json.h"
@@ -51,14 +50,8 @@ Result<Verified> verify(const VerifySettings& s) {
     MZ_TRY(const auto source, audit::open_log(s.place));
     Verified out;
     audit::RecordChecks checks;
-    if (s.entries_only) {
-        MZ_TRY(out.report, audit::verify_log(*source, trust));
-    } else {
-        audit::VisitBeside beside(checks);
-        MZ_TRY(out.report, audit::verify_log(*source, trust, &beside));
-        beside.finish();
-        out.records = checks.report();
-    }
+    MZ_TRY(out.report, audit::verify_log(*source, trust, s.entries_only ? nullptr : &checks));
+    if (!s.entries_only) out.records = checks.report();
     if (!s.remember.empty()) {
         MZ_TRY(out.remembered, audit::remember(s.remember, *source, trust, out.report));
     }
