@@ -6,7 +6,14 @@ if(NOT doctest_FOUND OR NOT Python3_FOUND)
     return()
 endif()
 
+# Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
+set(threaded_rooms feeds http witness store publish service api cli)
+
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/*_test.cpp")
+if(MIZAN_SANITIZE STREQUAL "thread")
+    list(JOIN threaded_rooms "|" of_threads)
+    list(FILTER test_sources INCLUDE REGEX "/tests/(${of_threads})/")
+endif()
 file(GLOB support_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/support/*.cpp")
 add_executable(mizan_tests tests/main.cpp ${test_sources} ${support_sources})
 target_include_directories(mizan_tests PRIVATE "${CMAKE_SOURCE_DIR}/tests")
@@ -23,8 +30,6 @@ target_link_libraries(mizan_golden PRIVATE mizan_sanction mizan_assess mizan_fee
 target_compile_definitions(mizan_golden PRIVATE MIZAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 # There each room is compiled as one file, in a fifth of the time.
 
-# Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
-set(threaded_rooms feeds http witness store publish service api cli)
 foreach(room IN LISTS MIZAN_ROOMS)
     file(GLOB_RECURSE room_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${room}/*_test.cpp")
     if(room_tests)
