@@ -215,7 +215,7 @@ private:
         const auto code = can_be.error().code;
         if (code != Code::kRecordMissing && code != Code::kRecordConflict &&
             code != Code::kRecordErased)
-            return can_be;
+            return fail(can_be.error());
         job.answer = fail(can_be.error());
         return {};
     }
