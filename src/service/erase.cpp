@@ -160,10 +160,10 @@ Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
                         [&](const auto& draft) { return draft.ends == ending; }))
             continue;  // two revisions of a post may stand in one batch
         MZ_TRY(const auto held, folder.store().entry(ending));
-        const bool of_batch = f.in_batch && held.slot == record::kWhole;
-        if (of_batch && !hold) return all_held(f.record, ending);
-        auto draft = sealed_draft(record::Kind::kRelease, entry.id,
-                                  of_batch ? std::nullopt : slot_of(f), order, at);
+        std::optional<std::uint32_t> slot;  // that the hold is on; nothing: all of the record
+        if (held.slot != record::kWhole) slot = held.slot - record::held_slot(0);
+        if (f.in_batch && !slot && !hold) return all_held(f.record, ending);
+        auto draft = sealed_draft(record::Kind::kRelease, entry.id, slot, order, at);
         draft.ends = ending;
         outcome.records.push_back(std::move(draft));
         ++erased.released;

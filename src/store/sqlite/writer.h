@@ -28,7 +28,8 @@ public:
     [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
                                                   const record::BatchFrames& frames);
 
-    // Whether the outcome's first record can be, as things stand, of what was applied before it in the same transaction too. Errors: those of Store::commit().
+    // Whether the outcome's first record can be, as things stand, what was applied before it in the same transaction included. Errors:
+    // those of Store::commit().
     [[nodiscard]] Result<void> check(const record::Outcome& outcome);
 
     // See SqliteStore; the other file is attached as `beside`.
