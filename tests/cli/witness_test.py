@@ -2,6 +2,7 @@
 
 import base64
 import concurrent.futures
+import http.client
 import os
 import pathlib
 import signal
@@ -138,7 +139,7 @@ class Witness(unittest.TestCase):
                 at = 290
                 while self.ask(self.latest)[0] == 200:
                     pass
-            except OSError:
+            except (OSError, http.client.HTTPException):  # refused, or cut off in the middle of an answer
                 pass
             self.end()
             self.start()
