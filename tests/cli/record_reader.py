@@ -83,10 +83,11 @@ class Record:
 
     def tile(self, kind, index, width):
         path = self.log / "tile" / kind / tile_path(index)
-        if path.is_file():
-            return path.read_bytes()  # a full one serves for all
+        # As a client asks: for the width it knows of first. A full one that nothing signed speaks of yet may be half written when
+        # the program is killed; the narrower ones go only after it is durable.
         part = pathlib.Path(f"{path}.p") / str(width)
-        return part.read_bytes() if part.is_file() else None
+        found = next((p for p in (part, path) if p.is_file()), None)
+        return found.read_bytes() if found else None
 
     def check_tiles(self):
         """The tree that is published is the journal's, in all its tiles; what is integrated likewise."""
