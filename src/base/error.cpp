@@ -42,6 +42,15 @@ std::string_view name(Code code) {
         case Code::kRecordConflict: return "record-conflict";
         case Code::kRecordErased: return "record-erased";
         case Code::kLogFork: return "log-fork";
+        case Code::kOverload: return "overload";
+        case Code::kAccessDenied: return "access-denied";
+        case Code::kAccessForbidden: return "access-forbidden";
+        case Code::kAccessLocked: return "access-locked";
+        case Code::kCodeNeeded: return "code-needed";
+        case Code::kAccountUnknown: return "account-unknown";
+        case Code::kAccountConflict: return "account-conflict";
+        case Code::kApiKeyUnknown: return "api-key-unknown";
+        case Code::kPasswordRefused: return "password-refused";
         case Code::kInternal: return "internal";
     }
     return "internal";

@@ -46,7 +46,16 @@ enum class Code {
     kRecordConflict,  // the same key with other contents, or a decision that is no longer in force
     kRecordErased,    // a record whose contents were erased
     kLogFork,         // the published log says what the store does not: see `mizan log adopt`
-    kInternal,        // our own mistake
+    kOverload,        // more at once than is taken; later it may be
+    kAccessDenied,  // who asks is not known: a wrong password, key or session, or one that has ended
+    kAccessForbidden,  // who asks is known and may not
+    kAccessLocked,     // too many wrong attempts: wait
+    kCodeNeeded,       // the password is right; the code of the second factor is missing
+    kAccountUnknown,   // no such account
+    kAccountConflict,  // the name is taken, or the last administrator would be gone
+    kApiKeyUnknown,    // no such key of a machine
+    kPasswordRefused,  // a new password that breaks the rules
+    kInternal,         // our own mistake
 };
 
 // The code's slug, for example "json-malformed".

@@ -116,4 +116,10 @@ Result<void> write_file_durably(const std::string& path, std::string_view bytes,
     return sync_folder_of(path);
 }
 
+Result<void> make_folder(const std::string& path, unsigned mode) {
+    if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) return {};
+    return fail(
+        {Code::kFileWrite, std::string("cannot make the folder: ") + std::strerror(errno), path});
+}
+
 }  // namespace mizan

@@ -20,4 +20,7 @@ namespace mizan {
 [[nodiscard]] Result<void> write_file_durably(const std::string& path, std::string_view bytes,
                                               unsigned mode = 0644);
 
+// A folder whose parent is there; one that is there already stays as it is. Errors: kFileWrite.
+[[nodiscard]] Result<void> make_folder(const std::string& path, unsigned mode);
+
 }  // namespace mizan

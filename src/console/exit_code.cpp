@@ -21,7 +21,15 @@ std::string_view exit_code_help() {
 int exit_code_of(Code code) {
     switch (code) {
         case Code::kUsage:
-        case Code::kClauseUnknown: return kExitUsage;
+        case Code::kClauseUnknown:
+        case Code::kAccessDenied:
+        case Code::kAccessForbidden:
+        case Code::kAccessLocked:
+        case Code::kCodeNeeded:
+        case Code::kAccountUnknown:
+        case Code::kAccountConflict:
+        case Code::kApiKeyUnknown:
+        case Code::kPasswordRefused: return kExitUsage;
         case Code::kFileWrite: return kExitOutput;
         case Code::kPolicyMissing:
         case Code::kPolicyInvalid:
@@ -56,6 +64,7 @@ int exit_code_of(Code code) {
         case Code::kRecordErased: return kExitInput;
         case Code::kStoreMissing:
         case Code::kStoreVersion:
+        case Code::kOverload:
         case Code::kStoreBusy:
         case Code::kStoreFull: return kExitStore;
         case Code::kInternal: return kExitInternal;
