@@ -7,7 +7,7 @@ if(NOT doctest_FOUND OR NOT Python3_FOUND)
 endif()
 
 # Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
-set(threaded_rooms feeds http witness store publish service api cli)
+set(threaded_rooms feeds access http witness store publish service api cli)
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/*_test.cpp")
 if(MIZAN_SANITIZE STREQUAL "thread")

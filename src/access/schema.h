@@ -1,0 +1,18 @@
+// The tables of access.db. Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "access/database.h"
+#include "base/result.h"
+
+namespace mizan::access {
+
+inline constexpr std::uint64_t kSchema = 1;
+
+// Sets the connection up, and makes the tables in an empty database. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if
+// it is another kind of database (nothing is changed of either); kStoreFull if it cannot be written.
+[[nodiscard]] Result<void> prepare_tables(Database& db, const std::string& path);
+
+}  // namespace mizan::access
