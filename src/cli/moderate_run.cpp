@@ -128,13 +128,16 @@ private:
         service::RecorderOptions options;
         options.platform = s_.platform;
         options.source = s_.source;
-        options.origin = s_.origin;
         if (s_.rescan)
             options.purpose = "rescan/" + policy.policy->version.substr(0, kRescanDigits);
         MZ_TRY(options.engine, program_hash());
-        options.clock = unix_now;
-        MZ_TRY(options.ask_witnesses, read_witnesses(s_.witnesses));
-        MZ_TRY(recorder_, service::Recorder::make(*store_, policy, folder, std::move(options)));
+        service::LiveLogsOptions logs;
+        logs.origin = s_.origin;
+        logs.clock = unix_now;
+        MZ_TRY(logs.ask_witnesses, read_witnesses(s_.witnesses));
+        logs_ = std::make_unique<service::LiveLogs>(*store_, std::move(logs));
+        MZ_TRY(recorder_,
+               service::Recorder::make(*store_, *logs_, policy, folder, std::move(options)));
         s_.options.recorder = recorder_.get();
         return {};
     }
@@ -157,9 +160,10 @@ private:
         bar.reset();
         if (!done) return out_.pipe_closed() ? int{kExitClosedPipe} : complain(done.error());
         if (recorder_ != nullptr) {
-            auto recorded = recorder_->finish();
-            if (!recorded) return complain(recorded.error());
-            recorded_ = *std::move(recorded);
+            auto published = logs_->finish();
+            if (!published) return complain(published.error());
+            published_ = *std::move(published);
+            recorded_ = recorder_->report();
         }
         const auto elapsed = ProgressBar::Clock::now() - start;
         done->summary.info.elapsed_us = static_cast<std::uint64_t>(std::max<std::int64_t>(
@@ -243,7 +247,7 @@ private:
         note(recorded_.conflicts,
              " had an id that was recorded with other contents: see the rejects\n");
         note(recorded_.erased, " had an id that was erased: see the rejects\n");
-        for (const auto& [platform, size] : recorded_.published)
+        for (const auto& [platform, size] : published_)
             text.append("log        " + printable(platform) + ": " + std::to_string(size) +
                         " leaves published\n");
         return text;
@@ -276,8 +280,10 @@ private:
     FdSink rejects_;
     FdSink report_;
     std::unique_ptr<service::RecordFolder> store_;
-    std::unique_ptr<service::Recorder> recorder_;  // before the folder that it records in
+    std::unique_ptr<service::LiveLogs> logs_;  // goes before the folder that it writes in
+    std::unique_ptr<service::Recorder> recorder_;
     service::RecorderReport recorded_;
+    std::vector<std::pair<std::string, std::uint64_t>> published_;  // logs and their sizes
 };
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "ledger/tiles.h"
+#include "service/live_logs.h"
 #include "service/record_folder.h"
-#include "service/recorder.h"
 
 namespace mizan::service {
 

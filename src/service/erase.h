@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "service/live_logs.h"
 #include "service/orders.h"
 #include "service/record_folder.h"
 #include "service/record_lookup.h"
-#include "service/recorder.h"
 
 namespace mizan::service {
 

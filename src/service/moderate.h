@@ -40,6 +40,8 @@ struct ModerateOptions {
     std::shared_ptr<const score::Scorer> scorer;  // null: no learned scores
     Recorder* recorder =
         nullptr;  // if set, each decision is durable before it is written; the format must be kJsonl
+    std::string
+        platform;  // the only one that posts may be of, and that of those that name none; empty: any
     feeds::Format input_format = feeds::Format::kAuto;
     feeds::FieldMap fields;
     unsigned threads = 1;  // 1..kMaxThreads; 1 runs in the calling thread

@@ -1,5 +1,6 @@
 #include "service/moderate_worker.h"
 
+#include "service/only_platform.h"
 #include "service/recorder.h"
 #include "service/reject_text.h"
 
@@ -39,6 +40,12 @@ bool Worker::run(Job& job) {
 }
 
 void Worker::decide(Job& job) {
+    if (!is_of_platform(options_.platform, post_)) {
+        job.partial.add_reject(Code::kFieldType);
+        append_reject(job.rejects, options_.rejects, other_platform(options_.platform, post_),
+                      reader_.line(), job.chunk.source, reader_.raw());
+        return;
+    }
     const auto& decision = decider_.decide(post_);
     job.partial.add(decision, post_.author);
     if (options_.examples_per_clause > 0 && !decision.clauses.empty()) {

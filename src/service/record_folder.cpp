@@ -65,11 +65,6 @@ Result<void> write_secret(const std::string& path, std::string_view bytes) {
     return os_fault(Code::kFileWrite, path, "cannot write the key");
 }
 
-Result<void> make_folder(const std::string& path, ::mode_t mode) {
-    if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) return {};
-    return os_fault(Code::kFileWrite, path, "cannot make the folder");
-}
-
 // A file for its owner alone, which SQLite takes for an empty database; its other files get the same mode.
 Result<void> make_private(const std::string& path) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);

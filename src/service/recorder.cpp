@@ -1,7 +1,6 @@
 #include "service/recorder.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -22,7 +21,6 @@ std::uint32_t views_of(const Post& post) {
     return static_cast<std::uint32_t>(std::min<std::int64_t>(post.reach.views, kMost));
 }
 
-constexpr std::size_t kPlatforms = 256;  // of one run; posts of others are turned away
 constexpr std::size_t kPlatformBytes =
     64;  // of a name; it becomes part of files' names and of the log's
 
@@ -39,83 +37,50 @@ Sha256 hash_from(std::string_view hex) {
 
 }  // namespace
 
-Recorder::Recorder(RecordFolder& folder, const LoadedPolicy& policy, RecorderOptions options)
+Recorder::Recorder(RecordFolder& folder, LiveLogs& logs, const LoadedPolicy& policy,
+                   RecorderOptions options)
     : folder_(folder),
+      logs_(logs),
       policy_(policy.policy),
       model_version_(policy.scorer == nullptr ? std::string() : policy.scorer->model().version),
       options_(std::move(options)) {}
 
-Result<std::unique_ptr<Recorder>> Recorder::make(RecordFolder& folder, const LoadedPolicy& policy,
+Result<std::unique_ptr<Recorder>> Recorder::make(RecordFolder& folder, LiveLogs& logs,
+                                                 const LoadedPolicy& policy,
                                                  const std::string& policy_path,
                                                  RecorderOptions options) {
     MZ_CHECK(folder.archive(policy, policy_path));
-    std::unique_ptr<Recorder> recorder(new Recorder(folder, policy, std::move(options)));
-    if (recorder->options_.publish_ms > 0)
-        recorder->publishing_ = std::jthread([r = recorder.get()](const std::stop_token& stop) {
-            r->publish_from_time_to_time(stop);
-        });
-    return recorder;
+    return std::unique_ptr<Recorder>(new Recorder(folder, logs, policy, std::move(options)));
 }
 
-Recorder::~Recorder() {
-    publishing_.request_stop();
-    stop_.notify_all();
-}
-
-std::uint64_t Recorder::now() { return not_before(options_.clock()); }
-
-// The latest time that was ever told, to which `time` is added.
-std::uint64_t Recorder::not_before(std::uint64_t time) {
-    auto last = last_now_.load();
-    while (last < time && !last_now_.compare_exchange_weak(last, time)) {
-    }
-    return std::max(last, time);
-}
-
-Result<const Recorder::Log*> Recorder::log_of(std::string_view platform) {
-    const std::lock_guard lock(logs_mutex_);
-    const auto at = logs_.find(platform);
-    if (at != logs_.end()) return &at->second;
-    if (logs_.size() == kPlatforms) {
-        return fail(
-            {Code::kRecordConflict,
-             "this run has posts of " + std::to_string(kPlatforms) + " other platforms already",
-             {}});
-    }
-    // An earlier run may have had a clock that went ahead of this one's.
-    MZ_TRY(const auto last_at, folder_.store().last_at(platform));
-    not_before(last_at);
-    Log log;
-    MZ_TRY(auto signer, folder_.make_log_key(platform, options_.origin));
-    log.signer = std::make_unique<ledger::Signer>(std::move(signer));
-    publish::PublisherOptions publishing;
-    publishing.platform = platform;
-    publishing.folder = folder_.log_path(platform);
-    if (options_.ask_witnesses)
-        publishing.ask_witnesses = options_.ask_witnesses(publishing.folder);
-    log.publisher =
-        std::make_unique<publish::Publisher>(folder_.store(), *log.signer, std::move(publishing));
-    MZ_CHECK(go_live(platform, log));
-    return &logs_.emplace(std::string(platform), std::move(log)).first->second;
+Result<record::Setting> Recorder::go_live(std::string_view platform) {
+    const std::lock_guard lock(settings_mutex_);
+    const auto at = settings_.find(platform);
+    if (at != settings_.end()) return at->second;
+    MZ_CHECK(logs_.open(platform));
+    MZ_TRY(auto setting, activate(platform));
+    settings_.emplace(std::string(platform), setting);
+    return setting;
 }
 
 // Finds the policy's activation on record, or records it.
-Result<void> Recorder::go_live(std::string_view platform, Log& log) {
-    log.setting.policy = record::policy_name(policy_->title, policy_->version);
-    log.setting.engine = options_.engine;
-    log.setting.bundle = hash_from(policy_->bundle_hash);
+Result<record::Setting> Recorder::activate(std::string_view platform) {
+    record::Setting setting;
+    setting.policy = record::policy_name(policy_->title, policy_->version);
+    setting.engine = options_.engine;
+    setting.bundle = hash_from(policy_->bundle_hash);
     const auto rest = [&](std::uint64_t t) {
         return record::leaf_rest(
             record::LeafType::kPolicy, t,
-            {std::string_view(log.setting.policy), std::uint64_t{policy_->semantics_level},
-             hash_from(policy_->version), log.setting.bundle, hash_from(model_version_),
-             log.setting.engine});
+            {std::string_view(setting.policy), std::uint64_t{policy_->semantics_level},
+             hash_from(policy_->version), setting.bundle, hash_from(model_version_),
+             setting.engine});
     };
     MZ_TRY(auto last, folder_.store().activation(platform));
     if (!last || last->leaf != rest(last->at)) {
         record::Draft draft;
         draft.kind = record::Kind::kActivation;
-        draft.at = now();
+        draft.at = logs_.now();
         draft.leaf = rest(draft.at);
         record::Outcome outcome;
         outcome.platform = platform;
@@ -124,20 +89,20 @@ Result<void> Recorder::go_live(std::string_view platform, Log& log) {
         MZ_TRY(auto entry, folder_.store().entry(done.records.front().record));
         last = std::move(entry);
     }
-    log.setting.activation = last->index.value_or(0);
-    log.setting.activation_record = last->id;
-    return {};
+    setting.activation = last->index.value_or(0);
+    setting.activation_record = last->id;
+    return setting;
 }
 
 Result<RecordNotes::OfPlatform*> Recorder::notes_of(RecordNotes& notes, std::string_view platform) {
     for (auto& of : notes.platforms)
         if (of.platform == platform) return &of;
-    MZ_TRY(const auto* log, log_of(platform));
+    MZ_TRY(auto setting, go_live(platform));
     auto& of = notes.platforms.emplace_back();
     of.platform = platform;
-    of.batch.setting = log->setting;
+    of.batch.setting = std::move(setting);
     of.batch.purpose = options_.purpose;
-    of.batch.at = now();
+    of.batch.at = logs_.now();
     return &of;
 }
 
@@ -211,7 +176,7 @@ Result<std::string> Recorder::old_decision(const record::Answer& answer, std::st
 
 // What an answer means for the line that told of the decision.
 Result<void> Recorder::settle(const record::Answer& answer, std::string_view post,
-                              const NotedLine& line, std::string_view output, Settling& settling) {
+                              const NotedLine& line, std::string_view output, Settled& settled) {
     using enum record::AnswerState;
     const bool written = line.begin != NotedLine::kNotWritten;
     const auto told = written ? output.substr(line.begin, line.size) : std::string_view();
@@ -224,123 +189,92 @@ Result<void> Recorder::settle(const record::Answer& answer, std::string_view pos
             old.push_back('\n');
             if (old == told) return {};
             ++report_.kept_old;
-            settling.edits.push_back({line.begin, line.size, std::move(old)});
+            settled.edits.push_back({line, std::move(old)});
             return {};
         }
         case kConflict:
             ++report_.conflicts;
-            settling.refused.emplace_back(line, Error{Code::kRecordConflict,
-                                                      "a post of this id was recorded before with "
-                                                      "other contents; an edited post needs a "
-                                                      "higher \"revision\"",
-                                                      {}});
+            settled.refused.emplace_back(line, Error{Code::kRecordConflict,
+                                                     "a post of this id was recorded before with "
+                                                     "other contents; an edited post needs a "
+                                                     "higher \"revision\"",
+                                                     {}});
             break;
         case kErased:
             ++report_.erased;
-            settling.refused.emplace_back(
+            settled.refused.emplace_back(
                 line,
                 Error{Code::kRecordErased, "a post of this id was recorded before and erased", {}});
             break;
     }
-    if (written) settling.edits.push_back({line.begin, line.size, {}});
+    if (written) settled.edits.push_back({line, {}});
     return {};
+}
+
+Result<void> Recorder::record_platform(RecordNotes::OfPlatform& of, std::string_view output,
+                                       Settled& settled) {
+    record::Outcome outcome;
+    outcome.platform = of.platform;
+    std::vector<std::string> ids;
+    for (const auto& draft : of.drafts) ids.push_back(draft.vault.post);
+    outcome.records = std::move(of.drafts);
+    if (!of.batch.posts.empty()) outcome.batches.push_back(std::move(of.batch));
+    auto pieces = folder_.store().commit_each(record::in_pieces(std::move(outcome)));
+    const std::lock_guard lock(mutex_);
+    std::size_t record = 0;  // that is answered next
+    std::size_t post = 0;
+    for (const auto& piece : pieces) {
+        if (!piece) return fail(piece.error());
+        for (const auto& answer : piece->records) {
+            if (answer.state == record::AnswerState::kNew) ++report_.recorded;
+            MZ_CHECK(settle(answer, ids[record], of.draft_lines[record], output, settled));
+            ++record;
+        }
+        for (const auto& answers : piece->batches)
+            for (const auto& answer : answers) {
+                if (answer.state == record::AnswerState::kNew) ++report_.in_batches;
+                MZ_CHECK(settle(answer, of.posts[post], of.post_lines[post], output, settled));
+                ++post;
+            }
+    }
+    return {};
+}
+
+Result<Settled> Recorder::record(RecordNotes& notes, std::string_view output) {
+    if (notes.error) return fail(*notes.error);
+    Settled settled;
+    for (auto& of : notes.platforms) MZ_CHECK(record_platform(of, output, settled));
+    for (auto& [line, error] : notes.turned_away) {
+        if (line.begin != NotedLine::kNotWritten) settled.edits.push_back({line, {}});
+        settled.refused.emplace_back(line, std::move(error));
+    }
+    std::ranges::sort(settled.edits, {}, [](const auto& edit) { return edit.line.begin; });
+    std::ranges::sort(settled.refused, {}, [](const auto& told) { return told.first.line; });
+    return settled;
 }
 
 Result<void> Recorder::commit(RecordNotes& notes, RejectFormat format, std::string_view input_name,
                               std::string& output, std::string& rejects) {
-    if (notes.error) return fail(*notes.error);
-    Settling settling;
-    for (auto& of : notes.platforms) {
-        record::Outcome outcome;
-        outcome.platform = of.platform;
-        std::vector<std::string> ids;
-        for (const auto& draft : of.drafts) ids.push_back(draft.vault.post);
-        outcome.records = std::move(of.drafts);
-        if (!of.batch.posts.empty()) outcome.batches.push_back(std::move(of.batch));
-        std::size_t record = 0;  // that is answered next
-        std::size_t post = 0;
-        for (const auto& piece :
-             folder_.store().commit_each(record::in_pieces(std::move(outcome)))) {
-            if (!piece) return fail(piece.error());
-            for (const auto& answer : piece->records) {
-                if (answer.state == record::AnswerState::kNew) ++report_.recorded;
-                MZ_CHECK(settle(answer, ids[record], of.draft_lines[record], output, settling));
-                ++record;
-            }
-            for (const auto& answers : piece->batches)
-                for (const auto& answer : answers) {
-                    if (answer.state == record::AnswerState::kNew) ++report_.in_batches;
-                    MZ_CHECK(settle(answer, of.posts[post], of.post_lines[post], output, settling));
-                    ++post;
-                }
-        }
-    }
-    for (auto& [line, error] : notes.turned_away) {
-        if (line.begin != NotedLine::kNotWritten)
-            settling.edits.push_back({line.begin, line.size, {}});
-        settling.refused.emplace_back(line, std::move(error));
-    }
-    apply(settling, notes, format, input_name, output, rejects);
-    return {};
-}
-
-void Recorder::apply(Settling& settling, RecordNotes& notes, RejectFormat format,
-                     std::string_view input_name, std::string& output, std::string& rejects) {
-    auto& edits = settling.edits;
-    std::sort(edits.begin(), edits.end(),
-              [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
-    if (!edits.empty()) {
+    MZ_TRY(auto settled, record(notes, output));
+    if (!settled.edits.empty()) {
         std::string edited;
         std::size_t at = 0;
-        for (const auto& edit : edits) {
-            edited.append(output, at, edit.begin - at).append(edit.instead);
-            at = edit.begin + edit.size;
+        for (const auto& edit : settled.edits) {
+            edited.append(output, at, edit.line.begin - at).append(edit.instead);
+            at = edit.line.begin + edit.line.size;
         }
         output = edited.append(output, at);
     }
-    auto& refused = settling.refused;
-    std::sort(refused.begin(), refused.end(),
-              [](const auto& a, const auto& b) { return a.first.line < b.first.line; });
-    for (auto& [line, error] : refused) {
+    for (auto& [line, error] : settled.refused) {
         error.where = std::string(input_name) + ":" + std::to_string(line.line);
         append_reject(rejects, format, error, line.line, input_name, line.raw);
         notes.refused.push_back(error.code);
     }
+    return {};
 }
 
-Result<void> Recorder::publish_all() {
-    std::vector<publish::Publisher*> publishers;
-    {
-        const std::lock_guard lock(logs_mutex_);
-        for (const auto& [platform, log] : logs_) publishers.push_back(log.publisher.get());
-    }
-    Result<void> first;
-    for (auto* publisher : publishers) {
-        const auto done = publisher->publish(now());
-        if (!done && first) first = fail(done.error());  // the other platforms' logs go on
-    }
-    return first;
-}
-
-void Recorder::publish_from_time_to_time(const std::stop_token& token) {
-    std::unique_lock lock(publish_mutex_);
-    while (!token.stop_requested()) {
-        stop_.wait_for(lock, std::chrono::milliseconds(options_.publish_ms),
-                       [&] { return token.stop_requested(); });
-        // What fails now may work the next time, when the disk has room again; finish() tells what does not.
-        if (!token.stop_requested()) (void)publish_all();
-    }
-}
-
-Result<RecorderReport> Recorder::finish() {
-    publishing_.request_stop();
-    stop_.notify_all();
-    const std::lock_guard lock(publish_mutex_);
-    MZ_CHECK(publish_all());
-    for (const auto& [platform, log] : logs_) {
-        MZ_TRY(const auto state, folder_.store().log_state(platform));
-        report_.published.emplace_back(platform, state.signed_size);
-    }
+RecorderReport Recorder::report() {
+    const std::lock_guard lock(mutex_);
     return report_;
 }
 

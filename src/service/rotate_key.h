@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "service/live_logs.h"
 #include "service/record_folder.h"
-#include "service/recorder.h"
 
 namespace mizan::service {
 

@@ -72,9 +72,11 @@ private:
         const auto folder = open(true);
         service::RecorderOptions options;
         options.platform = "garden";
-        options.publish_ms = 0;
-        options.clock = clock(static_cast<std::uint64_t>(run) * 60);
-        const auto recorder = must(service::Recorder::make(*folder, policy_, {}, options));
+        service::LiveLogsOptions publishing;
+        publishing.publish_ms = 0;
+        publishing.clock = clock(static_cast<std::uint64_t>(run) * 60);
+        service::LiveLogs logs(*folder, publishing);
+        const auto recorder = must(service::Recorder::make(*folder, logs, policy_, {}, options));
         service::Decider decider(policy_.policy);
         service::RecordNotes notes;
         for (int i = 0; i < 6; ++i) {
@@ -92,7 +94,7 @@ private:
         std::string output;
         std::string rejects;
         must(recorder->commit(notes, service::RejectFormat::kJsonl, "input", output, rejects));
-        (void)must(recorder->finish());
+        (void)must(logs.finish());
     }
     void change() {
         const auto folder = open(true);

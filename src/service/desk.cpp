@@ -1,0 +1,117 @@
+#include "service/desk.h"
+
+#include <utility>
+
+#include "service/only_platform.h"
+
+namespace mizan::service {
+
+namespace {
+
+constexpr std::string_view kByLine = "line:";  // how the id of a post that brings none begins
+
+}  // namespace
+
+Desk::Desk(std::shared_ptr<const Engine> engine) {
+    adopt(std::move(engine));
+    thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+}
+
+Desk::~Desk() {
+    thread_.request_stop();
+    changed_.notify_all();
+}
+
+void Desk::adopt(std::shared_ptr<const Engine> engine) {
+    const std::lock_guard lock(mutex_);
+    engine_ = std::move(engine);
+    decider_ = std::make_unique<Decider>(engine_->loaded.policy, engine_->loaded.scorer);
+}
+
+DeskFigures Desk::figures() {
+    const std::lock_guard lock(mutex_);
+    return figures_;
+}
+
+Desk::Group& Desk::open_group() {
+    if (groups_.empty() || groups_.back()->engine != engine_) {
+        groups_.push_back(std::make_unique<Group>());
+        groups_.back()->engine = engine_;
+    }
+    return *groups_.back();
+}
+
+void Desk::moderate(const Order& order, Told told) {
+    Result<void> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken = take(order, told);
+        ++(taken ? figures_.decided : figures_.refused);
+    }
+    if (taken) changed_.notify_one();
+    else told(fail(std::move(taken).error()));
+}
+
+Result<void> Desk::take(const Order& order, Told& told) {
+    if (waiting_ >= kWaiting)
+        return fail({Code::kOverload, "too many posts wait to be recorded; send it again later",
+                     std::string(order.where)});
+    MZ_CHECK(line_.read(order.json, std::string(order.where), post_));
+    if (!is_of_platform(order.platform, post_)) return fail(other_platform(order.platform, post_));
+    if (post_.id.starts_with(kByLine)) post_.id = order.id;
+    const auto& decision = decider_->decide(post_);
+    auto& group = open_group();
+    const auto begin = group.output.size();
+    json_.append(group.output, decision);
+    const auto size = group.output.size() - begin;
+    const NotedLine line{begin, size + 1, group.waiting.size() + 1, {}};
+    engine_->recorder->note(group.notes, post_, decision,
+                            std::string_view(group.output).substr(begin), order.id, line);
+    group.output.push_back('\n');
+    group.waiting.push_back({begin, size, std::move(told)});
+    ++waiting_;
+    return {};
+}
+
+void Desk::work(const std::stop_token& stop) {
+    while (true) {
+        std::unique_ptr<Group> group;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, stop, [&] { return !groups_.empty(); });
+            if (groups_.empty()) return;
+            group = std::move(groups_.front());
+            groups_.pop_front();
+        }
+        record(*group);
+        const std::lock_guard lock(mutex_);
+        waiting_ -= group->waiting.size();
+        ++figures_.groups;
+    }
+}
+
+void Desk::record(Group& group) {
+    auto settled = group.engine->recorder->record(group.notes, group.output);
+    if (!settled) {
+        for (auto& each : group.waiting) each.told(fail(settled.error()));
+        return;
+    }
+    auto edit = settled->edits.begin();
+    auto refused = settled->refused.begin();
+    for (std::size_t i = 0; i < group.waiting.size(); ++i) {
+        auto& each = group.waiting[i];
+        const bool edited = edit != settled->edits.end() && edit->line.line == i + 1;
+        if (refused != settled->refused.end() && refused->first.line == i + 1) {
+            each.told(fail(std::move(refused->second)));
+            ++refused;
+        } else if (edited) {
+            edit->instead.pop_back();  // the line end
+            each.told(std::move(edit->instead));
+        } else {
+            each.told(group.output.substr(each.begin, each.size));
+        }
+        if (edited) ++edit;
+    }
+}
+
+}  // namespace mizan::service
