@@ -47,3 +47,9 @@ endforeach()
 
 # Training must give the same bytes whatever the processor: no fused multiply-add where two roundings are written.
 target_compile_options(mizan_learn PRIVATE -ffp-contract=off)
+
+# The service tells its API as schemas/openapi.json had it when it was built.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/schemas/openapi.json")
+file(READ "${CMAKE_SOURCE_DIR}/schemas/openapi.json" MIZAN_OPENAPI)
+configure_file("${CMAKE_SOURCE_DIR}/cmake/openapi.cpp.in" "${CMAKE_BINARY_DIR}/openapi.cpp" @ONLY)
+target_sources(mizan_server PRIVATE "${CMAKE_BINARY_DIR}/openapi.cpp")

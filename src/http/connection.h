@@ -1,0 +1,320 @@
+// Connection: answers one request after the other on a stream, plain or TLS. Private to this room; each kind of stream is
+// instantiated in a file of its own.
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <array>
+#include <charconv>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "http/bridge.h"
+#include "http/lane.h"
+#include "http/response_text.h"
+
+namespace mizan::http {
+
+template <class T> using Awaitable = asio::awaitable<T, Executor>;
+inline constexpr asio::use_awaitable_t<Executor> use_awaitable{};
+
+template <class S> class Connection final : public Open,
+                                            public std::enable_shared_from_this<Connection<S>> {
+public:
+    template <class... Args> Connection(Lane& lane, std::string address, Args&&... args)
+        : lane_(lane), address_(std::move(address)), stream_(std::forward<Args>(args)...) {
+        lane_.connections.insert(this);
+        ++lane_.shared.open;
+    }
+    ~Connection() override {
+        lane_.connections.erase(this);
+        --lane_.shared.open;
+    }
+
+    void start() {
+        asio::co_spawn(lane_.context.get_executor(), run(this->shared_from_this()), asio::detached);
+    }
+    void end_if_idle() override {
+        if (idle_) abort();
+    }
+    void abort() override { beast::get_lowest_layer(stream_).close(); }
+
+private:
+    using Code = beast::error_code;
+    using Head = beast::http::request_parser<beast::http::empty_body>;
+    static constexpr std::size_t kReadBytes = 16u << 10;
+    static constexpr std::size_t kPieceBytes = 64u << 10;
+    static constexpr bool kSecure = !std::is_same_v<S, TcpStream>;
+
+    [[nodiscard]] auto into(Code& ec) { return asio::redirect_error(use_awaitable, ec); }
+    void allow(unsigned seconds) {
+        beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(seconds));
+    }
+
+    // The shared pointer keeps the connection as long as it runs.
+    Awaitable<void> run(std::shared_ptr<Connection> /*self*/) {
+        Code ec;
+        if constexpr (kSecure) {
+            allow(kHeadSeconds);
+            co_await stream_.async_handshake(asio::ssl::stream_base::server, into(ec));
+        }
+        if (!ec)
+            while (co_await exchange()) {
+            }
+        if constexpr (kSecure) {
+            allow(1);
+            co_await stream_.async_shutdown(into(ec));
+        }
+        abort();
+    }
+
+    // One request and its answer; false: the connection is to be closed.
+    Awaitable<bool> exchange() {
+        Code ec;
+        if (buffer_.size() == 0) {
+            co_await wait_for_request(ec);
+            if (ec) co_return false;
+        }
+        Head head;
+        head.header_limit(kHeadBytes);
+        head.body_limit(boost::none);
+        allow(kHeadSeconds);
+        co_await beast::http::async_read_header(stream_, buffer_, head, into(ec));
+        if (ec) co_return co_await refuse(ec);
+        Request request = request_of(head);
+        keep_alive_ = head.keep_alive() && !lane_.shared.stopping;
+        version_ = head.get().version();
+        auto admission = lane_.shared.handlers.admit(request);
+        if (auto* refused = std::get_if<Response>(&admission)) {
+            // What is left of the body is not read: the next request cannot be told from it.
+            if (!head.is_done()) keep_alive_ = false;
+            co_return co_await send(*refused, request.method == "HEAD");
+        }
+        if (beast::iequals(request.field("Expect"), "100-continue")) {
+            static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            co_await asio::async_write(stream_, asio::buffer(kGoOn), into(ec));
+            if (ec) co_return false;
+        }
+        if (const auto* whole = std::get_if<TakeWhole>(&admission))
+            co_return co_await answer(head, std::move(request), whole->max_bytes);
+        co_return co_await serve_stream(head, std::move(request));
+    }
+
+    Awaitable<void> wait_for_request(Code& ec) {
+        if (lane_.shared.stopping) ec = asio::error::operation_aborted;
+        if (ec) co_return;
+        idle_ = true;
+        allow(kIdleSeconds);
+        const auto n = co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(ec));
+        idle_ = false;
+        buffer_.commit(n);
+    }
+
+    Request request_of(const Head& head) const {
+        const auto& in = head.get();
+        Request request;
+        request.method = in.method_string();
+        request.target = in.target();
+        request.address = address_;
+        request.secure = kSecure;
+        request.thread = lane_.thread;
+        for (const auto& field : in)
+            request.fields.emplace_back(field.name_string(), field.value());
+        return request;
+    }
+
+    // Says what is wrong with a request that could not be read, if there is somebody to tell.
+    Awaitable<bool> refuse(Code ec) {
+        using beast::http::error;
+        keep_alive_ = false;
+        if (ec == error::end_of_stream || ec == asio::error::operation_aborted ||
+            ec == asio::error::connection_reset || ec == error::partial_message)
+            co_return false;
+        int status = 400;
+        std::string_view message = "the request cannot be read as HTTP/1.1";
+        if (ec == beast::error::timeout) {
+            ++lane_.shared.timed_out;
+            co_return false;  // whose stream is closed already
+        }
+        if (ec == error::header_limit) {
+            status = 431;
+            message = "the head of the request is too large";
+        } else if (ec == error::body_limit) {
+            status = 413;
+            message = "the body is too large";
+        } else {
+            ++lane_.shared.malformed;
+        }
+        co_await send(lane_.shared.handlers.refuse(status, message), false);
+        co_await linger();
+        co_return false;
+    }
+
+    // Closing while bytes come in would reset the connection, and take the answer with it.
+    Awaitable<void> linger() {
+        constexpr std::size_t kMost = 1u << 20;
+        Code ec;
+        allow(1);
+        for (std::size_t seen = 0; !ec && seen < kMost;) {
+            buffer_.clear();
+            seen += co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(ec));
+        }
+    }
+
+    Awaitable<bool> answer(Head& head, Request request, std::size_t max_bytes) {
+        const bool head_only = request.method == "HEAD";
+        if (!head.is_done()) {
+            Code ec;
+            beast::http::request_parser<beast::http::string_body> whole(std::move(head));
+            whole.body_limit(max_bytes);
+            if (whole.content_length().value_or(0) > max_bytes)
+                co_return co_await refuse(beast::http::error::body_limit);
+            allow(kBodySeconds);
+            co_await beast::http::async_read(stream_, buffer_, whole, into(ec));
+            if (ec) co_return co_await refuse(ec);
+            request.body = std::move(whole.get().body());
+        }
+        beast::get_lowest_layer(stream_).expires_never();  // as long as the answer takes
+        const auto response =
+            co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void(Response)>(
+                [&](auto handler) {
+                    lane_.shared.handlers.answer(
+                        std::move(request),
+                        // The guard keeps the lane at work until the answer is there.
+                        Reply([work = asio::make_work_guard(lane_.context),
+                               h = std::move(handler)](Response r) mutable {
+                            asio::post(work.get_executor(),
+                                       [h = std::move(h), r = std::move(r)]() mutable {
+                                           std::move(h)(std::move(r));
+                                       });
+                        }));
+                },
+                use_awaitable);
+        co_return co_await send(response, head_only);
+    }
+
+    Awaitable<bool> send(const Response& response, bool head_only) {
+        Code ec;
+        head_text_.clear();
+        append_head(head_text_, response, {keep_alive_, version_, Framing::kLength});
+        allow(kStallSeconds);
+        const std::array<asio::const_buffer, 2> parts{
+            asio::buffer(head_text_),
+            head_only ? asio::const_buffer() : asio::buffer(response.body)};
+        co_await asio::async_write(stream_, parts, into(ec));
+        co_return !ec && keep_alive_ && !lane_.shared.stopping;
+    }
+
+    Awaitable<bool> serve_stream(Head& head, Request request) {
+        auto& streams = lane_.shared.streams;
+        if (!streams.enter()) {
+            keep_alive_ = false;
+            ++lane_.shared.turned_away;
+            co_await send(lane_.shared.handlers.refuse(503, "too many streams at once"), false);
+            co_await linger();
+            co_return false;
+        }
+        // A client that sends a whole body before it reads must be able to, up to a size.
+        const auto told = head.content_length().value_or(0);
+        const auto ahead =
+            told > 0 && told <= kHeldBytes ? static_cast<std::size_t>(told) + 1 : kAheadBytes;
+        const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead);
+        bridge->keep(bridge);
+        std::thread([&shared = lane_.shared, bridge, request = std::move(request)]() mutable {
+            shared.handlers.stream(std::move(request), *bridge);
+            bridge->finish(bridge);
+            shared.streams.leave();
+        }).detach();
+        Body body(std::move(head));
+        body.body_limit(boost::none);
+        bool reading = true;
+        asio::co_spawn(lane_.context.get_executor(), read_body(body, *bridge),
+                       [&reading, bridge](const std::exception_ptr&) {
+                           reading = false;
+                           bridge->news().cancel();
+                       });
+        const bool whole = co_await write_answer(*bridge);
+        // The other coroutine uses what is ours.
+        if (reading && !body.is_done()) abort();
+        while (reading) co_await bridge->news().async_wait(asio::as_tuple(use_awaitable));
+        co_return whole&& keep_alive_&& body.is_done();
+    }
+
+    using Body = beast::http::request_parser<beast::http::buffer_body>;
+    Awaitable<void> read_body(Body& body, Bridge& bridge) {
+        std::string piece(kPieceBytes, '\0');
+        while (!body.is_done()) {
+            while (bridge.full()) co_await bridge.room().async_wait(asio::as_tuple(use_awaitable));
+            Code ec;
+            body.get().body().data = piece.data();
+            body.get().body().size = piece.size();
+            body.get().body().more = true;
+            allow(kStallSeconds);
+            co_await beast::http::async_read_some(stream_, buffer_, body, into(ec));
+            if (ec == beast::http::error::need_buffer) ec = {};
+            if (ec) {
+                bridge.break_off();
+                co_return;
+            }
+            bridge.put({piece.data(), piece.size() - body.get().body().size}, body.is_done());
+        }
+        bridge.put({}, true);
+    }
+
+    // False if it could not be sent to its end.
+    Awaitable<bool> write_answer(Bridge& bridge) {
+        Code ec;
+        bool begun = false;
+        const bool chunked = version_ >= 11;
+        if (!chunked) keep_alive_ = false;
+        while (true) {
+            auto news = bridge.take();
+            if (!news.begun && news.ended) co_return false;
+            if (!news.begun || (news.bytes.empty() && !news.ended && begun)) {
+                co_await bridge.news().async_wait(asio::as_tuple(use_awaitable));
+                continue;
+            }
+            head_text_.clear();
+            if (!begun) {
+                append_head(head_text_, bridge.head(),
+                            {keep_alive_, version_, chunked ? Framing::kChunked : Framing::kClose});
+                news.bytes.insert(0, bridge.head().body);
+            }
+            begun = true;
+            if (chunked) append_chunk(head_text_, news.bytes, news.ended);
+            else head_text_.append(news.bytes);
+            allow(kStallSeconds);
+            co_await asio::async_write(stream_, asio::buffer(head_text_), into(ec));
+            if (ec) bridge.break_off();
+            if (ec || news.ended) co_return !ec;
+        }
+    }
+
+    Lane& lane_;
+    std::string address_;
+    S stream_;
+    beast::flat_buffer buffer_;
+    std::string head_text_;
+    unsigned version_ = 11;
+    bool keep_alive_ = true;
+    bool idle_ = false;
+};
+
+}  // namespace mizan::http
