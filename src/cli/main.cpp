@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
             add_train_command(app, exit_code);
             add_evaluate_command(app, exit_code);
             add_log_commands(app, exit_code);
+            add_serve_command(app, exit_code);
             add_witness_command(app, exit_code);
         });
 }

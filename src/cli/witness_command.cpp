@@ -10,9 +10,9 @@
 
 #include "base/files.h"
 #include "base/sha256.h"
+#include "cli/address.h"
 #include "cli/command.h"
 #include "http/server.h"
-#include "ledger/lines.h"
 #include "ledger/witness_policy.h"
 #include "witness/witness.h"
 
@@ -27,22 +27,6 @@ struct WitnessSettings {
     std::string policy;
     std::string listen = "127.0.0.1:7480";
 };
-
-struct Address {
-    std::string host;
-    int port = 0;
-};
-
-Result<Address> parse_address(const std::string& text) {
-    constexpr std::uint64_t kLastPort = 65'535;
-    const auto colon = text.rfind(':');
-    const auto port = colon == text.npos
-                          ? std::nullopt
-                          : ledger::decimal(std::string_view(text).substr(colon + 1), kLastPort);
-    if (!port || colon == 0)
-        return fail({Code::kUsage, "--listen takes HOST:PORT, not \"" + text + "\"", {}});
-    return Address{text.substr(0, colon), static_cast<int>(*port)};
-}
 
 Result<std::vector<ledger::VerifierKey>> logs_of(const WitnessSettings& s) {
     std::vector<ledger::VerifierKey> out;

@@ -1,0 +1,257 @@
+// `mizan serve`: the service, one process over one folder.
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "access/access.h"
+#include "base/files.h"
+#include "base/json.h"
+#include "cli/address.h"
+#include "cli/ask_witnesses.h"
+#include "cli/command.h"
+#include "cli/self.h"
+#include "server/json_log.h"
+#include "server/server.h"
+
+namespace mizan::cli {
+
+namespace {
+
+struct ServeSettings {
+    std::string data;
+    std::string listen = "127.0.0.1:7470";
+    std::string policy;
+    std::string platform = "default";
+    std::string origin;
+    std::string witnesses;
+    std::string keys;
+    std::string cache;
+    std::string certificate;
+    std::string certificate_key;
+    std::string public_url;
+    std::vector<std::string> proxies;
+    unsigned threads = 1;
+    std::size_t connections = http::WebOptions{}.connections;
+    std::size_t streams = http::WebOptions{}.streams;
+    std::uint32_t rate = 0;
+    bool quiet_requests = false;
+    bool check = false;
+};
+
+std::string log_line(std::string_view event, std::string_view detail) {
+    std::string line;
+    json::Object(line).number("at", unix_now()).text("event", event).text("detail", detail);
+    return line;
+}
+
+class Serving {
+public:
+    explicit Serving(const ServeSettings& settings) : s_(settings), log_(STDERR_FILENO) {}
+
+    Result<int> run() {
+        MZ_TRY(const auto address, parse_address(s_.listen));
+        MZ_TRY(const auto policy, find_policy(s_.policy));
+        if (s_.check) return check(policy);
+        MZ_CHECK(make_folder(s_.data, 0700));
+        MZ_CHECK(open_access());
+        // Blocked before any thread is there, so that none but sigwait() takes them.
+        sigset_t signals;
+        (void)::sigemptyset(&signals);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) (void)::sigaddset(&signals, signal);
+        (void)::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        MZ_CHECK(open_live(policy));
+        http::WebOptions web;
+        web.host = address.host;
+        web.port = address.port;
+        web.threads = s_.threads;
+        web.connections = s_.connections;
+        web.streams = s_.streams;
+        web.certificate = s_.certificate;
+        web.key = s_.certificate_key;
+        MZ_TRY(server_, server::Server::listen(*live_, *access_, std::move(web), site_options()));
+        const int printed = print(welcome(address));
+        if (printed != kExitOk) return printed;
+        answer_until_told(signals);
+        server_.reset();
+        MZ_CHECK(live_->finish());
+        MZ_CHECK(access_->note_uses());
+        return kExitOk;
+    }
+
+private:
+    // What a start would find wrong, without a start.
+    Result<int> check(const std::string& policy) const {
+        MZ_TRY(const auto loaded, service::load_policy(policy, cache_dir(s_.cache)));
+        MZ_CHECK(read_witnesses(s_.witnesses));
+        if (s_.certificate.empty() != s_.certificate_key.empty())
+            return fail(
+                {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
+        return print("the configuration can be used\npolicy     " + loaded.policy->title + "@" +
+                     loaded.policy->version + "\n");
+    }
+
+    Result<void> open_access() {
+        MZ_TRY(auto access, access::Access::open({s_.data + "/access.db", true, {}}));
+        access_.emplace(std::move(access));
+        MZ_TRY(first_password_, access_->first_administrator(unix_now()));
+        return {};
+    }
+
+    Result<void> open_live(const std::string& policy) {
+        service::LiveOptions options;
+        options.folder = s_.data + "/record";
+        options.keys = s_.keys;
+        options.policy = policy;
+        options.cache = cache_dir(s_.cache);
+        options.platform = s_.platform;
+        options.desks = s_.threads;
+        options.logs.origin = s_.origin;
+        options.logs.clock = unix_now;
+        MZ_TRY(options.logs.ask_witnesses, read_witnesses(s_.witnesses));
+        MZ_TRY(options.program, program_hash());
+        MZ_TRY(live_, service::Live::open(std::move(options)));
+        return {};
+    }
+
+    server::SiteOptions site_options() {
+        server::SiteOptions site;
+        site.rate_per_s = s_.rate;
+        site.proxies = s_.proxies;
+        site.public_url = s_.public_url;
+        while (site.public_url.ends_with('/')) site.public_url.pop_back();
+        site.log_requests = !s_.quiet_requests;
+        site.clock = unix_now;
+        site.log = [this](std::string_view line) { log_.write(line); };
+        return site;
+    }
+
+    [[nodiscard]] std::string welcome(const Address& address) const {
+        const auto& policy = *live_->engine()->loaded.policy;
+        const auto scheme = s_.certificate.empty() ? "http://" : "https://";
+        auto out = std::string("listening  ") + scheme + address.host + ":" +
+                   std::to_string(server_->port()) + "\n";
+        out += "record     " + s_.data + "/record\n";
+        out += "policy     " + policy.title + "@" + policy.version + "\n";
+        if (first_password_)
+            out += "account    admin\npassword   " + *first_password_ +
+                   "   (told this once; change it with `mizan access`)\n";
+        return out;
+    }
+
+    void answer_until_told(const sigset_t& signals) {
+        std::thread answering([this] { server_->run(); });
+        std::jthread noting([this](const std::stop_token& stop) { note_uses(stop); });
+        while (true) {
+            int signal = 0;
+            (void)::sigwait(&signals, &signal);
+            if (signal != SIGHUP) break;
+            const auto live = live_->go_live(live_->engine()->path);
+            log_.write(live ? log_line("policy-reloaded", (*live)->loaded.policy->version)
+                            : log_line("policy-refused", to_string(live.error())));
+        }
+        log_.write(log_line("stopping", "what was taken is finished"));
+        server_->stop();
+        answering.join();
+    }
+
+    // When keys were used last, and keys that were revoked on the command line.
+    void note_uses(const std::stop_token& stop) {
+        constexpr auto kEvery = std::chrono::seconds(5);
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        while (!stop.stop_requested()) {
+            never.wait_for(lock, stop, kEvery, [] { return false; });
+            for (const auto& done : {access_->note_uses(), access_->reload()})
+                if (!done) log_.write(log_line("access-trouble", to_string(done.error())));
+        }
+    }
+
+    const ServeSettings& s_;
+    server::JsonLog log_;
+    std::optional<access::Access> access_;
+    std::optional<std::string> first_password_;
+    std::unique_ptr<service::Live> live_;
+    std::unique_ptr<server::Server> server_;
+};
+
+void add_options(CLI::App& command, ServeSettings& s) {
+    command.add_option("--data", s.data, "Folder of the service; made at the first start")
+        ->required()
+        ->type_name("DIR");
+    command
+        .add_option("--listen", s.listen,
+                    "Where to listen; beyond this machine only if told so here")
+        ->type_name("HOST:PORT")
+        ->capture_default_str();
+    command.add_option("--policy", s.policy, "Policy folder, or a bundle")->type_name("POLICY");
+    command.add_option("--platform", s.platform, "Platform of posts that name none")
+        ->type_name("NAME")
+        ->capture_default_str();
+    command.add_option("--threads", s.threads, "Threads that answer requests")
+        ->check(CLI::Range(1u, 256u))
+        ->type_name("N")
+        ->capture_default_str();
+    command
+        .add_option("--tls-certificate", s.certificate, "PEM file of the certificate and its chain")
+        ->type_name("FILE");
+    command.add_option("--tls-key", s.certificate_key, "PEM file of its key")->type_name("FILE");
+    command
+        .add_option("--public-url", s.public_url, "Where clients reach the service, behind a proxy")
+        ->type_name("URL");
+    command
+        .add_option("--proxy", s.proxies,
+                    "Address of a proxy whose X-Forwarded-For is believed; may be repeated")
+        ->type_name("ADDRESS");
+    command.add_option("--connections", s.connections, "Connections at once")
+        ->check(CLI::Range(1u, 1'000'000u))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--streams", s.streams, "Streams of posts at once")
+        ->check(CLI::Range(1u, 1024u))
+        ->type_name("N")
+        ->capture_default_str();
+    command
+        .add_option("--rate", s.rate,
+                    "Requests a second of a key that has no rate of its own; 0: any")
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--origin", s.origin, "Name of the public log, best where it is served")
+        ->type_name("NAME");
+    command
+        .add_option("--witnesses", s.witnesses,
+                    "Whom to ask for cosignatures: a file of logs, witnesses and a quorum")
+        ->type_name("FILE");
+    command.add_option("--keys", s.keys, "Another place for the secrets of the record")
+        ->type_name("DIR");
+    command.add_option("--cache", s.cache, "Folder for compiled policies; \"none\": no cache")
+        ->type_name("DIR");
+    command.add_flag("--no-request-log", s.quiet_requests,
+                     "Log what is wrong only, not each request");
+    command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
+    command.set_config("--config", "", "File with these options, one `name = value` a line");
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, int& exit_code) {
+    auto* command = app.add_subcommand("serve", "Serve decisions over HTTP and keep them");
+    command->footer(
+        "Examples:\n"
+        "  mizan serve --data /var/lib/mizan\n"
+        "  mizan serve --data data --config mizan.conf --check-config\n"
+        "SIGHUP reads the policy anew; SIGTERM ends it when what was taken is finished.\n"
+        "docs/api.md says what can be asked of it.");
+    auto s = std::make_shared<ServeSettings>();
+    add_options(*command, *s);
+    command->callback([s, &exit_code] {
+        const auto ended = Serving(*s).run();
+        exit_code = ended ? *ended : complain(ended.error());
+    });
+}
+
+}  // namespace mizan::cli

@@ -1,0 +1,227 @@
+// The record: decisions, proofs of them, and the public log's files.
+#include <algorithm>
+#include <charconv>
+
+#include "base/files.h"
+#include "base/json.h"
+#include "ledger/tiles.h"
+#include "server/answer_later.h"
+#include "server/answers.h"
+#include "server/target.h"
+#include "service/log_status.h"
+#include "service/prove.h"
+#include "service/record_lookup.h"
+
+namespace mizan::server {
+
+namespace {
+
+constexpr std::uint64_t kPage = 50;
+constexpr std::uint64_t kPageMost = 500;
+constexpr std::size_t kLogFileBytes = 64u << 20;
+
+std::unexpected<Error> misused(std::string_view what, std::string_view where) {
+    return fail({Code::kUsage, std::string(what), std::string(where)});
+}
+
+Result<std::uint64_t> number_of(const std::string& text, std::string_view where) {
+    std::uint64_t n = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
+        return misused("it is no number", where);
+    return n;
+}
+
+// The platform that is asked for and that the asker may see.
+Result<std::string> platform_asked(Site& site, const Asked& asked, const Query& query) {
+    const auto named = query.get("platform");
+    const auto& bound = asked.who.platform;
+    if (!bound.empty() && named && *named != bound)
+        return fail({Code::kAccessForbidden, "this key is for another platform", *named});
+    if (named) return *named;
+    return bound.empty() ? site.live.options().platform : bound;
+}
+
+Result<Query> query_of(const Asked& asked) {
+    auto query = Query::read(asked.request.query());
+    if (!query) return misused("the query cannot be read", "query");
+    return *std::move(query);
+}
+
+void append_decision(std::string& out, const store::Entry& entry,
+                     const Result<record::Vault>& vault) {
+    json::Object object(out);
+    object.number("record", entry.id).text("platform", entry.platform).number("at", entry.at);
+    if (entry.index) object.number("index", *entry.index);
+    object.number("revision", entry.revision).text("purpose", entry.purpose);
+    if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
+    object.flag("erased", !vault);
+    if (!vault) return;
+    object.optional("source", vault->source);
+    object.json_value("decision",
+                      vault->decision.empty() ? "null" : std::string_view(vault->decision));
+}
+
+// Records of decisions after a cursor.
+Result<std::string> page_of(Site& site, const std::string& platform, std::uint64_t after,
+                            std::uint64_t limit) {
+    auto& store = site.live.folder().store();
+    std::string list;
+    std::uint64_t count = 0;
+    std::uint64_t last = after;
+    bool more = false;
+    Result<void> failed;
+    MZ_CHECK(store.each(platform, after, [&](const store::Entry& entry) {
+        if (entry.kind != record::Kind::kDecision) return true;
+        if (count == limit) {
+            more = true;
+            return false;
+        }
+        const auto vault = store.vault(entry.id);
+        if (!vault && vault.error().code != Code::kRecordErased) {
+            failed = fail(vault.error());
+            return false;
+        }
+        if (count > 0) list.push_back(',');
+        append_decision(list, entry, vault);
+        ++count;
+        last = entry.id;
+        return true;
+    }));
+    MZ_CHECK(failed);
+    std::string out;
+    {
+        json::Object object(out);
+        object.json_value("decisions", "[" + list + "]");
+        if (more) object.text("next", std::to_string(last));
+    }
+    return out;
+}
+
+// Every decision about a post, those in batches too if asked for.
+Result<std::string> about_post(Site& site, const std::string& platform, const std::string& post,
+                               const Query& query) {
+    service::RecordQuery wanted;
+    wanted.platform = platform;
+    wanted.post = post;
+    wanted.source = query.get("source").value_or("");
+    MZ_TRY(const auto found, service::find_decisions(site.live.folder(), wanted));
+    std::string out;
+    json::Object(out).list("decisions", found, [&](const store::Found& one) {
+        json::Object object(out);
+        object.number("record", one.record)
+            .number("revision", one.revision)
+            .text("purpose", one.purpose);
+        object.flag("in_force", one.in_force).flag("erased", one.erased);
+        if (one.in_batch) object.number("slot", one.slot);
+    });
+    return out;
+}
+
+Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
+    service::RecordQuery wanted;
+    MZ_TRY(wanted.record, number_of(asked.params.front(), "record"));
+    MZ_TRY(const auto query, query_of(asked));
+    if (const auto slot = query.get("slot")) {
+        MZ_TRY(const auto n, number_of(*slot, "slot"));
+        wanted.slot = static_cast<std::uint32_t>(n);
+    }
+    MZ_TRY(const auto entry, site.live.folder().store().entry(*wanted.record));
+    if (!asked.who.is_for(entry.platform))
+        return fail({Code::kRecordMissing, "there is no such record", asked.params.front()});
+    return wanted;
+}
+
+}  // namespace
+
+void answer_decisions(Site& site, Asked asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply),
+                 [](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(const auto query, query_of(a));
+                     MZ_TRY(const auto platform, platform_asked(s, a, query));
+                     if (const auto post = query.get("post")) {
+                         MZ_TRY(auto body, about_post(s, platform, *post, query));
+                         return json_response(std::move(body));
+                     }
+                     MZ_TRY(const auto after, number_of(query.get("after").value_or("0"), "after"));
+                     MZ_TRY(const auto limit,
+                            number_of(query.get("limit").value_or(std::to_string(kPage)), "limit"));
+                     if (limit == 0 || limit > kPageMost)
+                         return misused("a page has 1 to 500 decisions", "limit");
+                     MZ_TRY(auto body, page_of(s, platform, after, limit));
+                     return json_response(std::move(body));
+                 });
+}
+
+void answer_record(Site& site, Asked asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply),
+                 [](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(const auto wanted, record_asked(s, a));
+                     MZ_TRY(auto body, service::show_record(s.live.folder(), wanted));
+                     return json_response(std::move(body));
+                 });
+}
+
+void answer_proof(Site& site, Asked asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto wanted, record_asked(s, a));
+            MZ_TRY(auto proof, service::prove(s.live.folder(), wanted, {}, s.options.clock()));
+            http::Response out;
+            out.content_type = "text/plain; charset=utf-8";
+            out.body = std::move(proof.file);
+            if (proof.due != 0)
+                out.fields.emplace_back("Mizan-Promise-Due", std::to_string(proof.due));
+            return out;
+        });
+}
+
+void answer_logs(Site& site, Asked asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(auto platforms, s.live.folder().store().platforms());
+            std::erase_if(platforms, [&](const auto& platform) { return !a.who.is_for(platform); });
+            std::vector<service::LogStatus> all;
+            for (const auto& platform : platforms) {
+                MZ_TRY(auto status, service::log_status(s.live.folder(), platform));
+                all.push_back(std::move(status));
+            }
+            std::string out;
+            json::Object(out).list("logs", all, [&](const service::LogStatus& status) {
+                json::Object(out)
+                    .text("platform", status.platform)
+                    .text("key", status.vkey)
+                    .text("path", "/log/" + service::file_name_of(status.platform))
+                    .number("sequenced", status.store.leaves)
+                    .number("sealed", status.store.sealed)
+                    .number("integrated", status.integrated)
+                    .number("published", status.published);
+            });
+            return json_response(std::move(out));
+        });
+}
+
+// Static files, and only those that a log has: nothing else of the disk can be named.
+void answer_log_file(Site& site, Asked asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            const auto& file = a.params[1];
+            const auto missing = fail({Code::kLogMissing, "the log has no such file", {}});
+            const bool checkpoint = file == "checkpoint";
+            if (!checkpoint && !ledger::parse_tile_path(file)) return missing;
+            // The name as the log's folder has it, whether it came that way or decoded.
+            const auto platform = service::file_name_of(a.params[0]);
+            const auto path = s.live.folder().path() + "/log/" + platform + "/" + file;
+            auto bytes = read_file(path, kLogFileBytes);
+            if (!bytes) return missing;
+            http::Response out;
+            out.content_type =
+                checkpoint ? "text/plain; charset=utf-8" : "application/octet-stream";
+            out.fields.emplace_back(
+                "Cache-Control", checkpoint ? "no-cache" : "public, max-age=31536000, immutable");
+            out.body = *std::move(bytes);
+            return out;
+        });
+}
+
+}  // namespace mizan::server

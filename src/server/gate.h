@@ -1,0 +1,25 @@
+// Gate: who asks, and may they use this route? The one place where that is decided.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "http/exchange.h"
+#include "server/site.h"
+
+namespace mizan::server {
+
+inline constexpr std::string_view kSessionCookie = "mizan_session";
+inline constexpr std::string_view kCsrfField = "X-CSRF-Token";
+
+// Fills `asked.who` and `asked.address`; or says why not: 401, 403, 429.
+[[nodiscard]] std::optional<http::Response> let_in(Site& site, const http::Request& request,
+                                                   Asked& asked);
+
+// The address of the client: of the connection, or what the last trusted proxy says.
+[[nodiscard]] std::string client_address(const SiteOptions& options, const http::Request& request);
+
+// The value of a cookie; empty if there is none.
+[[nodiscard]] std::string_view cookie(const http::Request& request, std::string_view name);
+
+}  // namespace mizan::server

@@ -1,0 +1,109 @@
+#include "server/routes.h"
+
+#include <map>
+#include <string>
+
+#include "server/answers.h"
+#include "server/target.h"
+
+namespace mizan::server {
+
+namespace {
+
+using enum access::Permission;
+
+constexpr std::size_t kSmall = 64u << 10;   // a body of a few fields
+constexpr std::size_t kPosts = 16u << 20;   // one post, or an array of them
+constexpr std::size_t kComment = 4u << 20;  // a comment with its context
+
+constexpr Route kRoutes[] = {
+    {"POST", "/api/v1/moderate", Gate::kMay, kDecidePosts, answer_moderate, kPosts, stream_moderate,
+     "Decide posts and keep the decisions"},
+    {"POST", "/api/v1/explain", Gate::kMay, kTryPolicies, answer_explain, kPosts, nullptr,
+     "Decide a post, keep nothing, and say why"},
+    {"GET", "/api/v1/policy", Gate::kMay, kReadPolicies, answer_policy, 0, nullptr,
+     "The policy in force"},
+    {"GET", "/api/v1/policy/clauses", Gate::kMay, kReadPolicies, answer_clauses, 0, nullptr,
+     "Its clauses"},
+    {"GET", "/api/v1/policy/clauses/{clause}", Gate::kMay, kReadPolicies, answer_clause, 0, nullptr,
+     "A clause in its own words"},
+    {"POST", "/api/v1/policy/reload", Gate::kMay, kActivatePolicies, answer_reload, kSmall, nullptr,
+     "Put the policy in force as it now stands in its folder"},
+    {"GET", "/api/v1/decisions", Gate::kMay, kReadDecisions, answer_decisions, 0, nullptr,
+     "Decisions, oldest first, or those about one post"},
+    {"GET", "/api/v1/decisions/{record}", Gate::kMay, kReadDecisions, answer_record, 0, nullptr,
+     "A decision with its place in the log"},
+    {"GET", "/api/v1/decisions/{record}/proof", Gate::kMay, kReadLog, answer_proof, 0, nullptr,
+     "A proof that it is in the log, for strangers"},
+    {"GET", "/api/v1/logs", Gate::kMay, kReadMetrics, answer_logs, 0, nullptr,
+     "How the logs stand"},
+    {"GET", "/log/{platform}/{file...}", Gate::kOpen, kReadLog, answer_log_file, 0, nullptr,
+     "The public log's files"},
+    {"POST", "/api/v1/sessions", Gate::kLogIn, kReadPolicies, answer_log_in, kSmall, nullptr,
+     "Log in"},
+    {"DELETE", "/api/v1/sessions/current", Gate::kPerson, kReadPolicies, answer_log_out, kSmall,
+     nullptr, "Log out"},
+    {"GET", "/api/v1/me", Gate::kMay, kReadPolicies, answer_me, 0, nullptr,
+     "Who asks, and what they may"},
+    {"GET", "/api/v1/keys", Gate::kMay, kManageKeys, answer_keys, 0, nullptr,
+     "API keys, without their secrets"},
+    {"POST", "/api/v1/keys", Gate::kMay, kManageKeys, answer_make_key, kSmall, nullptr,
+     "Make an API key"},
+    {"DELETE", "/api/v1/keys/{key}", Gate::kMay, kManageKeys, answer_revoke_key, kSmall, nullptr,
+     "Revoke an API key"},
+    {"POST", "/v1alpha1/comments:analyze", Gate::kKeyInUrl, kScoreComments, answer_analyze,
+     kComment, nullptr, "Score a comment, as the comment-scoring API did"},
+    {"POST", "/v1alpha1/comments:suggestscore", Gate::kKeyInUrl, kScoreComments, answer_suggest,
+     kComment, nullptr, "Tell what a person thinks of a comment"},
+    {"GET", "/$discovery/rest", Gate::kOpen, kScoreComments, answer_discovery, 0, nullptr,
+     "That API's description of itself"},
+    {"GET", "/api/v1/openapi.json", Gate::kOpen, kReadPolicies, answer_openapi, 0, nullptr,
+     "This API's description of itself"},
+    {"GET", "/metrics", Gate::kMay, kReadMetrics, answer_metrics, 0, nullptr,
+     "Figures for a collector (OpenMetrics)"},
+    {"GET", "/healthz", Gate::kOpen, kReadMetrics, answer_health, 0, nullptr, "Whether it runs"},
+    {"GET", "/readyz", Gate::kOpen, kReadMetrics, answer_ready, 0, nullptr,
+     "Whether it can take posts, and what not"},
+};
+
+// Those without anything to fill in, by their path: found at once.
+const std::multimap<std::string_view, std::size_t>& fixed() {
+    static const auto kFixed = [] {
+        std::multimap<std::string_view, std::size_t> out;
+        for (std::size_t i = 0; i < std::size(kRoutes); ++i)
+            if (kRoutes[i].path.find('{') == std::string_view::npos)
+                out.emplace(kRoutes[i].path, i);
+        return out;
+    }();
+    return kFixed;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+Found find_route(std::string_view method, std::string_view path) {
+    if (method == "HEAD") method = "GET";
+    Found found;
+    const auto consider = [&](std::size_t i) {
+        if (kRoutes[i].method != method) {
+            found.other_method = true;
+            return false;
+        }
+        found.route = &kRoutes[i];
+        found.index = i;
+        return true;
+    };
+    const auto [begin, end] = fixed().equal_range(path);
+    for (auto at = begin; at != end; ++at)
+        if (consider(at->second)) return found;
+    if (begin != end) return found;
+    for (std::size_t i = 0; i < std::size(kRoutes); ++i) {
+        if (kRoutes[i].path.find('{') == std::string_view::npos) continue;
+        if (matches(kRoutes[i].path, path, found.params) && consider(i)) return found;
+    }
+    found.params.clear();
+    return found;
+}
+
+}  // namespace mizan::server

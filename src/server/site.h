@@ -1,0 +1,91 @@
+// Site: what all who answer requests share, and a request on its way to its answer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "access/rate_limiter.h"
+#include "http/web_server.h"
+#include "server/metrics.h"
+#include "server/pool.h"
+#include "service/live.h"
+
+namespace mizan::server {
+
+struct SiteOptions {
+    std::uint32_t rate_per_s = 0;  // of a key that has no rate of its own; 0: as often as it likes
+    std::uint32_t burst = 0;
+    std::uint32_t open_rate_per_s = 50;  // of an address without a key or a session
+    std::uint32_t open_burst = 200;
+    std::vector<std::string> proxies;  // addresses whose X-Forwarded-For is believed
+    std::string public_url;  // where clients reach the service; empty: as they asked for it
+    bool log_requests = true;
+    std::function<std::uint64_t()> clock;       // unix seconds
+    std::function<void(std::string_view)> log;  // takes one JSON object; thread-safe
+};
+
+// Thread-safe.
+struct Site {
+    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes)
+        : live(l),
+          access(a),
+          options(std::move(o)),
+          metrics(std::move(routes)),
+          pool(kPoolThreads) {}
+
+    static constexpr unsigned kPoolThreads = 2;
+
+    service::Live& live;
+    access::Access& access;
+    SiteOptions options;
+    access::RateLimiter limiter;
+    Metrics metrics;
+    std::atomic<bool> stopping{false};
+    std::function<http::WebFigures()> web;  // the server's own figures
+    Pool pool;                              // the last: its tasks use the others
+};
+
+struct Route;
+
+// What is known of a request once it was let in.
+struct Asked {
+    http::Request request;
+    const Route* route = nullptr;
+    std::size_t route_index = 0;
+    std::vector<std::string> params;  // of the path
+    access::Principal who;
+    std::string id;       // of the request, for logs and answers
+    std::string address;  // of the client; behind a trusted proxy as that says
+    std::chrono::steady_clock::time_point begun;
+};
+
+using Answerer = void (*)(Site& site, Asked asked, http::Reply reply);
+using StreamAnswerer = void (*)(Site& site, Asked asked, http::Stream& stream);
+
+// Who may use a route.
+enum class Gate : std::uint8_t {
+    kOpen,     // anybody
+    kLogIn,    // anybody, as seldom as passwords may be tried
+    kPerson,   // who has a session
+    kMay,      // who may do `permission`
+    kKeyInUrl  // the same, with the key as the query's `key`; errors are told as that API does
+};
+
+struct Route {
+    std::string_view method;
+    std::string_view path;  // target.h says how it may look
+    Gate gate = Gate::kMay;
+    access::Permission permission = access::Permission::kDecidePosts;
+    Answerer answer = nullptr;
+    std::size_t max_body = 0;
+    StreamAnswerer stream = nullptr;  // of a body that is NDJSON
+    std::string_view what;            // in words
+};
+
+}  // namespace mizan::server
