@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace mizan::http {
 
@@ -69,12 +70,16 @@ void Bridge::finish(const std::shared_ptr<Bridge>& self) {
         const std::lock_guard lock(mutex_);
         done_ = true;
     }
-    asio::post(lane_, [self] { self->news_.cancel(); });
+    asio::post(lane_, [self] {
+        self->news_.cancel();
+        self->room_.cancel();
+    });
 }
 
 bool Bridge::put(std::string_view bytes, bool last) {
     const std::lock_guard lock(mutex_);
-    if (!done_) in_.append(bytes);  // nobody reads on
+    in_.erase(0, std::exchange(in_at_, 0));  // what was read need not be kept
+    if (!done_) in_.append(bytes);           // else nobody reads on
     in_ended_ = in_ended_ || last;
     changed_.notify_all();
     return in_.size() - in_at_ < ahead_;
@@ -89,6 +94,7 @@ void Bridge::break_off() {
     const std::lock_guard lock(mutex_);
     broken_ = true;
     changed_.notify_all();
+    room_.cancel();  // nobody makes any
 }
 
 Bridge::News Bridge::take() {

@@ -13,7 +13,7 @@ namespace mizan::http {
 class Bridge final : public Stream {
 public:
     // `ahead`: so many bytes of the body may wait to be read.
-    Bridge(Executor lane, std::size_t ahead)
+    Bridge(const Executor& lane, std::size_t ahead)
         : lane_(lane), ahead_(ahead), room_(lane), news_(lane) {
         room_.expires_at(Timer::time_point::max());
         news_.expires_at(Timer::time_point::max());

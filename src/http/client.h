@@ -16,7 +16,7 @@ inline constexpr int kSilenceSeconds = 20;    // no byte for so long: kNetwork
 inline constexpr int kExchangeSeconds = 300;  // an answer that takes longer as a whole: kNetwork
 inline constexpr int kRedirects = 3;          // more in a row: kNetwork
 
-struct Response {
+struct Fetched {
     int status = 0;
     std::string content_type;
     std::string body;
@@ -32,10 +32,10 @@ public:
     ~Client();
 
     // `path` begins with '/'. Follows redirects. Any status is an answer; a body larger than `max_bytes` is not. Errors: kNetwork.
-    [[nodiscard]] Result<Response> get(std::string_view path, std::size_t max_bytes);
+    [[nodiscard]] Result<Fetched> get(std::string_view path, std::size_t max_bytes);
     // Follows no redirect.
-    [[nodiscard]] Result<Response> post(std::string_view path, std::string_view body,
-                                        std::size_t max_bytes);
+    [[nodiscard]] Result<Fetched> post(std::string_view path, std::string_view body,
+                                       std::size_t max_bytes);
     [[nodiscard]] const Url& base() const { return base_; }
 
 private:

@@ -23,15 +23,18 @@
 #include <charconv>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "http/bridge.h"
+#include "http/head_fault.h"
 #include "http/lane.h"
 #include "http/response_text.h"
 
 namespace mizan::http {
 
+namespace beast = boost::beast;
 template <class T> using Awaitable = asio::awaitable<T, Executor>;
 inline constexpr asio::use_awaitable_t<Executor> use_awaitable{};
 
@@ -54,19 +57,27 @@ public:
     void end_if_idle() override {
         if (idle_) abort();
     }
-    void abort() override { beast::get_lowest_layer(stream_).close(); }
+    void end_if_late(Time now) override {
+        if (now < deadline_) return;
+        ++lane_.shared.timed_out;
+        abort();
+    }
+    void abort() override {
+        deadline_ = Time::max();
+        ErrorCode ec;
+        stream_.lowest_layer().close(ec);
+    }
 
 private:
-    using Code = beast::error_code;
+    using Code = ErrorCode;
     using Head = beast::http::request_parser<beast::http::empty_body>;
     static constexpr std::size_t kReadBytes = 16u << 10;
     static constexpr std::size_t kPieceBytes = 64u << 10;
-    static constexpr bool kSecure = !std::is_same_v<S, TcpStream>;
+    static constexpr bool kSecure = !std::is_same_v<S, Socket>;
 
     [[nodiscard]] auto into(Code& ec) { return asio::redirect_error(use_awaitable, ec); }
-    void allow(unsigned seconds) {
-        beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(seconds));
-    }
+    // The operation that follows may take so long, give or take a tick of the lane.
+    void allow(unsigned seconds) { deadline_ = lane_.now + std::chrono::seconds(seconds); }
 
     // The shared pointer keeps the connection as long as it runs.
     Awaitable<void> run(std::shared_ptr<Connection> /*self*/) {
@@ -97,16 +108,14 @@ private:
         head.body_limit(boost::none);
         allow(kHeadSeconds);
         co_await beast::http::async_read_header(stream_, buffer_, head, into(ec));
+        if (!ec) ec = fault_of(head.get());
         if (ec) co_return co_await refuse(ec);
         Request request = request_of(head);
         keep_alive_ = head.keep_alive() && !lane_.shared.stopping;
         version_ = head.get().version();
         auto admission = lane_.shared.handlers.admit(request);
-        if (auto* refused = std::get_if<Response>(&admission)) {
-            // What is left of the body is not read: the next request cannot be told from it.
-            if (!head.is_done()) keep_alive_ = false;
-            co_return co_await send(*refused, request.method == "HEAD");
-        }
+        if (const auto* refused = std::get_if<Response>(&admission))
+            co_return co_await decline(head, *refused, request.method == "HEAD");
         if (beast::iequals(request.field("Expect"), "100-continue")) {
             static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(stream_, asio::buffer(kGoOn), into(ec));
@@ -140,19 +149,38 @@ private:
         return request;
     }
 
+    // Answers a request whose body is not wanted. A small one is read away, so that the connection can go on.
+    Awaitable<bool> decline(Head& head, const Response& response, bool head_only) {
+        constexpr std::size_t kSmall = 64u << 10;
+        Code ec;
+        // Who waits for a word before it sends its body will not send it now.
+        const bool comes = head.get().count(beast::http::field::expect) == 0;
+        const bool small = comes && head.content_length().value_or(kSmall + 1) <= kSmall;
+        if (!head.is_done() && small) {
+            beast::http::request_parser<beast::http::string_body> body(std::move(head));
+            body.body_limit(kSmall);
+            allow(kBodySeconds);
+            co_await beast::http::async_read(stream_, buffer_, body, into(ec));
+            if (ec) co_return co_await refuse(ec);
+            co_return co_await send(response, head_only);
+        }
+        const bool left = !head.is_done();
+        if (left) keep_alive_ = false;
+        const bool go_on = co_await send(response, head_only);
+        if (left) co_await linger();
+        co_return go_on;
+    }
+
     // Says what is wrong with a request that could not be read, if there is somebody to tell.
     Awaitable<bool> refuse(Code ec) {
         using beast::http::error;
         keep_alive_ = false;
         if (ec == error::end_of_stream || ec == asio::error::operation_aborted ||
-            ec == asio::error::connection_reset || ec == error::partial_message)
+            ec == asio::error::connection_reset || ec == asio::error::bad_descriptor ||
+            ec == error::partial_message)
             co_return false;
         int status = 400;
         std::string_view message = "the request cannot be read as HTTP/1.1";
-        if (ec == beast::error::timeout) {
-            ++lane_.shared.timed_out;
-            co_return false;  // whose stream is closed already
-        }
         if (ec == error::header_limit) {
             status = 431;
             message = "the head of the request is too large";
@@ -171,6 +199,9 @@ private:
     Awaitable<void> linger() {
         constexpr std::size_t kMost = 1u << 20;
         Code ec;
+        // Who reads knows that nothing follows; most close then, and nobody has to wait.
+        if constexpr (!kSecure) (void)stream_.shutdown(asio::socket_base::shutdown_send, ec);
+        ec = {};
         allow(1);
         for (std::size_t seen = 0; !ec && seen < kMost;) {
             buffer_.clear();
@@ -191,7 +222,7 @@ private:
             if (ec) co_return co_await refuse(ec);
             request.body = std::move(whole.get().body());
         }
-        beast::get_lowest_layer(stream_).expires_never();  // as long as the answer takes
+        deadline_ = Time::max();  // as long as the answer takes
         const auto response =
             co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void(Response)>(
                 [&](auto handler) {
@@ -213,7 +244,8 @@ private:
     Awaitable<bool> send(const Response& response, bool head_only) {
         Code ec;
         head_text_.clear();
-        append_head(head_text_, response, {keep_alive_, version_, Framing::kLength});
+        append_head(head_text_, response,
+                    {keep_alive_, version_, Framing::kLength, lane_.unix_now});
         allow(kStallSeconds);
         const std::array<asio::const_buffer, 2> parts{
             asio::buffer(head_text_),
@@ -237,11 +269,13 @@ private:
             told > 0 && told <= kHeldBytes ? static_cast<std::size_t>(told) + 1 : kAheadBytes;
         const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead);
         bridge->keep(bridge);
-        std::thread([&shared = lane_.shared, bridge, request = std::move(request)]() mutable {
-            shared.handlers.stream(std::move(request), *bridge);
-            bridge->finish(bridge);
-            shared.streams.leave();
-        }).detach();
+        if (!start_thread(bridge, std::move(request))) {
+            streams.leave();
+            keep_alive_ = false;
+            co_await send(lane_.shared.handlers.refuse(503, "no more threads"), false);
+            co_await linger();
+            co_return false;
+        }
         Body body(std::move(head));
         body.body_limit(boost::none);
         bool reading = true;
@@ -250,11 +284,47 @@ private:
                            reading = false;
                            bridge->news().cancel();
                        });
-        const bool whole = co_await write_answer(*bridge);
-        // The other coroutine uses what is ours.
+        bool whole = false;
+        try {
+            whole = co_await write_answer(*bridge);
+        } catch (const std::exception&) {  // no memory
+            bridge->break_off();
+        }
+        // What was said last must not be lost to a reset; then the other coroutine, which uses what is ours, has to end.
+        if (reading && !body.is_done()) co_await let_go(reading, *bridge);
         if (reading && !body.is_done()) abort();
+        bridge->room().cancel();  // nobody takes any more: what waits for room would wait for ever
         while (reading) co_await bridge->news().async_wait(asio::as_tuple(use_awaitable));
         co_return whole&& keep_alive_&& body.is_done();
+    }
+
+    // False if there is no thread to be had.
+    bool start_thread(std::shared_ptr<Bridge> bridge, Request request) {
+        try {
+            std::thread([&shared = lane_.shared, bridge = std::move(bridge),
+                         request = std::move(request)]() mutable {
+                try {
+                    shared.handlers.stream(std::move(request), *bridge);
+                } catch (const std::exception&) {  // no memory: the answer ends early
+                }
+                bridge->finish(bridge);
+                bridge.reset();  // before the lane may go
+                shared.streams.leave();
+            }).detach();
+        } catch (const std::system_error&) {
+            return false;
+        }
+        return true;
+    }
+
+    // Has the client see that nothing follows, and takes what it still sends for a moment.
+    Awaitable<void> let_go(const bool& reading, Bridge& bridge) {
+        Code ec;
+        if constexpr (!kSecure) (void)stream_.shutdown(asio::socket_base::shutdown_send, ec);
+        bridge.news().expires_after(std::chrono::seconds(1));
+        while (reading && bridge.news().expiry() > std::chrono::steady_clock::now())
+            co_await bridge.news().async_wait(asio::as_tuple(use_awaitable));
+        bridge.news().expires_at(Timer::time_point::max());
     }
 
     using Body = beast::http::request_parser<beast::http::buffer_body>;
@@ -294,14 +364,19 @@ private:
             head_text_.clear();
             if (!begun) {
                 append_head(head_text_, bridge.head(),
-                            {keep_alive_, version_, chunked ? Framing::kChunked : Framing::kClose});
+                            {keep_alive_, version_, chunked ? Framing::kChunked : Framing::kClose,
+                             lane_.unix_now});
                 news.bytes.insert(0, bridge.head().body);
             }
             begun = true;
             if (chunked) append_chunk(head_text_, news.bytes, news.ended);
             else head_text_.append(news.bytes);
-            allow(kStallSeconds);
-            co_await asio::async_write(stream_, asio::buffer(head_text_), into(ec));
+            for (std::string_view left = head_text_; !ec && !left.empty();) {
+                allow(kStallSeconds);
+                const auto piece = left.substr(0, kPieceBytes);
+                co_await asio::async_write(stream_, asio::buffer(piece), into(ec));
+                left.remove_prefix(piece.size());
+            }
             if (ec) bridge.break_off();
             if (ec || news.ended) co_return !ec;
         }
@@ -315,6 +390,7 @@ private:
     unsigned version_ = 11;
     bool keep_alive_ = true;
     bool idle_ = false;
+    Time deadline_ = Time::max();
 };
 
 }  // namespace mizan::http

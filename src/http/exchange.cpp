@@ -8,11 +8,11 @@ namespace {
 
 char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+}  // namespace
+
 bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, folded, folded);
 }
-
-}  // namespace
 
 std::string_view Request::field(std::string_view name) const {
     const auto at =

@@ -17,6 +17,9 @@
 
 namespace mizan::http {
 
+// Whether two names of fields are the same, whatever their case.
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b);
+
 // A request, whole but for the body of one that is streamed.
 struct Request {
     std::string method;   // "GET"
@@ -39,6 +42,7 @@ struct Response {
     std::string content_type = "application/json";  // empty: there is no body
     std::string body;
     std::vector<std::pair<std::string, std::string>> fields;
+    std::string of_ours{};  // not sent: what went wrong, for the log
 };
 
 // The one answer to a request. May be sent from any thread; one that goes unsent answers 500.
@@ -87,7 +91,7 @@ struct Handlers {
     std::function<Admission(Request& head)> admit;
     std::function<void(Request request, Reply reply)> answer;  // must not wait
     std::function<void(Request request, Stream& stream)> stream;
-    // What is wrong with a request that cannot be read (400, 408, 413, 431, 503), as the API says it.
+    // What is wrong with a request that cannot be read (400, 413, 431, 503), as the API says it.
     std::function<Response(int status, std::string_view message)> refuse;
 };
 

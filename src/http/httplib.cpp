@@ -71,7 +71,7 @@ httplib::Client connect(const Url& url) {
 }
 
 struct Exchange {
-    Response response;
+    Fetched response;
     std::string location;
 };
 
@@ -126,7 +126,7 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-Result<Response> Client::get(std::string_view path, std::size_t max_bytes) {
+Result<Fetched> Client::get(std::string_view path, std::size_t max_bytes) {
     Url url{base_.origin, base_.path + std::string(path)};
     MZ_TRY(auto got, exchange(connection_->client, url, nullptr, max_bytes));
     for (int followed = 0; is_redirect(got.response.status) && !got.location.empty(); ++followed) {
@@ -138,7 +138,7 @@ Result<Response> Client::get(std::string_view path, std::size_t max_bytes) {
     return std::move(got.response);
 }
 
-Result<Response> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes) {
+Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes) {
     const std::string sent(body);
     MZ_TRY(auto got, exchange(connection_->client, {base_.origin, base_.path + std::string(path)},
                               &sent, max_bytes));

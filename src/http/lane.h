@@ -6,9 +6,9 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream_base.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -19,12 +19,11 @@
 namespace mizan::http {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
+using ErrorCode = boost::system::error_code;
 
 // Concrete types all the way: what hides the executor's type costs a third of the requests.
 using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
-using TcpStream = beast::basic_stream<asio::ip::tcp, Executor>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
@@ -71,21 +70,33 @@ struct Shared {
 // What a lane asks of its connections. Called by the lane's thread only.
 class Open {
 public:
+    using Time = std::chrono::steady_clock::time_point;
     Open() = default;
     Open(const Open&) = delete;
     Open& operator=(const Open&) = delete;
     virtual ~Open() = default;
     virtual void end_if_idle() = 0;
+    virtual void end_if_late(Time now) = 0;
     virtual void abort() = 0;
 };
 
 struct Lane {
-    Lane(Shared& s, unsigned number) : shared(s), thread(number) {}
+    Lane(Shared& s, unsigned number) : shared(s), thread(number), tick(context.get_executor()) {}
+
+    // Ends what is late, again and again, as long as the server runs or there are connections. One timer for all: one for each
+    // operation costs more than the operation.
+    void watch();
 
     Shared& shared;
     unsigned thread;
     asio::io_context context{1};
     std::unordered_set<Open*> connections;
+    std::chrono::steady_clock::time_point now =
+        std::chrono::steady_clock::now();  // at the last tick
+    std::chrono::steady_clock::time_point stop_at = std::chrono::steady_clock::time_point::
+        max();                   // the last moment, once the server is stopping
+    std::uint64_t unix_now = 0;  // likewise
+    Timer tick;
 };
 
 // Has the lane answer what comes on this socket.

@@ -1,7 +1,7 @@
 #include "http/response_text.h"
 
 #include <array>
-#include <chrono>
+#include <cstdio>
 #include <ctime>
 
 namespace mizan::http {
@@ -44,20 +44,20 @@ constexpr Reason kReasons[] = {
 };
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, section 5.6.7), made once a second.
-std::string_view date() {
+std::string_view date(std::uint64_t now) {
     struct Made {
-        std::time_t at = 0;
+        std::uint64_t at = 0;
         std::array<char, 32> text{};
         std::size_t size = 0;
     };
     thread_local Made made;
-    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     if (now != made.at) {
         static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
         static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+        const auto seconds = static_cast<std::time_t>(now);
         std::tm t{};
-        ::gmtime_r(&now, &t);
+        ::gmtime_r(&seconds, &t);
         made.at = now;
         made.size = static_cast<std::size_t>(
             std::snprintf(made.text.data(), made.text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
@@ -90,7 +90,7 @@ void append_head(std::string& out, const Response& response, const HeadForm& for
         .append(" ")
         .append(reason_of(response.status))
         .append("\r\n");
-    append_field(out, "Date", date());
+    if (form.now != 0) append_field(out, "Date", date(form.now));
     if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
     const bool no_body = response.status == kNoContent || response.status == kNotModified;
     if (form.framing == Framing::kChunked) append_field(out, "Transfer-Encoding", "chunked");

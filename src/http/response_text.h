@@ -15,9 +15,10 @@ struct HeadForm {
     bool keep_alive = true;
     unsigned version = 11;  // of the request
     Framing framing = Framing::kLength;
+    std::uint64_t now = 0;  // unix seconds; 0: there is no clock, and no date is told
 };
 
-// Status line and fields, with the date. Line ends in values become blanks.
+// Status line and fields. Line ends in values become blanks.
 void append_head(std::string& out, const Response& response, const HeadForm& form);
 // A chunk, if there is anything in it, and the end of all chunks.
 void append_chunk(std::string& out, std::string_view bytes, bool last);

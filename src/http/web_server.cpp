@@ -29,18 +29,33 @@ Error no_server(const WebOptions& options, const std::string& why) {
 Result<asio::ssl::context> tls_of(const WebOptions& options) {
     asio::ssl::context tls(asio::ssl::context::tls_server);
     ::SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    beast::error_code ec;
-    tls.use_certificate_chain_file(options.certificate, ec);
+    ErrorCode ec;
+    (void)tls.use_certificate_chain_file(options.certificate, ec);
     if (ec)
         return fail(
             {Code::kFileRead, "no certificate can be read: " + ec.message(), options.certificate});
-    tls.use_private_key_file(options.key, asio::ssl::context::pem, ec);
+    (void)tls.use_private_key_file(options.key, asio::ssl::context::pem, ec);
     if (ec || ::SSL_CTX_check_private_key(tls.native_handle()) != 1)
         return fail({Code::kKeyInvalid, "it is not the key of the certificate", options.key});
     return tls;
 }
 
 }  // namespace
+
+void Lane::watch() {
+    constexpr auto kTick = std::chrono::milliseconds(100);
+    if (shared.options.clock) unix_now = shared.options.clock();
+    tick.expires_after(kTick);
+    tick.async_wait([this](ErrorCode) {
+        now = std::chrono::steady_clock::now();
+        const bool last = shared.stopping && now >= stop_at;
+        for (auto* open : connections) {
+            if (last) open->abort();
+            else open->end_if_late(now);
+        }
+        if (!shared.stopping || !connections.empty()) watch();
+    });
+}
 
 struct WebServer::Impl {
     Impl(WebOptions options, Handlers handlers) : shared(std::move(options), std::move(handlers)) {
@@ -52,7 +67,7 @@ struct WebServer::Impl {
     }
 
     Result<void> open() {
-        beast::error_code ec;
+        ErrorCode ec;
         const auto& options = shared.options;
         if (!options.certificate.empty()) {
             MZ_TRY(shared.tls, tls_of(options));
@@ -62,10 +77,10 @@ struct WebServer::Impl {
                                             asio::ip::tcp::resolver::passive, ec);
         if (ec || found.empty()) return fail(no_server(options, ec.message()));
         const asio::ip::tcp::endpoint at = *found.begin();
-        if (!ec) acceptor->open(at.protocol(), ec);
-        if (!ec) acceptor->set_option(asio::socket_base::reuse_address(true), ec);
-        if (!ec) acceptor->bind(at, ec);
-        if (!ec) acceptor->listen(asio::socket_base::max_listen_connections, ec);
+        if (!ec) (void)acceptor->open(at.protocol(), ec);
+        if (!ec) (void)acceptor->set_option(asio::socket_base::reuse_address(true), ec);
+        if (!ec) (void)acceptor->bind(at, ec);
+        if (!ec) (void)acceptor->listen(asio::socket_base::max_listen_connections, ec);
         if (ec) return fail(no_server(options, ec.message()));
         port = acceptor->local_endpoint(ec).port();
         return {};
@@ -76,7 +91,7 @@ struct WebServer::Impl {
         Timer pause(lanes.front()->context.get_executor());
         for (std::size_t next = 0; !shared.stopping; ++next) {
             auto& lane = *lanes[next % lanes.size()];
-            beast::error_code ec;
+            ErrorCode ec;
             Socket socket = co_await acceptor->async_accept(lane.context.get_executor(),
                                                             asio::redirect_error(kAwaited, ec));
             if (ec == asio::error::operation_aborted) co_return;
@@ -91,24 +106,26 @@ struct WebServer::Impl {
 
     void take(Lane& lane, Socket socket) {
         ++shared.accepted;
-        beast::error_code ec;
+        ErrorCode ec;
         if (shared.open >= shared.options.connections) {
             static constexpr std::string_view kFull =
                 "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
                 "Content-Length: 0\r\n\r\n";
             ++shared.turned_away;
-            socket.non_blocking(true, ec);
+            (void)socket.non_blocking(true, ec);
             if (!shared.tls) socket.write_some(asio::buffer(kFull), ec);
             return;
         }
-        socket.set_option(asio::ip::tcp::no_delay(true), ec);
+        (void)socket.set_option(asio::ip::tcp::no_delay(true), ec);
         asio::post(lane.context, [this, &lane, s = std::move(socket)]() mutable {
+            if (shared.stopping) return;
             if (shared.tls) serve_tls(lane, std::move(s));
             else serve_plain(lane, std::move(s));
         });
     }
 
     void run() {
+        for (const auto& lane : lanes) lane->watch();
         asio::co_spawn(lanes.front()->context.get_executor(), accept(), asio::detached);
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < lanes.size(); ++i)
@@ -121,35 +138,18 @@ struct WebServer::Impl {
     void stop() {
         if (shared.stopping.exchange(true)) return;
         asio::post(lanes.front()->context, [this] {
-            beast::error_code ec;
-            acceptor->close(ec);
+            ErrorCode ec;
+            (void)acceptor->close(ec);
         });
         for (std::size_t i = 0; i < lanes.size(); ++i)
             asio::post(lanes[i]->context, [this, i] {
                 auto& lane = *lanes[i];
                 for (auto* open : lane.connections) open->end_if_idle();
+                lane.stop_at =
+                    std::chrono::steady_clock::now() + std::chrono::seconds(kLastSeconds);
                 guards[i].reset();
-                end_in_time(lane);
+                lane.tick.cancel();
             });
-    }
-
-    // Looks every so often whether all is finished, and ends what takes too long.
-    static void end_in_time(Lane& lane) {
-        struct Watch {
-            Timer timer;
-            unsigned ticks = 0;
-        };
-        constexpr auto kTick = std::chrono::milliseconds(20);
-        constexpr unsigned kTicks = kLastSeconds * 50;
-        const auto watch = std::make_shared<Watch>(Timer(lane.context.get_executor()));
-        const auto tick = [&lane, watch, kTick](const auto& self) -> void {
-            if (lane.connections.empty()) return;
-            if (++watch->ticks > kTicks)
-                for (auto* open : lane.connections) open->abort();
-            watch->timer.expires_after(kTick);
-            watch->timer.async_wait([self](beast::error_code) { self(self); });
-        };
-        tick(tick);
     }
 
     Shared shared;
@@ -158,6 +158,14 @@ struct WebServer::Impl {
     std::optional<Acceptor> acceptor;
     int port = 0;
 };
+
+Result<void> check_certificate(const std::string& certificate, const std::string& key) {
+    WebOptions options;
+    options.certificate = certificate;
+    options.key = key;
+    MZ_CHECK(tls_of(options));
+    return {};
+}
 
 WebServer::WebServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WebServer::~WebServer() = default;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,9 +14,9 @@
 namespace mizan::http {
 
 inline constexpr std::size_t kHeadBytes = 16u << 10;  // of a request, all fields: 431
-inline constexpr unsigned kHeadSeconds = 10;          // for a whole head: 408
+inline constexpr unsigned kHeadSeconds = 10;          // for a whole head: closed
 inline constexpr unsigned kIdleSeconds = 60;          // between requests: closed
-inline constexpr unsigned kBodySeconds = 60;          // for a whole body: 408
+inline constexpr unsigned kBodySeconds = 60;          // for a whole body: closed
 inline constexpr unsigned kStallSeconds = 30;         // of a stream, or an answer: broken off
 inline constexpr std::size_t kAheadBytes = 1u << 20;  // of a stream, each way
 inline constexpr std::size_t kHeldBytes =
@@ -30,6 +31,8 @@ struct WebOptions {
     std::size_t streams = 16;        // at once; more are answered with 503
     std::string certificate;         // PEM file of the chain; empty: no TLS
     std::string key;                 // PEM file of its key
+    std::function<std::uint64_t()>
+        clock{};  // unix seconds, for answers' dates; empty: they have none
 };
 
 // What the server has seen, since it began.
@@ -40,6 +43,10 @@ struct WebFigures {
     std::uint64_t malformed = 0;    // requests that could not be read
     std::uint64_t timed_out = 0;
 };
+
+// Whether these files are a certificate and its key. Errors: kFileRead, kKeyInvalid.
+[[nodiscard]] Result<void> check_certificate(const std::string& certificate,
+                                             const std::string& key);
 
 class WebServer {
 public:
