@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "access/principal.h"
 #include "base/result.h"
@@ -38,6 +39,9 @@ using KeyMap = std::unordered_map<std::string, KeyEntry, KeyIdHash, std::equal_t
 // Thread-safe: a set of keys is never changed, only replaced.
 class KeyRing {
 public:
+    explicit KeyRing(std::shared_ptr<const KeyMap> keys = std::make_shared<KeyMap>())
+        : keys_(std::move(keys)) {}
+
     // Errors: kAccessDenied, the same for whatever is wrong.
     [[nodiscard]] Result<Principal> check(std::string_view text, std::uint64_t now) const;
 
@@ -46,7 +50,7 @@ public:
 
 private:
     mutable std::mutex lock_;  // held to copy the pointer, no longer
-    std::shared_ptr<const KeyMap> keys_ = std::make_shared<KeyMap>();
+    std::shared_ptr<const KeyMap> keys_;
 };
 
 }  // namespace mizan::access

@@ -9,6 +9,8 @@ namespace mizan::access {
 
 namespace {
 
+constexpr std::uint64_t kLatest = 253'402'300'799;  // the end of the year 9999
+
 bool is_plain_text(std::string_view text, std::size_t most) {
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     return text.size() <= most && std::ranges::none_of(text, control);
@@ -32,6 +34,8 @@ Result<void> check_order(const Actor& by, const KeyOrder& order, std::uint64_t n
         return wrong("rate", "at most " + std::to_string(RateLimiter::kMost) + " a second");
     if (order.expires_at != 0 && order.expires_at <= now)
         return wrong("expires_at", "this time is over");
+    if (order.expires_at > kLatest)
+        return wrong("expires_at", "this time never comes; 0 is for a key that does not end");
     if (!order.scopes.within(by.permissions))
         return fail({Code::kAccessForbidden,
                      by.who + " may not give what they do not have: a scope is not theirs",

@@ -83,4 +83,9 @@ void HashTurns::leave() {
     free_.notify_one();
 }
 
+unsigned HashTurns::waiting() {
+    const std::lock_guard hold(lock_);
+    return waiting_;
+}
+
 }  // namespace mizan::access

@@ -43,6 +43,7 @@ public:
     // False at once if too many wait already; else true when it is our turn: then leave().
     [[nodiscard]] bool enter();
     void leave();
+    [[nodiscard]] unsigned waiting();
 
 private:
     std::mutex lock_;

@@ -55,8 +55,9 @@ TEST_CASE("rates and bursts at their ends do as they say") {
     CHECK_FALSE(limiter.take("once", ~std::uint64_t{0}, 0, 1));
     CHECK(limiter.take("much", 0, kMax, kMax));
     CHECK(limiter.take("much", ~std::uint64_t{0}, kMax, kMax));
-    CHECK(limiter.take("less", 1000, 1, 100));
-    CHECK(limiter.take("less", 1000, 1, 2));  // the burst was made smaller
+    for (int i = 0; i < 50; ++i) CHECK(limiter.take("less", 1000, 1, 100));
+    CHECK_FALSE(limiter.take("less", 1000, 1, 2));  // the burst was made smaller: what was taken
+    CHECK(limiter.take("less", 2000, 1, 2));        // beyond it is not held against anybody
 }
 
 TEST_CASE("the number of buckets is bounded, and one in use stays") {
