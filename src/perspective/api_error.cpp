@@ -177,6 +177,10 @@ ApiError no_key() {
                      {});
 }
 
+ApiError forbidden() {
+    return of_caller(403, "PERMISSION_DENIED", "The caller does not have permission", {});
+}
+
 ApiError over_quota() {
     return of_caller(429, "RESOURCE_EXHAUSTED",
                      "Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)'.",

@@ -60,6 +60,7 @@ struct ApiError {
 
 // ---- about the caller and the server
 [[nodiscard]] ApiError no_key();       // 403, PERMISSION_DENIED: none was sent
+[[nodiscard]] ApiError forbidden();    // 403, PERMISSION_DENIED: the key may not do this
 [[nodiscard]] ApiError over_quota();   // 429, RESOURCE_EXHAUSTED
 [[nodiscard]] ApiError not_found();    // 404, NOT_FOUND
 [[nodiscard]] ApiError internal();     // 500, INTERNAL

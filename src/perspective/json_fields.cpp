@@ -105,9 +105,9 @@ bool FieldReader::number(const dom::element& value, std::string_view path, doubl
     std::string_view text;
     if (value.get_double().get(out) == simdjson::SUCCESS) return true;
     if (value.get_string().get(text) == simdjson::SUCCESS) {
-        const auto* const end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, out);
-        if (read.ec == std::errc() && read.ptr == end && std::isfinite(out)) return true;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
+        const bool whole = read.ptr == text.data() + text.size();
+        if (read.ec == std::errc() && whole && std::isfinite(out)) return true;
     }
     return wrong(value, path, "TYPE_FLOAT");
 }

@@ -1,5 +1,6 @@
 #include "service/desk.h"
 
+#include <chrono>
 #include <utility>
 
 #include "service/only_platform.h"
@@ -8,6 +9,7 @@ namespace mizan::service {
 
 namespace {
 
+constexpr auto kMoment = std::chrono::milliseconds(1);
 constexpr std::string_view kByLine = "line:";  // how the id of a post that brings none begins
 
 }  // namespace
@@ -43,13 +45,15 @@ Desk::Group& Desk::open_group() {
 
 void Desk::moderate(const Order& order, Told told) {
     Result<void> taken;
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
         taken = take(order, told);
         ++(taken ? figures_.decided : figures_.refused);
+        wake = taken && (groups_.size() > 1 || groups_.back()->waiting.size() == wake_at_);
     }
-    if (taken) changed_.notify_one();
-    else told(fail(std::move(taken).error()));
+    if (wake) changed_.notify_one();
+    if (!taken) told(fail(std::move(taken).error()));
 }
 
 Result<void> Desk::take(const Order& order, Told& told) {
@@ -73,19 +77,29 @@ Result<void> Desk::take(const Order& order, Told& told) {
     return {};
 }
 
+std::unique_ptr<Desk::Group> Desk::next(const std::stop_token& stop, std::size_t answered) {
+    std::unique_lock lock(mutex_);
+    if (answered > 0 && groups_.size() == 1) {
+        wake_at_ = groups_.front()->waiting.size() + answered;
+        changed_.wait_for(lock, stop, kMoment, [&] {
+            return groups_.size() > 1 || groups_.front()->waiting.size() >= wake_at_;
+        });
+        wake_at_ = 1;
+    }
+    changed_.wait(lock, stop, [&] { return !groups_.empty(); });
+    if (groups_.empty()) return nullptr;
+    auto group = std::move(groups_.front());
+    groups_.pop_front();
+    return group;
+}
+
 void Desk::work(const std::stop_token& stop) {
-    while (true) {
-        std::unique_ptr<Group> group;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, stop, [&] { return !groups_.empty(); });
-            if (groups_.empty()) return;
-            group = std::move(groups_.front());
-            groups_.pop_front();
-        }
+    std::size_t answered = 0;
+    while (const auto group = next(stop, answered)) {
         record(*group);
+        answered = group->waiting.size();
         const std::lock_guard lock(mutex_);
-        waiting_ -= group->waiting.size();
+        waiting_ -= answered;
         ++figures_.groups;
     }
 }

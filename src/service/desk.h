@@ -1,7 +1,8 @@
 // Desk: decides posts that come one by one, has them recorded many at a time, and tells each decision once it is durable.
 //
 // While a group of decisions becomes durable the next one gathers; so the more posts come at once, the fewer times is the disk waited
-// for, and a lone one waits for nobody.
+// for, and a lone one waits for nobody. Where one group follows the other, those who were just answered are given a moment to come
+// again, or half of them would always miss the group of the other half.
 #pragma once
 
 #include <condition_variable>
@@ -82,6 +83,8 @@ private:
     // A post that is refused at once.
     [[nodiscard]] Result<void> take(const Order& order, Told& told);
     [[nodiscard]] Group& open_group();
+    // The group to record, when there is one; null: there will be none. `answered`: posts of the group before.
+    [[nodiscard]] std::unique_ptr<Group> next(const std::stop_token& stop, std::size_t answered);
     void work(const std::stop_token& stop);
     static void record(Group& group);
 
@@ -94,6 +97,7 @@ private:
     DecisionWriter json_;
     std::deque<std::unique_ptr<Group>> groups_;  // the last is the one that gathers
     std::size_t waiting_ = 0;                    // in groups_ and in the one that is being recorded
+    std::size_t wake_at_ = 1;  // posts of the group that gathers at which thread_ is woken
     DeskFigures figures_;
     std::jthread thread_;
 };

@@ -8,13 +8,19 @@ namespace mizan::service {
 
 namespace {
 
-LogStage stage_of(const store::Entry& entry, const LogStatus& status) {
+struct Reached {
+    std::uint64_t integrated = 0;
+    std::uint64_t published = 0;
+};
+
+LogStage stage_of(const store::Entry& entry, const Reached& status) {
     if (!entry.index) return LogStage::kSealed;
     if (*entry.index < status.published) return LogStage::kPublished;
     return *entry.index < status.integrated ? LogStage::kIntegrated : LogStage::kSequenced;
 }
 
-Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::Found& found) {
+Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::Found& found,
+                          record::Kind kind) {
     if (found.in_batch) {
         MZ_TRY(const auto stored, folder.store().frame(found.record));
         MZ_TRY(const auto frame, record::FrameView::read(stored.bytes));
@@ -26,13 +32,13 @@ Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::
         out.flag("erased", !stored.salts.salt(found.slot));
         return {};
     }
+    if (kind == record::Kind::kBatch) return {};  // its posts are erased one by one
     const auto vault = folder.store().vault(found.record);
     if (!vault && vault.error().code == Code::kRecordErased) {
         out.flag("erased", true);
         return {};
     }
     if (!vault) {
-        // A batch has its salts elsewhere.
         return vault.error().code == Code::kRecordMissing ? Result<void>() : fail(vault.error());
     }
     out.flag("erased", false).optional("source", vault->source).optional("post", vault->post);
@@ -87,7 +93,9 @@ Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform) 
 Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) {
     MZ_TRY(const auto found, find_record(folder, query));
     MZ_TRY(const auto entry, folder.store().entry(found.record));
-    MZ_TRY(const auto status, log_status(folder, entry.platform));
+    MZ_TRY(const auto log, folder.store().log_state(entry.platform));
+    MZ_TRY(const auto published, folder.published(entry.platform));
+    const Reached status{log.integrated, published.checkpoint.size};
     MZ_TRY(const bool held,
            folder.store().is_held(entry.id,
                                   found.in_batch ? std::optional(found.slot) : std::nullopt));
@@ -105,7 +113,7 @@ Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) 
         object.flag("held", held);
         if (entry.lost) object.flag("known_from_log_only", true);
         if (entry.index) object.json_value("leaf", record::leaf_text(*entry.index, entry.leaf));
-        MZ_CHECK(append_vault(object, folder, found));
+        MZ_CHECK(append_vault(object, folder, found, entry.kind));
     }
     return out;
 }

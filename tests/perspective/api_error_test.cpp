@@ -85,6 +85,7 @@ TEST_CASE("errors about keys, quota and the server have the codes of the old fro
     const Known known[] = {
         {bad_key(), 400, "INVALID_ARGUMENT", "API_KEY_INVALID"},
         {no_key(), 403, "PERMISSION_DENIED", "(none)"},
+        {forbidden(), 403, "PERMISSION_DENIED", "(none)"},
         {over_quota(), 429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"},
         {not_found(), 404, "NOT_FOUND", "(none)"},
         {internal(), 500, "INTERNAL", "(none)"},
