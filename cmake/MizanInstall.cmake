@@ -8,7 +8,7 @@ if(TARGET mizan)
 endif()
 
 # Rooms of the programs alone.
-set(program_rooms console http audit witness auditor cli)
+set(program_rooms console http audit witness auditor access server cli)
 # libmizan.a holds every room but these, so that a program that embeds Mizan links one archive.
 set(merged_objects "")
 foreach(room IN LISTS MIZAN_ROOMS)

@@ -47,6 +47,8 @@ foreach(rule rooms limits words codes links files)
              COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/tidy/${rule}.py" "${CMAKE_SOURCE_DIR}")
     set_tests_properties(tidy_${rule} PROPERTIES LABELS tidy)
 endforeach()
+add_test(NAME tidy_openapi COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tools/openapi" --check)
+set_tests_properties(tidy_openapi PROPERTIES LABELS tidy)
 add_test(NAME tidy_self COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/tidy/self_test.py")
 set_tests_properties(tidy_self PROPERTIES LABELS tidy)
 
@@ -95,6 +97,13 @@ if(TARGET mizan)
         cmake_path(GET script STEM name)
         add_test(NAME cli_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan>)
         set_tests_properties(cli_${name} PROPERTIES TIMEOUT 300)
+    endforeach()
+    # The service over its API, each answer held to schemas/openapi.json.
+    file(GLOB server_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/server/*_test.py")
+    foreach(script IN LISTS server_tests)
+        cmake_path(GET script STEM name)
+        add_test(NAME server_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan>)
+        set_tests_properties(server_${name} PROPERTIES TIMEOUT 300)
     endforeach()
     # What earlier programs have recorded.
     add_test(NAME compat

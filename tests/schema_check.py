@@ -15,13 +15,14 @@ TYPES = {
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
     "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
+    "number": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool),
     "boolean": lambda v: isinstance(v, bool),
     "null": lambda v: v is None,
 }
-ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description"}
+ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "default", "contentMediaType"}
 KNOWN = ANNOTATIONS | {
     "$ref", "type", "enum", "const", "properties", "required", "additionalProperties", "items", "minItems",
-    "maxItems", "minimum", "maximum", "minLength", "pattern", "anyOf"}
+    "maxItems", "minimum", "maximum", "minLength", "maxLength", "pattern", "anyOf"}
 
 
 def check_schema(schema, path="#"):
@@ -45,12 +46,15 @@ def check_schema(schema, path="#"):
 
 
 class Checker:
-    def __init__(self, schema):
+    """`root` is the document that references point into, where the schema is a part of one."""
+
+    def __init__(self, schema, root=None):
         check_schema(schema)
-        self.root = schema
+        self.schema = schema
+        self.root = schema if root is None else root
 
     def problems(self, value):
-        return list(self.walk(self.root, value, "$"))
+        return list(self.walk(self.schema, value, "$"))
 
     def walk(self, schema, value, path):
         if schema is True:
@@ -79,9 +83,11 @@ class Checker:
         elif isinstance(value, str):
             if len(value) < schema.get("minLength", 0):
                 yield f"{path}: shorter than {schema['minLength']}"
+            if len(value) > schema.get("maxLength", len(value)):
+                yield f"{path}: longer than {schema['maxLength']}"
             if "pattern" in schema and not re.search(schema["pattern"], value):
                 yield f"{path}: does not match {schema['pattern']}"
-        elif TYPES["integer"](value):
+        elif TYPES["number"](value):
             if value < schema.get("minimum", value):
                 yield f"{path}: {value} is below {schema['minimum']}"
             if value > schema.get("maximum", value):
@@ -146,13 +152,15 @@ def check_file(checker, name):
 def self_test():
     schema = {"type": "object", "properties": {
         "n": {"description": "d", "type": "integer", "minimum": 0, "maximum": 5},
-        "s": {"description": "d", "type": ["string", "null"], "minLength": 2, "pattern": "^a"},
+        "s": {"description": "d", "type": ["string", "null"], "minLength": 2, "maxLength": 5, "pattern": "^a"},
+        "f": {"description": "d", "type": "number", "maximum": 1},
         "l": {"description": "d", "type": "array", "items": {"$ref": "#/$defs/e"}, "minItems": 1, "maxItems": 2}},
         "required": ["n"], "additionalProperties": False, "$defs": {"e": {"enum": ["x", "y"]}}}
     checker = Checker(schema)
-    good = [{"n": 0}, {"n": 5, "s": "ab", "l": ["x", "y"]}, {"n": 1, "s": None}]
+    good = [{"n": 0, "f": 0.5}, {"n": 5, "s": "ab", "l": ["x", "y"]}, {"n": 1, "s": None}]
     wrong = [[], {}, {"n": -1}, {"n": 6}, {"n": True}, {"n": 1.5}, {"n": 1, "s": "a"}, {"n": 1, "s": "ba"},
-             {"n": 1, "l": []}, {"n": 1, "l": ["x", "x", "x"]}, {"n": 1, "l": ["z"]}, {"n": 1, "other": 0}]
+             {"n": 1, "l": []}, {"n": 1, "l": ["x", "x", "x"]}, {"n": 1, "l": ["z"]}, {"n": 1, "other": 0}, {"n": 1, "s": "abcdef"}, {"n": 1, "f": 1.5},
+             {"n": 1, "f": True}]
     failures = [v for v in good if checker.problems(v)] + [v for v in wrong if not checker.problems(v)]
     either = Checker({"anyOf": [{"required": ["a"]}, {"required": ["b"]}]})
     failures += [v for v, fits in (({"a": 1}, True), ({}, False)) if bool(either.problems(v)) == fits]
@@ -186,4 +194,5 @@ def main(arguments):
     return 1 if bad else 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

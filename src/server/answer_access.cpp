@@ -86,9 +86,12 @@ Result<access::KeyOrder> order_of(const BodyFields& fields) {
 
 }  // namespace
 
-void answer_log_in(Site& site, Asked asked, http::Reply reply) {
+void answer_log_in(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            // A form of another site can send no such type: else it could log its visitors in as somebody else.
+            if (!a.request.field("Content-Type").starts_with("application/json"))
+                return problem(415, "usage", "send it as application/json");
             MZ_TRY(const auto fields, BodyFields::read(a.request.body));
             MZ_TRY(const auto name, fields.text("name"));
             MZ_TRY(const auto password, fields.text("password"));
@@ -116,7 +119,7 @@ void answer_log_in(Site& site, Asked asked, http::Reply reply) {
         });
 }
 
-void answer_log_out(Site& site, Asked asked, http::Reply reply) {
+void answer_log_out(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_CHECK(
@@ -129,7 +132,7 @@ void answer_log_out(Site& site, Asked asked, http::Reply reply) {
         });
 }
 
-void answer_me(Site& site, Asked asked, http::Reply reply) {
+void answer_me(Site& site, Asked& asked, http::Reply reply) {
     (void)site;
     const auto& who = asked.who;
     std::string out;
@@ -142,7 +145,7 @@ void answer_me(Site& site, Asked asked, http::Reply reply) {
     reply(json_response(std::move(out)));
 }
 
-void answer_keys(Site& site, Asked asked, http::Reply reply) {
+void answer_keys(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked&) -> Result<http::Response> {
                      MZ_TRY(const auto keys, s.access.keys());
@@ -153,7 +156,7 @@ void answer_keys(Site& site, Asked asked, http::Reply reply) {
                  });
 }
 
-void answer_make_key(Site& site, Asked asked, http::Reply reply) {
+void answer_make_key(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto fields, BodyFields::read(a.request.body));
@@ -171,7 +174,7 @@ void answer_make_key(Site& site, Asked asked, http::Reply reply) {
                  });
 }
 
-void answer_revoke_key(Site& site, Asked asked, http::Reply reply) {
+void answer_revoke_key(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_CHECK(s.access.revoke_key(access::Actor::of(a.who, a.address),

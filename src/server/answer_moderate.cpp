@@ -87,7 +87,7 @@ void moderate_array(Site& site, Asked& asked, http::Reply reply) {
     const auto answer = std::make_shared<ArrayAnswer>(posts->size(), std::move(reply));
     for (std::size_t i = 0; i < posts->size(); ++i) {
         const auto number = std::to_string(i);
-        const auto id = "post-" + asked.id + "-" + number;
+        const auto id = "post-" + asked.own_id + "-" + number;
         const auto where = "[" + number + "]";
         site.live.desk(asked.request.thread)
             .moderate(
@@ -98,9 +98,18 @@ void moderate_array(Site& site, Asked& asked, http::Reply reply) {
 
 }  // namespace
 
-void answer_moderate(Site& site, Asked asked, http::Reply reply) {
-    if (first_of(asked.request.body) == "[") return moderate_array(site, asked, std::move(reply));
-    const auto id = "post-" + asked.id;
+void answer_moderate(Site& site, Asked& asked, http::Reply reply) {
+    if (first_of(asked.request.body) == "[") {
+        // A thousand posts would hold up all who share this thread.
+        const auto kept = std::make_shared<http::Reply>(std::move(reply));
+        const bool taken = site.pool.add([&site, kept, asked = std::move(asked)]() mutable {
+            moderate_array(site, asked, std::move(*kept));
+        });
+        if (!taken)
+            (*kept)(problem({Code::kOverload, "too much is asked at once; try again later", {}}));
+        return;
+    }
+    const auto id = "post-" + asked.own_id;
     site.live.desk(asked.request.thread)
         .moderate(
             {asked.request.body, "body", asked.who.platform, id},
@@ -109,7 +118,7 @@ void answer_moderate(Site& site, Asked asked, http::Reply reply) {
             });
 }
 
-void stream_moderate(Site& site, Asked asked, http::Stream& stream) {
+void stream_moderate(Site& site, Asked& asked, http::Stream& stream) {
     const auto engine = site.live.engine();
     service::ModerateOptions options;
     options.scorer = engine->loaded.scorer;
@@ -119,10 +128,11 @@ void stream_moderate(Site& site, Asked asked, http::Stream& stream) {
     http::Response head;
     head.content_type = "application/x-ndjson";
     head.fields.emplace_back("X-Request-Id", asked.id);
+    head.fields.emplace_back("X-Content-Type-Options", "nosniff");
     stream.begin(head);
     StreamSink out(stream);
     StreamSink rejects(stream);
-    const auto name = "stream-" + asked.id;
+    const auto name = "stream-" + asked.own_id;
     const std::vector<service::Input> inputs{
         {name, [&]() -> Result<std::unique_ptr<feeds::ByteSource>> {
              return std::make_unique<StreamSource>(stream, name);
@@ -135,7 +145,7 @@ void stream_moderate(Site& site, Asked asked, http::Stream& stream) {
     if (error) (void)stream.write(problem_json(*error) + "\n");
 }
 
-void answer_explain(Site& site, Asked asked, http::Reply reply) {
+void answer_explain(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      const auto engine = s.live.engine();

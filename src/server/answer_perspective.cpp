@@ -51,7 +51,7 @@ std::string post_of(const perspective::AnalyzeRequest& request) {
 
 }  // namespace
 
-void answer_analyze(Site& site, Asked asked, http::Reply reply) {
+void answer_analyze(Site& site, Asked& asked, http::Reply reply) {
     auto& mine = scoring();
     const auto request = mine.reader.analyze(asked.request.body);
     if (!request) return reply(of_error(request.error()));
@@ -63,7 +63,7 @@ void answer_analyze(Site& site, Asked asked, http::Reply reply) {
         return reply(std::move(answer));
     }
     const auto post = post_of(*request);
-    const auto id = "comment-" + asked.id;
+    const auto id = "comment-" + asked.own_id;
     site.live.desk(asked.request.thread)
         .moderate({post, "comment", asked.who.platform, id},
                   [reply = std::move(reply),
@@ -74,14 +74,14 @@ void answer_analyze(Site& site, Asked asked, http::Reply reply) {
                   });
 }
 
-void answer_suggest(Site& /*site*/, Asked asked, http::Reply reply) {
+void answer_suggest(Site& /*site*/, Asked& asked, http::Reply reply) {
     const auto request = scoring().reader.suggest(asked.request.body);
     if (!request) return reply(of_error(request.error()));
     // Not before suggestions can be kept: to thank for one and drop it would be a lie.
     reply(of_error(perspective::unavailable()));
 }
 
-void answer_discovery(Site& site, Asked asked, http::Reply reply) {
+void answer_discovery(Site& site, Asked& asked, http::Reply reply) {
     reply(json_response(perspective::discovery_document(base_url(site, asked.request))));
 }
 

@@ -61,12 +61,12 @@ std::string policy_json(const policy::Policy& policy) {
 
 }  // namespace
 
-void answer_policy(Site& site, Asked asked, http::Reply reply) {
+void answer_policy(Site& site, Asked& asked, http::Reply reply) {
     const auto engine = site.live.engine();
     reply(of_version(asked, *engine->loaded.policy, policy_json(*engine->loaded.policy)));
 }
 
-void answer_clauses(Site& site, Asked asked, http::Reply reply) {
+void answer_clauses(Site& site, Asked& asked, http::Reply reply) {
     const auto engine = site.live.engine();
     const auto& policy = *engine->loaded.policy;
     std::string out;
@@ -77,7 +77,7 @@ void answer_clauses(Site& site, Asked asked, http::Reply reply) {
     reply(of_version(asked, policy, std::move(out)));
 }
 
-void answer_clause(Site& site, Asked asked, http::Reply reply) {
+void answer_clause(Site& site, Asked& asked, http::Reply reply) {
     const auto engine = site.live.engine();
     const auto& policy = *engine->loaded.policy;
     const auto* clause = service::find_clause(policy, asked.params.front());
@@ -89,12 +89,16 @@ void answer_clause(Site& site, Asked asked, http::Reply reply) {
     reply(of_version(asked, policy, std::move(out)));
 }
 
-void answer_reload(Site& site, Asked asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked&) -> Result<http::Response> {
-                     MZ_TRY(const auto engine, s.live.go_live(s.live.engine()->path));
-                     return json_response(policy_json(*engine->loaded.policy));
-                 });
+void answer_reload(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            if (!a.who.platform.empty())
+                return fail({Code::kAccessForbidden,
+                             "a policy is in force for every platform; this key is for one",
+                             a.who.platform});
+            MZ_TRY(const auto engine, s.live.go_live(s.live.engine()->path));
+            return json_response(policy_json(*engine->loaded.policy));
+        });
 }
 
 }  // namespace mizan::server

@@ -1,9 +1,11 @@
 // The record: decisions, proofs of them, and the public log's files.
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "base/files.h"
 #include "base/json.h"
+#include "ledger/note.h"
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -46,6 +48,16 @@ Result<Query> query_of(const Asked& asked) {
     auto query = Query::read(asked.request.query());
     if (!query) return misused("the query cannot be read", "query");
     return *std::move(query);
+}
+
+// The size that the public checkpoint tells; 0 if there is none.
+std::uint64_t published_in(const std::string& folder) {
+    const auto note = read_file(folder + "checkpoint", ledger::kNoteBytes);
+    if (!note) return 0;
+    const auto begin = note->find('\n') + 1;
+    std::uint64_t size = 0;
+    (void)std::from_chars(note->data() + begin, note->data() + note->size(), size);
+    return size;
 }
 
 void append_decision(std::string& out, const store::Entry& entry,
@@ -124,6 +136,8 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
     MZ_TRY(const auto query, query_of(asked));
     if (const auto slot = query.get("slot")) {
         MZ_TRY(const auto n, number_of(*slot, "slot"));
+        if (n > std::numeric_limits<std::uint32_t>::max())
+            return misused("no batch has so many", "slot");
         wanted.slot = static_cast<std::uint32_t>(n);
     }
     MZ_TRY(const auto entry, site.live.folder().store().entry(*wanted.record));
@@ -134,7 +148,7 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
 
 }  // namespace
 
-void answer_decisions(Site& site, Asked asked, http::Reply reply) {
+void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto query, query_of(a));
@@ -153,7 +167,7 @@ void answer_decisions(Site& site, Asked asked, http::Reply reply) {
                  });
 }
 
-void answer_record(Site& site, Asked asked, http::Reply reply) {
+void answer_record(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto wanted, record_asked(s, a));
@@ -162,7 +176,7 @@ void answer_record(Site& site, Asked asked, http::Reply reply) {
                  });
 }
 
-void answer_proof(Site& site, Asked asked, http::Reply reply) {
+void answer_proof(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(const auto wanted, record_asked(s, a));
@@ -176,7 +190,7 @@ void answer_proof(Site& site, Asked asked, http::Reply reply) {
         });
 }
 
-void answer_logs(Site& site, Asked asked, http::Reply reply) {
+void answer_logs(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(auto platforms, s.live.folder().store().platforms());
@@ -202,16 +216,22 @@ void answer_logs(Site& site, Asked asked, http::Reply reply) {
 }
 
 // Static files, and only those that a log has: nothing else of the disk can be named.
-void answer_log_file(Site& site, Asked asked, http::Reply reply) {
+void answer_log_file(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             const auto& file = a.params[1];
             const auto missing = fail({Code::kLogMissing, "the log has no such file", {}});
             const bool checkpoint = file == "checkpoint";
-            if (!checkpoint && !ledger::parse_tile_path(file)) return missing;
+            const auto tile = ledger::parse_tile_path(file);
+            if (!checkpoint && !tile) return missing;
             // The name as the log's folder has it, whether it came that way or decoded.
             const auto platform = service::file_name_of(a.params[0]);
-            const auto path = s.live.folder().path() + "/log/" + platform + "/" + file;
+            const auto folder = s.live.folder().path() + "/log/" + platform + "/";
+            // What no checkpoint speaks of yet may be half written, and caches would keep it so.
+            if (tile &&
+                tile->width > ledger::width_at(tile->level, tile->index, published_in(folder)))
+                return missing;
+            const auto path = folder + file;
             auto bytes = read_file(path, kLogFileBytes);
             if (!bytes) return missing;
             http::Response out;

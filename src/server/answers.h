@@ -8,36 +8,36 @@
 namespace mizan::server {
 
 // moderation
-void answer_moderate(Site& site, Asked asked, http::Reply reply);
-void stream_moderate(Site& site, Asked asked, http::Stream& stream);
-void answer_explain(Site& site, Asked asked, http::Reply reply);
+void answer_moderate(Site& site, Asked& asked, http::Reply reply);
+void stream_moderate(Site& site, Asked& asked, http::Stream& stream);
+void answer_explain(Site& site, Asked& asked, http::Reply reply);
 // how it is
-void answer_health(Site& site, Asked asked, http::Reply reply);
-void answer_ready(Site& site, Asked asked, http::Reply reply);
-void answer_metrics(Site& site, Asked asked, http::Reply reply);
-void answer_openapi(Site& site, Asked asked, http::Reply reply);
+void answer_health(Site& site, Asked& asked, http::Reply reply);
+void answer_ready(Site& site, Asked& asked, http::Reply reply);
+void answer_metrics(Site& site, Asked& asked, http::Reply reply);
+void answer_openapi(Site& site, Asked& asked, http::Reply reply);
 // the policy
-void answer_policy(Site& site, Asked asked, http::Reply reply);
-void answer_clauses(Site& site, Asked asked, http::Reply reply);
-void answer_clause(Site& site, Asked asked, http::Reply reply);
-void answer_reload(Site& site, Asked asked, http::Reply reply);
+void answer_policy(Site& site, Asked& asked, http::Reply reply);
+void answer_clauses(Site& site, Asked& asked, http::Reply reply);
+void answer_clause(Site& site, Asked& asked, http::Reply reply);
+void answer_reload(Site& site, Asked& asked, http::Reply reply);
 // the record
-void answer_decisions(Site& site, Asked asked, http::Reply reply);
-void answer_record(Site& site, Asked asked, http::Reply reply);
-void answer_proof(Site& site, Asked asked, http::Reply reply);
-void answer_logs(Site& site, Asked asked, http::Reply reply);
-void answer_log_file(Site& site, Asked asked, http::Reply reply);
+void answer_decisions(Site& site, Asked& asked, http::Reply reply);
+void answer_record(Site& site, Asked& asked, http::Reply reply);
+void answer_proof(Site& site, Asked& asked, http::Reply reply);
+void answer_logs(Site& site, Asked& asked, http::Reply reply);
+void answer_log_file(Site& site, Asked& asked, http::Reply reply);
 // accounts, sessions and keys
-void answer_log_in(Site& site, Asked asked, http::Reply reply);
-void answer_log_out(Site& site, Asked asked, http::Reply reply);
-void answer_me(Site& site, Asked asked, http::Reply reply);
-void answer_keys(Site& site, Asked asked, http::Reply reply);
-void answer_make_key(Site& site, Asked asked, http::Reply reply);
-void answer_revoke_key(Site& site, Asked asked, http::Reply reply);
+void answer_log_in(Site& site, Asked& asked, http::Reply reply);
+void answer_log_out(Site& site, Asked& asked, http::Reply reply);
+void answer_me(Site& site, Asked& asked, http::Reply reply);
+void answer_keys(Site& site, Asked& asked, http::Reply reply);
+void answer_make_key(Site& site, Asked& asked, http::Reply reply);
+void answer_revoke_key(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
-void answer_analyze(Site& site, Asked asked, http::Reply reply);
-void answer_suggest(Site& site, Asked asked, http::Reply reply);
-void answer_discovery(Site& site, Asked asked, http::Reply reply);
+void answer_analyze(Site& site, Asked& asked, http::Reply reply);
+void answer_suggest(Site& site, Asked& asked, http::Reply reply);
+void answer_discovery(Site& site, Asked& asked, http::Reply reply);
 
 [[nodiscard]] inline http::Response json_response(std::string body, int status = 200) {
     http::Response out;

@@ -1,8 +1,11 @@
 #include "server/gate.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <chrono>
 
+#include "access/guesses.h"
 #include "perspective/api_error.h"
 #include "server/problem.h"
 #include "server/target.h"
@@ -11,18 +14,34 @@ namespace mizan::server {
 
 namespace {
 
-constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kBearer = "bearer ";  // whatever its case (RFC 9110, section 11.1)
+
+bool is_address(const std::string& text) {
+    unsigned char bytes[sizeof(in6_addr)];
+    return ::inet_pton(AF_INET, text.c_str(), bytes) == 1 ||
+           ::inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
 
 std::uint64_t now_ms() {
-    using namespace std::chrono;
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
     return static_cast<std::uint64_t>(
-        duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
+        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 std::string_view trimmed(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     while (text.ends_with(' ')) text.remove_suffix(1);
     return text;
+}
+
+// The key that an Authorization field brings; nothing if it brings something else.
+std::optional<std::string_view> bearer(std::string_view field) {
+    const auto fold = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    };
+    if (!std::ranges::equal(field.substr(0, kBearer.size()), kBearer, {}, fold))
+        return std::nullopt;
+    return trimmed(field.substr(kBearer.size()));
 }
 
 http::Response of_api(const perspective::ApiError& error) {
@@ -65,21 +84,26 @@ Result<access::Principal> find_principal(Site& site, const http::Request& reques
         const auto key = query ? query->get("key") : std::nullopt;
         if (key) return site.access.check_key(*key, site.options.clock());
     }
-    const auto authorization = request.field("Authorization");
-    if (authorization.starts_with(kBearer))
-        return site.access.check_key(trimmed(authorization.substr(kBearer.size())),
-                                     site.options.clock());
+    if (const auto key = bearer(request.field("Authorization")))
+        return site.access.check_key(*key, site.options.clock());
     const auto token = cookie(request, kSessionCookie);
     if (!token.empty()) return by_session(site, request, token);
     return fail({Code::kAccessDenied, {}, {}});
 }
 
-http::Response refused(const Error& error, const http::Request& request, Gate gate) {
-    const bool silent = error.message.empty();  // nothing was shown at all
-    if (gate == Gate::kKeyInUrl && error.code == Code::kAccessDenied)
-        return of_api(silent ? perspective::no_key() : perspective::bad_key());
+// Clients of that API look for errors of its form.
+http::Response refused_at_door(const Error& error) {
+    if (error.code == Code::kAccessDenied)
+        return of_api(error.message.empty() ? perspective::no_key() : perspective::bad_key());
+    const int status = status_of(error.code);
+    if (status == 403) return of_api(perspective::forbidden());
+    return of_api(status == 503 ? perspective::unavailable() : perspective::internal());
+}
+
+http::Response refused(const Error& error, Gate gate) {
+    if (gate == Gate::kKeyInUrl) return refused_at_door(error);
     if (error.code != Code::kAccessDenied) return problem(error);
-    (void)request;
+    const bool silent = error.message.empty();  // nothing was shown at all
     return nobody(silent ? "send an API key as `Authorization: Bearer mzk_...`, or log in"
                          : std::string_view(error.message));
 }
@@ -99,12 +123,19 @@ std::string_view cookie(const http::Request& request, std::string_view name) {
 }
 
 std::string client_address(const SiteOptions& options, const http::Request& request) {
+    // Proxies add to the field or add a field of their own: all of them, in order, are one list.
+    std::string all;
+    for (const auto& [name, value] : request.fields)
+        if (http::same_name(name, "X-Forwarded-For"))
+            all.append(all.empty() ? "" : ",").append(value);
     std::string address = request.address;
-    auto chain = request.field("X-Forwarded-For");
+    std::string_view chain = all;
     // From right to left: each proxy that is trusted vouches for the one before it.
     while (!chain.empty() && std::ranges::find(options.proxies, address) != options.proxies.end()) {
         const auto comma = chain.rfind(',');
-        address = trimmed(comma == chain.npos ? chain : chain.substr(comma + 1));
+        const std::string one(trimmed(comma == chain.npos ? chain : chain.substr(comma + 1)));
+        if (!is_address(one)) break;
+        address = one;
         chain = comma == chain.npos ? std::string_view() : chain.substr(0, comma);
     }
     return address;
@@ -115,7 +146,8 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
     const auto& options = site.options;
     asked.address = client_address(options, request);
     const auto by_address = [&](std::uint32_t rate, std::uint32_t burst) {
-        return rate == 0 || site.limiter.take("address:" + asked.address, now_ms(), rate, burst);
+        return rate == 0 || site.limiter.take("address:" + access::address_group(asked.address),
+                                              now_ms(), rate, burst);
     };
     if (route.gate == Gate::kOpen || route.gate == Gate::kLogIn) {
         if (by_address(options.open_rate_per_s, options.open_burst)) return std::nullopt;
@@ -124,7 +156,7 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
     auto found = find_principal(site, request, route.gate);
     if (!found) {
         if (!by_address(options.open_rate_per_s, options.open_burst)) return too_often(route.gate);
-        return refused(found.error(), request, route.gate);
+        return refused(found.error(), route.gate);
     }
     asked.who = *std::move(found);
     const auto rate = asked.who.rate_per_s > 0 ? asked.who.rate_per_s : options.rate_per_s;
@@ -135,8 +167,10 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
     if (route.gate == Gate::kPerson ? person : asked.who.may(route.permission)) return std::nullopt;
     if (route.gate == Gate::kPerson)
         return problem(403, "access-forbidden", "this is for people who have logged in");
-    return problem(403, "access-forbidden",
-                   "this needs the permission " + std::string(access::name(route.permission)));
+    return refused({Code::kAccessForbidden,
+                    "this needs the permission " + std::string(access::name(route.permission)),
+                    {}},
+                   route.gate);
 }
 
 }  // namespace mizan::server

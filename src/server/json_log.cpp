@@ -3,8 +3,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <climits>
 
 namespace mizan::server {
 
@@ -17,7 +19,7 @@ void write_some(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         pollfd ready{fd, POLLOUT, 0};
         if (::poll(&ready, 1, kWriteMs) <= 0) return;
-        const auto n = ::write(fd, bytes.data(), bytes.size());
+        const auto n = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
         if (n < 0 && errno != EINTR) return;
         if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
     }

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -50,7 +51,11 @@ private:
                 task = std::move(tasks_.front());
                 tasks_.pop_front();
             }
-            task();
+            try {
+                task();
+            } catch (
+                const std::exception&) {  // no memory: whoever waits for it is told that it failed
+            }
         }
     }
 

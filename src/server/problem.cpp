@@ -7,6 +7,8 @@ namespace mizan::server {
 namespace {
 
 constexpr int kBadRequest = 400;
+constexpr int kServerError = 500;
+constexpr int kNotNow = 503;
 
 std::string_view title_of(int status) {
     switch (status) {
@@ -46,7 +48,22 @@ http::Response response_of(int status, std::string body) {
     out.status = status;
     out.content_type = "application/problem+json";
     out.body = std::move(body);
+    if (status == kNotNow) out.fields.emplace_back("Retry-After", "1");
     return out;
+}
+
+struct Told {
+    std::string_view message;
+    std::string_view where;
+};
+
+// What went wrong inside is for the log, not for who asks: it may name files.
+Told told(const Error& error, int status) {
+    if (status < kServerError) return {error.message, error.where};
+    if (error.code == Code::kOverload) return {error.message, {}};
+    return {status == kServerError ? "see the server's log"
+                                   : "it cannot be recorded now; see the server's log",
+            {}};
 }
 
 }  // namespace
@@ -87,17 +104,15 @@ int status_of(Code code) {
 }
 
 std::string problem_json(const Error& error) {
-    return to_json(status_of(error.code), name(error.code), error.message, error.where);
+    const int status = status_of(error.code);
+    const auto [message, where] = told(error, status);
+    return to_json(status, name(error.code), message, where);
 }
 
 http::Response problem(const Error& error) {
     const int status = status_of(error.code);
-    // What went wrong inside is for the log, not for who asks: it may name files.
-    const bool ours = status == 500;
-    auto out = response_of(
-        status, to_json(status, name(error.code), ours ? "see the server's log" : error.message,
-                        ours ? "" : error.where));
-    if (status == 503) out.fields.emplace_back("Retry-After", "1");
+    auto out = response_of(status, problem_json(error));
+    if (status >= kServerError) out.of_ours = to_string(error);
     return out;
 }
 

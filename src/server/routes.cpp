@@ -87,7 +87,9 @@ Found find_route(std::string_view method, std::string_view path) {
     Found found;
     const auto consider = [&](std::size_t i) {
         if (kRoutes[i].method != method) {
-            found.other_method = true;
+            if (!found.allowed.empty()) found.allowed.append(", ");
+            found.allowed.append(kRoutes[i].method);
+            if (kRoutes[i].method == "GET") found.allowed.append(", HEAD");
             return false;
         }
         found.route = &kRoutes[i];

@@ -12,7 +12,7 @@ namespace mizan::server {
 struct Found {
     const Route* route = nullptr;
     std::size_t index = 0;
-    bool other_method = false;  // there is none, but one for another method
+    std::string allowed;  // there is none, but for these methods: "GET, HEAD"
     std::vector<std::string> params;
 };
 // HEAD is answered as GET.

@@ -28,18 +28,22 @@ bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= kIdBytes && std::ranges::all_of(text, fits);
 }
 
-// One that no other request has, in this run or another.
+// One that no other request has: what is random of the thread, and a number.
 std::string new_id() {
     static constexpr char kDigits[] = "0123456789abcdef";
-    constexpr std::size_t kBytes = 12;
-    unsigned char bytes[kBytes];
-    ::randombytes_buf(bytes, sizeof bytes);
-    std::string out;
-    for (const auto b : bytes) {
-        out.push_back(kDigits[b >> 4]);
-        out.push_back(kDigits[b & 15]);
+    constexpr std::size_t kBytes = 10;
+    thread_local std::string start;
+    thread_local std::uint64_t number = 0;
+    if (start.empty()) {
+        unsigned char bytes[kBytes];
+        ::randombytes_buf(bytes, sizeof bytes);
+        for (const auto b : bytes) {
+            start.push_back(kDigits[b >> 4]);
+            start.push_back(kDigits[b & 15]);
+        }
+        start.push_back('-');
     }
-    return out;
+    return start + std::to_string(++number);
 }
 
 void log_request(Site& site, const Asked& asked, int status, std::uint64_t micros) {
@@ -60,11 +64,23 @@ void log_request(Site& site, const Asked& asked, int status, std::uint64_t micro
 
 // Counts and logs an answer.
 void note_answer(Site& site, const Asked& asked, int status) {
-    using namespace std::chrono;
+    const auto took = std::chrono::steady_clock::now() - asked.begun;
     const auto micros = static_cast<std::uint64_t>(
-        duration_cast<microseconds>(steady_clock::now() - asked.begun).count());
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count());
     site.metrics.count(asked.route_index, status, micros);
     log_request(site, asked, status, micros);
+}
+
+// What went wrong inside is told to the log alone.
+void log_trouble(Site& site, const Asked& asked, const http::Response& response) {
+    if (response.of_ours.empty() || !site.options.log) return;
+    std::string line;
+    json::Object(line)
+        .number("at", site.options.clock())
+        .text("event", "trouble")
+        .text("id", asked.id)
+        .text("detail", response.of_ours);
+    site.options.log(line);
 }
 
 http::Response with_id(http::Response response, const std::string& id) {
@@ -81,7 +97,11 @@ http::Response no_route(const http::Request& request, const Found& found) {
         out.body = to_json(error);
         return out;
     }
-    if (found.other_method) return problem(405, "usage", "this address knows other methods only");
+    if (!found.allowed.empty()) {
+        auto out = problem(405, "usage", "this address knows other methods only");
+        out.fields.emplace_back("Allow", found.allowed);
+        return out;
+    }
     return problem(404, "usage", "there is no such address; see /api/v1/openapi.json");
 }
 
@@ -89,7 +109,8 @@ http::Admission admit(Site& site, http::Request& request) {
     auto asked = std::make_shared<Asked>();
     asked->begun = std::chrono::steady_clock::now();
     const auto sent_id = request.field(kIdField);
-    asked->id = is_id(sent_id) ? std::string(sent_id) : new_id();
+    asked->own_id = new_id();
+    asked->id = is_id(sent_id) ? std::string(sent_id) : asked->own_id;
     asked->route_index = routes().size();
     auto found = find_route(request.method, request.path());
     std::optional<http::Response> refused;
@@ -140,15 +161,16 @@ void answer(Site& site, http::Request request, http::Reply reply) {
     http::Reply noted(
         [&site, stub = stub_of(asked), reply = std::move(reply)](http::Response r) mutable {
             note_answer(site, stub, r.status);
+            log_trouble(site, stub, r);
             reply(with_id(std::move(r), stub.id));
         });
-    answerer(site, std::move(asked), std::move(noted));
+    answerer(site, asked, std::move(noted));
 }
 
 void answer_stream(Site& site, http::Request request, http::Stream& stream) {
     auto asked = taken(std::move(request));
     const auto stub = stub_of(asked);
-    asked.route->stream(site, std::move(asked), stream);
+    asked.route->stream(site, asked, stream);
     note_answer(site, stub, 200);
 }
 

@@ -60,13 +60,15 @@ struct Asked {
     std::size_t route_index = 0;
     std::vector<std::string> params;  // of the path
     access::Principal who;
-    std::string id;       // of the request, for logs and answers
+    std::string id;       // of the request, for logs and answers; may be the client's
+    std::string own_id;   // that no other request has, for what is named after it
     std::string address;  // of the client; behind a trusted proxy as that says
     std::chrono::steady_clock::time_point begun;
 };
 
-using Answerer = void (*)(Site& site, Asked asked, http::Reply reply);
-using StreamAnswerer = void (*)(Site& site, Asked asked, http::Stream& stream);
+// What is asked is theirs to take; it lasts as long as the call.
+using Answerer = void (*)(Site& site, Asked& asked, http::Reply reply);
+using StreamAnswerer = void (*)(Site& site, Asked& asked, http::Stream& stream);
 
 // Who may use a route.
 enum class Gate : std::uint8_t {
