@@ -18,5 +18,6 @@ int main(int argc, char** argv) {
             add_log_commands(app, exit_code);
             add_serve_command(app, exit_code);
             add_witness_command(app, exit_code);
+            add_access_commands(app, exit_code);
         });
 }

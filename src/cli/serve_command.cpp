@@ -50,19 +50,23 @@ std::string log_line(std::string_view event, std::string_view detail) {
 
 class Serving {
 public:
-    explicit Serving(const ServeSettings& settings) : s_(settings), log_(STDERR_FILENO) {}
+    explicit Serving(const ServeSettings& settings) : s_(settings) {}
 
     Result<int> run() {
-        MZ_TRY(const auto address, parse_address(s_.listen));
-        MZ_TRY(const auto policy, find_policy(s_.policy));
-        if (s_.check) return check(policy);
-        MZ_CHECK(make_folder(s_.data, 0700));
-        MZ_CHECK(open_access());
         // Blocked before any thread is there, so that none but sigwait() takes them.
         sigset_t signals;
         (void)::sigemptyset(&signals);
         for (const int signal : {SIGINT, SIGTERM, SIGHUP}) (void)::sigaddset(&signals, signal);
         (void)::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        log_.emplace(STDERR_FILENO);
+        MZ_TRY(const auto address, parse_address(s_.listen));
+        if (s_.certificate.empty() != s_.certificate_key.empty())
+            return fail(
+                {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
+        MZ_TRY(const auto policy, find_policy(s_.policy));
+        if (s_.check) return check(policy);
+        MZ_CHECK(make_folder(s_.data, 0700));
+        MZ_CHECK(open_access());
         MZ_CHECK(open_live(policy));
         http::WebOptions web;
         web.host = address.host;
@@ -70,6 +74,7 @@ public:
         web.threads = s_.threads;
         web.connections = s_.connections;
         web.streams = s_.streams;
+        web.clock = unix_now;
         web.certificate = s_.certificate;
         web.key = s_.certificate_key;
         MZ_TRY(server_, server::Server::listen(*live_, *access_, std::move(web), site_options()));
@@ -87,9 +92,8 @@ private:
     Result<int> check(const std::string& policy) const {
         MZ_TRY(const auto loaded, service::load_policy(policy, cache_dir(s_.cache)));
         MZ_CHECK(read_witnesses(s_.witnesses));
-        if (s_.certificate.empty() != s_.certificate_key.empty())
-            return fail(
-                {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
+        if (!s_.certificate.empty())
+            MZ_CHECK(http::check_certificate(s_.certificate, s_.certificate_key));
         return print("the configuration can be used\npolicy     " + loaded.policy->title + "@" +
                      loaded.policy->version + "\n");
     }
@@ -125,7 +129,7 @@ private:
         while (site.public_url.ends_with('/')) site.public_url.pop_back();
         site.log_requests = !s_.quiet_requests;
         site.clock = unix_now;
-        site.log = [this](std::string_view line) { log_.write(line); };
+        site.log = [this](std::string_view line) { log_->write(line); };
         return site;
     }
 
@@ -150,10 +154,10 @@ private:
             (void)::sigwait(&signals, &signal);
             if (signal != SIGHUP) break;
             const auto live = live_->go_live(live_->engine()->path);
-            log_.write(live ? log_line("policy-reloaded", (*live)->loaded.policy->version)
-                            : log_line("policy-refused", to_string(live.error())));
+            log_->write(live ? log_line("policy-reloaded", (*live)->loaded.policy->version)
+                             : log_line("policy-refused", to_string(live.error())));
         }
-        log_.write(log_line("stopping", "what was taken is finished"));
+        log_->write(log_line("stopping", "what was taken is finished"));
         server_->stop();
         answering.join();
     }
@@ -167,12 +171,12 @@ private:
         while (!stop.stop_requested()) {
             never.wait_for(lock, stop, kEvery, [] { return false; });
             for (const auto& done : {access_->note_uses(), access_->reload()})
-                if (!done) log_.write(log_line("access-trouble", to_string(done.error())));
+                if (!done) log_->write(log_line("access-trouble", to_string(done.error())));
         }
     }
 
     const ServeSettings& s_;
-    server::JsonLog log_;
+    std::optional<server::JsonLog> log_;  // whose thread must not take signals
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;
     std::unique_ptr<service::Live> live_;

@@ -21,7 +21,7 @@ Code code_of(int status) {
     }
 }
 
-std::unexpected<Error> refusal(const std::string& url, const http::Response& response) {
+std::unexpected<Error> refusal(const std::string& url, const http::Fetched& response) {
     auto told = response.body.substr(0, std::min(response.body.find('\n'), kToldBytes));
     return fail({code_of(response.status),
                  "the witness refuses with status " + std::to_string(response.status) + ": " + told,
