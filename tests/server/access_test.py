@@ -114,6 +114,9 @@ class Sessions(ServiceTest):
     def test_what_is_no_log_in(self):
         for body in (b"", b"[]", b"{", {}, {"name": "admin"}, {"name": 5, "password": "x"}, {"name": "admin", "password": None}, b'{"name":' * 8000):
             self.ask("POST", "/api/v1/sessions", body, expect=400)
+        # As a form of another site could send it.
+        for media in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+            self.ask("POST", "/api/v1/sessions", {"name": "admin", "password": self.service.password}, media=media, expect=415)
         self.ask("POST", "/api/v1/sessions", b'{"name":"' + b"x" * 70000 + b'"}', expect=413)
 
     def test_only_keys_and_cookies_that_are_whole(self):

@@ -90,6 +90,8 @@ class Moderation(ServiceTest):
         self.assertEqual({d["platform"] for d in others}, {"default"})
         self.ask("GET", f"/api/v1/decisions/{others[0]['record']}", key=bound, expect=404)
         self.ask("GET", f"/api/v1/decisions/{others[0]['record']}/proof", key=bound, expect=404)
+        self.ask("POST", "/api/v1/policy/reload", key=bound, expect=403)  # which is every platform's
+        self.assertNotIn('mizan_log_leaves{platform="default",state="integrated"}', self.service.figures(bound))
         logs = self.ask("GET", "/api/v1/logs", key=bound, expect=200).json()["logs"]
         self.assertEqual([log["platform"] for log in logs], ["forum"])
 

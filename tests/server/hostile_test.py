@@ -92,7 +92,7 @@ class Bytes(ServiceTest):
     def test_an_answer_before_the_body_came_is_not_lost(self):
         for body in (b"x" * 100, b"x" * 300000):
             with self.service.connect() as connection:
-                connection.sendall(b"POST /api/v1/moderate HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body))
+                connection.sendall(b"POST /api/v1/moderate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body))
                 time.sleep(0.2)
                 connection.sendall(body[:50])
                 time.sleep(0.05)
