@@ -212,7 +212,9 @@ class Stopped(StreamTest):
         lines = lines_of(0, 600)
         running = self.start(self.path("out"))
         self.feed(running, lines[:300])
-        time.sleep(0.3)
+        until = time.monotonic() + 60
+        while not self.whole_lines(self.path("out")) and time.monotonic() < until:
+            time.sleep(0.02)
         running.terminate()
         code, _ = self.end(running)
         self.assertEqual(code, -signal.SIGTERM)
