@@ -162,7 +162,7 @@ class Slowness(ServiceTest):
                 if byte == ord("X"):
                     self.ask("GET", "/healthz", expect=200)
             took = time.monotonic() - began
-            self.assertTrue(9 < took < 15, took)
+            self.assertTrue(9 < took < 40, took)  # 10 s, on a machine that may be busy
             self.assertEqual(self.service.figures(self.key)["mizan_requests_timed_out_total"], 1)
             silent.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")  # between requests there is more time
             self.assertTrue(silent.recv(100).startswith(b"HTTP/1.1 200"))

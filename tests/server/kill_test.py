@@ -57,6 +57,9 @@ class Killed(unittest.TestCase):
         threads = [threading.Thread(target=send, args=(worker,)) for worker in range(6)]
         for thread in threads:
             thread.start()
+        until = time.monotonic() + 60
+        while not told and time.monotonic() < until:
+            time.sleep(0.02)
         time.sleep(0.4)
         one.stop(signal.SIGKILL)
         for thread in threads:
