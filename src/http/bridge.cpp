@@ -76,13 +76,12 @@ void Bridge::finish(const std::shared_ptr<Bridge>& self) {
     });
 }
 
-bool Bridge::put(std::string_view bytes, bool last) {
+void Bridge::put(std::string_view bytes, bool last) {
     const std::lock_guard lock(mutex_);
     in_.erase(0, std::exchange(in_at_, 0));  // what was read need not be kept
     if (!done_) in_.append(bytes);           // else nobody reads on
     in_ended_ = in_ended_ || last;
     changed_.notify_all();
-    return in_.size() - in_at_ < ahead_;
 }
 
 bool Bridge::full() {

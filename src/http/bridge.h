@@ -26,8 +26,8 @@ public:
     // The thread is done with it.
     void finish(const std::shared_ptr<Bridge>& self);
 
-    // More of the body; false: no more is to be read for now, wait for room().
-    bool put(std::string_view bytes, bool last);
+    // More of the body. While full() no more is to be read: wait for room().
+    void put(std::string_view bytes, bool last);
     // The connection is no more.
     void break_off();
     // What is to be sent; begun: the answer's head is known. Waits on news() where there is nothing.
