@@ -40,9 +40,13 @@ void RecordChecks::check(std::uint64_t index, std::string_view entry) {
         case LeafType::kDecision: check_decision(); break;
         case LeafType::kBatch: check_batch(); break;
         case LeafType::kPolicy: check_policy(); break;
-        case LeafType::kErasure: check_erasure(); break;
+        case LeafType::kErasure: check_cited("it erases leaf "); break;
+        case LeafType::kAction: check_cited("it is about an action of leaf "); break;
         case LeafType::kConfig:
-        case LeafType::kSealed: break;
+        case LeafType::kSealed:
+        case LeafType::kEvent:
+        case LeafType::kBrake:
+        case LeafType::kAccess: break;
     }
     if (next_ != nullptr) next_->visit(leaf_);
 }
@@ -127,10 +131,10 @@ void RecordChecks::check_policy() {
                                 leaf_.hash("engine_build_sha256"), 0, 0});
 }
 
-void RecordChecks::check_erasure() {
+void RecordChecks::check_cited(std::string_view how) {
     const auto of = leaf_.number("of");
     if (of >= index_)
-        fault("it erases leaf " + std::to_string(of) + ", which does not stand before it");
+        fault(std::string(how) + std::to_string(of) + ", which does not stand before it");
 }
 
 }  // namespace mizan::audit

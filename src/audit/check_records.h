@@ -80,7 +80,7 @@ private:
     void check_decision();
     void check_batch();
     void check_policy();
-    void check_erasure();
+    void check_cited(std::string_view how);
     [[nodiscard]] LivePolicy* cited();
     void fault(std::string message);
 

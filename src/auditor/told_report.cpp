@@ -21,6 +21,8 @@ constexpr CountedAs kCountedAs[] = {
     {LeafType::kDecision, "decision", "decisions"}, {LeafType::kBatch, "batch", "batches"},
     {LeafType::kPolicy, "policy", "policies"},      {LeafType::kErasure, "erasure", "erasures"},
     {LeafType::kConfig, "change", "changes"},       {LeafType::kSealed, "sealed", "sealed"},
+    {LeafType::kEvent, "event", "events"},          {LeafType::kAction, "action", "actions"},
+    {LeafType::kBrake, "brake", "brakes"},          {LeafType::kAccess, "access", "accesses"},
 };
 
 std::string told_policies(const audit::RecordReport& r) {

@@ -51,6 +51,12 @@ std::string_view name(Code code) {
         case Code::kAccountConflict: return "account-conflict";
         case Code::kApiKeyUnknown: return "api-key-unknown";
         case Code::kPasswordRefused: return "password-refused";
+        case Code::kIdempotencyConflict: return "idempotency-conflict";
+        case Code::kJobMissing: return "job-missing";
+        case Code::kWebhookMissing: return "webhook-missing";
+        case Code::kActionMissing: return "action-missing";
+        case Code::kStateConflict: return "state-conflict";
+        case Code::kProviderRefused: return "provider-refused";
         case Code::kInternal: return "internal";
     }
     return "internal";

@@ -48,14 +48,20 @@ enum class Code {
     kLogFork,         // the published log says what the store does not: see `mizan log adopt`
     kOverload,        // more at once than is taken; later it may be
     kAccessDenied,  // who asks is not known: a wrong password, key or session, or one that has ended
-    kAccessForbidden,  // who asks is known and may not
-    kAccessLocked,     // too many wrong attempts: wait
-    kCodeNeeded,       // the password is right; the code of the second factor is missing
-    kAccountUnknown,   // no such account
-    kAccountConflict,  // the name is taken, or the last administrator would be gone
-    kApiKeyUnknown,    // no such key of a machine
-    kPasswordRefused,  // a new password that breaks the rules
-    kInternal,         // our own mistake
+    kAccessForbidden,      // who asks is known and may not
+    kAccessLocked,         // too many wrong attempts: wait
+    kCodeNeeded,           // the password is right; the code of the second factor is missing
+    kAccountUnknown,       // no such account
+    kAccountConflict,      // the name is taken, or the last administrator would be gone
+    kApiKeyUnknown,        // no such key of a machine
+    kPasswordRefused,      // a new password that breaks the rules
+    kIdempotencyConflict,  // an Idempotency-Key that was used with another request
+    kJobMissing,           // no such job of who asks
+    kWebhookMissing,       // no such webhook or delivery
+    kActionMissing,        // no such action
+    kStateConflict,        // what is asked for cannot be done in the state that things are in
+    kProviderRefused,  // a provider of identities whose answer cannot be trusted, or that does not know who asks
+    kInternal,  // our own mistake
 };
 
 // The code's slug, for example "json-malformed".

@@ -71,6 +71,27 @@ constexpr LeafField kSealedForm[] = {
     {"body_commit", kHash}, {"link_commit", kHash},
 };
 
+constexpr LeafField kEventForm[] = {
+    {"what", kWord},
+    {"subject_commit", kHash},
+    {"body_commit", kHash},
+};
+constexpr LeafField kActionForm[] = {
+    {"of", kNumber},
+    {"action", kWord},
+    {"state", kWord},
+    {"body_commit", kHash},
+};
+constexpr LeafField kBrakeForm[] = {
+    {"clause", kWord},  {"state", kWord},     {"count", kNumber},
+    {"until", kNumber}, {"by_commit", kHash}, {"reasons_commit", kHash},
+};
+constexpr LeafField kAccessForm[] = {
+    {"what", kWord},
+    {"by_commit", kHash},
+    {"body_commit", kHash},
+};
+
 struct TypeRow {
     std::string_view name;
     std::span<const LeafField> form;
@@ -82,6 +103,10 @@ constexpr std::array<TypeRow, kLeafTypes> kTypes{{
     {"erasure", kErasureForm},
     {"config", kConfigForm},
     {"sealed", kSealedForm},
+    {"event", kEventForm},
+    {"action", kActionForm},
+    {"brake", kBrakeForm},
+    {"access", kAccessForm},
 }};
 
 constexpr std::string_view kStart = "{\"v\":1,\"seq\":";

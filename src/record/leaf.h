@@ -30,8 +30,12 @@ enum class LeafType : std::uint8_t {
     kErasure,   // a record's contents were erased, or will be
     kConfig,    // a key was changed, or a restored store was reconciled with the published log
     kSealed,  // anything whose time or nature would tell on somebody: a flag, a hold of evidence, a threat
+    kEvent,  // what the platform told: how far a post got, that it was deleted, what its people think of a text
+    kAction,  // what became of an action that was decided
+    kBrake,   // the program halted itself, or was let go again
+    kAccess,  // who was let in, and who changed who may come in
 };
-inline constexpr std::size_t kLeafTypes = 6;
+inline constexpr std::size_t kLeafTypes = 10;
 
 enum class FieldKind : std::uint8_t {
     kNumber,  // 0..2^63-1

@@ -15,6 +15,11 @@ std::string_view name(Kind kind) {
         case Kind::kRelease: return "release";
         case Kind::kKey: return "key";
         case Kind::kAdoption: return "adoption";
+        case Kind::kEvent: return "event";
+        case Kind::kAction: return "action";
+        case Kind::kSuggestion: return "suggestion";
+        case Kind::kBrake: return "brake";
+        case Kind::kAccess: return "access";
     }
     return {};
 }

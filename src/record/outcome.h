@@ -19,12 +19,17 @@ using RecordId = std::uint64_t;  // of a store, from 1; 0: none
 enum class Kind : std::uint8_t {
     kDecision = 1,
     kBatch = 2,
-    kActivation = 3,  // a policy version, model and engine go live
-    kErasure = 4,     // of a record's contents
-    kHold = 5,        // a legal hold: contents may not be erased
-    kRelease = 6,     // of a hold
-    kKey = 7,         // the log's key was changed
-    kAdoption = 8,    // a restored store was reconciled with the published log
+    kActivation = 3,   // a policy version, model and engine go live
+    kErasure = 4,      // of a record's contents
+    kHold = 5,         // a legal hold: contents may not be erased
+    kRelease = 6,      // of a hold
+    kKey = 7,          // the log's key was changed
+    kAdoption = 8,     // a restored store was reconciled with the published log
+    kEvent = 9,        // what the platform told of a post or an author
+    kAction = 10,      // what became of an action that was decided
+    kSuggestion = 11,  // what a person on the platform thinks of a text
+    kBrake = 12,       // the program halted itself, or was let go again
+    kAccess = 13,      // who was let in, and who changed who may come in
 };
 [[nodiscard]] std::string_view name(Kind kind);  // "decision", ...
 // The outcome of an erasure: its contents are gone, or will be when the holds on it end.

@@ -71,15 +71,21 @@ Told told(const Error& error, int status) {
 int status_of(Code code) {
     switch (code) {
         case Code::kAccessDenied:
-        case Code::kCodeNeeded: return 401;
+        case Code::kCodeNeeded:
+        case Code::kProviderRefused: return 401;
         case Code::kAccessForbidden: return 403;
         case Code::kAccessLocked: return 429;
         case Code::kAccountUnknown:
+        case Code::kActionMissing:
+        case Code::kJobMissing:
+        case Code::kWebhookMissing:
         case Code::kApiKeyUnknown:
         case Code::kClauseUnknown:
         case Code::kLogMissing:
         case Code::kRecordMissing: return 404;
         case Code::kAccountConflict:
+        case Code::kIdempotencyConflict:
+        case Code::kStateConflict:
         case Code::kRecordConflict: return 409;
         case Code::kRecordErased: return 410;
         case Code::kLineTooLong:
