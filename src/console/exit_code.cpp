@@ -29,7 +29,12 @@ int exit_code_of(Code code) {
         case Code::kAccountUnknown:
         case Code::kAccountConflict:
         case Code::kApiKeyUnknown:
-        case Code::kPasswordRefused: return kExitUsage;
+        case Code::kPasswordRefused:
+        case Code::kJobMissing:
+        case Code::kWebhookMissing:
+        case Code::kActionMissing:
+        case Code::kStateConflict:
+        case Code::kIdempotencyConflict: return kExitUsage;
         case Code::kFileWrite: return kExitOutput;
         case Code::kPolicyMissing:
         case Code::kPolicyInvalid:
@@ -60,6 +65,7 @@ int exit_code_of(Code code) {
         case Code::kKeyInvalid:
         case Code::kWitnessPolicyInvalid:
         case Code::kNetwork:
+        case Code::kProviderRefused:
         case Code::kRecordMissing:
         case Code::kRecordErased: return kExitInput;
         case Code::kStoreMissing:
