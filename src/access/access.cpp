@@ -1,8 +1,13 @@
 #include "access/access.h"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "access/access_impl.h"
 #include "access/schema.h"
@@ -15,6 +20,24 @@ constexpr std::size_t kEventTextBytes = 1000;  // of what strangers can choose
 
 std::string_view cut_event(std::string_view text) { return text.substr(0, kEventTextBytes); }
 
+// SQLite makes the files beside it with the same mode.
+Result<void> make_for_owner(const std::string& path, bool create) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0600);
+    if (fd < 0 && errno == ENOENT)
+        return fail({Code::kStoreMissing, "there are no accounts here, or no such folder", path});
+    if (fd < 0)
+        return fail({Code::kStoreFull, std::string("cannot open: ") + std::strerror(errno), path});
+    struct stat st{};
+    const bool looked = ::fstat(fd, &st) == 0;
+    ::close(fd);
+    if (!looked || !S_ISREG(st.st_mode))
+        return fail({Code::kStoreCorrupt, "not a plain file", path});
+    if ((st.st_mode & 077) != 0)
+        return fail({Code::kKeyInvalid,
+                     "others may read the secrets of accounts; run: chmod 600 " + path, path});
+    return {};
+}
+
 }  // namespace
 
 Access::Access(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -25,7 +48,8 @@ Access::~Access() = default;
 Result<Access> Access::open(const Options& options) {
     if (sodium_init() < 0) return fail({Code::kInternal, "libsodium can not be started", {}});
     auto impl = std::make_unique<Impl>(options.cost);
-    MZ_TRY(impl->db, Database::open(options.path, options.create));
+    MZ_CHECK(make_for_owner(options.path, options.create));
+    MZ_TRY(impl->db, sqlite::Database::open(options.path, sqlite::Database::Mode::kWrite));
     MZ_CHECK(prepare_tables(impl->db, options.path));
     Access out(std::move(impl));
     MZ_CHECK(out.reload());
@@ -52,13 +76,13 @@ Result<std::vector<AccessEvent>> Access::events(std::uint64_t after, std::size_t
     while (true) {
         MZ_TRY(const bool row, query.row());
         if (!row) return out;
-        const auto kind = parse_event_kind(query.text_at(2));
+        const auto kind = parse_event_kind(query.bytes_at(2));
         if (!kind)
             return fail({Code::kStoreCorrupt, "an event of a kind that is not known",
                          "event " + std::to_string(query.number_at(0))});
-        out.push_back({query.number_at(0), query.number_at(1), *kind, std::string(query.text_at(3)),
-                       std::string(query.text_at(4)), std::string(query.text_at(5)),
-                       std::string(query.text_at(6))});
+        out.push_back({query.number_at(0), query.number_at(1), *kind,
+                       std::string(query.bytes_at(3)), std::string(query.bytes_at(4)),
+                       std::string(query.bytes_at(5)), std::string(query.bytes_at(6))});
     }
 }
 

@@ -9,10 +9,10 @@
 #include <string_view>
 
 #include "access/access.h"
-#include "access/database.h"
 #include "access/guesses.h"
 #include "access/key_ring.h"
 #include "access/password.h"
+#include "sqlite/database.h"
 
 namespace mizan::access {
 
@@ -48,7 +48,7 @@ struct Access::Impl {
     Guesses guesses;  // guarded by guesses_lock
     KeyRing ring;
     std::mutex lock;  // guards what follows; never held while a password is hashed
-    Database db;
+    sqlite::Database db;
     std::uint64_t seen_version = 0;  // of the file, as the ring has it
 
     // All of `change` or nothing; no other thread meanwhile.

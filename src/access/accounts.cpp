@@ -11,27 +11,27 @@ namespace {
 constexpr std::string_view kColumns =
     "id, name, role, active, password, totp, totp_pending, totp_step, made_at, last_login_at";
 
-Result<AccountRow> read_account(const Query& query) {
+Result<AccountRow> read_account(const sqlite::Statement& query) {
     AccountRow out;
-    const auto role = parse_role(query.text_at(2));
+    const auto role = parse_role(query.bytes_at(2));
     if (!role)
         return fail({Code::kStoreCorrupt, "an account of a role that is not known",
-                     std::string(query.text_at(1))});
+                     std::string(query.bytes_at(1))});
     out.id = query.number_at(0);
-    out.account = {std::string(query.text_at(1)),
+    out.account = {std::string(query.bytes_at(1)),
                    *role,
                    query.number_at(3) != 0,
-                   !query.text_at(5).empty(),
+                   !query.bytes_at(5).empty(),
                    query.number_at(8),
                    query.number_at(9)};
-    out.password = query.text_at(4);
-    out.totp = query.text_at(5);
-    out.totp_pending = query.text_at(6);
+    out.password = query.bytes_at(4);
+    out.totp = query.bytes_at(5);
+    out.totp_pending = query.bytes_at(6);
     out.totp_step = query.number_at(7);
     return out;
 }
 
-Result<void> insert_account(Database& db, std::string_view name, Role role,
+Result<void> insert_account(sqlite::Database& db, std::string_view name, Role role,
                             std::string_view password_hash, std::uint64_t now) {
     MZ_TRY(auto query, db.prepare("INSERT INTO accounts(name, role, active, password, totp, "
                                   "totp_pending, totp_step, made_at, last_login_at) "
@@ -42,7 +42,7 @@ Result<void> insert_account(Database& db, std::string_view name, Role role,
 }
 
 // Somebody must be left who can make accounts.
-Result<void> check_not_last(Database& db, const AccountRow& row) {
+Result<void> check_not_last(sqlite::Database& db, const AccountRow& row) {
     if (row.account.role != Role::kAdministrator || !row.account.active) return {};
     MZ_TRY(auto query, db.prepare("SELECT count(*) FROM accounts WHERE role = ? AND active = 1 "
                                   "AND id <> ?"));

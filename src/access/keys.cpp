@@ -54,28 +54,28 @@ struct KeyRow {
     PermissionSet allowed;  // by its maker, now
 };
 
-Result<KeyRow> read_key(const Query& query) {
+Result<KeyRow> read_key(const sqlite::Statement& query) {
     KeyRow out;
     auto& order = out.key.order;
-    const auto role = parse_role(query.text_at(3));
-    const auto scopes = parse_permissions(query.text_at(4));
+    const auto role = parse_role(query.bytes_at(3));
+    const auto scopes = parse_permissions(query.bytes_at(4));
     const bool by_console = query.number_at(12) == 0;
     const auto maker_role =
-        by_console ? std::optional(Role::kAdministrator) : parse_role(query.text_at(14));
-    const auto hash = query.text_at(2);
+        by_console ? std::optional(Role::kAdministrator) : parse_role(query.bytes_at(14));
+    const auto hash = query.bytes_at(2);
     if (!role || !scopes || !maker_role || hash.size() != out.hash.size())
         return fail({Code::kStoreCorrupt, "a key that cannot be so",
-                     "key " + std::string(query.text_at(0))});
+                     "key " + std::string(query.bytes_at(0))});
     std::ranges::copy(hash, reinterpret_cast<char*>(out.hash.data()));
-    out.key.id = query.text_at(0);
-    order = {std::string(query.text_at(1)),
+    out.key.id = query.bytes_at(0);
+    order = {std::string(query.bytes_at(1)),
              *role,
              *scopes,
-             std::string(query.text_at(5)),
+             std::string(query.bytes_at(5)),
              static_cast<std::uint32_t>(query.number_at(6)),
              static_cast<std::uint32_t>(query.number_at(7)),
              query.number_at(8)};
-    out.key.maker = by_console ? "console" : std::string(query.text_at(13));
+    out.key.maker = by_console ? "console" : std::string(query.bytes_at(13));
     out.key.made_at = query.number_at(9);
     out.key.revoked_at = query.number_at(10);
     out.key.last_use_at = query.number_at(11);
@@ -85,7 +85,7 @@ Result<KeyRow> read_key(const Query& query) {
 }
 
 // Live: neither revoked nor over.
-Result<KeyRow> need_key(Database& db, std::string_view id, std::uint64_t now) {
+Result<KeyRow> need_key(sqlite::Database& db, std::string_view id, std::uint64_t now) {
     MZ_TRY(auto query, db.prepare(std::string("SELECT ").append(kKeyColumns) +
                                   " WHERE k.id = ? AND k.revoked_at = 0 "
                                   "AND (k.expires_at = 0 OR k.expires_at > ?)"));
@@ -96,7 +96,7 @@ Result<KeyRow> need_key(Database& db, std::string_view id, std::uint64_t now) {
                  is_key_id(id) ? std::string(id) : std::string()});
 }
 
-Result<void> check_room_for_key(Database& db, std::uint64_t now) {
+Result<void> check_room_for_key(sqlite::Database& db, std::uint64_t now) {
     MZ_TRY(auto query, db.prepare("SELECT count(*) FROM keys WHERE revoked_at = 0 AND "
                                   "(expires_at = 0 OR expires_at > ?)"));
     MZ_TRY(const bool found, query.number(now).row());
@@ -107,7 +107,7 @@ Result<void> check_room_for_key(Database& db, std::uint64_t now) {
                  {}});
 }
 
-Result<NewKey> insert_key(Database& db, std::uint64_t maker, const KeyOrder& order,
+Result<NewKey> insert_key(sqlite::Database& db, std::uint64_t maker, const KeyOrder& order,
                           std::uint64_t now) {
     MZ_CHECK(check_room_for_key(db, now));
     const auto secret = new_secret();

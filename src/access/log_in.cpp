@@ -44,7 +44,7 @@ bool check_factor(const AccountRow& row, const Credentials& given, Factor factor
 
 // Writes what is new, if the account still is as it was when its password was looked at: an order to disable it, a new password or the same
 // code used elsewhere may have come between.
-Result<void> use_proof(Database& db, const Proof& proof, std::string_view password_hash,
+Result<void> use_proof(sqlite::Database& db, const Proof& proof, std::string_view password_hash,
                        std::string_view totp) {
     MZ_TRY(auto query, db.prepare("UPDATE accounts SET password = ?, totp = ?, totp_pending = "
                                   "CASE WHEN ? THEN x'' ELSE totp_pending END, "
@@ -54,12 +54,12 @@ Result<void> use_proof(Database& db, const Proof& proof, std::string_view passwo
     const auto& row = *proof.row;
     query.text(password_hash).blob(totp).number(totp != row.totp ? 1 : 0).number(proof.step);
     query.number(row.id).text(row.password).blob(row.totp).number(proof.step).number(proof.step);
-    MZ_TRY(const auto changed, query.run());
+    MZ_TRY(const auto changed, query.count_run());
     if (changed == 1) return {};
     return fail(answer_of(LogIn::Outcome::kWrong).error());
 }
 
-Result<void> remember_address(Database& db, std::uint64_t account, std::string_view group,
+Result<void> remember_address(sqlite::Database& db, std::uint64_t account, std::string_view group,
                               std::uint64_t now) {
     MZ_TRY(auto insert, db.prepare("INSERT OR REPLACE INTO known_addresses VALUES(?,?,?)"));
     MZ_CHECK(insert.number(account).text(group).number(now).run());
@@ -71,7 +71,7 @@ Result<void> remember_address(Database& db, std::uint64_t account, std::string_v
 }
 
 // Those that have ended go, and the oldest of this account where there are too many.
-Result<void> make_room_for_session(Database& db, std::uint64_t account, std::uint64_t now) {
+Result<void> make_room_for_session(sqlite::Database& db, std::uint64_t account, std::uint64_t now) {
     MZ_TRY(auto ended,
            db.prepare("DELETE FROM sessions WHERE made_at + ? <= ? OR seen_at + ? <= ?"));
     ended.number(kSessionSeconds).number(now).number(kSessionIdleSeconds).number(now);
@@ -83,7 +83,7 @@ Result<void> make_room_for_session(Database& db, std::uint64_t account, std::uin
     return {};
 }
 
-Result<void> insert_session(Database& db, const Session& session, std::uint64_t account) {
+Result<void> insert_session(sqlite::Database& db, const Session& session, std::uint64_t account) {
     MZ_TRY(auto insert, db.prepare("INSERT INTO sessions VALUES(?,?,?,?)"));
     const auto hash = sha256(session.token);
     insert.blob(bytes_of(hash)).number(account).number(session.made_at).number(session.made_at);
@@ -91,7 +91,7 @@ Result<void> insert_session(Database& db, const Session& session, std::uint64_t 
     return {};
 }
 
-Result<void> note_log_in_time(Database& db, std::uint64_t account, std::uint64_t now) {
+Result<void> note_log_in_time(sqlite::Database& db, std::uint64_t account, std::uint64_t now) {
     MZ_TRY(auto query, db.prepare("UPDATE accounts SET last_login_at = ? WHERE id = ?"));
     MZ_CHECK(query.number(now).number(account).run());
     return {};

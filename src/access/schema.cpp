@@ -1,11 +1,13 @@
 #include "access/schema.h"
 
+#include "sqlite/schema.h"
+
 namespace mizan::access {
 
 namespace {
 
 // "Mizk": neither a record of ours ("Mizn") nor anything else.
-constexpr std::uint64_t kApplication = 0x4D697A6B;
+constexpr sqlite::Kind kAccounts{0x4D697A6B, kSchema, "database of accounts"};
 
 // Accounts and keys are never deleted: what they did stays theirs. Names, not numbers, stand for roles and permissions.
 constexpr const char* kTables = R"(
@@ -58,43 +60,22 @@ CREATE TRIGGER events_are_as_they_were BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'events stay as they were'); END;
 )";
 
-// 0 if nothing is in it yet.
-Result<std::uint64_t> schema_of_access(Database& db, const std::string& path) {
-    MZ_TRY(const auto application, db.number("PRAGMA application_id"));
-    MZ_TRY(const auto schema, db.number("PRAGMA user_version"));
-    if (application == 0 && schema == 0) {
-        MZ_TRY(const auto tables, db.number("SELECT count(*) FROM sqlite_schema"));
-        if (tables == 0) return 0;
-    }
-    if (application != kApplication)
-        return fail({Code::kStoreCorrupt, "this database holds no accounts of ours", path});
-    if (schema > kSchema)
-        return fail({Code::kStoreVersion,
-                     "the accounts have schema " + std::to_string(schema) +
-                         ", this program knows " + std::to_string(kSchema) +
-                         " and older; use the newer program that made them",
-                     path});
-    return schema;
-}
-
-Result<void> make_tables(Database& db) {
-    return db.run(std::string(kTables) + "PRAGMA application_id=" + std::to_string(kApplication) +
+Result<void> make_tables(sqlite::Database& db) {
+    return db.run(std::string(kTables) +
+                  "PRAGMA application_id=" + std::to_string(kAccounts.application) +
                   ";PRAGMA user_version=" + std::to_string(kSchema));
 }
 
 }  // namespace
 
-Result<void> prepare_tables(Database& db, const std::string& path) {
-    MZ_TRY(const auto found, schema_of_access(db, path));  // before anything is changed
-    MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
-    if (mode != "wal")
-        return fail({Code::kStoreFull,
-                     "the disk does not allow a write-ahead log (a network disk?)", path});
+Result<void> prepare_tables(sqlite::Database& db, const std::string& path) {
+    MZ_TRY(const auto found, sqlite::schema_of(db, kAccounts, path));  // before anything is changed
+    MZ_CHECK(sqlite::use_write_ahead_log(db, path));
     // secure_delete: what was replaced, a password's hash say, does not stay in unused parts of pages.
     MZ_CHECK(db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY"));
     if (found > 0) return {};
     return db.write([&]() -> Result<void> {  // another program may have made them meanwhile
-        MZ_TRY(const auto schema, schema_of_access(db, path));
+        MZ_TRY(const auto schema, sqlite::schema_of(db, kAccounts, path));
         if (schema > 0) return {};
         return make_tables(db);
     });

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "access/database.h"
 #include "base/result.h"
+#include "sqlite/database.h"
 
 namespace mizan::access {
 
@@ -13,6 +13,6 @@ inline constexpr std::uint64_t kSchema = 1;
 
 // Sets the connection up, and makes the tables in an empty database. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if
 // it is another kind of database (nothing is changed of either); kStoreFull if it cannot be written.
-[[nodiscard]] Result<void> prepare_tables(Database& db, const std::string& path);
+[[nodiscard]] Result<void> prepare_tables(sqlite::Database& db, const std::string& path);
 
 }  // namespace mizan::access

@@ -13,7 +13,7 @@ struct SessionRow {
 };
 
 // Nothing if there is none, or it has ended.
-Result<std::optional<SessionRow>> find_session(Database& db, std::string_view token,
+Result<std::optional<SessionRow>> find_session(sqlite::Database& db, std::string_view token,
                                                std::uint64_t now) {
     if (!is_session_token(token)) return std::optional<SessionRow>();
     const auto hash = sha256(token);
@@ -23,17 +23,17 @@ Result<std::optional<SessionRow>> find_session(Database& db, std::string_view to
     MZ_TRY(const bool found, query.blob(bytes_of(hash)).row());
     if (!found) return std::optional<SessionRow>();
     SessionRow out{query.number_at(0), query.number_at(1), {}};
-    const auto role = parse_role(query.text_at(3));
+    const auto role = parse_role(query.bytes_at(3));
     const bool ended =
         now >= out.made_at + kSessionSeconds || now >= out.seen_at + kSessionIdleSeconds;
     if (ended || !role) return std::optional<SessionRow>();
-    out.principal.account = query.text_at(2);
+    out.principal.account = query.bytes_at(2);
     out.principal.role = *role;
     out.principal.permissions = permissions_of(*role);
     return std::optional(std::move(out));
 }
 
-Result<void> note_seen(Database& db, std::string_view token, std::uint64_t now) {
+Result<void> note_seen(sqlite::Database& db, std::string_view token, std::uint64_t now) {
     const auto hash = sha256(token);
     MZ_TRY(auto query, db.prepare("UPDATE sessions SET seen_at = ? WHERE hash = ?"));
     MZ_CHECK(query.number(now).blob(bytes_of(hash)).run());

@@ -2,9 +2,9 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include "access/database.h"
 #include "access/opened.h"
 #include "access/totp.h"
+#include "sqlite/database.h"
 
 using namespace mizan;
 using namespace mizan::access_test;
@@ -51,24 +51,27 @@ TEST_CASE("a file of a newer program or of another kind is refused and left as i
         auto access = folder.open();
     }
     {
-        auto db = access::Database::open(folder.file(), false).value();
+        auto db = sqlite::Database::open(folder.file(), sqlite::Database::Mode::kWrite).value();
         REQUIRE(db.run("PRAGMA user_version=2").has_value());
     }
     const auto newer = Access::open({folder.file(), true, kCheap});
     CHECK(code_of(newer) == Code::kStoreVersion);
     CHECK(newer.error().message.find("newer program") != std::string::npos);
     {
-        auto db = access::Database::open(folder.path + "/other.db", true).value();
+        auto db = sqlite::Database::open(folder.path + "/other.db", sqlite::Database::Mode::kCreate)
+                      .value();
         REQUIRE(db.run("CREATE TABLE theirs(x)").has_value());
     }
+    fs::permissions(folder.path + "/other.db", fs::perms::owner_read | fs::perms::owner_write);
     CHECK(code_of(Access::open({folder.path + "/other.db", true, kCheap})) == Code::kStoreCorrupt);
-    auto db = access::Database::open(folder.path + "/other.db", false).value();
+    auto db =
+        sqlite::Database::open(folder.path + "/other.db", sqlite::Database::Mode::kWrite).value();
     CHECK(db.text("PRAGMA journal_mode").value() == "delete");
 }
 
 TEST_CASE("the file is a write-ahead log that waits for the disk") {
     const Opened opened;
-    auto db = access::Database::open(opened.folder.file(), false).value();
+    auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     CHECK(db.text("PRAGMA journal_mode").value() == "wal");
     CHECK(db.number("PRAGMA user_version").value() == 1);
 }
@@ -180,7 +183,8 @@ TEST_CASE("a second factor counts once it is confirmed, and each code once") {
 
     std::string secret;
     {
-        auto db = access::Database::open(opened.folder.file(), false).value();
+        auto db =
+            sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
         secret = db.text("SELECT totp_pending FROM accounts WHERE name = 'ann'").value();
     }
     CHECK(to_base32(secret) == offer.secret);
@@ -217,7 +221,8 @@ TEST_CASE("a hash of another cost is made anew at the next log-in") {
     constexpr PasswordCost kDearer{2, std::size_t{64} << 10};
     auto dearer = opened.folder.open(kDearer);
     const auto hash = [&] {
-        auto db = access::Database::open(opened.folder.file(), false).value();
+        auto db =
+            sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
         return db.text("SELECT password FROM accounts WHERE name = 'ann'").value();
     };
     const auto before = hash();
@@ -274,7 +279,7 @@ TEST_CASE("every change is an event that says who, whom and from where") {
 
 TEST_CASE("the database refuses to change or delete an event") {
     const Opened opened;
-    auto db = access::Database::open(opened.folder.file(), false).value();
+    auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     CHECK_FALSE(db.run("UPDATE events SET who = 'nobody'").has_value());
     CHECK_FALSE(db.run("DELETE FROM events").has_value());
 }

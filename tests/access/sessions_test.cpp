@@ -6,10 +6,10 @@
 #include <thread>
 #include <vector>
 
-#include "access/database.h"
 #include "access/guesses.h"
 #include "access/opened.h"
 #include "access/tokens.h"
+#include "sqlite/database.h"
 
 using namespace mizan;
 using namespace mizan::access_test;
@@ -51,7 +51,7 @@ TEST_CASE("the file holds no token, no key and no password") {
     opened.add("ann");
     const auto token = opened.token("ann");
     const auto key = opened.key();
-    auto db = access::Database::open(opened.folder.file(), false).value();
+    auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     CHECK(db.number("SELECT count(*) FROM sessions").value() == 1);
     CHECK(db.text("SELECT hash FROM sessions").value() == bytes_of(sha256(token)));
     CHECK(db.text("SELECT hash FROM keys").value() ==
@@ -191,7 +191,8 @@ TEST_CASE("what changes while a password is looked at counts") {
         entering.join();
         CHECK(changed.has_value());
         // Either way the session is gone: it was ended by the change, or was never begun.
-        auto db = access::Database::open(opened.folder.file(), false).value();
+        auto db =
+            sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
         CHECK(db.number("SELECT count(*) FROM sessions").value() == 0);
         if (outcome == Outcome::kIn) MESSAGE("the log-in was faster than the change");
     }
@@ -270,7 +271,7 @@ TEST_CASE("many log-ins and checks at once end in a whole file") {
     for (auto& thread : threads) thread.join();
     CHECK(in == 20);
     CHECK(checked);
-    auto db = access::Database::open(opened.folder.file(), false).value();
+    auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     CHECK(db.text("PRAGMA integrity_check").value() == "ok");
     CHECK(db.number("SELECT count(*) FROM sessions").value() == 20);
 }

@@ -17,7 +17,7 @@
 #include "service/fsck.h"
 #include "service/publish_logs.h"
 #include "service/recorder.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 #include "store/sqlite_backend.h"
 #include "support/thorough.h"
 #include "support/tiny_policy.h"
@@ -119,7 +119,7 @@ private:
 
 // All that the tables hold, as text; empty if they cannot be read.
 std::string dump_all(const std::string& path) {
-    auto db = store::Database::open(path, store::Database::Mode::kRead);
+    auto db = sqlite::Database::open(path, sqlite::Database::Mode::kRead);
     if (!db) return {};
     std::string out;
     for (const auto& [table, columns] :
@@ -163,7 +163,7 @@ void flip(const SmallRecord& record, const std::string& before, std::size_t at, 
 // The places of a table's rows that hold texts and bytes.
 std::vector<std::size_t> places(const SmallRecord& record, const std::string& sql) {
     std::vector<std::size_t> out;
-    auto db = must(store::Database::open(record.db(), store::Database::Mode::kRead));
+    auto db = must(sqlite::Database::open(record.db(), sqlite::Database::Mode::kRead));
     auto rows = must(db.prepare(sql));
     while (must(rows.row())) {
         const auto at = record.whole().find(rows.bytes_at(0));
@@ -240,7 +240,7 @@ TEST_CASE("no column of any row can be another unnoticed") {
         std::vector<std::string> columns;
         std::uint64_t rows = 0;
         {
-            auto db = must(store::Database::open(record.db(), store::Database::Mode::kRead));
+            auto db = must(sqlite::Database::open(record.db(), sqlite::Database::Mode::kRead));
             auto names = must(
                 db.prepare(std::string("SELECT name FROM pragma_table_info('") + table + "')"));
             while (must(names.row())) columns.emplace_back(names.bytes_at(0));
@@ -251,7 +251,7 @@ TEST_CASE("no column of any row can be another unnoticed") {
             for (std::uint64_t row = 0; row < rows; ++row) {
                 {
                     auto db =
-                        must(store::Database::open(record.db(), store::Database::Mode::kWrite));
+                        must(sqlite::Database::open(record.db(), sqlite::Database::Mode::kWrite));
                     must(db.run(std::string("UPDATE ") + table + " SET " + column +
                                 " = CASE typeof(" + column + ") WHEN 'text' THEN " + column +
                                 " || 'x' WHEN 'blob' THEN CAST(" + column +

@@ -9,8 +9,8 @@
 
 using namespace mizan;
 using namespace mizan::test;
+using sqlite::Database;
 using store::Checkpointer;
-using store::Database;
 
 namespace {
 

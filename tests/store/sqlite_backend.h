@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "sqlite/database.h"
 #include "store/history.h"
-#include "store/sqlite/database.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace mizan::test {
@@ -36,7 +36,7 @@ private:
 
 // Some rows of a database as text.
 inline std::string dump(const std::string& path, const std::string& sql, int columns) {
-    auto db = must(store::Database::open(path, store::Database::Mode::kRead));
+    auto db = must(sqlite::Database::open(path, sqlite::Database::Mode::kRead));
     auto rows = must(db.prepare(sql));
     std::string out;
     while (must(rows.row())) {

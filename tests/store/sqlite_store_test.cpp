@@ -14,7 +14,7 @@
 
 using namespace mizan;
 using namespace mizan::test;
-using store::Database;
+using sqlite::Database;
 using store::SqliteStore;
 
 namespace {

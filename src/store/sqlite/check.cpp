@@ -33,7 +33,7 @@ constexpr std::string_view kWrongViews = R"(
 
 class Checker {
 public:
-    Checker(Database& db, std::size_t limit) : db_(db), limit_(limit) {}
+    Checker(sqlite::Database& db, std::size_t limit) : db_(db), limit_(limit) {}
 
     [[nodiscard]] Result<std::vector<Fault>> run() {
         MZ_CHECK(check_database());
@@ -279,7 +279,7 @@ private:
         return {};
     }
 
-    Database& db_;
+    sqlite::Database& db_;
     std::size_t limit_;
     bool bare_ = false;
     std::vector<Fault> faults_;
@@ -287,7 +287,7 @@ private:
 
 }  // namespace
 
-Result<std::vector<Fault>> check_store(Database& db, std::size_t limit) {
+Result<std::vector<Fault>> check_store(sqlite::Database& db, std::size_t limit) {
     return Checker(db, limit).run();
 }
 

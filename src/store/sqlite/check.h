@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 #include "store/store.h"
 
 namespace mizan::store {
@@ -13,6 +13,6 @@ namespace mizan::store {
 // SQLite's own integrity check; every log's indices from 0 on without a gap, leaves that can be read; frames in order whose root, count
 // and views are those of their leaf, and whose salts are there, less those erased; a vault's row for every record that needs one and was
 // not erased, and for no other.
-[[nodiscard]] Result<std::vector<Fault>> check_store(Database& db, std::size_t limit);
+[[nodiscard]] Result<std::vector<Fault>> check_store(sqlite::Database& db, std::size_t limit);
 
 }  // namespace mizan::store

@@ -13,7 +13,7 @@ constexpr int kLittle = 64;  // pages, that are left to the writer
 constexpr int kPasses = 8;   // each over what came during the one before
 
 // Moves what is in the log and what no reader needs; gives how much of the log has been moved.
-int move_log(Database& db) {
+int move_log(sqlite::Database& db) {
     int pages = 0;
     int moved = 0;
     const int result =
@@ -28,7 +28,7 @@ int note_pages(void* pages, sqlite3*, const char*, int in_log) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(Database& writer, Database own, int log_pages)
+Checkpointer::Checkpointer(sqlite::Database& writer, sqlite::Database own, int log_pages)
     : writer_(writer), own_(std::move(own)), log_pages_(log_pages) {
     sqlite3_wal_hook(writer_.raw(), note_pages, &pages_);  // also ends SQLite's own checkpoints
     thread_ = std::jthread([this] { work(); });

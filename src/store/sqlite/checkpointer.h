@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 
 namespace mizan::store {
 
@@ -18,7 +18,7 @@ public:
     static constexpr int kLogPages = 8'192;  // 64 MiB: then the log is emptied
 
     // For the writer's connection, which must outlive it, with another one to the same database.
-    Checkpointer(Database& writer, Database own, int log_pages = kLogPages);
+    Checkpointer(sqlite::Database& writer, sqlite::Database own, int log_pages = kLogPages);
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
     ~Checkpointer();
@@ -31,8 +31,8 @@ private:
 
     void work();
 
-    Database& writer_;
-    Database own_;
+    sqlite::Database& writer_;
+    sqlite::Database own_;
     const int log_pages_;
     int pages_ = 0;  // in the log; of the writer's thread
     std::mutex mutex_;

@@ -37,7 +37,7 @@ std::string quoted(const std::string& text) {
 }
 
 // Moves what can be erased from the copy into the file beside it.
-Result<void> move_vault(Database& copy, const std::string& vault) {
+Result<void> move_vault(sqlite::Database& copy, const std::string& vault) {
     MZ_CHECK(attach(copy, vault));
     MZ_CHECK(
         copy.run("CREATE TABLE beside.vault AS SELECT * FROM main.vault;"
@@ -52,13 +52,13 @@ Result<void> move_vault(Database& copy, const std::string& vault) {
 
 }  // namespace
 
-Result<void> attach(Database& db, const std::string& path) {
+Result<void> attach(sqlite::Database& db, const std::string& path) {
     if (::access(path.c_str(), R_OK) != 0)
         return fail({Code::kFileRead, std::string("cannot open: ") + std::strerror(errno), path});
     return db.run("ATTACH " + quoted(path) + " AS beside");
 }
 
-Result<void> back_up(Database& db, const std::string& path) {
+Result<void> back_up(sqlite::Database& db, const std::string& path) {
     const auto vault = path + ".vault";
     const auto beside =
         path + ".new";  // holds the vault for a while: it must never have the name of what is kept
@@ -68,7 +68,7 @@ Result<void> back_up(Database& db, const std::string& path) {
     MZ_CHECK(make_file(vault));
     auto done = db.backup(beside);
     if (done) {
-        auto copy = Database::open(beside, Database::Mode::kWrite);
+        auto copy = sqlite::Database::open(beside, sqlite::Database::Mode::kWrite);
         done = copy ? copy->run("PRAGMA journal_mode=DELETE; PRAGMA secure_delete=ON")
                     : fail(copy.error());
         if (done) done = move_vault(*copy, vault);

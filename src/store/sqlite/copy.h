@@ -4,14 +4,14 @@
 #include <string>
 
 #include "base/result.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 
 namespace mizan::store {
 
 // Attaches another database as `beside`, which must be there.
-[[nodiscard]] Result<void> attach(Database& db, const std::string& path);
+[[nodiscard]] Result<void> attach(sqlite::Database& db, const std::string& path);
 
 // See SqliteStore::backup().
-[[nodiscard]] Result<void> back_up(Database& db, const std::string& path);
+[[nodiscard]] Result<void> back_up(sqlite::Database& db, const std::string& path);
 
 }  // namespace mizan::store

@@ -30,7 +30,7 @@ Earlier earlier_in(const OpenFrame& frame, std::size_t slot) {
 
 }  // namespace
 
-Result<record::SaltTree> read_salts(const Statement& row, int column) {
+Result<record::SaltTree> read_salts(const sqlite::Statement& row, int column) {
     record::SaltTree salts;
     if (row.is_null(column)) return salts;
     ArchiveReader reader(row.bytes_at(column));
@@ -40,7 +40,8 @@ Result<record::SaltTree> read_salts(const Statement& row, int column) {
     return salts;
 }
 
-Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record, record::RecordId batch) {
+Result<std::unique_ptr<OpenFrame>> open_frame(sqlite::Statement& by_record,
+                                              record::RecordId batch) {
     MZ_TRY(const bool there, by_record.start().number(batch).row());
     if (!there)
         return fail({Code::kRecordMissing, "there is no such batch", std::to_string(batch)});

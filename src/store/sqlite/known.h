@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "record/frame.h"
 #include "record/outcome.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 #include "store/sqlite/filter.h"
 #include "store/sqlite/window.h"
 
@@ -30,10 +30,10 @@ struct OpenFrame {
 };
 
 // The salts of a frame in a column; none are left if it is null, as in a copy without its vault. Errors: kStoreCorrupt.
-[[nodiscard]] Result<record::SaltTree> read_salts(const Statement& row, int column);
+[[nodiscard]] Result<record::SaltTree> read_salts(const sqlite::Statement& row, int column);
 
 // Reads a frame with its salts and purpose. Errors: kRecordMissing, kStoreCorrupt.
-[[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(Statement& by_record,
+[[nodiscard]] Result<std::unique_ptr<OpenFrame>> open_frame(sqlite::Statement& by_record,
                                                             record::RecordId batch);
 inline constexpr std::string_view kOpenFrameSql =
     "SELECT f.bytes, s.salts, j.purpose, j.platform FROM frames f JOIN journal j ON j.record = "
@@ -53,7 +53,7 @@ struct Earlier {
 // Belongs to the writer's connection and thread.
 class Known {
 public:
-    Known(Database& db, std::size_t window_posts) : db_(db), window_(window_posts) {}
+    Known(sqlite::Database& db, std::size_t window_posts) : db_(db), window_(window_posts) {}
 
     // Reads what there is from the tables. Again after a transaction was rolled back.
     [[nodiscard]] Result<void> load();
@@ -92,13 +92,13 @@ private:
                                                             record::RecordId unwritten, F f);
     [[nodiscard]] Result<void> load_window();
 
-    Database& db_;
+    sqlite::Database& db_;
     TagFilter filter_;
     Window window_;
-    std::optional<Statement> by_key_;
-    std::optional<Statement> last_;
-    std::optional<Statement> input_of_;
-    std::optional<Statement> frame_of_;
+    std::optional<sqlite::Statement> by_key_;
+    std::optional<sqlite::Statement> last_;
+    std::optional<sqlite::Statement> input_of_;
+    std::optional<sqlite::Statement> frame_of_;
     std::vector<std::unique_ptr<OpenFrame>> frames_;  // last used last
 };
 

@@ -15,7 +15,7 @@ constexpr std::string_view kEntrySql =
     "j.slot, "
     "j.supersedes, j.lost, j.outcome FROM journal j JOIN platforms p ON p.id = j.platform ";
 
-Entry read_entry(const Statement& row) {
+Entry read_entry(const sqlite::Statement& row) {
     Entry entry;
     entry.id = row.number_at(0);
     entry.platform = row.bytes_at(1);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 #include "store/store.h"
 
 namespace mizan::store {
@@ -16,7 +16,7 @@ namespace mizan::store {
 // Not thread-safe: its connection belongs to it. Each function answers the question of the same name in store.h.
 class Questions {
 public:
-    explicit Questions(Database db) : db_(std::move(db)) {}
+    explicit Questions(sqlite::Database db) : db_(std::move(db)) {}
 
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Status> status(std::string_view platform);
@@ -38,10 +38,10 @@ public:
     [[nodiscard]] Result<std::vector<Entry>> entries(std::string_view platform, RecordId after,
                                                      std::size_t count);
 
-    [[nodiscard]] Database& database() { return db_; }
+    [[nodiscard]] sqlite::Database& database() { return db_; }
 
 private:
-    Database db_;
+    sqlite::Database db_;
 };
 
 }  // namespace mizan::store

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/hash.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 
 namespace mizan::store {
 
@@ -35,7 +35,8 @@ inline constexpr std::string_view kJournalColumns =
 inline constexpr int kJournalLeaf = 4;
 
 // The check of a row of these columns, if its leaf is that one.
-[[nodiscard]] inline std::uint64_t journal_check(const Statement& row, std::string_view leaf) {
+[[nodiscard]] inline std::uint64_t journal_check(const sqlite::Statement& row,
+                                                 std::string_view leaf) {
     RowCheck check;
     for (const int c : {0, 1, 2, 3}) check.number(row.number_at(c));
     check.bytes(leaf).bytes(row.bytes_at(5)).number(row.number_at(6));

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "record/commitment.h"
+#include "sqlite/schema.h"
 #include "store/sqlite/row_check.h"
 
 namespace mizan::store {
@@ -10,7 +11,7 @@ namespace mizan::store {
 namespace {
 
 // "Mizn", so that `file` and we can tell a store from other databases.
-constexpr std::uint64_t kApplication = 0x4D697A6E;
+constexpr sqlite::Kind kStore{0x4D697A6E, kSchema, "store"};
 
 // Journal: what happened, never changed but for the index that a sealed leaf waits for. Frames belong to it.
 // Vault: what can be erased: rows are appended, and what is erased is overwritten with zeros where it stands. None is ever deleted or moved:
@@ -90,27 +91,9 @@ CREATE TABLE erasures(
     PRIMARY KEY(record, slot)) WITHOUT ROWID;
 )";
 
-Result<std::uint64_t> schema_of(Database& db, const std::string& path) {
-    MZ_TRY(const auto application, db.number("PRAGMA application_id"));
-    MZ_TRY(const auto schema, db.number("PRAGMA user_version"));
-    if (application == 0 && schema == 0) {
-        MZ_TRY(const auto tables, db.number("SELECT count(*) FROM sqlite_schema"));
-        if (tables == 0) return 0;
-    }
-    if (application != kApplication)
-        return fail({Code::kStoreCorrupt, "this database is not a store of ours", path});
-    if (schema > kSchema) {
-        return fail({Code::kStoreVersion,
-                     "the store has schema " + std::to_string(schema) + ", this program knows " +
-                         std::to_string(kSchema) + " and older; use the newer program that made it",
-                     path});
-    }
-    return schema;
-}
-
-Result<void> make_tables(Database& db) {
+Result<void> make_tables(sqlite::Database& db) {
     return db.run(std::string(kTables) + kViews +
-                  "PRAGMA application_id=" + std::to_string(kApplication));
+                  "PRAGMA application_id=" + std::to_string(kStore.application));
 }
 
 // Since schema 2 a hold may be on one post of a batch. Before, all were on whole records.
@@ -132,7 +115,7 @@ constexpr const char* kHoldsAsOnSlots =
 constexpr const char* kIdentity =
     "CREATE TABLE store(identity BLOB NOT NULL, checked INTEGER NOT NULL)";
 
-Result<void> to_schema_2(Database& db) {
+Result<void> to_schema_2(sqlite::Database& db) {
     MZ_CHECK(db.run(kHoldsOnSlots));
     MZ_CHECK(db.run(kIdentity));
     std::string identity(16, '\0');
@@ -142,18 +125,16 @@ Result<void> to_schema_2(Database& db) {
 }
 
 // From schema i to i + 1; none is ever changed once a release has had it.
-using Step = Result<void> (*)(Database&);
+using Step = Result<void> (*)(sqlite::Database&);
 constexpr Step kSteps[] = {make_tables, to_schema_2};
 static_assert(std::size(kSteps) == kSchema);
 
 // One step, all or nothing.
-Result<void> step_from(Database& db, std::uint64_t schema) {
-    MZ_CHECK(db.run("BEGIN IMMEDIATE"));
-    auto made = kSteps[schema](db);
-    if (made) made = db.run("PRAGMA user_version=" + std::to_string(schema + 1));
-    if (made) made = db.run("COMMIT");
-    if (!made) (void)db.run("ROLLBACK");
-    return made;
+Result<void> step_from(sqlite::Database& db, std::uint64_t schema) {
+    return db.write([&]() -> Result<void> {
+        MZ_CHECK(kSteps[schema](db));
+        return db.run("PRAGMA user_version=" + std::to_string(schema + 1));
+    });
 }
 
 constexpr const char* kConnection =
@@ -161,16 +142,13 @@ constexpr const char* kConnection =
 
 }  // namespace
 
-Result<void> prepare_to_write(Database& db, const std::string& path) {
+Result<void> prepare_to_write(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
-    MZ_TRY(const auto schema, schema_of(db, path));  // before anything is changed
+    MZ_TRY(const auto schema, sqlite::schema_of(db, kStore, path));  // before anything is changed
     // A record is of 4 kB in three tables, a frame of many more: on pages of 4 kB both take more room and more writes. Larger ones than
     // these make a single decision dear, which writes whole pages. Settled for good when a store is made.
     MZ_CHECK(db.run("PRAGMA page_size=8192"));
-    MZ_TRY(const auto mode, db.text("PRAGMA journal_mode=WAL"));
-    if (mode != "wal")
-        return fail({Code::kStoreFull,
-                     "the disk does not allow a write-ahead log (a network disk?)", path});
+    MZ_CHECK(sqlite::use_write_ahead_log(db, path));
     // What is erased is overwritten with zeros by us; secure_delete does the same to what SQLite itself discards.
     // The log is emptied by a Checkpointer.
     MZ_CHECK(
@@ -179,9 +157,9 @@ Result<void> prepare_to_write(Database& db, const std::string& path) {
     return {};
 }
 
-Result<void> prepare_to_read(Database& db, const std::string& path) {
+Result<void> prepare_to_read(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
-    MZ_TRY(const auto schema, schema_of(db, path));
+    MZ_TRY(const auto schema, sqlite::schema_of(db, kStore, path));
     if (schema == 1) MZ_CHECK(db.run(kHoldsAsOnSlots));
     MZ_CHECK(db.run("PRAGMA query_only=ON"));
     if (schema >= kReadable) return {};

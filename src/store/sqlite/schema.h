@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 
 namespace mizan::store {
 
@@ -14,9 +14,9 @@ inline constexpr std::uint64_t kReadable = 1;  // the oldest that has all that r
 // For writers: sets the connection up and makes the tables in an empty database, or brings older ones to this schema, each step in a
 // transaction. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if it is another kind of database (nothing is changed
 // of either); kStoreFull if it cannot be written.
-[[nodiscard]] Result<void> prepare_to_write(Database& db, const std::string& path);
+[[nodiscard]] Result<void> prepare_to_write(sqlite::Database& db, const std::string& path);
 // For readers: sets the connection up and looks. Errors: kStoreVersion, also for a schema before kReadable, which a writer has to bring
 // up first; kStoreCorrupt.
-[[nodiscard]] Result<void> prepare_to_read(Database& db, const std::string& path);
+[[nodiscard]] Result<void> prepare_to_read(sqlite::Database& db, const std::string& path);
 
 }  // namespace mizan::store

@@ -120,7 +120,7 @@ private:
 
 class Writing final : public Reading {
 public:
-    Writing(FileLock lock, Questions questions, std::unique_ptr<Database> db,
+    Writing(FileLock lock, Questions questions, std::unique_ptr<sqlite::Database> db,
             std::size_t window_posts)
         : Reading(std::move(questions)),
           lock_(std::move(lock)),
@@ -134,7 +134,7 @@ public:
 
     [[nodiscard]] Result<void> start(const std::string& path) {
         MZ_CHECK(writer_.load());
-        MZ_TRY(auto beside, Database::open(path, Database::Mode::kWrite));
+        MZ_TRY(auto beside, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
         checkpointer_.emplace(*db_, std::move(beside));
         group_.emplace([this](const GroupCommit::Next& next) { carry_out(next); },
                        [this] { checkpointer_->between_groups(); });
@@ -232,7 +232,7 @@ private:
     }
 
     FileLock lock_;
-    std::unique_ptr<Database> db_;
+    std::unique_ptr<sqlite::Database> db_;
     Writer writer_;
     Result<void> broken_;
     std::optional<Checkpointer> checkpointer_;
@@ -243,19 +243,19 @@ private:
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& options) {
     MZ_TRY(auto lock, FileLock::take(options.path + ".lock"));
-    MZ_TRY(auto db, Database::open(options.path, Database::Mode::kCreate));
+    MZ_TRY(auto db, sqlite::Database::open(options.path, sqlite::Database::Mode::kCreate));
     MZ_CHECK(prepare_to_write(db, options.path));
-    MZ_TRY(auto reader, Database::open(options.path, Database::Mode::kRead));
+    MZ_TRY(auto reader, sqlite::Database::open(options.path, sqlite::Database::Mode::kRead));
     MZ_CHECK(prepare_to_read(reader, options.path));
-    auto store =
-        std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
-                                  std::make_unique<Database>(std::move(db)), options.window_posts);
+    auto store = std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
+                                           std::make_unique<sqlite::Database>(std::move(db)),
+                                           options.window_posts);
     MZ_CHECK(store->start(options.path));
     return store;
 }
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
-    MZ_TRY(auto db, Database::open(path, Database::Mode::kRead));
+    MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
     MZ_CHECK(prepare_to_read(db, path));
     return std::make_unique<Reading>(Questions(std::move(db)));
 }

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "record/frame.h"
 #include "record/outcome.h"
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 #include "store/sqlite/known.h"
 
 namespace mizan::store {
@@ -19,7 +19,7 @@ namespace mizan::store {
 // Belongs to one connection and one thread.
 class Writer {
 public:
-    Writer(Database& db, std::size_t window_posts) : db_(db), known_(db, window_posts) {}
+    Writer(sqlite::Database& db, std::size_t window_posts) : db_(db), known_(db, window_posts) {}
 
     // Gets ready; again after a rollback.
     [[nodiscard]] Result<void> load();
@@ -95,11 +95,11 @@ private:
     [[nodiscard]] Result<void> check_vault_identity();
     [[nodiscard]] Result<void> check_vault_is_ours();
 
-    Database& db_;
+    sqlite::Database& db_;
     Known known_;
     std::map<std::string, Platform, std::less<>> platforms_;
     record::RecordId next_record_ = 1;
-    std::optional<Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
+    std::optional<sqlite::Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
         insert_salts_, save_platform_, put_log_;
 };
 

@@ -1,14 +1,15 @@
-#include "store/sqlite/database.h"
+#include "sqlite/database.h"
 
 #include <sqlite3.h>
 
 #include <utility>
 
-namespace mizan::store {
+namespace mizan::sqlite {
 
 namespace {
 
-constexpr int kBusyMs = 5000;  // a reader waits so long for a checkpoint that is in its way
+constexpr int kBusyMs =
+    5000;  // for a checkpoint that is in the way, or another process that writes
 
 Code code_of(int result) {
     switch (result & 0xFF) {
@@ -34,6 +35,9 @@ Error sqlite_error(sqlite3* db, int result) {
     return {code_of(result), std::move(message), file == nullptr ? "" : file};
 }
 
+// SQLite takes a pointer to nowhere for null.
+const char* bytes_of(std::string_view value) { return value.data() == nullptr ? "" : value.data(); }
+
 }  // namespace
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -51,12 +55,12 @@ Statement& Statement::number(std::uint64_t value) {
     return *this;
 }
 Statement& Statement::text(std::string_view value) {
-    bound_ &= sqlite3_bind_text64(statement_.get(), next_++, value.data(), value.size(),
+    bound_ &= sqlite3_bind_text64(statement_.get(), next_++, bytes_of(value), value.size(),
                                   SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
     return *this;
 }
 Statement& Statement::blob(std::string_view value) {
-    bound_ &= sqlite3_bind_blob64(statement_.get(), next_++, value.data(), value.size(),
+    bound_ &= sqlite3_bind_blob64(statement_.get(), next_++, bytes_of(value), value.size(),
                                   SQLITE_STATIC) == SQLITE_OK;
     return *this;
 }
@@ -78,8 +82,14 @@ Result<bool> Statement::row() {
 Result<void> Statement::run() {
     MZ_TRY(const bool row, this->row());
     (void)row;
-    sqlite3_reset(statement_.get());
+    start();
     return {};
+}
+
+Result<std::uint64_t> Statement::count_run() {
+    MZ_CHECK(run());
+    const auto changed = sqlite3_changes64(sqlite3_db_handle(statement_.get()));
+    return static_cast<std::uint64_t>(changed);
 }
 
 std::uint64_t Statement::number_at(int column) const {
@@ -106,7 +116,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
         auto error = sqlite_error(raw, result);
         error.where = path;
         if (mode != Mode::kCreate && (result & 0xFF) == SQLITE_CANTOPEN)
-            error = {Code::kStoreMissing, "there is no store, or it may not be read", path};
+            error = {Code::kStoreMissing, "there is no such database, or it may not be read", path};
         return fail(std::move(error));
     }
     sqlite3_extended_result_codes(raw, 1);
@@ -152,4 +162,4 @@ Result<void> Database::backup(const std::string& path) {
     return {};
 }
 
-}  // namespace mizan::store
+}  // namespace mizan::sqlite

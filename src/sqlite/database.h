@@ -1,4 +1,4 @@
-// A thin hold on SQLite: connections and prepared statements as values, failures as Errors. Private to this folder.
+// A thin hold on SQLite: connections and prepared statements as values, failures as Errors.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,13 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace mizan::store {
+namespace mizan::sqlite {
 
 // A prepared statement. Not thread-safe; it must not outlive its database.
 class Statement {
 public:
-    // Values are bound from the first parameter on; texts and blobs must live until the next start() or run().
+    // Values are bound from the first parameter on, of a new statement as after start() or run(); texts and blobs must live until the next
+    // start() or the end of run(). One that points nowhere is an empty one, never null.
     Statement& start();
     Statement& number(std::uint64_t value);
     Statement& text(std::string_view value);
@@ -26,8 +27,9 @@ public:
 
     // The next row; false at the end. Errors: kStoreFull, kStoreCorrupt, kStoreBusy.
     [[nodiscard]] Result<bool> row();
-    // For statements that give no rows.
+    // For statements that give no rows. count_run() gives how many rows were changed.
     [[nodiscard]] Result<void> run();
+    [[nodiscard]] Result<std::uint64_t> count_run();
 
     // Done with the rows. A statement that still has some keeps the write-ahead log from being emptied.
     void end() { start(); }
@@ -50,16 +52,29 @@ private:
 class Database {
 public:
     enum class Mode { kRead, kWrite, kCreate };
-    // Errors: kStoreMissing, kStoreFull (may not be written to), kStoreCorrupt.
+    // Errors: kStoreMissing, also if it may not be read; kStoreFull (may not be written to), kStoreCorrupt.
     [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode);
 
     // Errors: kInternal for a mistake in `sql`; else as Statement::row().
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
     // Statements without parameters and rows, one after the other.
     [[nodiscard]] Result<void> run(const std::string& sql);
-    // The first column of the first row.
+    // The first column of the first row; 0 or empty if there is none.
     [[nodiscard]] Result<std::uint64_t> number(std::string_view sql);
     [[nodiscard]] Result<std::string> text(std::string_view sql);
+
+    // All that `change` does, on disk when it returns, or nothing. It gives a Result.
+    template <class Change> [[nodiscard]] auto write(Change change) -> decltype(change()) {
+        MZ_CHECK(run("BEGIN IMMEDIATE"));
+        auto done = change();
+        if (done) {
+            const auto kept = run("COMMIT");
+            if (kept) return done;
+            done = fail(kept.error());
+        }
+        (void)run("ROLLBACK");
+        return done;
+    }
     // Copies all of it to a new file, while others read and write.
     [[nodiscard]] Result<void> backup(const std::string& path);
 
@@ -72,4 +87,4 @@ private:
     std::unique_ptr<sqlite3, Close> db_;
 };
 
-}  // namespace mizan::store
+}  // namespace mizan::sqlite
