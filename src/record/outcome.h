@@ -32,6 +32,10 @@ enum class Kind : std::uint8_t {
     kAccess = 13,      // who was let in, and who changed who may come in
 };
 [[nodiscard]] std::string_view name(Kind kind);  // "decision", ...
+// Whether a record of this kind is what a platform told: Draft::purpose is then the key under which it is recorded once.
+[[nodiscard]] constexpr bool is_told(Kind kind) {
+    return kind == Kind::kEvent || kind == Kind::kAction || kind == Kind::kSuggestion;
+}
 // The outcome of an erasure: its contents are gone, or will be when the holds on it end.
 inline constexpr std::string_view kDone = "done";
 inline constexpr std::string_view kDeferred = "deferred";
@@ -57,8 +61,9 @@ struct Draft {
     Tag tag{};             // of the post; zeros: it is about none
     std::uint32_t revision = 0;  // of the post: a higher one is later
     std::string purpose{};       // why it was decided: kFirst, "rescan/<policy version>"
-    std::string outcome{};       // of a decision, "violation"; of an erasure, kDone or kDeferred
-    std::string clause{};        // of a decision; may be empty
+    std::string
+        outcome{};  // of a decision, "violation"; of an erasure, kDone or kDeferred; of what was told and of a brake, what
+    std::string clause{};  // of a decision or a brake; may be empty; of an action, its name
     RecordId about =
         0;  // the record that is erased, held, released; of a decision or batch its activation
     std::uint32_t slot =

@@ -31,7 +31,8 @@ struct Entry {
     record::Tag tag{};
     std::uint32_t revision = 0;
     std::string purpose;
-    std::string outcome;     // of a decision or an erasure (record/outcome.h)
+    std::string outcome;     // record/outcome.h
+    std::string clause;      // likewise
     RecordId about = 0;      // record/outcome.h
     std::uint32_t slot = 0;  // record/outcome.h
     RecordId supersedes =
@@ -82,7 +83,8 @@ public:
 
     // Does all of it or nothing. When it returns, all is durable. May wait for others, whose outcomes become durable together with
     // this one. A decision whose key (platform, tag, revision, purpose) is known is answered and not recorded again; one about a post
-    // that has a decision supersedes it, unless that is about a later revision. An erasure removes what it is about from the vault; while a
+    // that has a decision supersedes it, unless that is about a later revision. What was told (record::is_told()) is recorded once for each
+    // key (platform, purpose), likewise. An erasure removes what it is about from the vault; while a
     // hold stands it is refused. Errors: kStoreFull (nothing of it is recorded), kRecordConflict, kRecordMissing, kRecordErased for
     // an erasure, hold or release that cannot be; kStoreCorrupt.
     [[nodiscard]] Result<record::Committed> commit(record::Outcome outcome);
@@ -105,6 +107,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<Found>> find(std::string_view platform,
                                                           const record::Tag& tag,
                                                           bool search_batches) = 0;
+    // What the platform told about a post or an author, or of actions against a post, oldest first.
+    [[nodiscard]] virtual Result<std::vector<Entry>> told_about(std::string_view platform,
+                                                                const record::Tag& tag) = 0;
     // Whether a record is under a hold; of a batch whether that slot is, or, without `slot`, anything of it.
     [[nodiscard]] virtual Result<bool> is_held(RecordId id,
                                                std::optional<std::uint32_t> slot = {}) = 0;

@@ -13,6 +13,7 @@
 
 #define STORE_CONFORMANCE(Backend)                           \
     TEST_CASE_TEMPLATE_INVOKE(store_same_key, Backend);      \
+    TEST_CASE_TEMPLATE_INVOKE(store_told, Backend);          \
     TEST_CASE_TEMPLATE_INVOKE(store_batches, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_ordinary_full, Backend); \
     TEST_CASE_TEMPLATE_INVOKE(store_revisions, Backend);     \

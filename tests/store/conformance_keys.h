@@ -43,6 +43,42 @@ TEST_CASE_TEMPLATE_DEFINE("a key that comes again gets its old answer", Backend,
     check_whole(backend.store());
 }
 
+TEST_CASE_TEMPLATE_DEFINE("what is told is recorded once for each key", Backend, store_told) {
+    Backend backend;
+    const auto decided = put(backend.store(), decision(1));
+    const auto first = put(backend.store(), told(1, "event/a", "10 views"));
+    CHECK(first.state == kNew);
+    for (int round = 0; round < 2; ++round) {
+        CHECK(put(backend.store(), told(1, "event/a", "10 views")).state == kKnown);
+        const auto conflict = put(backend.store(), told(2, "event/a", "20 views"));
+        CHECK(conflict.state == kConflict);
+        CHECK(conflict.record == first.record);
+        backend.reopen();
+    }
+    const auto second = put(backend.store(), told(1, "event/b", "20 views"));
+    CHECK(second.state == kNew);
+    CHECK(put(backend.store(), told(2, "event/c", "5 views")).state == kNew);
+    const auto about = must(backend.store().told_about(kPlatform, tag_of(1)));
+    REQUIRE(about.size() == 2);
+    CHECK(about[0].id == first.record);
+    CHECK(about[0].outcome == "reach");
+    CHECK(about[0].index == 1);
+    CHECK(about[1].id == second.record);
+    CHECK(must(backend.store().told_about("another", tag_of(1))).empty());
+    // It is no decision: the one in force stays.
+    const auto found = must(backend.store().find(kPlatform, tag_of(1), true));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].record == decided.record);
+    const auto before = backend.views();
+    must(backend.store().rebuild_views());
+    CHECK(backend.views() == before);
+    // Erased as any record is; then its key is known, and no more.
+    must(backend.store().commit(outcome({erasure(first.record)})));
+    CHECK(code_of(backend.store().vault(first.record)) == "record-erased");
+    CHECK(put(backend.store(), told(1, "event/a", "10 views")).state == kErased);
+    check_whole(backend.store());
+}
+
 TEST_CASE_TEMPLATE_DEFINE("an ordinary post is recorded once", Backend, store_batches) {
     Backend backend;
     auto other = ordinary(2);

@@ -112,6 +112,22 @@ inline record::Draft deferred(record::RecordId record) {
     return draft;
 }
 
+// What the platform told about the n-th post under a key.
+inline record::Draft told(std::uint64_t post, std::string_view key, std::string_view input) {
+    record::Draft draft;
+    draft.kind = record::Kind::kEvent;
+    draft.at = 1000;
+    draft.leaf =
+        record::leaf_rest(record::LeafType::kEvent, draft.at, {"reach", Sha256{}, Sha256{}});
+    draft.tag = tag_of(post);
+    draft.purpose = key;
+    draft.outcome = "reach";
+    draft.vault.salts.resize(2);
+    draft.vault.post = "p" + std::to_string(post);
+    draft.vault.input = input;
+    return draft;
+}
+
 inline record::Draft activation(std::string_view policy) {
     record::Draft draft;
     draft.kind = record::Kind::kActivation;

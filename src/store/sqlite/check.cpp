@@ -20,6 +20,11 @@ constexpr std::string_view kWrongViews = R"(
             OR d.erased != EXISTS(SELECT 1 FROM erasures e WHERE e.record = d.record))
     UNION ALL SELECT d.record, 'decisions' FROM decisions d
         WHERE d.record NOT IN (SELECT record FROM journal WHERE kind = 1 AND NOT lost)
+    UNION ALL SELECT j.record, 'told' FROM journal j LEFT JOIN told t ON t.record = j.record
+        WHERE j.kind IN (9, 10, 11) AND NOT j.lost AND (t.record IS NULL OR t.platform != j.platform OR t.tag != j.tag
+            OR t.key != j.purpose)
+    UNION ALL SELECT t.record, 'told' FROM told t
+        WHERE t.record NOT IN (SELECT record FROM journal WHERE kind IN (9, 10, 11) AND NOT lost)
     UNION ALL SELECT e.record, 'erasures' FROM erasures e LEFT JOIN journal j ON j.record = e.erasure
         WHERE j.record IS NULL OR j.kind != 4 OR j.about != e.record OR j.slot != e.slot
     UNION ALL SELECT j.about, 'erasures' FROM journal j LEFT JOIN erasures e ON e.erasure = j.record

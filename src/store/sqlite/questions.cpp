@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kEntrySql =
     "SELECT j.record, p.name, j.kind, j.at, j.idx, j.leaf, j.tag, j.revision, j.purpose, j.about, "
     "j.slot, "
-    "j.supersedes, j.lost, j.outcome FROM journal j JOIN platforms p ON p.id = j.platform ";
+    "j.supersedes, j.lost, j.outcome, j.clause FROM journal j JOIN platforms p ON p.id = "
+    "j.platform ";
 
 Entry read_entry(const sqlite::Statement& row) {
     Entry entry;
@@ -33,6 +34,7 @@ Entry read_entry(const sqlite::Statement& row) {
     entry.supersedes = row.number_at(11);
     entry.lost = row.number_at(12) != 0;
     entry.outcome = row.bytes_at(13);
+    entry.clause = row.bytes_at(14);
     return entry;
 }
 
@@ -190,6 +192,21 @@ Result<std::vector<Found>> Questions::find(std::string_view platform, const reco
               [](const Found& a, const Found& b) { return a.record < b.record; });
     mark_in_force(found);
     return found;
+}
+
+Result<std::vector<Entry>> Questions::told_about(std::string_view platform,
+                                                 const record::Tag& tag) {
+    MZ_TRY(auto rows,
+           db_.prepare(std::string(kEntrySql) +
+                       "JOIN told t ON t.record = j.record WHERE t.tag = ? AND p.name = ? "
+                       "ORDER BY j.record"));
+    rows.start().blob(tag.view()).text(platform);
+    std::vector<Entry> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back(read_entry(rows));
+    }
 }
 
 Result<std::vector<RecordId>> Questions::holds_on(RecordId id, std::optional<std::uint32_t> slot) {

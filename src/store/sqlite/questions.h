@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Result<StoredFrame> frame(RecordId id);
     [[nodiscard]] Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
                                                   bool search_batches);
+    [[nodiscard]] Result<std::vector<Entry>> told_about(std::string_view platform,
+                                                        const record::Tag& tag);
     [[nodiscard]] Result<bool> is_held(RecordId id, std::optional<std::uint32_t> slot);
     [[nodiscard]] Result<std::vector<RecordId>> holds_on(RecordId id,
                                                          std::optional<std::uint32_t> slot);

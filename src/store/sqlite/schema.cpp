@@ -124,9 +124,23 @@ Result<void> to_schema_2(sqlite::Database& db) {
     return insert.start().blob(identity).number(RowCheck().bytes(identity).value()).run();
 }
 
+// Since schema 3: what platforms told, by its key and by what it is about.
+constexpr const char* kTold = R"(
+CREATE TABLE told(
+    record INTEGER PRIMARY KEY,
+    platform INTEGER NOT NULL,
+    key TEXT NOT NULL,                 -- record::Draft::purpose
+    tag BLOB NOT NULL);
+CREATE UNIQUE INDEX told_key ON told(platform, key);
+CREATE INDEX told_tag ON told(tag))";
+constexpr const char* kToldNothing =
+    "CREATE TEMP VIEW told AS SELECT 0 AS record, 0 AS platform, '' AS key, x'' AS tag WHERE 0";
+
+Result<void> to_schema_3(sqlite::Database& db) { return db.run(kTold); }
+
 // From schema i to i + 1; none is ever changed once a release has had it.
 using Step = Result<void> (*)(sqlite::Database&);
-constexpr Step kSteps[] = {make_tables, to_schema_2};
+constexpr Step kSteps[] = {make_tables, to_schema_2, to_schema_3};
 static_assert(std::size(kSteps) == kSchema);
 
 // One step, all or nothing.
@@ -161,6 +175,7 @@ Result<void> prepare_to_read(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kStore, path));
     if (schema == 1) MZ_CHECK(db.run(kHoldsAsOnSlots));
+    if (schema == 1 || schema == 2) MZ_CHECK(db.run(kToldNothing));
     MZ_CHECK(db.run("PRAGMA query_only=ON"));
     if (schema >= kReadable) return {};
     return fail({Code::kStoreVersion,

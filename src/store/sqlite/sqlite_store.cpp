@@ -53,6 +53,11 @@ public:
         const std::lock_guard lock(mutex_);
         return questions_.find(platform, tag, search_batches);
     }
+    Result<std::vector<Entry>> told_about(std::string_view platform,
+                                          const record::Tag& tag) override {
+        const std::lock_guard lock(mutex_);
+        return questions_.told_about(platform, tag);
+    }
     Result<std::vector<RecordId>> holds_on(RecordId id,
                                            std::optional<std::uint32_t> slot) override {
         const std::lock_guard lock(mutex_);

@@ -41,6 +41,9 @@ Result<void> Writer::prepare() {
            db_.prepare("INSERT INTO journal VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     MZ_TRY(insert_vault_, db_.prepare("INSERT INTO vault VALUES(?,?,?,?,?,?,?)"));
     MZ_TRY(insert_decision_, db_.prepare("INSERT INTO decisions VALUES(?,?,?,?,?,?,?,0)"));
+    MZ_TRY(insert_told_, db_.prepare("INSERT INTO told VALUES(?,?,?,?)"));
+    MZ_TRY(find_told_, db_.prepare("SELECT record, record IN (SELECT record FROM erasures) FROM "
+                                   "told WHERE platform = ? AND key = ?"));
     MZ_TRY(insert_frame_, db_.prepare("INSERT INTO frames VALUES(?,?,?)"));
     MZ_TRY(insert_salts_,
            db_.prepare("INSERT INTO frame_salts(record, salts, checked) VALUES(?,?,?)"));
@@ -88,6 +91,7 @@ Result<record::Committed> Writer::apply(const record::Outcome& outcome,
 
 Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draft) {
     if (draft.kind == record::Kind::kDecision) return put_decision(platform, draft);
+    if (record::is_told(draft.kind)) return put_told(platform, draft);
     MZ_CHECK(check_about(platform, draft));
     const auto id = next_record_;
     MZ_CHECK(put_entry(platform, draft, draft.ends));
@@ -95,6 +99,31 @@ Result<record::Answer> Writer::put(Platform& platform, const record::Draft& draf
     MZ_CHECK(erase(draft));
     MZ_CHECK(view_about(draft, id));
     return record::Answer{record::AnswerState::kNew, id, 0, false};
+}
+
+Result<record::Answer> Writer::put_told(Platform& platform, const record::Draft& draft) {
+    MZ_TRY(const bool known, find_told_->start().number(platform.id).text(draft.purpose).row());
+    if (known) {
+        const Earlier earlier{find_told_->number_at(0), 0, false, find_told_->number_at(1) != 0, 0};
+        find_told_->end();
+        MZ_TRY(const auto state, known_.state(earlier, sha256(draft.vault.input)));
+        return record::Answer{state, earlier.record, 0, false};
+    }
+    const auto id = next_record_;
+    MZ_CHECK(put_entry(platform, draft, 0));
+    MZ_CHECK(put_vault(id, draft.vault));
+    MZ_CHECK(view_told(platform, draft, id));
+    return record::Answer{record::AnswerState::kNew, id, 0, false};
+}
+
+Result<void> Writer::view_told(const Platform& platform, const record::Draft& draft,
+                               record::RecordId id) {
+    return insert_told_->start()
+        .number(id)
+        .number(platform.id)
+        .text(draft.purpose)
+        .blob(draft.tag.view())
+        .run();
 }
 
 Result<record::Answer> Writer::put_decision(Platform& platform, const record::Draft& draft) {

@@ -49,12 +49,16 @@ private:
     [[nodiscard]] Result<Platform*> platform(const std::string& name);
 
     [[nodiscard]] Result<record::Answer> put(Platform& platform, const record::Draft& draft);
+    // What a platform told, once for each key.
+    [[nodiscard]] Result<record::Answer> put_told(Platform& platform, const record::Draft& draft);
     [[nodiscard]] Result<record::Answer> put_decision(Platform& platform,
                                                       const record::Draft& draft);
     // The journal's row, as the record next_record_, which then goes up.
     [[nodiscard]] Result<void> put_entry(Platform& platform, const record::Draft& draft,
                                          record::RecordId supersedes);
     [[nodiscard]] Result<void> put_vault(record::RecordId id, const record::Vault& vault);
+    [[nodiscard]] Result<void> view_told(const Platform& platform, const record::Draft& draft,
+                                         record::RecordId id);
     // Puts a decision into the view of decisions.
     [[nodiscard]] Result<void> view_decision(const Platform& platform, const record::Draft& draft,
                                              record::RecordId id);
@@ -100,7 +104,7 @@ private:
     std::map<std::string, Platform, std::less<>> platforms_;
     record::RecordId next_record_ = 1;
     std::optional<sqlite::Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
-        insert_salts_, save_platform_, put_log_;
+        insert_salts_, save_platform_, put_log_, insert_told_, find_told_;
 };
 
 }  // namespace mizan::store

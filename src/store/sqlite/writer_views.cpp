@@ -7,7 +7,8 @@
 namespace mizan::store {
 
 Result<void> Writer::rebuild_views() {
-    MZ_CHECK(db_.run("DELETE FROM decisions; DELETE FROM holds; DELETE FROM erasures"));
+    MZ_CHECK(db_.run(
+        "DELETE FROM decisions; DELETE FROM holds; DELETE FROM erasures; DELETE FROM told"));
     MZ_TRY(auto rows,
            db_.prepare(
                "SELECT record, platform, kind, tag, revision, purpose, outcome, clause, about, "
@@ -40,6 +41,9 @@ Result<void> Writer::view_entry(const Platform& platform, const record::Draft& d
     switch (draft.kind) {
         case record::Kind::kDecision: return view_decision(platform, draft, id);
         case record::Kind::kBatch: return {};
+        case record::Kind::kEvent:
+        case record::Kind::kAction:
+        case record::Kind::kSuggestion: return view_told(platform, draft, id);
         default: return view_about(draft, id);
     }
 }
