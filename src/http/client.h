@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "http/url.h"
@@ -33,9 +35,10 @@ public:
 
     // `path` begins with '/'. Follows redirects. Any status is an answer; a body larger than `max_bytes` is not. Errors: kNetwork.
     [[nodiscard]] Result<Fetched> get(std::string_view path, std::size_t max_bytes);
-    // Follows no redirect.
+    // Follows no redirect. `fields` go into the request's head; Content-Type is application/octet-stream unless given there.
+    using Fields = std::vector<std::pair<std::string, std::string>>;
     [[nodiscard]] Result<Fetched> post(std::string_view path, std::string_view body,
-                                       std::size_t max_bytes);
+                                       std::size_t max_bytes, const Fields& fields = {});
     [[nodiscard]] const Url& base() const { return base_; }
 
 private:

@@ -76,7 +76,7 @@ struct Exchange {
 };
 
 Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::string* sent,
-                          std::size_t max_bytes) {
+                          std::size_t max_bytes, const Client::Fields& fields = {}) {
     if (!client.is_valid()) return failed(url, "the server cannot be spoken to: bad address");
     Exchange out;
     Body body(out.response.body, max_bytes);
@@ -86,6 +86,10 @@ Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::st
     if (sent != nullptr) {
         request.body = *sent;
         request.set_header("Content-Type", "application/octet-stream");
+    }
+    for (const auto& [name, value] : fields) {
+        request.headers.erase(name);
+        request.set_header(name, value);
     }
     request.content_receiver = [&body](const char* data, std::size_t size, std::uint64_t,
                                        std::uint64_t) { return body.take(data, size); };
@@ -138,10 +142,11 @@ Result<Fetched> Client::get(std::string_view path, std::size_t max_bytes) {
     return std::move(got.response);
 }
 
-Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes) {
+Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes,
+                             const Fields& fields) {
     const std::string sent(body);
     MZ_TRY(auto got, exchange(connection_->client, {base_.origin, base_.path + std::string(path)},
-                              &sent, max_bytes));
+                              &sent, max_bytes, fields));
     return std::move(got.response);
 }
 
