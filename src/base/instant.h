@@ -11,6 +11,7 @@ struct Instant {
     std::array<char, 20> text{};
 
     [[nodiscard]] std::string_view view() const { return {text.data(), text.size()}; }
+    bool operator==(const Instant&) const = default;
 };
 
 // What forms are read, for messages.

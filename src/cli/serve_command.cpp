@@ -116,6 +116,9 @@ private:
         options.logs.origin = s_.origin;
         options.logs.clock = unix_now;
         MZ_TRY(options.logs.ask_witnesses, read_witnesses(s_.witnesses));
+        options.notices.trouble = [this](std::string_view event, const Error& error) {
+            log_->write(log_line(event, to_string(error)));
+        };
         MZ_TRY(options.program, program_hash());
         MZ_TRY(live_, service::Live::open(std::move(options)));
         return {};

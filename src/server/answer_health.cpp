@@ -69,6 +69,20 @@ Result<void> append_logs(std::string& out, Site& site, const access::Principal& 
     return {};
 }
 
+Result<void> append_notices(std::string& out, Site& site) {
+    MZ_TRY(const auto figures, site.notices().outbox().figures());
+    append_family(out, "mizan_webhook_messages", "gauge",
+                  "Messages to webhooks, by how they stand.");
+    append_sample(out, "mizan_webhook_messages", label("state", "waiting"), figures.waiting);
+    append_sample(out, "mizan_webhook_messages", label("state", "dead"), figures.dead);
+    append_family(out, "mizan_actions", "gauge", "Actions that platforms were asked for.");
+    for (std::size_t i = 0; i < figures.actions.size(); ++i)
+        append_sample(out, "mizan_actions",
+                      label("state", name(static_cast<notify::ActionState>(i))),
+                      figures.actions[i]);
+    return {};
+}
+
 void append_web(std::string& out, Site& site) {
     const auto web = site.web();
     append_family(out, "mizan_connections", "gauge", "Connections that are open.");
@@ -130,6 +144,7 @@ void answer_metrics(Site& site, Asked& asked, http::Reply reply) {
             std::string out;
             append_engine(out, s);
             MZ_CHECK(append_logs(out, s, a.who));
+            MZ_CHECK(append_notices(out, s));
             append_web(out, s);
             s.metrics.append_text(out);
             out.append("# EOF\n");

@@ -8,6 +8,7 @@
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "service/analyze.h"
+#include "service/suggestions.h"
 
 namespace mizan::server {
 
@@ -74,11 +75,25 @@ void answer_analyze(Site& site, Asked& asked, http::Reply reply) {
                   });
 }
 
-void answer_suggest(Site& /*site*/, Asked& asked, http::Reply reply) {
-    const auto request = scoring().reader.suggest(asked.request.body);
+void answer_suggest(Site& site, Asked& asked, http::Reply reply) {
+    auto& mine = scoring();
+    const auto request = mine.reader.suggest(asked.request.body);
     if (!request) return reply(of_error(request.error()));
-    // Not before suggestions can be kept: to thank for one and drop it would be a lie.
-    reply(of_error(perspective::unavailable()));
+    auto& analyzer = mine.of(site.live.engine());
+    auto answer = json_response(
+        perspective::suggest_answer(*request, analyzer.detected_languages(request->text)));
+    const auto suggestion = service::weigh_suggestion(*request, analyzer);
+    // Thanked for once it is durable.
+    const auto kept = std::make_shared<http::Reply>(std::move(reply));
+    const auto platform =
+        asked.who.platform.empty() ? site.live.options().platform : asked.who.platform;
+    const bool taken = site.pool.add([&site, kept, answer, suggestion, platform]() mutable {
+        const auto done =
+            service::keep_suggestion(site.live.folder(), *site.live.engine()->recorder,
+                                     site.live.logs(), platform, suggestion);
+        (*kept)(done ? std::move(answer) : of_error(perspective::internal()));
+    });
+    if (!taken) (*kept)(of_error(perspective::over_quota()));
 }
 
 void answer_discovery(Site& site, Asked& asked, http::Reply reply) {

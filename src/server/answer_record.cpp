@@ -9,7 +9,8 @@
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
-#include "server/target.h"
+#include "server/page.h"
+#include "service/events.h"
 #include "service/log_status.h"
 #include "service/prove.h"
 #include "service/record_lookup.h"
@@ -18,37 +19,7 @@ namespace mizan::server {
 
 namespace {
 
-constexpr std::uint64_t kPage = 50;
-constexpr std::uint64_t kPageMost = 500;
 constexpr std::size_t kLogFileBytes = 64u << 20;
-
-std::unexpected<Error> misused(std::string_view what, std::string_view where) {
-    return fail({Code::kUsage, std::string(what), std::string(where)});
-}
-
-Result<std::uint64_t> number_of(const std::string& text, std::string_view where) {
-    std::uint64_t n = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
-        return misused("it is no number", where);
-    return n;
-}
-
-// The platform that is asked for and that the asker may see.
-Result<std::string> platform_asked(Site& site, const Asked& asked, const Query& query) {
-    const auto named = query.get("platform");
-    const auto& bound = asked.who.platform;
-    if (!bound.empty() && named && *named != bound)
-        return fail({Code::kAccessForbidden, "this key is for another platform", *named});
-    if (named) return *named;
-    return bound.empty() ? site.live.options().platform : bound;
-}
-
-Result<Query> query_of(const Asked& asked) {
-    auto query = Query::read(asked.request.query());
-    if (!query) return misused("the query cannot be read", "query");
-    return *std::move(query);
-}
 
 // The size that the public checkpoint tells; 0 if there is none.
 std::uint64_t published_in(const std::string& folder) {
@@ -110,6 +81,18 @@ Result<std::string> page_of(Site& site, const std::string& platform, std::uint64
     return out;
 }
 
+std::string told_of(const service::PostState& state) {
+    std::string out;
+    {
+        json::Object object(out);
+        if (state.views)
+            object.number("views", *state.views).text("views_as_of", state.views_as_of);
+        if (state.edited_to != 0) object.number("edited_to", state.edited_to);
+        object.flag("deleted", state.deleted);
+    }
+    return out;
+}
+
 // Every decision about a post, those in batches too if asked for.
 Result<std::string> about_post(Site& site, const std::string& platform, const std::string& post,
                                const Query& query) {
@@ -118,15 +101,21 @@ Result<std::string> about_post(Site& site, const std::string& platform, const st
     wanted.post = post;
     wanted.source = query.get("source").value_or("");
     MZ_TRY(const auto found, service::find_decisions(site.live.folder(), wanted));
+    MZ_TRY(const auto state,
+           service::post_state(site.live.folder(), platform, wanted.source, post));
     std::string out;
-    json::Object(out).list("decisions", found, [&](const store::Found& one) {
-        json::Object object(out);
-        object.number("record", one.record)
-            .number("revision", one.revision)
-            .text("purpose", one.purpose);
-        object.flag("in_force", one.in_force).flag("erased", one.erased);
-        if (one.in_batch) object.number("slot", one.slot);
-    });
+    {
+        json::Object whole(out);
+        whole.list("decisions", found, [&](const store::Found& one) {
+            json::Object object(out);
+            object.number("record", one.record)
+                .number("revision", one.revision)
+                .text("purpose", one.purpose);
+            object.flag("in_force", one.in_force).flag("erased", one.erased);
+            if (one.in_batch) object.number("slot", one.slot);
+        });
+        whole.json_value("told", told_of(state));
+    }
     return out;
 }
 
@@ -157,12 +146,8 @@ void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
                          MZ_TRY(auto body, about_post(s, platform, *post, query));
                          return json_response(std::move(body));
                      }
-                     MZ_TRY(const auto after, number_of(query.get("after").value_or("0"), "after"));
-                     MZ_TRY(const auto limit,
-                            number_of(query.get("limit").value_or(std::to_string(kPage)), "limit"));
-                     if (limit == 0 || limit > kPageMost)
-                         return misused("a page has 1 to 500 decisions", "limit");
-                     MZ_TRY(auto body, page_of(s, platform, after, limit));
+                     MZ_TRY(const auto page, page_asked(query));
+                     MZ_TRY(auto body, page_of(s, platform, page.after, page.limit));
                      return json_response(std::move(body));
                  });
 }

@@ -10,6 +10,7 @@ namespace mizan::server {
 // moderation
 void answer_moderate(Site& site, Asked& asked, http::Reply reply);
 void stream_moderate(Site& site, Asked& asked, http::Stream& stream);
+void answer_events(Site& site, Asked& asked, http::Reply reply);
 void answer_explain(Site& site, Asked& asked, http::Reply reply);
 // how it is
 void answer_health(Site& site, Asked& asked, http::Reply reply);
@@ -27,6 +28,20 @@ void answer_record(Site& site, Asked& asked, http::Reply reply);
 void answer_proof(Site& site, Asked& asked, http::Reply reply);
 void answer_logs(Site& site, Asked& asked, http::Reply reply);
 void answer_log_file(Site& site, Asked& asked, http::Reply reply);
+// what is told to others
+void answer_webhooks(Site& site, Asked& asked, http::Reply reply);
+void answer_make_webhook(Site& site, Asked& asked, http::Reply reply);
+void answer_webhook(Site& site, Asked& asked, http::Reply reply);
+void answer_remove_webhook(Site& site, Asked& asked, http::Reply reply);
+void answer_rotate_webhook(Site& site, Asked& asked, http::Reply reply);
+void answer_pause_webhook(Site& site, Asked& asked, http::Reply reply);
+void answer_deliveries(Site& site, Asked& asked, http::Reply reply);
+void answer_resend_dead(Site& site, Asked& asked, http::Reply reply);
+void answer_resend(Site& site, Asked& asked, http::Reply reply);
+void answer_actions(Site& site, Asked& asked, http::Reply reply);
+// what waits for people
+void answer_suggestions(Site& site, Asked& asked, http::Reply reply);
+void answer_review(Site& site, Asked& asked, http::Reply reply);
 // accounts, sessions and keys
 void answer_log_in(Site& site, Asked& asked, http::Reply reply);
 void answer_log_out(Site& site, Asked& asked, http::Reply reply);

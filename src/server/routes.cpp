@@ -14,11 +14,14 @@ using enum access::Permission;
 
 constexpr std::size_t kSmall = 64u << 10;   // a body of a few fields
 constexpr std::size_t kPosts = 16u << 20;   // one post, or an array of them
+constexpr std::size_t kEvents = 4u << 20;   // events, at most a thousand
 constexpr std::size_t kComment = 4u << 20;  // a comment with its context
 
 constexpr Route kRoutes[] = {
     {"POST", "/api/v1/moderate", Gate::kMay, kDecidePosts, answer_moderate, kPosts, stream_moderate,
      "Decide posts and keep the decisions"},
+    {"POST", "/api/v1/events", Gate::kMay, kSendEvents, answer_events, kEvents, nullptr,
+     "Tell what happened to posts, authors and actions"},
     {"POST", "/api/v1/explain", Gate::kMay, kTryPolicies, answer_explain, kPosts, nullptr,
      "Decide a post, keep nothing, and say why"},
     {"GET", "/api/v1/policy", Gate::kMay, kReadPolicies, answer_policy, 0, nullptr,
@@ -51,6 +54,32 @@ constexpr Route kRoutes[] = {
      "Make an API key"},
     {"DELETE", "/api/v1/keys/{key}", Gate::kMay, kManageKeys, answer_revoke_key, kSmall, nullptr,
      "Revoke an API key"},
+    {"GET", "/api/v1/actions", Gate::kMay, kReadDecisions, answer_actions, 0, nullptr,
+     "Actions that the platform was asked for, and what came of them"},
+    {"GET", "/api/v1/review", Gate::kMay, kReviewCases, answer_review, 0, nullptr,
+     "What waits for a person"},
+    {"GET", "/api/v1/suggestions", Gate::kMay, kReadDecisions, answer_suggestions, 0, nullptr,
+     "What people on the platform think of texts"},
+    {"GET", "/api/v1/webhooks", Gate::kMay, kResendWebhooks, answer_webhooks, 0, nullptr,
+     "Webhooks, without their secrets"},
+    {"POST", "/api/v1/webhooks", Gate::kMay, kManageWebhooks, answer_make_webhook, kSmall, nullptr,
+     "Have messages sent to an address"},
+    {"GET", "/api/v1/webhooks/{webhook}", Gate::kMay, kResendWebhooks, answer_webhook, 0, nullptr,
+     "A webhook"},
+    {"DELETE", "/api/v1/webhooks/{webhook}", Gate::kMay, kManageWebhooks, answer_remove_webhook,
+     kSmall, nullptr, "Send nothing there any more"},
+    {"POST", "/api/v1/webhooks/{webhook}/rotate", Gate::kMay, kManageWebhooks,
+     answer_rotate_webhook, kSmall, nullptr, "Sign with a new secret"},
+    {"POST", "/api/v1/webhooks/{webhook}/pause", Gate::kMay, kManageWebhooks, answer_pause_webhook,
+     kSmall, nullptr, "Let messages gather"},
+    {"POST", "/api/v1/webhooks/{webhook}/resume", Gate::kMay, kManageWebhooks, answer_pause_webhook,
+     kSmall, nullptr, "Send what has gathered"},
+    {"GET", "/api/v1/webhooks/{webhook}/deliveries", Gate::kMay, kResendWebhooks, answer_deliveries,
+     0, nullptr, "Messages to it, the last first"},
+    {"POST", "/api/v1/webhooks/{webhook}/resend", Gate::kMay, kResendWebhooks, answer_resend_dead,
+     kSmall, nullptr, "Send all its dead messages again"},
+    {"POST", "/api/v1/webhooks/{webhook}/deliveries/{delivery}/resend", Gate::kMay, kResendWebhooks,
+     answer_resend, kSmall, nullptr, "Send a message again"},
     {"POST", "/v1alpha1/comments:analyze", Gate::kKeyInUrl, kScoreComments, answer_analyze,
      kComment, nullptr, "Score a comment, as the comment-scoring API did"},
     {"POST", "/v1alpha1/comments:suggestscore", Gate::kKeyInUrl, kScoreComments, answer_suggest,

@@ -41,6 +41,8 @@ struct Site {
 
     static constexpr unsigned kPoolThreads = 2;
 
+    [[nodiscard]] service::Notices& notices() { return live.notices(); }
+
     service::Live& live;
     access::Access& access;
     SiteOptions options;

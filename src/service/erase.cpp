@@ -64,9 +64,22 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
     return free;
 }
 
-// Of a post all decisions, of whatever else was named that one record.
+// All decisions about a post, and what was told about it.
+Result<std::vector<store::Found>> find_about(RecordFolder& folder, const RecordQuery& query) {
+    MZ_TRY(auto found, find_decisions(folder, query));
+    MZ_TRY(const auto post, named_post(folder, query));
+    MZ_TRY(const auto told, folder.store().told_about(post.platform, post.tag));
+    for (const auto& entry : told) {
+        auto& one = found.emplace_back();
+        one.record = entry.id;
+        one.erased = !folder.store().vault(entry.id);
+    }
+    return found;
+}
+
+// Of a post all that is about it, of whatever else was named that one record.
 Result<std::vector<store::Found>> find_meant(RecordFolder& folder, const RecordQuery& query) {
-    if (query.post) return find_decisions(folder, query);
+    if (query.post) return find_about(folder, query);
     MZ_TRY(auto found, find_record(folder, query));
     return std::vector{std::move(found)};
 }
@@ -95,7 +108,7 @@ std::unexpected<Error> all_held(record::RecordId batch, record::RecordId hold) {
 Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order,
                           const Clock& clock) {
     MZ_CHECK(check_order(order));
-    MZ_TRY(const auto found, find_decisions(folder, query));
+    MZ_TRY(const auto found, find_about(folder, query));
     MZ_TRY(const auto first, folder.store().entry(found.front().record));
     MZ_TRY(const auto at, time_of(folder, first.platform, clock));
     record::Outcome outcome;

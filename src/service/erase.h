@@ -23,7 +23,7 @@ struct Erased {
         false;  // somebody is reading: old bytes are still in the files and go when the store is next closed
 };
 
-// Erases contents and salts of every decision about the post that the query names, in one transaction, and has them overwritten in
+// Erases contents and salts of every decision about the post that the query names, and of what the platform told about it, in one transaction, and has them overwritten in
 // the files. The erasures are on record. Errors: kRecordMissing, kUsage; those of the store.
 [[nodiscard]] Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query,
                                         const Order& order, const Clock& clock);

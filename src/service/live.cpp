@@ -10,6 +10,10 @@ Result<std::unique_ptr<Live>> Live::open(LiveOptions options) {
     MZ_TRY(live->folder_, RecordFolder::open({o.folder, o.keys, true}));
     live->logs_ = std::make_unique<LiveLogs>(*live->folder_, o.logs);
     MZ_TRY(live->engine_, live->make_engine(o.policy));
+    auto notices = o.notices;
+    notices.path = o.folder + "/outbox.db";
+    notices.clock = o.logs.clock;
+    MZ_TRY(live->notices_, Notices::open(*live->folder_, std::move(notices)));
     for (unsigned i = 0; i < o.desks; ++i)
         live->desks_.push_back(std::make_unique<Desk>(live->engine_));
     return live;
@@ -47,6 +51,7 @@ Result<std::shared_ptr<const Engine>> Live::go_live(const std::string& path) {
 
 Result<void> Live::finish() {
     desks_.clear();
+    notices_.reset();  // what it has not sent yet it sends when the service is there again
     MZ_CHECK(logs_->finish());
     return {};
 }

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "service/desk.h"
 #include "service/live_logs.h"
+#include "service/notices.h"
 #include "service/record_folder.h"
 
 namespace mizan::service {
@@ -22,6 +23,7 @@ struct LiveOptions {
     Sha256 program{};
     unsigned desks = 1;
     LiveLogsOptions logs;
+    NoticesOptions notices;  // its path and clock are filled in
 };
 
 // Thread-safe.
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] std::size_t desks() const { return desks_.size(); }
     [[nodiscard]] RecordFolder& folder() { return *folder_; }
     [[nodiscard]] LiveLogs& logs() { return *logs_; }
+    [[nodiscard]] Notices& notices() { return *notices_; }
     [[nodiscard]] const LiveOptions& options() const { return options_; }
 
     // Finishes what was taken and publishes it. Nothing may be decided from then on. Errors: of publishing.
@@ -51,6 +54,7 @@ private:
     LiveOptions options_;
     std::unique_ptr<RecordFolder> folder_;
     std::unique_ptr<LiveLogs> logs_;
+    std::unique_ptr<Notices> notices_;
     std::mutex going_live_;  // one at a time
     std::mutex mutex_;       // guards engine_
     std::shared_ptr<const Engine> engine_;

@@ -17,12 +17,6 @@ std::string order_json(const Order& order) {
     return out;
 }
 
-bool is_sealed(const store::Entry& entry) {
-    record::Leaf leaf;
-    const auto text = record::leaf_text(0, entry.leaf);
-    return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
-}
-
 record::Draft order_draft(record::Kind kind, record::RecordId about, const Order& order,
                           std::uint64_t at) {
     record::Draft draft;
@@ -34,6 +28,12 @@ record::Draft order_draft(record::Kind kind, record::RecordId about, const Order
 }
 
 }  // namespace
+
+bool is_sealed(const store::Entry& entry) {
+    record::Leaf leaf;
+    const auto text = record::leaf_text(0, entry.leaf);
+    return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
+}
 
 record::Draft sealed_draft(record::Kind kind, record::RecordId about,
                            std::optional<std::uint32_t> slot, const Order& order,

@@ -19,6 +19,9 @@ struct Order {
     std::string by;
 };
 
+// Whether its leaf shows nothing but that there is one.
+[[nodiscard]] bool is_sealed(const store::Entry& entry);
+
 // A sealed record shows that there is one, and nothing else. `slot`: of a batch,
 // if it is about one post; else it is about all of the record.
 [[nodiscard]] record::Draft sealed_draft(record::Kind kind, record::RecordId about,

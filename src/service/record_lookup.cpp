@@ -67,18 +67,20 @@ Result<std::string> platform_of(store::Store& store, const std::string& named) {
         {Code::kUsage, "the store has several platforms; name one with --platform: " + names, {}});
 }
 
-Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query) {
-    std::string platform;
-    record::Tag tag;
+Result<NamedPost> named_post(RecordFolder& folder, const RecordQuery& query) {
     if (query.post) {
-        MZ_TRY(platform, platform_of(folder.store(), query.platform));
-        tag = folder.tags().tag(platform, query.source, *query.post);
-    } else {
-        MZ_TRY(const auto entry, named_entry(folder, query));
-        MZ_TRY(tag, tag_of(folder, entry, query));
-        platform = entry.platform;
+        MZ_TRY(auto platform, platform_of(folder.store(), query.platform));
+        const auto tag = folder.tags().tag(platform, query.source, *query.post);
+        return NamedPost{std::move(platform), tag};
     }
-    MZ_TRY(auto found, folder.store().find(platform, tag, true));
+    MZ_TRY(const auto entry, named_entry(folder, query));
+    MZ_TRY(const auto tag, tag_of(folder, entry, query));
+    return NamedPost{entry.platform, tag};
+}
+
+Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const RecordQuery& query) {
+    MZ_TRY(const auto post, named_post(folder, query));
+    MZ_TRY(auto found, folder.store().find(post.platform, post.tag, true));
     if (query.revision)
         std::erase_if(found, [&](const auto& f) { return f.revision != *query.revision; });
     if (found.empty()) return none(query);

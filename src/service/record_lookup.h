@@ -25,6 +25,14 @@ struct RecordQuery {
 // The platform that a query means. Errors: kUsage if it names none and there are several; kStoreMissing if there is none.
 [[nodiscard]] Result<std::string> platform_of(store::Store& store, const std::string& named);
 
+struct NamedPost {
+    std::string platform;
+    record::Tag tag;
+};
+// The post that it names, or that the decision which it names is about. Errors: kUsage, also for a record that is about no single post;
+// kRecordMissing.
+[[nodiscard]] Result<NamedPost> named_post(RecordFolder& folder, const RecordQuery& query);
+
 // All decisions about the post that it names, or that the decision which it names is about, oldest first. Errors: kRecordMissing if
 // there are none; kUsage, also for a record that is about no single post.
 [[nodiscard]] Result<std::vector<store::Found>> find_decisions(RecordFolder& folder,

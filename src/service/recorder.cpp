@@ -54,6 +54,11 @@ Result<std::unique_ptr<Recorder>> Recorder::make(RecordFolder& folder, LiveLogs&
 }
 
 Result<record::Setting> Recorder::go_live(std::string_view platform) {
+    if (!is_platform(platform))
+        return fail(
+            {Code::kFieldType,
+             "a platform's name has at most 64 characters, none of them a control character",
+             {}});
     const std::lock_guard lock(settings_mutex_);
     const auto at = settings_.find(platform);
     if (at != settings_.end()) return at->second;
@@ -110,16 +115,9 @@ void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decisi
                     std::string_view json, std::string_view input_name, const NotedLine& line) {
     const auto platform =
         post.platform.empty() ? std::string_view(options_.platform) : post.platform;
-    if (!is_platform(platform)) {
-        notes.turned_away.emplace_back(
-            line,
-            Error{Code::kFieldType,
-                  "a platform's name has at most 64 characters, none of them a control character",
-                  {}});
-        return;
-    }
     const auto found = notes_of(notes, platform);
-    if (!found && found.error().code == Code::kRecordConflict) {
+    if (!found &&
+        (found.error().code == Code::kRecordConflict || found.error().code == Code::kFieldType)) {
         notes.turned_away.emplace_back(line, found.error());
         return;
     }

@@ -71,7 +71,8 @@ public:
                                       std::string_view input_name, std::string& output,
                                       std::string& rejects);
 
-    // The policy's activation is on the platform's record from then on. Errors: of the store; of the log's folder and key.
+    // The policy's activation is on the platform's record from then on. Errors: kFieldType for what cannot be a platform's name; of the
+    // store; of the log's folder and key.
     [[nodiscard]] Result<record::Setting> go_live(std::string_view platform);
 
     [[nodiscard]] RecorderReport report();

@@ -1,0 +1,32 @@
+// What a recorded decision says is to be done.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace mizan::service {
+
+struct DecidedAction {
+    std::string name;           // "remove"
+    std::int64_t argument = 0;  // "strike 1"
+};
+
+struct Decided {
+    std::string post;
+    std::string outcome;
+    std::string clause;
+    bool acts = false;       // `route` is act: the actions are asked for; else they are proposals
+    bool to_person = false;  // `route` is person
+    std::vector<DecidedAction> actions;
+};
+
+// From a decision's JSON (model/json.h). Errors: kStoreCorrupt.
+[[nodiscard]] Result<Decided> read_decided(std::string_view decision_json);
+// The author of a recorded post (model/post_json.h); empty: not given.
+[[nodiscard]] std::string author_of(std::string_view post_json);
+
+}  // namespace mizan::service
