@@ -86,6 +86,20 @@ Result<std::vector<AccessEvent>> Access::events(std::uint64_t after, std::size_t
     }
 }
 
+Result<AuditMark> Access::audit_mark() {
+    const std::lock_guard hold(impl_->lock);
+    MZ_TRY(auto query, impl_->db.prepare("SELECT event, record FROM audited"));
+    MZ_TRY(const bool row, query.row());
+    return row ? AuditMark{query.number_at(0), query.number_at(1)} : AuditMark{};
+}
+
+Result<void> Access::set_audit_mark(const AuditMark& mark) {
+    return impl_->write([&]() -> Result<void> {
+        MZ_TRY(auto query, impl_->db.prepare("UPDATE audited SET event = ?, record = ?"));
+        return query.number(mark.event).number(mark.record).run();
+    });
+}
+
 Result<void> Access::Impl::note(const AccessEvent& event) {
     MZ_TRY(auto query, db.prepare("INSERT INTO events(at, kind, who, whom, detail, address) "
                                   "VALUES(?,?,?,?,?,?)"));

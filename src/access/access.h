@@ -23,6 +23,8 @@ inline constexpr std::size_t kKeysMost = 10'000;      // live ones; more: kAccou
 inline constexpr std::size_t kSessionsMost = 16;      // of an account: then the oldest ends
 inline constexpr std::size_t kKnownAddresses = 16;    // of an account: then the oldest is forgotten
 inline constexpr std::size_t kEventsAtOnce = 1000;
+inline constexpr std::uint64_t kFailuresSeconds =
+    60 * 60;  // wrong attempts within so long are one event
 inline constexpr std::uint64_t kSessionSeconds = 12 * 60 * 60;     // from log-in to the end
 inline constexpr std::uint64_t kSessionIdleSeconds = 2 * 60 * 60;  // without being used
 inline constexpr std::uint64_t kSeenSeconds = 60;              // uses are noted at most so often
@@ -64,6 +66,16 @@ struct Session {
     Principal principal;
     std::uint64_t made_at = 0;
     std::uint64_t ends_at = 0;  // unless it ends before
+};
+
+// A session as lists show it.
+struct OpenSession {
+    std::string id;  // no secret
+    std::uint64_t made_at = 0;
+    std::uint64_t seen_at = 0;  // to kSeenSeconds
+    std::uint64_t ends_at = 0;  // unless it ends before
+    std::string address;        // of the log-in; empty: not known
+    bool current = false;       // the one that asks
 };
 
 struct LogIn {
@@ -111,6 +123,12 @@ struct TotpOffer {
     std::string uri;     // "otpauth://...", to be shown as a QR code
 };
 
+// How far events are on the public record.
+struct AuditMark {
+    std::uint64_t event = 0;   // all up to this one are
+    std::uint64_t record = 0;  // the record of the last of them; 0: none is
+};
+
 // Thread-safe. Times are unix seconds, as the caller's clock has them. The file may be open in several processes: accounts and sessions are
 // read from it at each call, keys from memory: those that another process has changed are seen after reload(). What fails because of the
 // file: kStoreFull, kStoreBusy, kStoreCorrupt; then nothing was changed.
@@ -136,8 +154,9 @@ public:
     // Errors: kAccountConflict if the name is taken, kPasswordRefused.
     [[nodiscard]] Result<void> add_account(const Actor& by, std::string_view name, Role role,
                                            std::string_view password, std::uint64_t now);
-    // By name.
-    [[nodiscard]] Result<std::vector<Account>> accounts();
+    // By name, those after `after`, at most `most`.
+    [[nodiscard]] Result<std::vector<Account>> accounts(std::string_view after = {},
+                                                        std::size_t most = kAccountsMost);
     [[nodiscard]] Result<Account> account(std::string_view name);
     // Errors: kAccountConflict for the last active administrator. Its sessions have the new role at once.
     [[nodiscard]] Result<void> set_role(const Actor& by, std::string_view name, Role role,
@@ -145,7 +164,8 @@ public:
     // Ends its sessions; its keys are of no use until it is enabled again. Errors: as set_role().
     [[nodiscard]] Result<void> disable(const Actor& by, std::string_view name, std::uint64_t now);
     [[nodiscard]] Result<void> enable(const Actor& by, std::string_view name, std::uint64_t now);
-    // A new password for somebody else. Ends the account's sessions and its lock-out in this process.
+    // A new password for somebody else: kAccessForbidden for one's own, which needs the old one. Ends the account's sessions and its
+    // lock-out in this process.
     [[nodiscard]] Result<void> set_password(const Actor& by, std::string_view name,
                                             std::string_view password, std::uint64_t now);
     // By who it belongs to: the credentials are as for a log-in and wrong ones count likewise; a code is needed where there is a second
@@ -155,6 +175,9 @@ public:
     // A second factor: an offer, which counts once its code was confirmed. Errors: LogIn::error(); kAccountConflict if there is one.
     [[nodiscard]] Result<TotpOffer> offer_totp(const Credentials& of, std::uint64_t now);
     [[nodiscard]] Result<void> confirm_totp(const Credentials& of, std::uint64_t now);
+    // One's own, with a code of it. Nothing if there is none.
+    [[nodiscard]] Result<void> drop_totp(const Credentials& of, std::uint64_t now);
+    // Somebody else's: kAccessForbidden for one's own.
     [[nodiscard]] Result<void> remove_totp(const Actor& by, std::string_view name,
                                            std::uint64_t now);
     // Forgets the wrong attempts on an account, in this process.
@@ -169,6 +192,13 @@ public:
     // Nothing if it has ended before.
     [[nodiscard]] Result<void> log_out(std::string_view token, std::string_view address,
                                        std::uint64_t now);
+    // Those of an account, the newest first; `token` is that of the one that asks. One's own, or with kManageAccounts.
+    [[nodiscard]] Result<std::vector<OpenSession>> sessions(const Actor& by, std::string_view name,
+                                                            std::string_view token,
+                                                            std::uint64_t now);
+    // One of them. Nothing if it has ended before. One's own, or with kManageAccounts.
+    [[nodiscard]] Result<void> end_session(const Actor& by, std::string_view name,
+                                           std::string_view id, std::uint64_t now);
     // All of an account. One's own, or with kManageAccounts.
     [[nodiscard]] Result<void> end_sessions(const Actor& by, std::string_view name,
                                             std::uint64_t now);
@@ -196,6 +226,13 @@ public:
 
     // Those after the id `after`, oldest first, at most `most` and kEventsAtOnce. Who reads on gives the last id.
     [[nodiscard]] Result<std::vector<AccessEvent>> events(std::uint64_t after, std::size_t most);
+    // Wrong attempts are counted in memory. Writes the counts down, and as one event for each account and hour once that is over, at the
+    // hour's end; names that do not exist are one account without a name. To be called from time to time, and before the end: a crash
+    // loses what was counted since.
+    [[nodiscard]] Result<void> note_failures(std::uint64_t now);
+    // For who puts events on the public record.
+    [[nodiscard]] Result<AuditMark> audit_mark();
+    [[nodiscard]] Result<void> set_audit_mark(const AuditMark& mark);
 
 private:
     struct Impl;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,6 +40,14 @@ struct Proof {
     std::string rehashed;           // the password's hash at today's cost; empty: it is so already
 };
 
+// Wrong attempts on an account within an hour.
+struct Failures {
+    std::uint64_t wrong = 0;
+    std::uint64_t locked = 0;  // of these, such as led to a lock-out
+};
+// By account (empty: none of that name) and hour.
+using FailureMap = std::map<std::pair<std::string, std::uint64_t>, Failures>;
+
 struct Access::Impl {
     explicit Impl(PasswordCost cost_of_hash) : cost(cost_of_hash) {}
 
@@ -46,6 +55,8 @@ struct Access::Impl {
     HashTurns turns;
     std::mutex guesses_lock;
     Guesses guesses;  // guarded by guesses_lock
+    std::mutex failures_lock;
+    FailureMap failures;  // guarded by failures_lock; not yet written down
     KeyRing ring;
     std::mutex lock;  // guards what follows; never held while a password is hashed
     sqlite::Database db;
@@ -92,6 +103,7 @@ struct Access::Impl {
     [[nodiscard]] Result<std::optional<AccountRow>> look_up(Guesses::Attempt& attempt,
                                                             std::uint64_t now);
     [[nodiscard]] Result<Proof> prove(const Credentials& given, Factor factor, std::uint64_t now);
+    void count_failure(std::string_view account, bool locked, std::uint64_t now);
     [[nodiscard]] Result<void> note_lock_out(const Credentials& given, bool exists,
                                              std::uint64_t wait_s, std::uint64_t now);
 };

@@ -26,13 +26,14 @@ enum class EventKind : std::uint8_t {
     kKeyMade,
     kKeyRotated,
     kKeyRevoked,
+    kLogInsFailed,  // wrong attempts within an hour, as one
 };
 
-inline constexpr std::array<std::string_view, 16> kEventNames = {
-    "account-made",     "account-disabled", "account-enabled", "role-changed",
-    "password-changed", "password-set",     "totp-added",      "totp-removed",
-    "logged-in",        "logged-out",       "sessions-ended",  "locked-out",
-    "unlocked",         "key-made",         "key-rotated",     "key-revoked"};
+inline constexpr std::array<std::string_view, 17> kEventNames = {
+    "account-made",   "account-disabled", "account-enabled", "role-changed", "password-changed",
+    "password-set",   "totp-added",       "totp-removed",    "logged-in",    "logged-out",
+    "sessions-ended", "locked-out",       "unlocked",        "key-made",     "key-rotated",
+    "key-revoked",    "log-ins-failed"};
 
 [[nodiscard]] constexpr std::string_view name(EventKind kind) {
     return kEventNames[static_cast<std::size_t>(kind)];
@@ -48,9 +49,10 @@ struct AccessEvent {
     std::uint64_t id = 0;  // grows; gaps are possible
     std::uint64_t at = 0;  // unix seconds
     EventKind kind = EventKind::kAccountMade;
-    std::string who;      // an account, "key:ID", "console", or empty: a stranger
-    std::string whom;     // an account, or "key:ID"; empty of lock-outs that concern no account
-    std::string detail;   // the new role; a key's scopes; seconds of a lock-out
+    std::string who;   // an account, "key:ID", "console", or empty: a stranger
+    std::string whom;  // an account, or "key:ID"; empty of lock-outs that concern no account
+    std::string
+        detail;  // the new role; a key's scopes; seconds of a lock-out; how many attempts failed and led to one
     std::string address;  // as it was given; empty: at the machine itself
 };
 

@@ -8,6 +8,7 @@ namespace mizan::access {
 namespace {
 
 constexpr std::uint64_t kKnownSeconds = 90 * 24 * 60 * 60;  // an address is known for so long
+constexpr std::size_t kAddressBytes = 64;                   // that are kept with a session
 
 // Gives the turn back whatever happens.
 class HashTurn {
@@ -83,12 +84,12 @@ Result<void> make_room_for_session(sqlite::Database& db, std::uint64_t account, 
     return {};
 }
 
-Result<void> insert_session(sqlite::Database& db, const Session& session, std::uint64_t account) {
-    MZ_TRY(auto insert, db.prepare("INSERT INTO sessions VALUES(?,?,?,?)"));
+Result<void> insert_session(sqlite::Database& db, const Session& session, std::uint64_t account,
+                            std::string_view address) {
+    MZ_TRY(auto insert, db.prepare("INSERT INTO sessions VALUES(?,?,?,?,?)"));
     const auto hash = sha256(session.token);
     insert.blob(bytes_of(hash)).number(account).number(session.made_at).number(session.made_at);
-    MZ_CHECK(insert.run());
-    return {};
+    return insert.text(address.substr(0, kAddressBytes)).run();
 }
 
 Result<void> note_log_in_time(sqlite::Database& db, std::uint64_t account, std::uint64_t now) {
@@ -188,6 +189,7 @@ Result<Proof> Access::Impl::prove(const Credentials& given, Factor factor, std::
         counted([&] { guesses.take_back(attempt); });
     } else {
         out.answer = answer_of(kWrong, counted([&] { return guesses.fail(attempt, now); }));
+        count_failure(row ? row->account.name : "", out.answer.wait_s > 0, now);
         MZ_CHECK(note_lock_out(given, row.has_value(), out.answer.wait_s, now));
     }
     return out;
@@ -209,7 +211,7 @@ Result<LogIn> Access::log_in(const Credentials& given, std::uint64_t now) {
         const auto& hash = proof.rehashed.empty() ? proof.row->password : proof.rehashed;
         MZ_CHECK(use_proof(impl_->db, proof, hash, proof.row->totp));
         MZ_CHECK(make_room_for_session(impl_->db, proof.row->id, now));
-        MZ_CHECK(insert_session(impl_->db, session, proof.row->id));
+        MZ_CHECK(insert_session(impl_->db, session, proof.row->id, given.address));
         MZ_CHECK(note_log_in_time(impl_->db, proof.row->id, now));
         MZ_CHECK(remember_address(impl_->db, proof.row->id, address_group(given.address), now));
         return impl_->note(
@@ -247,6 +249,16 @@ Result<TotpOffer> Access::offer_totp(const Credentials& of, std::uint64_t now) {
         MZ_TRY(auto query, impl_->db.prepare("UPDATE accounts SET totp_pending = ? WHERE id = ?"));
         MZ_CHECK(query.blob(secret).number(proof.row->id).run());
         return TotpOffer{to_base32(secret), totp_uri(of.name, secret)};
+    });
+}
+
+Result<void> Access::drop_totp(const Credentials& of, std::uint64_t now) {
+    MZ_TRY(const auto proof, impl_->prove(of, Factor::kCurrent, now));
+    if (proof.answer.outcome != LogIn::Outcome::kIn) return fail(proof.answer.error());
+    if (!proof.row->account.totp) return {};
+    return impl_->write([&]() -> Result<void> {
+        MZ_CHECK(use_proof(impl_->db, proof, proof.row->password, {}));
+        return impl_->note(event_of(themselves(proof, of), EventKind::kTotpRemoved, of.name, now));
     });
 }
 

@@ -1,5 +1,7 @@
 #include "access/schema.h"
 
+#include <iterator>
+
 #include "sqlite/schema.h"
 
 namespace mizan::access {
@@ -62,9 +64,32 @@ CREATE TRIGGER events_are_as_they_were BEFORE UPDATE ON events
 
 Result<void> make_tables(sqlite::Database& db) {
     return db.run(std::string(kTables) +
-                  "PRAGMA application_id=" + std::to_string(kAccounts.application) +
-                  ";PRAGMA user_version=" + std::to_string(kSchema));
+                  "PRAGMA application_id=" + std::to_string(kAccounts.application));
 }
+
+// Since schema 2: where a session was begun; wrong attempts, until their hour is over and they become one event; how far events are on the
+// public record.
+constexpr const char* kSchema2 = R"(
+ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
+CREATE TABLE failed_log_ins(
+    account TEXT NOT NULL,             -- empty: none of that name
+    hour INTEGER NOT NULL,             -- of unix time
+    wrong INTEGER NOT NULL,
+    locked INTEGER NOT NULL,           -- of these, such as led to a lock-out
+    PRIMARY KEY(account, hour)) WITHOUT ROWID;
+CREATE TABLE audited(
+    one INTEGER PRIMARY KEY CHECK(one = 1),
+    event INTEGER NOT NULL,            -- the last that is on record
+    record INTEGER NOT NULL);          -- as this one
+INSERT INTO audited VALUES(1, 0, 0);
+)";
+
+Result<void> to_schema_2(sqlite::Database& db) { return db.run(kSchema2); }
+
+// From schema i to i + 1; none is ever changed once a release has had it.
+using Step = Result<void> (*)(sqlite::Database&);
+constexpr Step kSteps[] = {make_tables, to_schema_2};
+static_assert(std::size(kSteps) == kSchema);
 
 }  // namespace
 
@@ -73,11 +98,11 @@ Result<void> prepare_tables(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(sqlite::use_write_ahead_log(db, path));
     // secure_delete: what was replaced, a password's hash say, does not stay in unused parts of pages.
     MZ_CHECK(db.run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY"));
-    if (found > 0) return {};
+    if (found == kSchema) return {};
     return db.write([&]() -> Result<void> {  // another program may have made them meanwhile
-        MZ_TRY(const auto schema, sqlite::schema_of(db, kAccounts, path));
-        if (schema > 0) return {};
-        return make_tables(db);
+        MZ_TRY(auto schema, sqlite::schema_of(db, kAccounts, path));
+        for (; schema < kSchema; ++schema) MZ_CHECK(kSteps[schema](db));
+        return db.run("PRAGMA user_version=" + std::to_string(kSchema));
     });
 }
 

@@ -9,9 +9,9 @@
 
 namespace mizan::access {
 
-inline constexpr std::uint64_t kSchema = 1;
+inline constexpr std::uint64_t kSchema = 2;
 
-// Sets the connection up, and makes the tables in an empty database. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if
+// Sets the connection up, and makes the tables in an empty database or brings older ones to this schema. Errors: kStoreVersion if a newer program has made it, kStoreCorrupt if
 // it is another kind of database (nothing is changed of either); kStoreFull if it cannot be written.
 [[nodiscard]] Result<void> prepare_tables(sqlite::Database& db, const std::string& path);
 

@@ -40,6 +40,24 @@ Result<void> note_seen(sqlite::Database& db, std::string_view token, std::uint64
     return {};
 }
 
+// Names a session in lists: a part of what the file holds, from which no token can be made.
+std::string session_id(std::string_view hash) {
+    constexpr std::size_t kIdBytes = 8;
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string out;
+    for (const char c : hash.substr(0, kIdBytes)) {
+        const auto byte = static_cast<unsigned char>(c);
+        out.push_back(kDigits[byte >> 4]);
+        out.push_back(kDigits[byte & 15]);
+    }
+    return out;
+}
+
+Result<void> check_own_or_may(const Actor& by, std::string_view name) {
+    if (by.who == name) return {};
+    return check_may(by, Permission::kManageAccounts);
+}
+
 }  // namespace
 
 Result<Session> Access::check_session(std::string_view token, std::uint64_t now) {
@@ -68,8 +86,46 @@ Result<void> Access::log_out(std::string_view token, std::string_view address, s
     });
 }
 
+Result<std::vector<OpenSession>> Access::sessions(const Actor& by, std::string_view name,
+                                                  std::string_view token, std::uint64_t now) {
+    MZ_CHECK(check_own_or_may(by, name));
+    const auto own = sha256(token);
+    const std::lock_guard hold(impl_->lock);
+    MZ_TRY(const auto account, impl_->need_account(name));
+    MZ_TRY(auto query,
+           impl_->db.prepare("SELECT hash, made_at, seen_at, address FROM sessions WHERE account = "
+                             "? AND made_at + ? > ? AND seen_at + ? > ? "
+                             "ORDER BY made_at DESC, hash LIMIT ?"));
+    query.number(account.id).number(kSessionSeconds).number(now);
+    query.number(kSessionIdleSeconds).number(now).number(kSessionsMost);
+    std::vector<OpenSession> out;
+    while (true) {
+        MZ_TRY(const bool row, query.row());
+        if (!row) return out;
+        const auto hash = query.bytes_at(0);
+        out.push_back({session_id(hash), query.number_at(1), query.number_at(2),
+                       query.number_at(1) + kSessionSeconds, std::string(query.bytes_at(3)),
+                       !token.empty() && hash == bytes_of(own)});
+    }
+}
+
+Result<void> Access::end_session(const Actor& by, std::string_view name, std::string_view id,
+                                 std::uint64_t now) {
+    MZ_CHECK(check_own_or_may(by, name));
+    return impl_->write([&]() -> Result<void> {
+        MZ_TRY(const auto account, impl_->need_account(name));
+        MZ_TRY(auto end, impl_->db.prepare("DELETE FROM sessions WHERE account = ? AND "
+                                           "lower(hex(substr(hash, 1, 8))) = ?"));
+        MZ_TRY(const auto ended, end.number(account.id).text(id).count_run());
+        if (ended == 0) return {};
+        auto event = event_of(by, EventKind::kSessionsEnded, name, now);
+        event.detail = id;
+        return impl_->note(event);
+    });
+}
+
 Result<void> Access::end_sessions(const Actor& by, std::string_view name, std::uint64_t now) {
-    if (by.who != name) MZ_CHECK(check_may(by, Permission::kManageAccounts));
+    MZ_CHECK(check_own_or_may(by, name));
     return impl_->write([&]() -> Result<void> {
         MZ_TRY(const auto row, impl_->need_account(name));
         MZ_CHECK(impl_->delete_sessions(row.id));

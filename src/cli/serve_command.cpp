@@ -16,6 +16,7 @@
 #include "cli/self.h"
 #include "server/json_log.h"
 #include "server/server.h"
+#include "service/access_audit.h"
 
 namespace mizan::cli {
 
@@ -82,6 +83,8 @@ public:
         if (printed != kExitOk) return printed;
         answer_until_told(signals);
         server_.reset();
+        MZ_CHECK(access_->note_failures(unix_now()));
+        MZ_CHECK(audit_->record_new());
         MZ_CHECK(live_->finish());
         MZ_CHECK(access_->note_uses());
         return kExitOk;
@@ -121,6 +124,8 @@ private:
         };
         MZ_TRY(options.program, program_hash());
         MZ_TRY(live_, service::Live::open(std::move(options)));
+        audit_ = std::make_unique<service::AccessAudit>(*access_, live_->folder(), live_->logs(),
+                                                        s_.platform);
         return {};
     }
 
@@ -151,7 +156,7 @@ private:
 
     void answer_until_told(const sigset_t& signals) {
         std::thread answering([this] { server_->run(); });
-        std::jthread noting([this](const std::stop_token& stop) { note_uses(stop); });
+        std::jthread noting([this](const std::stop_token& stop) { note_access(stop); });
         while (true) {
             int signal = 0;
             (void)::sigwait(&signals, &signal);
@@ -165,16 +170,21 @@ private:
         answering.join();
     }
 
-    // When keys were used last, and keys that were revoked on the command line.
-    void note_uses(const std::stop_token& stop) {
+    // When keys were used last, keys that were revoked on the command line, and what goes on the public record of all this.
+    void note_access(const std::stop_token& stop) {
         constexpr auto kEvery = std::chrono::seconds(5);
         std::mutex mutex;
         std::condition_variable_any never;
         std::unique_lock lock(mutex);
+        const auto tell = [this](const auto& done) {
+            if (!done) log_->write(log_line("access-trouble", to_string(done.error())));
+        };
         while (!stop.stop_requested()) {
+            tell(access_->note_uses());
+            tell(access_->reload());
+            tell(access_->note_failures(unix_now()));
+            tell(audit_->record_new());
             never.wait_for(lock, stop, kEvery, [] { return false; });
-            for (const auto& done : {access_->note_uses(), access_->reload()})
-                if (!done) log_->write(log_line("access-trouble", to_string(done.error())));
         }
     }
 
@@ -183,6 +193,7 @@ private:
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;
     std::unique_ptr<service::Live> live_;
+    std::unique_ptr<service::AccessAudit> audit_;
     std::unique_ptr<server::Server> server_;
 };
 

@@ -4,22 +4,15 @@
 #include <vector>
 
 #include "base/json.h"
+#include "server/account_json.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/body_fields.h"
-#include "server/gate.h"
+#include "server/session_cookie.h"
 
 namespace mizan::server {
 
 namespace {
-
-// Names of permissions, as a list's members.
-std::vector<std::string_view> names_of(access::PermissionSet set) {
-    std::vector<std::string_view> out;
-    for (const auto& grant : access::kMatrix)
-        if (set.has(grant.permission)) out.push_back(grant.name);
-    return out;
-}
 
 // What a key of a role may have at most.
 access::PermissionSet key_scopes_of(access::Role role) {
@@ -44,19 +37,6 @@ void append_key(std::string& out, const access::Key& key) {
     if (key.revoked_at != 0) object.number("revoked_at", key.revoked_at);
     object.list("scopes", names_of(key.order.scopes),
                 [&](std::string_view name) { json::append_string(out, name); });
-}
-
-std::string cookie_text(std::string_view token, bool secure, std::uint64_t seconds) {
-    std::string out(kSessionCookie);
-    out.append("=").append(token).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
-    out.append(std::to_string(seconds));
-    if (secure) out.append("; Secure");
-    return out;
-}
-
-// Over TLS, ours or that of the proxy before us.
-bool is_secure(const Site& site, const http::Request& request) {
-    return request.secure || site.options.public_url.starts_with("https://");
 }
 
 Result<access::KeyOrder> order_of(const BodyFields& fields) {
@@ -124,25 +104,10 @@ void answer_log_out(Site& site, Asked& asked, http::Reply reply) {
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_CHECK(
                 s.access.log_out(cookie(a.request, kSessionCookie), a.address, s.options.clock()));
-            http::Response out;
-            out.status = 204;
-            out.content_type.clear();
-            out.fields.emplace_back("Set-Cookie", cookie_text("", is_secure(s, a.request), 0));
+            auto out = nothing_more();
+            out.fields.emplace_back("Set-Cookie", no_cookie(s, a.request));
             return out;
         });
-}
-
-void answer_me(Site& site, Asked& asked, http::Reply reply) {
-    (void)site;
-    const auto& who = asked.who;
-    std::string out;
-    json::Object(out)
-        .text("who", who.who())
-        .text("role", access::name(who.role))
-        .optional("platform", who.platform)
-        .list("permissions", names_of(who.permissions),
-              [&](std::string_view name) { json::append_string(out, name); });
-    reply(json_response(std::move(out)));
 }
 
 void answer_keys(Site& site, Asked& asked, http::Reply reply) {
@@ -157,33 +122,27 @@ void answer_keys(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_make_key(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto fields, BodyFields::read(a.request.body));
-                     MZ_TRY(auto order, order_of(fields));
-                     if (order.scopes.empty())
-                         order.scopes = key_scopes_of(order.role) & a.who.permissions;
-                     MZ_TRY(const auto made, s.access.make_key(access::Actor::of(a.who, a.address),
-                                                               order, s.options.clock()));
-                     std::string out;
-                     json::Object(out).text("id", made.id).text("key", made.text);
-                     auto response = json_response(std::move(out), 201);
-                     response.fields.emplace_back("Location", "/api/v1/keys/" + made.id);
-                     response.fields.emplace_back("Cache-Control", "no-store");
-                     return response;
-                 });
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto fields, BodyFields::read(a.request.body));
+            MZ_TRY(auto order, order_of(fields));
+            if (order.scopes.empty()) order.scopes = key_scopes_of(order.role) & a.who.permissions;
+            MZ_TRY(const auto made, s.access.make_key(actor_of(a), order, s.options.clock()));
+            std::string out;
+            json::Object(out).text("id", made.id).text("key", made.text);
+            auto response = json_response(std::move(out), 201);
+            response.fields.emplace_back("Location", "/api/v1/keys/" + made.id);
+            response.fields.emplace_back("Cache-Control", "no-store");
+            return response;
+        });
 }
 
 void answer_revoke_key(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_CHECK(s.access.revoke_key(access::Actor::of(a.who, a.address),
-                                                  a.params.front(), s.options.clock()));
-                     http::Response out;
-                     out.status = 204;
-                     out.content_type.clear();
-                     return out;
-                 });
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_CHECK(s.access.revoke_key(actor_of(a), a.params.front(), s.options.clock()));
+            return nothing_more();
+        });
 }
 
 }  // namespace mizan::server

@@ -135,6 +135,14 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
     return wanted;
 }
 
+// Who logged in from where is not for all who read decisions.
+Result<void> check_may_see(Site& site, const Asked& asked, record::RecordId record) {
+    MZ_TRY(const auto entry, site.live.folder().store().entry(record));
+    if (entry.kind != record::Kind::kAccess || asked.who.may(access::Permission::kReadAccess))
+        return {};
+    return fail({Code::kAccessForbidden, "this needs the permission read-access", "record"});
+}
+
 }  // namespace
 
 void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
@@ -156,6 +164,7 @@ void answer_record(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto wanted, record_asked(s, a));
+                     MZ_CHECK(check_may_see(s, a, *wanted.record));
                      MZ_TRY(auto body, service::show_record(s.live.folder(), wanted));
                      return json_response(std::move(body));
                  });

@@ -42,13 +42,36 @@ void answer_actions(Site& site, Asked& asked, http::Reply reply);
 // what waits for people
 void answer_suggestions(Site& site, Asked& asked, http::Reply reply);
 void answer_review(Site& site, Asked& asked, http::Reply reply);
-// accounts, sessions and keys
+// sessions
 void answer_log_in(Site& site, Asked& asked, http::Reply reply);
 void answer_log_out(Site& site, Asked& asked, http::Reply reply);
+// what is one's own
 void answer_me(Site& site, Asked& asked, http::Reply reply);
+void answer_change_password(Site& site, Asked& asked, http::Reply reply);
+void answer_offer_factor(Site& site, Asked& asked, http::Reply reply);
+void answer_confirm_factor(Site& site, Asked& asked, http::Reply reply);
+void answer_drop_own_factor(Site& site, Asked& asked, http::Reply reply);
+void answer_own_sessions(Site& site, Asked& asked, http::Reply reply);
+void answer_end_own_sessions(Site& site, Asked& asked, http::Reply reply);
+void answer_end_own_session(Site& site, Asked& asked, http::Reply reply);
+// accounts of others
+void answer_accounts(Site& site, Asked& asked, http::Reply reply);
+void answer_account(Site& site, Asked& asked, http::Reply reply);
+void answer_make_account(Site& site, Asked& asked, http::Reply reply);
+void answer_set_role(Site& site, Asked& asked, http::Reply reply);
+void answer_disable(Site& site, Asked& asked, http::Reply reply);
+void answer_enable(Site& site, Asked& asked, http::Reply reply);
+void answer_unlock(Site& site, Asked& asked, http::Reply reply);
+void answer_reset_password(Site& site, Asked& asked, http::Reply reply);
+void answer_drop_factor(Site& site, Asked& asked, http::Reply reply);
+void answer_sessions_of(Site& site, Asked& asked, http::Reply reply);
+void answer_end_sessions_of(Site& site, Asked& asked, http::Reply reply);
+void answer_end_session_of(Site& site, Asked& asked, http::Reply reply);
+// keys
 void answer_keys(Site& site, Asked& asked, http::Reply reply);
 void answer_make_key(Site& site, Asked& asked, http::Reply reply);
 void answer_revoke_key(Site& site, Asked& asked, http::Reply reply);
+void answer_access_events(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

@@ -164,6 +164,7 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
     if (rate > 0 && !site.limiter.take(asked.who.who(), now_ms(), rate, burst))
         return too_often(route.gate);
     const bool person = asked.who.key_id.empty();
+    if (route.gate == Gate::kKnown) return std::nullopt;
     if (route.gate == Gate::kPerson ? person : asked.who.may(route.permission)) return std::nullopt;
     if (route.gate == Gate::kPerson)
         return problem(403, "access-forbidden", "this is for people who have logged in");

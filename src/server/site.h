@@ -77,6 +77,7 @@ enum class Gate : std::uint8_t {
     kOpen,     // anybody
     kLogIn,    // anybody, as seldom as passwords may be tried
     kPerson,   // who has a session
+    kKnown,    // who has a key or a session
     kMay,      // who may do `permission`
     kKeyInUrl  // the same, with the key as the query's `key`; errors are told as that API does
 };

@@ -52,7 +52,7 @@ TEST_CASE("a file of a newer program or of another kind is refused and left as i
     }
     {
         auto db = sqlite::Database::open(folder.file(), sqlite::Database::Mode::kWrite).value();
-        REQUIRE(db.run("PRAGMA user_version=2").has_value());
+        REQUIRE(db.run("PRAGMA user_version=3").has_value());
     }
     const auto newer = Access::open({folder.file(), true, kCheap});
     CHECK(code_of(newer) == Code::kStoreVersion);
@@ -73,7 +73,7 @@ TEST_CASE("the file is a write-ahead log that waits for the disk") {
     const Opened opened;
     auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     CHECK(db.text("PRAGMA journal_mode").value() == "wal");
-    CHECK(db.number("PRAGMA user_version").value() == 1);
+    CHECK(db.number("PRAGMA user_version").value() == 2);
 }
 
 TEST_CASE("a name is lower-case letters and digits, and taken once") {

@@ -46,6 +46,7 @@ std::string needs(const server::Route& route) {
         case Gate::kOpen:
         case Gate::kLogIn: return "open";
         case Gate::kPerson: return "person";
+        case Gate::kKnown: return "known";
         case Gate::kMay:
         case Gate::kKeyInUrl: break;
     }
