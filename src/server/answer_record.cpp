@@ -9,7 +9,7 @@
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
-#include "server/target.h"
+#include "server/record_asked.h"
 #include "service/log_status.h"
 #include "service/prove.h"
 #include "service/record_lookup.h"
@@ -22,34 +22,6 @@ constexpr std::uint64_t kPage = 50;
 constexpr std::uint64_t kPageMost = 500;
 constexpr std::size_t kLogFileBytes = 64u << 20;
 
-std::unexpected<Error> misused(std::string_view what, std::string_view where) {
-    return fail({Code::kUsage, std::string(what), std::string(where)});
-}
-
-Result<std::uint64_t> number_of(const std::string& text, std::string_view where) {
-    std::uint64_t n = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
-        return misused("it is no number", where);
-    return n;
-}
-
-// The platform that is asked for and that the asker may see.
-Result<std::string> platform_asked(Site& site, const Asked& asked, const Query& query) {
-    const auto named = query.get("platform");
-    const auto& bound = asked.who.platform;
-    if (!bound.empty() && named && *named != bound)
-        return fail({Code::kAccessForbidden, "this key is for another platform", *named});
-    if (named) return *named;
-    return bound.empty() ? site.live.options().platform : bound;
-}
-
-Result<Query> query_of(const Asked& asked) {
-    auto query = Query::read(asked.request.query());
-    if (!query) return misused("the query cannot be read", "query");
-    return *std::move(query);
-}
-
 // The size that the public checkpoint tells; 0 if there is none.
 std::uint64_t published_in(const std::string& folder) {
     const auto note = read_file(folder + "checkpoint", ledger::kNoteBytes);
@@ -58,20 +30,6 @@ std::uint64_t published_in(const std::string& folder) {
     std::uint64_t size = 0;
     (void)std::from_chars(note->data() + begin, note->data() + note->size(), size);
     return size;
-}
-
-void append_decision(std::string& out, const store::Entry& entry,
-                     const Result<record::Vault>& vault) {
-    json::Object object(out);
-    object.number("record", entry.id).text("platform", entry.platform).number("at", entry.at);
-    if (entry.index) object.number("index", *entry.index);
-    object.number("revision", entry.revision).text("purpose", entry.purpose);
-    if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
-    object.flag("erased", !vault);
-    if (!vault) return;
-    object.optional("source", vault->source);
-    object.json_value("decision",
-                      vault->decision.empty() ? "null" : std::string_view(vault->decision));
 }
 
 // Records of decisions after a cursor.

@@ -22,6 +22,8 @@ void answer_clauses(Site& site, Asked& asked, http::Reply reply);
 void answer_clause(Site& site, Asked& asked, http::Reply reply);
 void answer_reload(Site& site, Asked& asked, http::Reply reply);
 // the record
+void answer_decision_stream(Site& site, Asked& asked, http::Reply reply);
+void stream_decisions(Site& site, Asked& asked, http::Stream& stream);
 void answer_decisions(Site& site, Asked& asked, http::Reply reply);
 void answer_record(Site& site, Asked& asked, http::Reply reply);
 void answer_proof(Site& site, Asked& asked, http::Reply reply);

@@ -31,6 +31,8 @@ constexpr Route kRoutes[] = {
      "Put the policy in force as it now stands in its folder"},
     {"GET", "/api/v1/decisions", Gate::kMay, kReadDecisions, answer_decisions, 0, nullptr,
      "Decisions, oldest first, or those about one post"},
+    {"GET", "/api/v1/decisions/stream", Gate::kMay, kReadDecisions, answer_decision_stream, 0,
+     stream_decisions, "New decisions, as they are recorded"},
     {"GET", "/api/v1/decisions/{record}", Gate::kMay, kReadDecisions, answer_record, 0, nullptr,
      "A decision with its place in the log"},
     {"GET", "/api/v1/decisions/{record}/proof", Gate::kMay, kReadLog, answer_proof, 0, nullptr,

@@ -105,6 +105,12 @@ http::Response no_route(const http::Request& request, const Found& found) {
     return problem(404, "usage", "there is no such address; see /api/v1/openapi.json");
 }
 
+bool is_streamed(const Route& route, const http::Request& request) {
+    if (route.stream == nullptr) return false;
+    if (route.method == "GET") return request.method == "GET";
+    return request.field("Content-Type").starts_with(kNdjson);
+}
+
 http::Admission admit(Site& site, http::Request& request) {
     auto asked = std::make_shared<Asked>();
     asked->begun = std::chrono::steady_clock::now();
@@ -129,9 +135,7 @@ http::Admission admit(Site& site, http::Request& request) {
         return with_id(*std::move(refused), asked->id);
     }
     request.of_admission = asked;
-    const bool streams =
-        found.route->stream != nullptr && request.field("Content-Type").starts_with(kNdjson);
-    if (streams) return http::TakeStream{};
+    if (is_streamed(*found.route, request)) return http::TakeStream{};
     return http::TakeWhole{found.route->max_body};
 }
 
@@ -171,7 +175,7 @@ void answer_stream(Site& site, http::Request request, http::Stream& stream) {
     auto asked = taken(std::move(request));
     const auto stub = stub_of(asked);
     asked.route->stream(site, asked, stream);
-    note_answer(site, stub, 200);
+    note_answer(site, stub, asked.status);
 }
 
 }  // namespace
@@ -183,7 +187,9 @@ Result<std::unique_ptr<Server>> Server::listen(service::Live& live, access::Acce
     std::vector<std::string> names;
     for (const auto& route : routes())
         names.push_back(std::string(route.method) + " " + std::string(route.path));
-    server->site_ = std::make_unique<Site>(live, access, std::move(options), std::move(names));
+    server->site_ =
+        std::make_unique<Site>(live, access, std::move(options), std::move(names), web.streams);
+    web.streams += RecordNews::kListeners;
     auto& site = *server->site_;
     http::Handlers handlers;
     handlers.admit = [&site](http::Request& request) { return admit(site, request); };
@@ -203,6 +209,7 @@ Result<std::unique_ptr<Server>> Server::listen(service::Live& live, access::Acce
 
 void Server::stop() {
     site_->stopping = true;
+    site_->news.stop();
     web_->stop();
 }
 

@@ -13,7 +13,9 @@
 #include "access/rate_limiter.h"
 #include "http/web_server.h"
 #include "server/metrics.h"
+#include "server/places.h"
 #include "server/pool.h"
+#include "server/record_news.h"
 #include "service/live.h"
 
 namespace mizan::server {
@@ -32,11 +34,15 @@ struct SiteOptions {
 
 // Thread-safe.
 struct Site {
-    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes)
+    // `posts`: so many streams of posts at once.
+    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes,
+         std::size_t posts)
         : live(l),
           access(a),
           options(std::move(o)),
           metrics(std::move(routes)),
+          post_streams(posts),
+          news(l.folder()),
           pool(kPoolThreads) {}
 
     static constexpr unsigned kPoolThreads = 2;
@@ -47,6 +53,8 @@ struct Site {
     access::RateLimiter limiter;
     Metrics metrics;
     std::atomic<bool> stopping{false};
+    Places post_streams;
+    RecordNews news;
     std::function<http::WebFigures()> web;  // the server's own figures
     Pool pool;                              // the last: its tasks use the others
 };
@@ -64,6 +72,7 @@ struct Asked {
     std::string own_id;   // that no other request has, for what is named after it
     std::string address;  // of the client; behind a trusted proxy as that says
     std::chrono::steady_clock::time_point begun;
+    int status = 200;  // of the answer, where that is a stream
 };
 
 // What is asked is theirs to take; it lasts as long as the call.
@@ -86,7 +95,7 @@ struct Route {
     access::Permission permission = access::Permission::kDecidePosts;
     Answerer answer = nullptr;
     std::size_t max_body = 0;
-    StreamAnswerer stream = nullptr;  // of a body that is NDJSON
+    StreamAnswerer stream = nullptr;  // of a POST whose body is NDJSON; of every GET
     std::string_view what;            // in words
 };
 
