@@ -39,6 +39,14 @@ std::string what_it_is(const record::Leaf& leaf) {
                    " are erased: " + std::string(leaf.word("state"));
         case kConfig: return "a change of the log: " + std::string(leaf.word("what"));
         case kSealed: return "sealed: what it is about is not public";
+        case kEvent: return "the platform told: " + std::string(leaf.word("what"));
+        case kAction:
+            return "the action " + std::string(leaf.word("action")) + " of entry " +
+                   std::to_string(leaf.number("of")) + " is " + std::string(leaf.word("state"));
+        case kBrake:
+            return "a brake on " + std::string(leaf.word("clause")) + ": " +
+                   std::string(leaf.word("state"));
+        case kAccess: return "who may come in: " + std::string(leaf.word("what"));
     }
     return {};
 }
