@@ -111,6 +111,12 @@ bool is_streamed(const Route& route, const http::Request& request) {
     return request.field("Content-Type").starts_with(kNdjson);
 }
 
+// What is refused while the body is read has the id that stands in the request.
+void set_id(http::Request& request, const std::string& id) {
+    std::erase_if(request.fields, [](const auto& f) { return http::same_name(f.first, kIdField); });
+    request.fields.emplace_back(kIdField, id);
+}
+
 http::Admission admit(Site& site, http::Request& request) {
     auto asked = std::make_shared<Asked>();
     asked->begun = std::chrono::steady_clock::now();
@@ -134,6 +140,7 @@ http::Admission admit(Site& site, http::Request& request) {
         note_answer(site, *asked, refused->status);
         return with_id(*std::move(refused), asked->id);
     }
+    set_id(request, asked->id);
     request.of_admission = asked;
     if (is_streamed(*found.route, request)) return http::TakeStream{};
     return http::TakeWhole{found.route->max_body};
