@@ -43,6 +43,8 @@ struct Site {
           metrics(std::move(routes)),
           post_streams(posts),
           news(l.folder()),
+          quick(1),
+          log_ins(1),
           pool(kPoolThreads) {}
 
     static constexpr unsigned kPoolThreads = 2;
@@ -56,7 +58,11 @@ struct Site {
     Places post_streams;
     RecordNews news;
     std::function<http::WebFigures()> web;  // the server's own figures
-    Pool pool;                              // the last: its tasks use the others
+    // The last: their tasks use the others. What is asked for a moment's answer waits neither for long questions nor for log-ins, each
+    // of which costs a good part of a second on purpose.
+    Pool quick;
+    Pool log_ins;
+    Pool pool;
 };
 
 struct Route;
