@@ -272,7 +272,8 @@ private:
         const auto told = head.content_length().value_or(0);
         const auto ahead =
             told > 0 && told <= kHeldBytes ? static_cast<std::size_t>(told) + 1 : kAheadBytes;
-        const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead);
+        const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead,
+                                                     head.is_done() ? kPieceBytes : kAheadBytes);
         bridge->keep(bridge);
         if (!start_thread(bridge, std::move(request))) {
             streams.leave();

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "server/answers.h"
@@ -19,7 +20,7 @@ using Time = std::chrono::steady_clock;
 constexpr auto kBeat =
     std::chrono::seconds(15);  // a comment so often, or what is between us hangs up
 constexpr std::size_t kStepRecords = 1024;
-constexpr std::size_t kStepBytes = 256u << 10;  // of events at once
+constexpr std::size_t kWriteBytes = 32u << 10;  // of events at once
 constexpr std::string_view kEvents = "text/event-stream";
 constexpr std::string_view kLastId = "Last-Event-ID";
 constexpr std::array<std::string_view, 4> kOutcomes{"violation", "review", "allowed", "undecided"};
@@ -62,34 +63,44 @@ void append_event(std::string& out, const store::Entry& entry, const Result<reco
 }
 
 struct Step {
-    std::string events;
-    bool more = false;  // there is at once
+    std::vector<store::RecordId> told;  // of the records walked
+    store::RecordId last = 0;           // of those
+    bool more = false;                  // there is at once
 };
 
-// The next events; `wanted` moves on behind them.
-Result<Step> next_step(Site& site, Wanted& wanted) {
-    auto& store = site.live.folder().store();
+Result<Step> walk_on(Site& site, const Wanted& wanted) {
     Step step;
+    step.last = wanted.after;
     std::size_t walked = 0;
-    Result<void> failed;
-    MZ_CHECK(store.each(wanted.platform, wanted.after, [&](const store::Entry& entry) {
-        step.more = walked++ == kStepRecords || step.events.size() >= kStepBytes;
-        if (step.more) return false;
-        const bool told = entry.kind == record::Kind::kDecision &&
-                          (wanted.outcome.empty() || wanted.outcome == entry.outcome);
-        if (told) {
-            const auto vault = store.vault(entry.id);
-            if (!vault && vault.error().code != Code::kRecordErased) {
-                failed = fail(vault.error());
-                return false;
-            }
-            append_event(step.events, entry, vault);
-        }
-        wanted.after = entry.id;
-        return true;
-    }));
-    MZ_CHECK(failed);
+    MZ_CHECK(site.live.folder().store().each(
+        wanted.platform, wanted.after, [&](const store::Entry& entry) {
+            step.more = walked++ == kStepRecords;
+            if (step.more) return false;
+            step.last = entry.id;
+            if (entry.kind == record::Kind::kDecision &&
+                (wanted.outcome.empty() || wanted.outcome == entry.outcome))
+                step.told.push_back(entry.id);
+            return true;
+        }));
     return step;
+}
+
+// Little is held for who does not read: these are waited for here, and the store is asked for no more meanwhile.
+Result<void> write_events(Site& site, const std::vector<store::RecordId>& ids,
+                          http::Stream& stream) {
+    auto& store = site.live.folder().store();
+    std::string events;
+    for (const auto id : ids) {
+        if (site.stopping) return {};
+        MZ_TRY(const auto entry, store.entry(id));
+        const auto vault = store.vault(id);
+        if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
+        append_event(events, entry, vault);
+        if (events.size() < kWriteBytes && id != ids.back()) continue;
+        MZ_CHECK(stream.write(events));
+        events.clear();
+    }
+    return {};
 }
 
 // Until the service stops, who listens is gone, or may listen no longer. Errors: of the store; kNetwork.
@@ -97,9 +108,9 @@ Result<void> tell(Site& site, const Asked& asked, Wanted& wanted, http::Stream& 
     RecordNews::Listener listener(site.news, wanted.platform);
     auto beat = Time::now() + kBeat;
     while (!site.stopping) {
-        MZ_TRY(const auto step, next_step(site, wanted));
-        // Who does not read is waited for here, and nothing is read from the store for them meanwhile.
-        if (!step.events.empty()) MZ_CHECK(stream.write(step.events));
+        MZ_TRY(const auto step, walk_on(site, wanted));
+        MZ_CHECK(write_events(site, step.told, stream));
+        wanted.after = step.last;
         if (Time::now() >= beat) {
             if (!is_still_in(site, asked)) return {};
             MZ_CHECK(stream.write(":\n\n"));
