@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "perspective/api_error.h"
+#include "server/answer_once.h"
 #include "server/gate.h"
 #include "server/problem.h"
 #include "server/routes.h"
@@ -168,14 +169,14 @@ Asked stub_of(const Asked& asked) {
 
 void answer(Site& site, http::Request request, http::Reply reply) {
     auto asked = taken(std::move(request));
-    const auto answerer = asked.route->answer;
     http::Reply noted(
         [&site, stub = stub_of(asked), reply = std::move(reply)](http::Response r) mutable {
             note_answer(site, stub, r.status);
             log_trouble(site, stub, r);
             reply(with_id(std::move(r), stub.id));
         });
-    answerer(site, asked, std::move(noted));
+    const bool once = takes_repeat_key(*asked.route) && !asked.request.field(kRepeatKey).empty();
+    (once ? answer_once : asked.route->answer)(site, asked, std::move(noted));
 }
 
 void answer_stream(Site& site, http::Request request, http::Stream& stream) {

@@ -16,6 +16,7 @@
 #include "server/places.h"
 #include "server/pool.h"
 #include "server/record_news.h"
+#include "server/repeats.h"
 #include "service/live.h"
 
 namespace mizan::server {
@@ -57,6 +58,7 @@ struct Site {
     std::atomic<bool> stopping{false};
     Places post_streams;
     RecordNews news;
+    Repeats repeats;
     std::function<http::WebFigures()> web;  // the server's own figures
     // The last: their tasks use the others. What is asked for a moment's answer waits neither for long questions nor for log-ins, each
     // of which costs a good part of a second on purpose.
