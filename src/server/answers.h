@@ -36,6 +36,11 @@ void answer_me(Site& site, Asked& asked, http::Reply reply);
 void answer_keys(Site& site, Asked& asked, http::Reply reply);
 void answer_make_key(Site& site, Asked& asked, http::Reply reply);
 void answer_revoke_key(Site& site, Asked& asked, http::Reply reply);
+// jobs
+void answer_make_job(Site& site, Asked& asked, http::Reply reply);
+void answer_jobs(Site& site, Asked& asked, http::Reply reply);
+void answer_job(Site& site, Asked& asked, http::Reply reply);
+void answer_cancel_job(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

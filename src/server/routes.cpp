@@ -14,6 +14,7 @@ using enum access::Permission;
 
 constexpr std::size_t kSmall = 64u << 10;   // a body of a few fields
 constexpr std::size_t kPosts = 16u << 20;   // one post, or an array of them
+constexpr std::size_t kJob = 16u << 20;     // a policy's files, and posts
 constexpr std::size_t kComment = 4u << 20;  // a comment with its context
 
 constexpr Route kRoutes[] = {
@@ -53,6 +54,14 @@ constexpr Route kRoutes[] = {
      "Make an API key"},
     {"DELETE", "/api/v1/keys/{key}", Gate::kMay, kManageKeys, answer_revoke_key, kSmall, nullptr,
      "Revoke an API key"},
+    {"POST", "/api/v1/jobs", Gate::kMay, kTryPolicies, answer_make_job, kJob, nullptr,
+     "Try a policy out, or compare it with the one in force"},
+    {"GET", "/api/v1/jobs", Gate::kMay, kTryPolicies, answer_jobs, 0, nullptr,
+     "One's jobs, newest first"},
+    {"GET", "/api/v1/jobs/{job}", Gate::kMay, kTryPolicies, answer_job, 0, nullptr,
+     "A job, and what came of it"},
+    {"DELETE", "/api/v1/jobs/{job}", Gate::kMay, kTryPolicies, answer_cancel_job, kSmall, nullptr,
+     "Cancel a job, or forget one that has ended"},
     {"POST", "/v1alpha1/comments:analyze", Gate::kKeyInUrl, kScoreComments, answer_analyze,
      kComment, nullptr, "Score a comment, as the comment-scoring API did"},
     {"POST", "/v1alpha1/comments:suggestscore", Gate::kKeyInUrl, kScoreComments, answer_suggest,

@@ -12,6 +12,7 @@
 #include "access/access.h"
 #include "access/rate_limiter.h"
 #include "http/web_server.h"
+#include "server/jobs.h"
 #include "server/metrics.h"
 #include "server/places.h"
 #include "server/pool.h"
@@ -44,6 +45,7 @@ struct Site {
           metrics(std::move(routes)),
           post_streams(posts),
           news(l.folder()),
+          jobs(options.clock),
           quick(1),
           log_ins(1),
           pool(kPoolThreads) {}
@@ -59,6 +61,7 @@ struct Site {
     Places post_streams;
     RecordNews news;
     Repeats repeats;
+    Jobs jobs;
     std::function<http::WebFigures()> web;  // the server's own figures
     // The last: their tasks use the others. What is asked for a moment's answer waits neither for long questions nor for log-ins, each
     // of which costs a good part of a second on purpose.

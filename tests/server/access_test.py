@@ -25,7 +25,7 @@ ROLES, MAY = matrix()
 BODIES = {"moderate": {"text": PLAIN}, "explain": {"text": PLAIN}, "logIn": {"name": "nobody", "password": "wrong wrong wrong"},
           "makeKey": {"name": "made"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
           "suggestScore": {"comment": {"text": PLAIN}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}}
-PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint"}
+PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "job": "none"}
 ENDLESS = {"decisionStream": "?after=999999999"}  # of which the answer would not end: what ends it at once
 
 
