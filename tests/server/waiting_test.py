@@ -9,7 +9,7 @@ from service import HARMFUL, ServiceTest, wait_until
 class Waiting(ServiceTest):
     def test_readiness_and_log_in_do_not_wait(self):
         """Long questions, more of them than the threads that answer such."""
-        body = {"text": (HARMFUL + ". The roses are in bloom, and nobody minds. ") * 60000}
+        body = {"text": (HARMFUL + ". The roses are in bloom, and nobody minds. ") * 20000}
         ended = []
         threads = [threading.Thread(target=lambda: ended.append(self.ask("POST", "/api/v1/explain", body, key=self.lead, expect=200)))
                    for _ in range(6)]
@@ -26,8 +26,8 @@ class Waiting(ServiceTest):
         self.assertLess(before, 4)  # else those were answered in their turn
 
     def in_the_pool(self):
-        """How many questions have come in whole: each is about three megabytes."""
-        return self.memory() > self.before + (6 << 20)
+        """How many questions have come in whole: each is more than a megabyte."""
+        return self.memory() > self.before + (3 << 20)
 
     def memory(self):
         text = open(f"/proc/{self.service.process.pid}/statm").read()

@@ -1,4 +1,4 @@
-"""New decisions as a stream of events: none missing, none twice, in the record's order. events_test.py MIZAN"""
+"""New decisions as a stream of events: none missing, none twice, in the record's order. listen_test.py MIZAN"""
 
 import http.client
 import json
