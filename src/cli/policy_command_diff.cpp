@@ -74,7 +74,7 @@ int run_diff(const DiffOptions& options) {
     }
     const auto& report = diff.report();
     for (const auto& error : report.rejects) print_warning(to_string(error));
-    const auto out = options.json ? diff_json(report, *before, *after)
+    const auto out = options.json ? to_json(report, *before, *after) + "\n"
                                   : diff_text(report, *before, *after, stdout_paint());
     return print_and(out, report.rejected > 0 ? kExitPartly : kExitOk);
 }

@@ -10,8 +10,5 @@ namespace mizan::cli {
 
 [[nodiscard]] std::string diff_text(const service::DiffReport& report, const policy::Policy& before,
                                     const policy::Policy& after, const Paint& paint);
-// One JSON object and a line end.
-[[nodiscard]] std::string diff_json(const service::DiffReport& report, const policy::Policy& before,
-                                    const policy::Policy& after);
 
 }  // namespace mizan::cli

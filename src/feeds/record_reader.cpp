@@ -60,6 +60,7 @@ struct RecordReader::Impl {
     std::uint64_t line = 0;       // of the record last read
     std::string_view record;      // the record last read
     bool skipped_told = false;
+    bool made = false;  // the id of the post last read, which is:
     std::string made_id;
     Instant created;
     Reject reject;
@@ -156,7 +157,8 @@ Step RecordReader::Impl::read_json(Post& post) {
     if (!json.parse(record, chunk->buffer.size() - offset, post)) {
         return refuse(json.fault().code, json.fault().message);
     }
-    if (post.id.empty()) {
+    made = post.id.empty();
+    if (made) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
@@ -170,6 +172,7 @@ Step RecordReader::Impl::read_text(Post& post) {
                                   limits::kTextBytes));
     }
     if (is_binary(record)) return Step::kReject;
+    made = true;
     made_id = fmt::format("{}", line);
     post.id = made_id;
     post.parts.push_back({PartKind::kText, PartRole::kBody, record, {}});
@@ -231,7 +234,8 @@ Step RecordReader::Impl::fill_from_cells(Post& post) {
     if (!title.empty()) post.parts.push_back({PartKind::kText, PartRole::kTitle, title, {}});
     post.parts.push_back({PartKind::kText, PartRole::kBody, text, {}});
     for (const auto& [column, member] : columns.others) post.*member = cell(column);
-    if (post.id.empty()) {
+    made = post.id.empty();
+    if (made) {
         made_id = fmt::format("line:{}", line);
         post.id = made_id;
     }
@@ -278,6 +282,7 @@ Step RecordReader::next(Post& post) {
     return me.read_text(post);
 }
 
+bool RecordReader::made_id() const { return impl_->made; }
 const Reject& RecordReader::reject() const { return impl_->reject; }
 std::uint64_t RecordReader::line() const { return impl_->line; }
 std::string_view RecordReader::raw() const { return impl_->record; }

@@ -47,7 +47,8 @@ public:
     [[nodiscard]] const Reject& reject() const;
     [[nodiscard]] std::uint64_t line() const;  // first line of the record last read, from 1
     [[nodiscard]] std::string_view raw()
-        const;  // the record last read, as it came, without its line end
+        const;                           // the record last read, as it came, without its line end
+    [[nodiscard]] bool made_id() const;  // the post last read brought none
 
 private:
     struct Impl;

@@ -57,7 +57,7 @@ void Bridge::begin(const Response& response) {
 
 Result<void> Bridge::write(std::string_view bytes) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return out_.size() < kAheadBytes || broken_; });
+    changed_.wait(lock, [&] { return out_.size() < behind_ || broken_; });
     if (broken_) return broken_off();
     out_.append(bytes);
     lock.unlock();

@@ -12,9 +12,9 @@ namespace mizan::http {
 // The serving thread calls what Stream has; the connection's lane all else.
 class Bridge final : public Stream {
 public:
-    // `ahead`: so many bytes of the body may wait to be read.
-    Bridge(const Executor& lane, std::size_t ahead)
-        : lane_(lane), ahead_(ahead), room_(lane), news_(lane) {
+    // So many bytes may wait: of the body, to be read; of the answer, to be sent. Of answers that read no body many may be open for long.
+    Bridge(const Executor& lane, std::size_t ahead, std::size_t behind)
+        : lane_(lane), ahead_(ahead), behind_(behind), room_(lane), news_(lane) {
         room_.expires_at(Timer::time_point::max());
         news_.expires_at(Timer::time_point::max());
     }
@@ -48,7 +48,7 @@ private:
     void wake(Timer Bridge::* timer);
 
     Executor lane_;
-    const std::size_t ahead_;
+    const std::size_t ahead_, behind_;
     Timer room_, news_;  // cancelled where what they stand for may have changed
     std::weak_ptr<Bridge> self_;
 

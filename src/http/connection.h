@@ -99,6 +99,7 @@ private:
     // One request and its answer; false: the connection is to be closed.
     Awaitable<bool> exchange() {
         Code ec;
+        request_id_.clear();
         if (buffer_.size() == 0) {
             co_await wait_for_request(ec);
             if (ec) co_return false;
@@ -114,6 +115,7 @@ private:
         keep_alive_ = head.keep_alive() && !lane_.shared.stopping;
         version_ = head.get().version();
         auto admission = lane_.shared.handlers.admit(request);
+        request_id_ = request.field("X-Request-Id");
         if (const auto* refused = std::get_if<Response>(&admission))
             co_return co_await decline(head, *refused, request.method == "HEAD");
         if (beast::iequals(request.field("Expect"), "100-continue")) {
@@ -174,7 +176,6 @@ private:
     // Says what is wrong with a request that could not be read, if there is somebody to tell.
     Awaitable<bool> refuse(Code ec) {
         using beast::http::error;
-        keep_alive_ = false;
         if (ec == error::end_of_stream || ec == asio::error::operation_aborted ||
             ec == asio::error::connection_reset || ec == asio::error::bad_descriptor ||
             ec == error::partial_message)
@@ -190,7 +191,14 @@ private:
         } else {
             ++lane_.shared.malformed;
         }
-        co_await send(lane_.shared.handlers.refuse(status, message), false);
+        co_return co_await turn_away(status, message);
+    }
+
+    Awaitable<bool> turn_away(int status, std::string_view message) {
+        keep_alive_ = false;
+        auto response = lane_.shared.handlers.refuse(status, message);
+        if (!request_id_.empty()) response.fields.emplace_back("X-Request-Id", request_id_);
+        co_await send(response, false);
         co_await linger();
         co_return false;
     }
@@ -257,24 +265,19 @@ private:
     Awaitable<bool> serve_stream(Head& head, Request request) {
         auto& streams = lane_.shared.streams;
         if (!streams.enter()) {
-            keep_alive_ = false;
             ++lane_.shared.turned_away;
-            co_await send(lane_.shared.handlers.refuse(503, "too many streams at once"), false);
-            co_await linger();
-            co_return false;
+            co_return co_await turn_away(503, "too many streams at once");
         }
         // A client that sends a whole body before it reads must be able to, up to a size.
         const auto told = head.content_length().value_or(0);
         const auto ahead =
             told > 0 && told <= kHeldBytes ? static_cast<std::size_t>(told) + 1 : kAheadBytes;
-        const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead);
+        const auto bridge = std::make_shared<Bridge>(lane_.context.get_executor(), ahead,
+                                                     head.is_done() ? kPieceBytes : kAheadBytes);
         bridge->keep(bridge);
         if (!start_thread(bridge, std::move(request))) {
             streams.leave();
-            keep_alive_ = false;
-            co_await send(lane_.shared.handlers.refuse(503, "no more threads"), false);
-            co_await linger();
-            co_return false;
+            co_return co_await turn_away(503, "no more threads");
         }
         Body body(std::move(head));
         body.body_limit(boost::none);
@@ -387,6 +390,7 @@ private:
     S stream_;
     beast::flat_buffer buffer_;
     std::string head_text_;
+    std::string request_id_;  // as admit() left it, for what is refused from then on
     unsigned version_ = 11;
     bool keep_alive_ = true;
     bool idle_ = false;

@@ -67,7 +67,7 @@ Result<access::KeyOrder> order_of(const BodyFields& fields) {
 }  // namespace
 
 void answer_log_in(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
+    answer_after_hash(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             // A form of another site can send no such type: else it could log its visitors in as somebody else.
             if (!a.request.field("Content-Type").starts_with("application/json"))
@@ -100,7 +100,7 @@ void answer_log_in(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_log_out(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
+    answer_soon(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_CHECK(
                 s.access.log_out(cookie(a.request, kSessionCookie), a.address, s.options.clock()));

@@ -107,7 +107,7 @@ void answer_health(Site& /*site*/, Asked& /*asked*/, http::Reply reply) {
 }
 
 void answer_ready(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
+    answer_soon(
         site, std::move(asked), std::move(reply), [](Site& s, Asked&) -> Result<http::Response> {
             std::string checks;
             std::string all;

@@ -119,6 +119,13 @@ void answer_moderate(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void stream_moderate(Site& site, Asked& asked, http::Stream& stream) {
+    const auto place = site.post_streams.take();
+    if (!place) {
+        auto refused = problem({Code::kOverload, "too many streams at once", {}});
+        refused.fields.emplace_back("X-Request-Id", asked.id);
+        asked.status = refused.status;
+        return stream.begin(refused);
+    }
     const auto engine = site.live.engine();
     service::ModerateOptions options;
     options.scorer = engine->loaded.scorer;

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
+#include "server/etag.h"
 #include "service/clause_text.h"
 
 namespace mizan::server {
@@ -12,7 +13,7 @@ namespace {
 http::Response of_version(const Asked& asked, const policy::Policy& policy, std::string body) {
     const auto tag = "\"" + policy.version + "\"";
     auto out = json_response(std::move(body));
-    if (asked.request.field("If-None-Match") == tag) {
+    if (names_tag(asked.request.field("If-None-Match"), tag)) {
         out.status = 304;
         out.content_type.clear();
         out.body.clear();

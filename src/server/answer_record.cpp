@@ -10,6 +10,7 @@
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/page.h"
+#include "server/told_decision.h"
 #include "service/events.h"
 #include "service/log_status.h"
 #include "service/prove.h"
@@ -29,20 +30,6 @@ std::uint64_t published_in(const std::string& folder) {
     std::uint64_t size = 0;
     (void)std::from_chars(note->data() + begin, note->data() + note->size(), size);
     return size;
-}
-
-void append_decision(std::string& out, const store::Entry& entry,
-                     const Result<record::Vault>& vault) {
-    json::Object object(out);
-    object.number("record", entry.id).text("platform", entry.platform).number("at", entry.at);
-    if (entry.index) object.number("index", *entry.index);
-    object.number("revision", entry.revision).text("purpose", entry.purpose);
-    if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
-    object.flag("erased", !vault);
-    if (!vault) return;
-    object.optional("source", vault->source);
-    object.json_value("decision",
-                      vault->decision.empty() ? "null" : std::string_view(vault->decision));
 }
 
 // Records of decisions after a cursor.

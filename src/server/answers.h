@@ -23,6 +23,8 @@ void answer_clauses(Site& site, Asked& asked, http::Reply reply);
 void answer_clause(Site& site, Asked& asked, http::Reply reply);
 void answer_reload(Site& site, Asked& asked, http::Reply reply);
 // the record
+void answer_decision_stream(Site& site, Asked& asked, http::Reply reply);
+void stream_decisions(Site& site, Asked& asked, http::Stream& stream);
 void answer_decisions(Site& site, Asked& asked, http::Reply reply);
 void answer_record(Site& site, Asked& asked, http::Reply reply);
 void answer_proof(Site& site, Asked& asked, http::Reply reply);
@@ -72,6 +74,11 @@ void answer_keys(Site& site, Asked& asked, http::Reply reply);
 void answer_make_key(Site& site, Asked& asked, http::Reply reply);
 void answer_revoke_key(Site& site, Asked& asked, http::Reply reply);
 void answer_access_events(Site& site, Asked& asked, http::Reply reply);
+// jobs
+void answer_make_job(Site& site, Asked& asked, http::Reply reply);
+void answer_jobs(Site& site, Asked& asked, http::Reply reply);
+void answer_job(Site& site, Asked& asked, http::Reply reply);
+void answer_cancel_job(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

@@ -141,6 +141,11 @@ std::string client_address(const SiteOptions& options, const http::Request& requ
     return address;
 }
 
+bool is_still_in(Site& site, const Asked& asked) {
+    const auto now = find_principal(site, asked.request, asked.route->gate);
+    return now && now->may(asked.route->permission) && now->platform == asked.who.platform;
+}
+
 std::optional<http::Response> let_in(Site& site, const http::Request& request, Asked& asked) {
     const auto& route = *asked.route;
     const auto& options = site.options;

@@ -16,6 +16,9 @@ inline constexpr std::string_view kCsrfField = "X-CSRF-Token";
 [[nodiscard]] std::optional<http::Response> let_in(Site& site, const http::Request& request,
                                                    Asked& asked);
 
+// Whether who was let in still would be: keys are revoked, sessions end.
+[[nodiscard]] bool is_still_in(Site& site, const Asked& asked);
+
 // The address of the client: of the connection, or what the last trusted proxy says.
 [[nodiscard]] std::string client_address(const SiteOptions& options, const http::Request& request);
 

@@ -8,7 +8,7 @@ std::unexpected<Error> misused(std::string_view what, std::string_view where) {
     return fail({Code::kUsage, std::string(what), std::string(where)});
 }
 
-Result<std::uint64_t> number_of(const std::string& text, std::string_view where) {
+Result<std::uint64_t> number_of(std::string_view text, std::string_view where) {
     std::uint64_t n = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), n);
     if (read.ec != std::errc{} || read.ptr != text.data() + text.size())

@@ -21,7 +21,7 @@ struct Page {
 
 [[nodiscard]] std::unexpected<Error> misused(std::string_view what, std::string_view where);
 // Errors: kUsage, as of all that follows.
-[[nodiscard]] Result<std::uint64_t> number_of(const std::string& text, std::string_view where);
+[[nodiscard]] Result<std::uint64_t> number_of(std::string_view text, std::string_view where);
 [[nodiscard]] Result<Query> query_of(const Asked& asked);
 // `after` and `limit` of a query.
 [[nodiscard]] Result<Page> page_asked(const Query& query);

@@ -15,6 +15,7 @@ using enum access::Permission;
 constexpr std::size_t kSmall = 64u << 10;   // a body of a few fields
 constexpr std::size_t kPosts = 16u << 20;   // one post, or an array of them
 constexpr std::size_t kEvents = 4u << 20;   // events, at most a thousand
+constexpr std::size_t kJob = 16u << 20;     // a policy's files, and posts
 constexpr std::size_t kComment = 4u << 20;  // a comment with its context
 
 constexpr Route kRoutes[] = {
@@ -34,6 +35,8 @@ constexpr Route kRoutes[] = {
      "Put the policy in force as it now stands in its folder"},
     {"GET", "/api/v1/decisions", Gate::kMay, kReadDecisions, answer_decisions, 0, nullptr,
      "Decisions, oldest first, or those about one post"},
+    {"GET", "/api/v1/decisions/stream", Gate::kMay, kReadDecisions, answer_decision_stream, 0,
+     stream_decisions, "New decisions, as they are recorded"},
     {"GET", "/api/v1/decisions/{record}", Gate::kMay, kReadDecisions, answer_record, 0, nullptr,
      "A decision with its place in the log"},
     {"GET", "/api/v1/decisions/{record}/proof", Gate::kMay, kReadLog, answer_proof, 0, nullptr,
@@ -120,6 +123,14 @@ constexpr Route kRoutes[] = {
      answer_resend, kSmall, nullptr, "Send a message again"},
     {"GET", "/api/v1/access/events", Gate::kMay, kReadAccess, answer_access_events, 0, nullptr,
      "What happened with accounts, sessions and keys"},
+    {"POST", "/api/v1/jobs", Gate::kMay, kTryPolicies, answer_make_job, kJob, nullptr,
+     "Try a policy out, or compare it with the one in force"},
+    {"GET", "/api/v1/jobs", Gate::kMay, kTryPolicies, answer_jobs, 0, nullptr,
+     "One's jobs, newest first"},
+    {"GET", "/api/v1/jobs/{job}", Gate::kMay, kTryPolicies, answer_job, 0, nullptr,
+     "A job, and what came of it"},
+    {"DELETE", "/api/v1/jobs/{job}", Gate::kMay, kTryPolicies, answer_cancel_job, kSmall, nullptr,
+     "Cancel a job, or forget one that has ended"},
     {"POST", "/v1alpha1/comments:analyze", Gate::kKeyInUrl, kScoreComments, answer_analyze,
      kComment, nullptr, "Score a comment, as the comment-scoring API did"},
     {"POST", "/v1alpha1/comments:suggestscore", Gate::kKeyInUrl, kScoreComments, answer_suggest,

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "perspective/api_error.h"
+#include "server/answer_once.h"
 #include "server/gate.h"
 #include "server/problem.h"
 #include "server/routes.h"
@@ -105,6 +106,18 @@ http::Response no_route(const http::Request& request, const Found& found) {
     return problem(404, "usage", "there is no such address; see /api/v1/openapi.json");
 }
 
+bool is_streamed(const Route& route, const http::Request& request) {
+    if (route.stream == nullptr) return false;
+    if (route.method == "GET") return request.method == "GET";
+    return request.field("Content-Type").starts_with(kNdjson);
+}
+
+// What is refused while the body is read has the id that stands in the request.
+void set_id(http::Request& request, const std::string& id) {
+    std::erase_if(request.fields, [](const auto& f) { return http::same_name(f.first, kIdField); });
+    request.fields.emplace_back(kIdField, id);
+}
+
 http::Admission admit(Site& site, http::Request& request) {
     auto asked = std::make_shared<Asked>();
     asked->begun = std::chrono::steady_clock::now();
@@ -128,10 +141,9 @@ http::Admission admit(Site& site, http::Request& request) {
         note_answer(site, *asked, refused->status);
         return with_id(*std::move(refused), asked->id);
     }
+    set_id(request, asked->id);
     request.of_admission = asked;
-    const bool streams =
-        found.route->stream != nullptr && request.field("Content-Type").starts_with(kNdjson);
-    if (streams) return http::TakeStream{};
+    if (is_streamed(*found.route, request)) return http::TakeStream{};
     return http::TakeWhole{found.route->max_body};
 }
 
@@ -157,21 +169,21 @@ Asked stub_of(const Asked& asked) {
 
 void answer(Site& site, http::Request request, http::Reply reply) {
     auto asked = taken(std::move(request));
-    const auto answerer = asked.route->answer;
     http::Reply noted(
         [&site, stub = stub_of(asked), reply = std::move(reply)](http::Response r) mutable {
             note_answer(site, stub, r.status);
             log_trouble(site, stub, r);
             reply(with_id(std::move(r), stub.id));
         });
-    answerer(site, asked, std::move(noted));
+    const bool once = takes_repeat_key(*asked.route) && !asked.request.field(kRepeatKey).empty();
+    (once ? answer_once : asked.route->answer)(site, asked, std::move(noted));
 }
 
 void answer_stream(Site& site, http::Request request, http::Stream& stream) {
     auto asked = taken(std::move(request));
     const auto stub = stub_of(asked);
     asked.route->stream(site, asked, stream);
-    note_answer(site, stub, 200);
+    note_answer(site, stub, asked.status);
 }
 
 }  // namespace
@@ -183,7 +195,9 @@ Result<std::unique_ptr<Server>> Server::listen(service::Live& live, access::Acce
     std::vector<std::string> names;
     for (const auto& route : routes())
         names.push_back(std::string(route.method) + " " + std::string(route.path));
-    server->site_ = std::make_unique<Site>(live, access, std::move(options), std::move(names));
+    server->site_ =
+        std::make_unique<Site>(live, access, std::move(options), std::move(names), web.streams);
+    web.streams += RecordNews::kListeners;
     auto& site = *server->site_;
     http::Handlers handlers;
     handlers.admit = [&site](http::Request& request) { return admit(site, request); };
@@ -203,6 +217,7 @@ Result<std::unique_ptr<Server>> Server::listen(service::Live& live, access::Acce
 
 void Server::stop() {
     site_->stopping = true;
+    site_->news.stop();
     web_->stop();
 }
 

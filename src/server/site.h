@@ -12,8 +12,12 @@
 #include "access/access.h"
 #include "access/rate_limiter.h"
 #include "http/web_server.h"
+#include "server/jobs.h"
 #include "server/metrics.h"
+#include "server/places.h"
 #include "server/pool.h"
+#include "server/record_news.h"
+#include "server/repeats.h"
 #include "service/live.h"
 
 namespace mizan::server {
@@ -32,11 +36,18 @@ struct SiteOptions {
 
 // Thread-safe.
 struct Site {
-    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes)
+    // `posts`: so many streams of posts at once.
+    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes,
+         std::size_t posts)
         : live(l),
           access(a),
           options(std::move(o)),
           metrics(std::move(routes)),
+          post_streams(posts),
+          news(l.folder()),
+          jobs(options.clock),
+          quick(1),
+          log_ins(1),
           pool(kPoolThreads) {}
 
     static constexpr unsigned kPoolThreads = 2;
@@ -49,8 +60,16 @@ struct Site {
     access::RateLimiter limiter;
     Metrics metrics;
     std::atomic<bool> stopping{false};
+    Places post_streams;
+    RecordNews news;
+    Repeats repeats;
+    Jobs jobs;
     std::function<http::WebFigures()> web;  // the server's own figures
-    Pool pool;                              // the last: its tasks use the others
+    // The last: their tasks use the others. What is asked for a moment's answer waits neither for long questions nor for log-ins, each
+    // of which costs a good part of a second on purpose.
+    Pool quick;
+    Pool log_ins;
+    Pool pool;
 };
 
 struct Route;
@@ -66,6 +85,7 @@ struct Asked {
     std::string own_id;   // that no other request has, for what is named after it
     std::string address;  // of the client; behind a trusted proxy as that says
     std::chrono::steady_clock::time_point begun;
+    int status = 200;  // of the answer, where that is a stream
 };
 
 // What is asked is theirs to take; it lasts as long as the call.
@@ -89,7 +109,7 @@ struct Route {
     access::Permission permission = access::Permission::kDecidePosts;
     Answerer answer = nullptr;
     std::size_t max_body = 0;
-    StreamAnswerer stream = nullptr;  // of a body that is NDJSON
+    StreamAnswerer stream = nullptr;  // of a POST whose body is NDJSON; of every GET
     std::string_view what;            // in words
 };
 

@@ -10,7 +10,6 @@ namespace mizan::service {
 namespace {
 
 constexpr auto kMoment = std::chrono::milliseconds(1);
-constexpr std::string_view kByLine = "line:";  // how the id of a post that brings none begins
 
 }  // namespace
 
@@ -62,7 +61,8 @@ Result<void> Desk::take(const Order& order, Told& told) {
                      std::string(order.where)});
     MZ_CHECK(line_.read(order.json, std::string(order.where), post_));
     if (!is_of_platform(order.platform, post_)) return fail(other_platform(order.platform, post_));
-    if (post_.id.starts_with(kByLine)) post_.id = order.id;
+    const bool made = line_.made_id();
+    if (made) post_.id = order.id;
     const auto& decision = decider_->decide(post_);
     auto& group = open_group();
     const auto begin = group.output.size();
@@ -70,7 +70,8 @@ Result<void> Desk::take(const Order& order, Told& told) {
     const auto size = group.output.size() - begin;
     const NotedLine line{begin, size + 1, group.waiting.size() + 1, {}};
     engine_->recorder->note(group.notes, post_, decision,
-                            std::string_view(group.output).substr(begin), order.id, line);
+                            std::string_view(group.output).substr(begin),
+                            made ? order.id : std::string_view(), line);
     group.output.push_back('\n');
     group.waiting.push_back({begin, size, std::move(told)});
     ++waiting_;

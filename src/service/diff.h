@@ -62,6 +62,10 @@ struct DiffReport {
     std::vector<Error> rejects;         // the first kDiffRejectsShown
 };
 
+// One JSON object.
+[[nodiscard]] std::string to_json(const DiffReport& report, const policy::Policy& before,
+                                  const policy::Policy& after);
+
 class Diff {
 public:
     // `examples` is how many are kept for each pair of outcomes.

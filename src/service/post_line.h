@@ -18,6 +18,8 @@ public:
     // Fills `post`, whose views hold until the next call. Line ends inside `json` are read as blanks. Errors, with
     // `where` as their place: those of a record (json-malformed, field-type, text-missing, text-too-long).
     [[nodiscard]] Result<void> read(std::string_view json, const std::string& where, Post& post);
+    // Whether the post last read brought no id.
+    [[nodiscard]] bool made_id() const { return reader_.made_id(); }
 
 private:
     feeds::RecordReader reader_;

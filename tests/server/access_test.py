@@ -25,14 +25,15 @@ ROLES, MAY = matrix()
 BODIES = {"moderate": {"text": PLAIN}, "explain": {"text": PLAIN}, "logIn": {"name": "nobody", "password": "wrong wrong wrong"},
           "makeKey": {"name": "made"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
           "suggestScore": {"comment": {"text": PLAIN}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}}
-PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef"}
+PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef", "job": "none", "webhook": "wh_0", "delivery": "1"}
+ENDLESS = {"decisionStream": "?after=999999999"}  # of which the answer would not end: what ends it at once
 
 
 class EveryRoute(ServiceTest):
     def routes(self):
         """(method, target, operation) of all that is described."""
         for method, _, operation, path in self.service.contract.operations:
-            yield method, re.sub(r"\{(\w+)\}", lambda m: PARTS[m[1]], path), operation
+            yield method, re.sub(r"\{(\w+)\}", lambda m: PARTS[m[1]], path) + ENDLESS.get(operation["operationId"], ""), operation
 
     def status(self, method, target, operation, **who):
         return self.ask(method, target, BODIES.get(operation["operationId"]), **who).status

@@ -165,6 +165,8 @@ class PolicyInForce(ServiceTest):
             tag = answer.headers["ETag"]
             same = self.ask("GET", path, key=self.key, headers={"If-None-Match": tag}, expect=304)
             self.assertEqual((same.body, same.headers["ETag"]), (b"", tag))
+            for known in (f'"another", W/{tag}', "*"):
+                self.assertEqual(self.ask("GET", path, key=self.key, headers={"If-None-Match": known}, expect=304).body, b"")
             self.ask("GET", path, key=self.key, headers={"If-None-Match": '"another"'}, expect=200)
         clause = answer.json()
         self.assertIn("You may not call people weeds", clause["text"])

@@ -78,8 +78,8 @@ class Contract:
         for name, header in response.get("headers", {}).items():
             value = answer.headers.get(name)
             if value is None:
-                # What is refused while it is read has no id yet, and its connection is closed.
-                if name == "X-Request-Id" and not (answer.status in UNREADABLE and answer.headers.get("Connection") == "close"):
+                # A head that cannot be read has no id yet, and its connection is closed.
+                if name == "X-Request-Id" and not (answer.status in (400, 431) and answer.headers.get("Connection") == "close"):
                     yield "there is no X-Request-Id"
                 continue
             for problem in self.checker(self.resolve(header)["schema"]).problems(value):

@@ -75,6 +75,13 @@ class Bytes(ServiceTest):
             began = time.monotonic()
             self.assertEqual(self.statuses(head), [413])
             self.assertLess(time.monotonic() - began, 3)
+            for sent, told in ((b"X-Request-Id: too-large-1\r\n", r"\Atoo-large-1\Z"), (b"X-Request-Id: no id\r\n", r"\A[0-9a-f]{20}-[0-9]+\Z")):
+                [answer], _ = answers_in(self.service.raw(head.replace(b"Host: x\r\n", b"Host: x\r\n" + sent), 3), [method])
+                self.assertRegex(answer.headers["X-Request-Id"], told)
+        # Nor has a request that cannot be read the id of the one before it.
+        get = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Request-Id: before\r\n\r\n"
+        answers, _ = answers_in(self.service.raw(get + b"\x00\r\n\r\n", 3), ["GET", "GET"])
+        self.assertEqual([(a.status, a.headers["X-Request-Id"]) for a in answers], [(200, "before"), (400, None)])
         # The same without a length said before: as much as may be is read, no more.
         head = f"POST /api/v1/explain HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self.lead}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
         with self.service.connect() as connection:

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "access/roles.h"
+#include "server/answer_once.h"
 
 using namespace mizan;
 using namespace mizan::server;
@@ -73,6 +74,28 @@ TEST_CASE("a route that takes a body has a limit, and one that takes none has no
         CHECK((route.answer != nullptr));
         CHECK_FALSE(route.what.empty());
         CHECK((route.max_body > 0) == (route.method != "GET"));
+    }
+}
+
+TEST_CASE("what takes an Idempotency-Key is described so, and nothing else") {
+    simdjson::dom::parser parser;
+    simdjson::dom::element paths;
+    REQUIRE(parser.load(MIZAN_SOURCE_DIR "/schemas/openapi.json")["paths"].get(paths) ==
+            simdjson::SUCCESS);
+    for (const auto& route : routes()) {
+        if (route.path.find("...") != std::string_view::npos) continue;  // described otherwise
+        const auto method = route.method == "POST"  ? "post"
+                            : route.method == "GET" ? "get"
+                                                    : "delete";
+        bool told = false;
+        simdjson::dom::array parameters;
+        if (paths[route.path][method]["parameters"].get(parameters) == simdjson::SUCCESS)
+            for (const auto parameter : parameters) {
+                std::string_view ref;
+                told = told || (parameter["$ref"].get(ref) == simdjson::SUCCESS &&
+                                ref == "#/components/parameters/RepeatKey");
+            }
+        CHECK_MESSAGE(told == takes_repeat_key(route), route.path);
     }
 }
 

@@ -147,3 +147,16 @@ TEST_CASE("a post without an id has the one that its order brings") {
     CHECK(post.times == 1);
     CHECK(post.answer.starts_with(R"({"id":"made",)"));
 }
+
+TEST_CASE("an id that a client gave stays, even one as a feed's lines have") {
+    Office office;
+    std::vector<Told> posts(3);
+    posts[0].json = posts[1].json = post_json("line:1", kTexts[0]);
+    posts[2].json = post_json("line:1", kTexts[4]);
+    for (auto& post : posts) send(office.desk(), post);
+    must(office.live().finish());
+    CHECK(posts[0].answer == decided(office.live(), posts[0].json));
+    CHECK(posts[0].answer.starts_with(R"({"id":"line:1",)"));
+    CHECK(posts[1].answer == posts[0].answer);
+    CHECK(posts[2].answer == "record-conflict");  // it is one post, and is found under its id
+}

@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "base/files.h"
 #include "store/conformance.h"
@@ -39,6 +41,28 @@ std::string slurp(const std::string& path) { return must(read_file(path, std::si
 }  // namespace
 
 STORE_CONFORMANCE(SqliteBackend);
+
+TEST_CASE("who asks for little does not wait behind who asks for all") {
+    SqliteBackend backend;
+    record::Outcome outcome;
+    outcome.platform = kPlatform;
+    for (std::uint64_t post = 0; post < 4000; ++post) outcome.records.push_back(decision(post));
+    must(backend.store().commit(std::move(outcome)));
+    std::atomic<bool> begun{false};
+    std::atomic<bool> ended{false};
+    std::jthread long_question([&] {
+        begun = true;
+        for (int i = 0; i < 3; ++i) must(backend.store().check(1));
+        ended = true;
+    });
+    while (!begun) std::this_thread::yield();
+    int answered = 0;
+    while (!ended) {
+        must(backend.store().entry(1));
+        if (!ended) ++answered;
+    }
+    CHECK(answered > 20);  // over one connection: about as often as the others were done
+}
 
 TEST_CASE("a window that is too small forgets only ordinary posts, and the oldest first") {
     const ScratchFolder folder;

@@ -19,18 +19,20 @@ namespace {
 
 constexpr std::size_t kEntriesAtOnce = 1024;
 
-// All questions, over one connection that threads take in turn.
+// All questions, over two connections that threads take in turn: one for what is answered at once, one for what reads a good part of
+// the store, so that nobody waits behind that who asks for little.
 class Reading : public SqliteStore {
 public:
-    explicit Reading(Questions questions) : questions_(std::move(questions)) {}
+    Reading(Questions questions, Questions long_ones)
+        : questions_(std::move(questions)), long_ones_(std::move(long_ones)) {}
 
     Result<std::vector<std::string>> platforms() override {
         const std::lock_guard lock(mutex_);
         return questions_.platforms();
     }
     Result<Status> status(std::string_view platform) override {
-        const std::lock_guard lock(mutex_);
-        return questions_.status(platform);
+        const std::lock_guard lock(long_mutex_);
+        return long_ones_.status(platform);
     }
     Result<Entry> entry(RecordId id) override {
         const std::lock_guard lock(mutex_);
@@ -50,6 +52,10 @@ public:
     }
     Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
                                     bool search_batches) override {
+        if (search_batches) {
+            const std::lock_guard lock(long_mutex_);
+            return long_ones_.find(platform, tag, search_batches);
+        }
         const std::lock_guard lock(mutex_);
         return questions_.find(platform, tag, search_batches);
     }
@@ -95,12 +101,12 @@ public:
         }
     }
     Result<std::vector<Fault>> check(std::size_t limit) override {
-        const std::lock_guard lock(mutex_);
-        return check_store(questions_.database(), limit);
+        const std::lock_guard lock(long_mutex_);
+        return check_store(long_ones_.database(), limit);
     }
     Result<void> backup(const std::string& path) override {
-        const std::lock_guard lock(mutex_);
-        return back_up(questions_.database(), path);
+        const std::lock_guard lock(long_mutex_);
+        return back_up(long_ones_.database(), path);
     }
     std::vector<Result<record::Committed>> commit_each(
         std::vector<record::Outcome> outcomes) override {
@@ -119,15 +125,17 @@ private:
         return questions_.entries(platform, after, kEntriesAtOnce);
     }
 
-    std::mutex mutex_;
+    std::mutex mutex_;  // guards questions_
     Questions questions_;
+    std::mutex long_mutex_;  // guards long_ones_
+    Questions long_ones_;
 };
 
 class Writing final : public Reading {
 public:
-    Writing(FileLock lock, Questions questions, std::unique_ptr<sqlite::Database> db,
-            std::size_t window_posts)
-        : Reading(std::move(questions)),
+    Writing(FileLock lock, Questions questions, Questions long_ones,
+            std::unique_ptr<sqlite::Database> db, std::size_t window_posts)
+        : Reading(std::move(questions), std::move(long_ones)),
           lock_(std::move(lock)),
           db_(std::move(db)),
           writer_(*db_, window_posts) {}
@@ -244,25 +252,32 @@ private:
     std::optional<GroupCommit> group_;
 };
 
+// A connection that reads.
+Result<Questions> asking(const std::string& path) {
+    MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
+    MZ_CHECK(prepare_to_read(db, path));
+    return Questions(std::move(db));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& options) {
     MZ_TRY(auto lock, FileLock::take(options.path + ".lock"));
     MZ_TRY(auto db, sqlite::Database::open(options.path, sqlite::Database::Mode::kCreate));
     MZ_CHECK(prepare_to_write(db, options.path));
-    MZ_TRY(auto reader, sqlite::Database::open(options.path, sqlite::Database::Mode::kRead));
-    MZ_CHECK(prepare_to_read(reader, options.path));
-    auto store = std::make_unique<Writing>(std::move(lock), Questions(std::move(reader)),
-                                           std::make_unique<sqlite::Database>(std::move(db)),
-                                           options.window_posts);
+    MZ_TRY(auto questions, asking(options.path));
+    MZ_TRY(auto long_ones, asking(options.path));
+    auto store = std::make_unique<Writing>(
+        std::move(lock), std::move(questions), std::move(long_ones),
+        std::make_unique<sqlite::Database>(std::move(db)), options.window_posts);
     MZ_CHECK(store->start(options.path));
     return store;
 }
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
-    MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
-    MZ_CHECK(prepare_to_read(db, path));
-    return std::make_unique<Reading>(Questions(std::move(db)));
+    MZ_TRY(auto questions, asking(path));
+    MZ_TRY(auto long_ones, asking(path));
+    return std::make_unique<Reading>(std::move(questions), std::move(long_ones));
 }
 
 }  // namespace mizan::store
