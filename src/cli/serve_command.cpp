@@ -38,6 +38,7 @@ struct ServeSettings {
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
     std::uint32_t rate = 0;
+    service::RestraintOptions restraint;
     bool quiet_requests = false;
     bool check = false;
 };
@@ -45,6 +46,17 @@ struct ServeSettings {
 std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
     json::Object(line).number("at", unix_now()).text("event", event).text("detail", detail);
+    return line;
+}
+
+// A brake that is on is for somebody to look at now.
+std::string brake_line(bool halts, std::string_view brake) {
+    std::string line;
+    json::Object(line)
+        .number("at", unix_now())
+        .text("event", "brake")
+        .text("level", halts ? "error" : "notice")
+        .json_value("brake", brake);
     return line;
 }
 
@@ -64,6 +76,7 @@ public:
             return fail(
                 {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
         MZ_TRY(const auto policy, find_policy(s_.policy));
+        MZ_CHECK(service::check(s_.restraint));
         if (s_.check) return check(policy);
         MZ_CHECK(make_folder(s_.data, 0700));
         MZ_CHECK(open_access());
@@ -115,6 +128,10 @@ private:
         options.desks = s_.threads;
         options.logs.origin = s_.origin;
         options.logs.clock = unix_now;
+        options.restraint = s_.restraint;
+        options.restraint.tell = [this](bool halts, std::string_view brake) {
+            log_->write(brake_line(halts, brake));
+        };
         MZ_TRY(options.logs.ask_witnesses, read_witnesses(s_.witnesses));
         MZ_TRY(options.program, program_hash());
         MZ_TRY(live_, service::Live::open(std::move(options)));
@@ -183,6 +200,30 @@ private:
     std::unique_ptr<server::Server> server_;
 };
 
+void add_brake_options(CLI::App& command, const std::string& prefix, const std::string& of,
+                       sanction::BrakeLimits& limits) {
+    constexpr std::uint32_t kMost = 1'000'000'000;
+    const auto add = [&](const char* name, std::uint32_t& value, const std::string& what) {
+        command.add_option(prefix + name, value, what + of)
+            ->check(CLI::Range(1u, kMost))
+            ->type_name("N")
+            ->capture_default_str();
+    };
+    add("quota", limits.quota, "Removals an hour without a person; beyond, the brake is on");
+    add("jump", limits.jump, "So many times the day's mean, in ten minutes, and the brake is on");
+    add("least", limits.least, "Removals in ten minutes below which there is no jump");
+}
+
+void add_restraint_options(CLI::App& command, service::RestraintOptions& restraint) {
+    add_brake_options(command, "--brake-", "; of a clause on a platform", restraint.limits);
+    add_brake_options(command, "--brake-grave-", "; of a clause of severity 5", restraint.grave);
+    command
+        .add_option("--undecided-most", restraint.undecided_most,
+                    "Undecided posts of an author that people are asked about in an hour; 0: all")
+        ->type_name("N")
+        ->capture_default_str();
+}
+
 void add_options(CLI::App& command, ServeSettings& s) {
     command.add_option("--data", s.data, "Folder of the service; made at the first start")
         ->required()
@@ -224,6 +265,7 @@ void add_options(CLI::App& command, ServeSettings& s) {
                     "Requests a second of a key that has no rate of its own; 0: any")
         ->type_name("N")
         ->capture_default_str();
+    add_restraint_options(command, s.restraint);
     command.add_option("--origin", s.origin, "Name of the public log, best where it is served")
         ->type_name("NAME");
     command

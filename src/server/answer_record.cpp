@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::uint64_t kPage = 50;
 constexpr std::uint64_t kPageMost = 500;
+constexpr std::uint64_t kPageLooksAt = 50'000;  // records, for one page
 constexpr std::size_t kLogFileBytes = 64u << 20;
 
 std::unexpected<Error> misused(std::string_view what, std::string_view where) {
@@ -50,6 +51,15 @@ Result<Query> query_of(const Asked& asked) {
     return *std::move(query);
 }
 
+// The outcome that is asked for; empty: any.
+Result<std::string> outcome_of(const Query& query) {
+    const auto outcome = query.get("outcome");
+    if (!outcome) return std::string();
+    for (const auto* known : {"violation", "review", "allowed", "undecided"})
+        if (*outcome == known) return *outcome;
+    return misused("an outcome is violation, review, allowed or undecided", "outcome");
+}
+
 // The size that the public checkpoint tells; 0 if there is none.
 std::uint64_t published_in(const std::string& folder) {
     const auto note = read_file(folder + "checkpoint", ledger::kNoteBytes);
@@ -74,21 +84,27 @@ void append_decision(std::string& out, const store::Entry& entry,
                       vault->decision.empty() ? "null" : std::string_view(vault->decision));
 }
 
-// Records of decisions after a cursor.
+// Records of decisions after a cursor, of one outcome or (empty) all. Where few are of that outcome a page may have fewer than asked for, or
+// none, and go on.
 Result<std::string> page_of(Site& site, const std::string& platform, std::uint64_t after,
-                            std::uint64_t limit) {
+                            std::uint64_t limit, const std::string& outcome) {
     auto& store = site.live.folder().store();
     std::string list;
     std::uint64_t count = 0;
+    std::uint64_t looked_at = 0;
     std::uint64_t last = after;
     bool more = false;
     Result<void> failed;
     MZ_CHECK(store.each(platform, after, [&](const store::Entry& entry) {
-        if (entry.kind != record::Kind::kDecision) return true;
-        if (count == limit) {
+        const bool wanted =
+            entry.kind == record::Kind::kDecision && (outcome.empty() || entry.outcome == outcome);
+        if ((wanted && count == limit) || looked_at == kPageLooksAt) {
             more = true;
             return false;
         }
+        ++looked_at;
+        last = entry.id;
+        if (!wanted) return true;
         const auto vault = store.vault(entry.id);
         if (!vault && vault.error().code != Code::kRecordErased) {
             failed = fail(vault.error());
@@ -97,7 +113,6 @@ Result<std::string> page_of(Site& site, const std::string& platform, std::uint64
         if (count > 0) list.push_back(',');
         append_decision(list, entry, vault);
         ++count;
-        last = entry.id;
         return true;
     }));
     MZ_CHECK(failed);
@@ -162,7 +177,8 @@ void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
                             number_of(query.get("limit").value_or(std::to_string(kPage)), "limit"));
                      if (limit == 0 || limit > kPageMost)
                          return misused("a page has 1 to 500 decisions", "limit");
-                     MZ_TRY(auto body, page_of(s, platform, after, limit));
+                     MZ_TRY(const auto outcome, outcome_of(query));
+                     MZ_TRY(auto body, page_of(s, platform, after, limit, outcome));
                      return json_response(std::move(body));
                  });
 }

@@ -34,6 +34,10 @@ void answer_me(Site& site, Asked& asked, http::Reply reply);
 void answer_keys(Site& site, Asked& asked, http::Reply reply);
 void answer_make_key(Site& site, Asked& asked, http::Reply reply);
 void answer_revoke_key(Site& site, Asked& asked, http::Reply reply);
+// brakes
+void answer_brakes(Site& site, Asked& asked, http::Reply reply);
+void answer_lift_brake(Site& site, Asked& asked, http::Reply reply);
+void answer_put_on_brake(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

@@ -63,7 +63,8 @@ Result<void> Desk::take(const Order& order, Told& told) {
     MZ_CHECK(line_.read(order.json, std::string(order.where), post_));
     if (!is_of_platform(order.platform, post_)) return fail(other_platform(order.platform, post_));
     if (post_.id.starts_with(kByLine)) post_.id = order.id;
-    const auto& decision = decider_->decide(post_);
+    auto& decision = decider_->decide(post_);
+    engine_->recorder->restrain(post_, decision);
     auto& group = open_group();
     const auto begin = group.output.size();
     json_.append(group.output, decision);

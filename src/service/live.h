@@ -10,6 +10,7 @@
 #include "service/desk.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
+#include "service/restraint.h"
 
 namespace mizan::service {
 
@@ -22,6 +23,7 @@ struct LiveOptions {
     Sha256 program{};
     unsigned desks = 1;
     LiveLogsOptions logs;
+    RestraintOptions restraint;
 };
 
 // Thread-safe.
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] std::size_t desks() const { return desks_.size(); }
     [[nodiscard]] RecordFolder& folder() { return *folder_; }
     [[nodiscard]] LiveLogs& logs() { return *logs_; }
+    [[nodiscard]] Restraint& restraint() { return *restraint_; }
     [[nodiscard]] const LiveOptions& options() const { return options_; }
 
     // Finishes what was taken and publishes it. Nothing may be decided from then on. Errors: of publishing.
@@ -51,6 +54,7 @@ private:
     LiveOptions options_;
     std::unique_ptr<RecordFolder> folder_;
     std::unique_ptr<LiveLogs> logs_;
+    std::unique_ptr<Restraint> restraint_;
     std::mutex going_live_;  // one at a time
     std::mutex mutex_;       // guards engine_
     std::shared_ptr<const Engine> engine_;
