@@ -13,6 +13,7 @@
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
+#include "cli/config_file.h"
 #include "cli/self.h"
 #include "server/json_log.h"
 #include "server/server.h"
@@ -41,6 +42,7 @@ struct ServeSettings {
     service::RestraintOptions restraint;
     bool quiet_requests = false;
     bool check = false;
+    std::string config;
 };
 
 std::string log_line(std::string_view event, std::string_view detail) {
@@ -279,7 +281,8 @@ void add_options(CLI::App& command, ServeSettings& s) {
     command.add_flag("--no-request-log", s.quiet_requests,
                      "Log what is wrong only, not each request");
     command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
-    command.set_config("--config", "", "File with these options, one `name = value` a line");
+    command.add_option("--config", s.config, "File with these options, one `name = value` a line")
+        ->type_name("FILE");
 }
 
 }  // namespace
@@ -294,8 +297,9 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "docs/api.md says what can be asked of it.");
     auto s = std::make_shared<ServeSettings>();
     add_options(*command, *s);
-    command->callback([s, &exit_code] {
-        const auto ended = Serving(*s).run();
+    command->callback([s, command, &exit_code] {
+        const auto told = s->config.empty() ? Result<void>() : take_config(*command, s->config);
+        const auto ended = told ? Serving(*s).run() : fail(told.error());
         exit_code = ended ? *ended : complain(ended.error());
     });
 }

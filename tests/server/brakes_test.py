@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -163,6 +164,39 @@ class Undecided(Braked):
         self.assertGreaterEqual(self.service.figures(self.lead)["mizan_undecided_folded_total"], 2)
         replayed = self.replayed(at)
         self.assertEqual((replayed["equal"], replayed["different"]), (10, 0))
+
+
+class Settings(unittest.TestCase):
+    def check(self, text, *more):
+        with tempfile.TemporaryDirectory(prefix="mizan-test-") as scratch:
+            file = pathlib.Path(scratch, "mizan.conf")
+            if text is not None:
+                file.write_text(text)
+            return subprocess.run([service.MIZAN, "serve", "--data", scratch + "/data", "--policy", Braked.source, "--cache", "none",
+                                   "--config", file, "--check-config", *more], capture_output=True, text=True)
+
+    def test_the_limits_are_checked(self):
+        self.assertEqual(self.check("brake-quota = 600\nbrake-least = 100\nundecided-most = 0\n").returncode, 0)
+        refused = self.check("brake-quota = 600\nbrake-least = 99\n")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("a sixth of", refused.stderr)
+
+    def test_the_file_is_read_and_the_command_line_stands(self):
+        for bad in ("brake-quota = 0", "brake-jump = many", "brake-grave-quota = -1", "undecided-most = -1", "brake-what = 1", "rate = x",
+                    "config = 5", "[other]\nrate = 1"):
+            refused = self.check(bad + "\n")
+            self.assertEqual(refused.returncode, 2, (bad, refused))
+            self.assertIn("mizan.conf", refused.stderr)
+        self.assertEqual(self.check("brake-quota = 600\nbrake-least = 99\n", "--brake-least", "100").returncode, 0)
+        self.assertNotEqual(self.check(None).returncode, 0)  # there is no such file
+
+    def test_the_file_that_comes_with_the_program_can_be_used_with_every_line(self):
+        text = (ROOT / "packaging/mizan.conf").read_text()
+        lines = re.sub(r"(?m)^# (?=[a-z-]+ = )", "", text)
+        self.assertGreater(len(re.findall(r"(?m)^[a-z-]+ = ", lines)), 10)
+        for one in (text, lines, "no-request-log = true\nproxy = [\"127.0.0.1\", \"::1\"]\n"):
+            done = self.check(one)
+            self.assertEqual(done.returncode, 0, done)
 
 
 class Restart(unittest.TestCase):
