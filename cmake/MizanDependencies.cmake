@@ -28,7 +28,7 @@ set(MIZAN_EXTERNAL_http PkgConfig::HTTPLIB Boost::headers OpenSSL::SSL Threads::
 set(MIZAN_EXTERNAL_perspective simdjson::simdjson)
 set(MIZAN_EXTERNAL_learn simdjson::simdjson)
 set(MIZAN_EXTERNAL_report fmt::fmt)
-set(MIZAN_EXTERNAL_service fmt::fmt Threads::Threads)
+set(MIZAN_EXTERNAL_service simdjson::simdjson fmt::fmt Threads::Threads)
 set(MIZAN_EXTERNAL_server simdjson::simdjson PkgConfig::SODIUM Threads::Threads)
 set(MIZAN_EXTERNAL_auditor CLI11::CLI11)
 set(MIZAN_EXTERNAL_cli fmt::fmt CLI11::CLI11 Threads::Threads)

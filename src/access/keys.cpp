@@ -28,8 +28,7 @@ Result<void> check_order(const Actor& by, const KeyOrder& order, std::uint64_t n
     if (!order.scopes.within(permissions_of(order.role)))
         return wrong("scopes", "a scope is not one of the role's permissions");
     if (!(order.scopes & kPeopleOnly).empty())
-        return wrong("scopes", "accounts and keys are managed by people: no key has " +
-                                   to_string(kPeopleOnly));
+        return wrong("scopes", "this is for people alone: no key has " + to_string(kPeopleOnly));
     if (order.rate_per_s > RateLimiter::kMost || order.burst > RateLimiter::kMost)
         return wrong("rate", "at most " + std::to_string(RateLimiter::kMost) + " a second");
     if (order.expires_at != 0 && order.expires_at <= now)
@@ -70,7 +69,7 @@ Result<KeyRow> read_key(const sqlite::Statement& query) {
     out.key.id = query.bytes_at(0);
     order = {std::string(query.bytes_at(1)),
              *role,
-             *scopes,
+             *scopes & kForKeys,  // an older program gave more
              std::string(query.bytes_at(5)),
              static_cast<std::uint32_t>(query.number_at(6)),
              static_cast<std::uint32_t>(query.number_at(7)),

@@ -167,9 +167,17 @@ inline constexpr auto kSetsOfRoles = sets_of_roles();
     return permissions_of(role).has(permission);
 }
 
-// What people alone may do: no key of a machine is given these, or a stolen one could make others.
-inline constexpr PermissionSet kPeopleOnly =
-    PermissionSet().add(Permission::kManageAccounts).add(Permission::kManageKeys);
+// What people alone may do: no key of a machine is given these, or a stolen one could make others, or be two people.
+inline constexpr PermissionSet kPeopleOnly = PermissionSet()
+                                                 .add(Permission::kManageAccounts)
+                                                 .add(Permission::kManageKeys)
+                                                 .add(Permission::kLiftBrakes);
+inline constexpr PermissionSet kForKeys = PermissionSet::all()
+                                              .remove(Permission::kManageAccounts)
+                                              .remove(Permission::kManageKeys)
+                                              .remove(Permission::kLiftBrakes);
+static_assert((kPeopleOnly & kForKeys).empty() &&
+              kPeopleOnly.size() + kForKeys.size() == static_cast<int>(kPermissions));
 
 [[nodiscard]] constexpr std::string_view name(Role role) {
     return kRoleNames[static_cast<std::size_t>(role)];

@@ -13,6 +13,7 @@
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
+#include "cli/config_file.h"
 #include "cli/self.h"
 #include "server/json_log.h"
 #include "server/server.h"
@@ -39,13 +40,26 @@ struct ServeSettings {
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
     std::uint32_t rate = 0;
+    service::RestraintOptions restraint;
     bool quiet_requests = false;
     bool check = false;
+    std::string config;
 };
 
 std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
     json::Object(line).number("at", unix_now()).text("event", event).text("detail", detail);
+    return line;
+}
+
+// A brake that is on is for somebody to look at now.
+std::string brake_line(bool halts, std::string_view brake) {
+    std::string line;
+    json::Object(line)
+        .number("at", unix_now())
+        .text("event", "brake")
+        .text("level", halts ? "error" : "notice")
+        .json_value("brake", brake);
     return line;
 }
 
@@ -65,6 +79,7 @@ public:
             return fail(
                 {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
         MZ_TRY(const auto policy, find_policy(s_.policy));
+        MZ_CHECK(service::check(s_.restraint));
         if (s_.check) return check(policy);
         MZ_CHECK(make_folder(s_.data, 0700));
         MZ_CHECK(open_access());
@@ -118,6 +133,10 @@ private:
         options.desks = s_.threads;
         options.logs.origin = s_.origin;
         options.logs.clock = unix_now;
+        options.restraint = s_.restraint;
+        options.restraint.tell = [this](bool halts, std::string_view brake) {
+            log_->write(brake_line(halts, brake));
+        };
         MZ_TRY(options.logs.ask_witnesses, read_witnesses(s_.witnesses));
         options.notices.trouble = [this](std::string_view event, const Error& error) {
             log_->write(log_line(event, to_string(error)));
@@ -197,6 +216,30 @@ private:
     std::unique_ptr<server::Server> server_;
 };
 
+void add_brake_options(CLI::App& command, const std::string& prefix, const std::string& of,
+                       sanction::BrakeLimits& limits) {
+    constexpr std::uint32_t kMost = 1'000'000'000;
+    const auto add = [&](const char* name, std::uint32_t& value, const std::string& what) {
+        command.add_option(prefix + name, value, what + of)
+            ->check(CLI::Range(1u, kMost))
+            ->type_name("N")
+            ->capture_default_str();
+    };
+    add("quota", limits.quota, "Removals an hour without a person; beyond, the brake is on");
+    add("jump", limits.jump, "So many times the day's mean, in ten minutes, and the brake is on");
+    add("least", limits.least, "Removals in ten minutes below which there is no jump");
+}
+
+void add_restraint_options(CLI::App& command, service::RestraintOptions& restraint) {
+    add_brake_options(command, "--brake-", "; of a clause on a platform", restraint.limits);
+    add_brake_options(command, "--brake-grave-", "; of a clause of severity 5", restraint.grave);
+    command
+        .add_option("--undecided-most", restraint.undecided_most,
+                    "Undecided posts of an author that people are asked about in an hour; 0: all")
+        ->type_name("N")
+        ->capture_default_str();
+}
+
 void add_options(CLI::App& command, ServeSettings& s) {
     command.add_option("--data", s.data, "Folder of the service; made at the first start")
         ->required()
@@ -238,6 +281,7 @@ void add_options(CLI::App& command, ServeSettings& s) {
                     "Requests a second of a key that has no rate of its own; 0: any")
         ->type_name("N")
         ->capture_default_str();
+    add_restraint_options(command, s.restraint);
     command.add_option("--origin", s.origin, "Name of the public log, best where it is served")
         ->type_name("NAME");
     command
@@ -251,7 +295,8 @@ void add_options(CLI::App& command, ServeSettings& s) {
     command.add_flag("--no-request-log", s.quiet_requests,
                      "Log what is wrong only, not each request");
     command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
-    command.set_config("--config", "", "File with these options, one `name = value` a line");
+    command.add_option("--config", s.config, "File with these options, one `name = value` a line")
+        ->type_name("FILE");
 }
 
 }  // namespace
@@ -266,8 +311,9 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "docs/api.md says what can be asked of it.");
     auto s = std::make_shared<ServeSettings>();
     add_options(*command, *s);
-    command->callback([s, &exit_code] {
-        const auto ended = Serving(*s).run();
+    command->callback([s, command, &exit_code] {
+        const auto told = s->config.empty() ? Result<void>() : take_config(*command, s->config);
+        const auto ended = told ? Serving(*s).run() : fail(told.error());
         exit_code = ended ? *ended : complain(ended.error());
     });
 }

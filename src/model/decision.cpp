@@ -59,7 +59,7 @@ void Decision::clear() {
     context_seen.clear();
     scores.clear();
     semantics_level = 0;
-    truncated = false;
+    truncated = halted = folded = false;
     reason.clear();
 }
 

@@ -174,7 +174,9 @@ struct Decision : Assessment {
     std::string_view exception;  // the exception that applied, for kExcused
     std::uint8_t severity = 0;
     std::vector<Action> actions;
-    std::string reason;  // one sentence a person can read
+    bool halted = false;  // the clause's brake was on: a removal became a limit
+    bool folded = false;  // undecided, and no person is asked: past the author's cap
+    std::string reason;   // one sentence a person can read
 
     void clear();
 };

@@ -247,7 +247,7 @@ void write_head(Writer& w, const Decision& d) {
 bool found_nothing(const Decision& d) {
     return d.finding == Finding::kNothingFound && d.clauses.empty() && d.claims.empty() &&
            d.actions.empty() && d.scores.empty() && d.coverage.exceptions.empty() && !d.truncated &&
-           d.clause.empty() && d.exception.empty() && d.severity == 0;
+           !d.halted && !d.folded && d.clause.empty() && d.exception.empty() && d.severity == 0;
 }
 
 // All that follows the id.
@@ -259,6 +259,8 @@ void write_rest(Writer& w, const Decision& d) {
     });
     w.raw(",\"claims\":").list(d.claims, each);
     w.raw(",\"actions\":").list(d.actions, each);
+    if (d.halted) w.raw(",\"brake\":\"on\"");
+    if (d.folded) w.raw(",\"folded\":true");
     w.raw(",\"coverage\":");
     write(w, d.coverage);
     w.raw(",\"context_seen\":").list(d.context_seen, [&w](std::string_view s) { w.text(s); });

@@ -45,7 +45,7 @@ std::string decision_leaf(const Setting& setting, const Occasion& occasion,
 
 bool is_ordinary(const Decision& d) {
     return d.finding == Finding::kNothingFound && d.route == Route::kNone && d.clauses.empty() &&
-           d.claims.empty() && d.actions.empty() && !d.truncated;
+           d.claims.empty() && d.actions.empty() && !d.truncated && !d.folded;
 }
 
 // `{"id":"...",` : the id is a string without bare quotes.

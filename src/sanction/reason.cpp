@@ -8,6 +8,9 @@ namespace mizan::sanction {
 
 namespace {
 
+constexpr std::string_view kPersonDecides = "a person decides";
+constexpr std::string_view kNoPerson = "no person was asked";
+
 // "Muslims", or the path's last part where the concept has no title.
 std::string_view title_of(const policy::Concept& group) {
     if (!group.title.empty()) return group.title;
@@ -102,7 +105,7 @@ void append_found(const policy::Policy& policy, const ClauseFinding& f, const Cl
                                          [](const FrameUse& u) { return u.effect == "no-excuse"; });
         if (ignored) out.append(" (a disclaimer is no excuse)");
     } else if (f.finding == Finding::kUnclear) {
-        out.append("; a person decides, because ");
+        out.append("; ").append(kPersonDecides).append(", because ");
         out.append(f.cause != Cause::kNone ? why(f.cause, d) : why(f.unclear_by));
     } else {
         out.append(", but ").append(because(f.exception));
@@ -125,13 +128,23 @@ void write_reason(const policy::Policy& policy, const ClauseFinding* f, Decision
         d.reason.append("May violate the clause “")
             .append(f->title)
             .append(
-                "”: no statement was understood, but what is known of the post calls for a look; a "
-                "person decides");
+                "”: no statement was understood, but what is known of the post calls for a look; ")
+            .append(kPersonDecides);
     }
     if (d.outcome == Outcome::kUndecided && (f == nullptr || f->finding != Finding::kUnclear)) {
         d.reason.append(d.reason.empty() ? "Undecided: " : "; undecided: ").append(why(d.cause, d));
     }
     d.reason.push_back('.');
+}
+
+void say_halted(Decision& d) {
+    if (d.reason.ends_with('.')) d.reason.pop_back();
+    d.reason.append("; removals under this clause are halted, so it is only limited.");
+}
+
+void say_folded(Decision& d) {
+    const auto at = d.reason.find(kPersonDecides);
+    if (at != d.reason.npos) d.reason.replace(at, kPersonDecides.size(), kNoPerson);
 }
 
 }  // namespace mizan::sanction

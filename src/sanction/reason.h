@@ -10,4 +10,8 @@ namespace mizan::sanction {
 // restricted terms: it may be shown to the post's author.
 void write_reason(const policy::Policy& policy, const ClauseFinding* deciding, Decision& decision);
 
+// What changes in the sentence where the clause's brake is on, or no person is asked after all.
+void say_halted(Decision& decision);
+void say_folded(Decision& decision);
+
 }  // namespace mizan::sanction

@@ -58,7 +58,7 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
             return;
         case Finding::kUnclear:
             d.outcome = f.cause == Cause::kNone ? Outcome::kReview : Outcome::kUndecided;
-            d.route = Route::kPerson;
+            d.route = f.cause == Cause::kNone ? Route::kPerson : undecided_route(f.cause, d.post);
             return;
         case Finding::kExcused:
         case Finding::kNothingFound:
@@ -73,21 +73,32 @@ void from_finding(const policy::Policy& policy, const ClauseFinding& f, Decision
 void admit_blindness(Decision& d) {
     if (d.outcome != Outcome::kAllowed) return;
     if (d.coverage.reason == kUnreadable) {
-        d.outcome = Outcome::kUndecided;
         d.cause = Cause::kBadInput;
-        d.route = Route::kPerson;
     } else if (d.truncated) {
-        d.outcome = Outcome::kUndecided;
         d.cause = Cause::kTruncated;
-        d.route = Route::kPerson;
     } else if (sees_nothing(d.coverage) && d.finding == Finding::kNothingFound) {
-        d.outcome = Outcome::kUndecided;
         d.cause = Cause::kNotCovered;
-        d.route = hash64(d.post) % kUncoveredSample == 0 ? Route::kPerson : Route::kNone;
+    } else {
+        return;
     }
+    d.outcome = Outcome::kUndecided;
+    d.route = undecided_route(d.cause, d.post);
 }
 
 }  // namespace
+
+Route undecided_route(Cause cause, std::string_view post) {
+    switch (cause) {
+        case Cause::kNotCovered:
+            return hash64(post) % kUncoveredSample == 0 ? Route::kPerson : Route::kNone;
+        case Cause::kContextMissing:
+        case Cause::kSignalMissing:
+        case Cause::kTruncated:
+        case Cause::kBadInput: return Route::kPerson;
+        case Cause::kNone: break;
+    }
+    return Route::kNone;
+}
 
 void decide(const policy::Policy& policy, const Standing& standing, Decision& d) {
     (void)standing;  // read by the ladder's repeat steps, which arrive with strikes
@@ -99,6 +110,7 @@ void decide(const policy::Policy& policy, const Standing& standing, Decision& d)
     d.clause = d.exception = {};
     d.severity = 0;
     d.actions.clear();
+    d.halted = d.folded = false;
     const auto* f = deciding(d);
     if (f != nullptr) from_finding(policy, *f, d);
     admit_blindness(d);

@@ -11,6 +11,13 @@ namespace mizan::sanction {
 // Of posts that no clause could see (coverage none), one in this many goes to a person, chosen by id.
 inline constexpr std::uint64_t kUncoveredSample = 100;
 
+// Who goes on with an undecided post, by its cause:
+//   context-missing, signal-missing   a person, with what is there; the platform may send the post again, with a higher revision and what was
+//                                     missing, and that decision stands in place of this one
+//   not-covered                       one in kUncoveredSample, by id, a person who reads the language; the others nobody
+//   truncated, bad-input              a person: what a limit or bytes that nobody can read have hidden is most often hidden on purpose
+[[nodiscard]] Route undecided_route(Cause cause, std::string_view post);
+
 // What the platform holds against the author, as of the decision's time. Recorded with the decision.
 struct Standing {
     std::uint32_t strikes = 0;

@@ -51,6 +51,23 @@ void append_engine(std::string& out, Site& site) {
             site.metrics.unstored());
 }
 
+void append_restraint(std::string& out, Site& site, const access::Principal& who) {
+    auto& restraint = site.live.restraint();
+    append_family(out, "mizan_brakes_on", "gauge",
+                  "Brakes that are on: removals under this clause are only limits.");
+    for (const auto& [platform, clause] : restraint.halting())
+        if (who.is_for(platform))
+            append_sample(out, "mizan_brakes_on",
+                          label("platform", platform) + "," + label("clause", clause), 1);
+    const auto figures = restraint.figures();
+    const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        append_family(out, name, "counter", help);
+        append_sample(out, std::string(name) + "_total", {}, value);
+    };
+    counter("mizan_removals_halted", "Removals that a brake made limits.", figures.halted);
+    counter("mizan_undecided_folded", "Undecided posts past their author's cap.", figures.folded);
+}
+
 Result<void> append_logs(std::string& out, Site& site, const access::Principal& who) {
     append_family(out, "mizan_log_leaves", "gauge",
                   "Leaves of a platform's log, by how far they have come.");
@@ -143,6 +160,7 @@ void answer_metrics(Site& site, Asked& asked, http::Reply reply) {
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             std::string out;
             append_engine(out, s);
+            append_restraint(out, s, a.who);
             MZ_CHECK(append_logs(out, s, a.who));
             MZ_CHECK(append_notices(out, s));
             append_web(out, s);

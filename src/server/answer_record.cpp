@@ -20,7 +20,17 @@ namespace mizan::server {
 
 namespace {
 
+constexpr std::uint64_t kPageLooksAt = 50'000;  // records, for one page
 constexpr std::size_t kLogFileBytes = 64u << 20;
+
+// The outcome that is asked for; empty: any.
+Result<std::string> outcome_of(const Query& query) {
+    const auto outcome = query.get("outcome");
+    if (!outcome) return std::string();
+    for (const auto* known : {"violation", "review", "allowed", "undecided"})
+        if (*outcome == known) return *outcome;
+    return misused("an outcome is violation, review, allowed or undecided", "outcome");
+}
 
 // The size that the public checkpoint tells; 0 if there is none.
 std::uint64_t published_in(const std::string& folder) {
@@ -32,21 +42,27 @@ std::uint64_t published_in(const std::string& folder) {
     return size;
 }
 
-// Records of decisions after a cursor.
+// Records of decisions after a cursor, of one outcome or (empty) all. Where few are of that outcome a page may have fewer than asked for, or
+// none, and go on.
 Result<std::string> page_of(Site& site, const std::string& platform, std::uint64_t after,
-                            std::uint64_t limit) {
+                            std::uint64_t limit, const std::string& outcome) {
     auto& store = site.live.folder().store();
     std::string list;
     std::uint64_t count = 0;
+    std::uint64_t looked_at = 0;
     std::uint64_t last = after;
     bool more = false;
     Result<void> failed;
     MZ_CHECK(store.each(platform, after, [&](const store::Entry& entry) {
-        if (entry.kind != record::Kind::kDecision) return true;
-        if (count == limit) {
+        const bool wanted =
+            entry.kind == record::Kind::kDecision && (outcome.empty() || entry.outcome == outcome);
+        if ((wanted && count == limit) || looked_at == kPageLooksAt) {
             more = true;
             return false;
         }
+        ++looked_at;
+        last = entry.id;
+        if (!wanted) return true;
         const auto vault = store.vault(entry.id);
         if (!vault && vault.error().code != Code::kRecordErased) {
             failed = fail(vault.error());
@@ -55,7 +71,6 @@ Result<std::string> page_of(Site& site, const std::string& platform, std::uint64
         if (count > 0) list.push_back(',');
         append_decision(list, entry, vault);
         ++count;
-        last = entry.id;
         return true;
     }));
     MZ_CHECK(failed);
@@ -142,7 +157,8 @@ void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
                          return json_response(std::move(body));
                      }
                      MZ_TRY(const auto page, page_asked(query));
-                     MZ_TRY(auto body, page_of(s, platform, page.after, page.limit));
+                     MZ_TRY(const auto outcome, outcome_of(query));
+                     MZ_TRY(auto body, page_of(s, platform, page.after, page.limit, outcome));
                      return json_response(std::move(body));
                  });
 }

@@ -79,6 +79,10 @@ void answer_make_job(Site& site, Asked& asked, http::Reply reply);
 void answer_jobs(Site& site, Asked& asked, http::Reply reply);
 void answer_job(Site& site, Asked& asked, http::Reply reply);
 void answer_cancel_job(Site& site, Asked& asked, http::Reply reply);
+// brakes
+void answer_brakes(Site& site, Asked& asked, http::Reply reply);
+void answer_lift_brake(Site& site, Asked& asked, http::Reply reply);
+void answer_put_on_brake(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

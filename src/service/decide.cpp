@@ -4,7 +4,7 @@
 
 namespace mizan::service {
 
-const Decision& Decider::decide(const Post& post) {
+Decision& Decider::decide(const Post& post) {
     assess::assess(*policy_, scorer_.get(), post, scratch_, decision_);
     sanction::decide(*policy_, {}, decision_);
     return decision_;

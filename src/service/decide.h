@@ -18,9 +18,9 @@ public:
                      std::shared_ptr<const score::Scorer> scorer = nullptr)
         : policy_(std::move(policy)), scorer_(std::move(scorer)) {}
 
-    // The decision, valid until the next call; its views point into the policy and the post. Not thread-safe: one Decider
-    // a thread.
-    const Decision& decide(const Post& post);
+    // The decision, valid until the next call; its views point into the policy and the post. The caller may restrain it. Not
+    // thread-safe: one Decider a thread.
+    Decision& decide(const Post& post);
 
     // The hand-over values of the last decide(), for explain.
     [[nodiscard]] const assess::Scratch& scratch() const { return scratch_; }

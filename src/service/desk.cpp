@@ -63,7 +63,8 @@ Result<void> Desk::take(const Order& order, Told& told) {
     if (!is_of_platform(order.platform, post_)) return fail(other_platform(order.platform, post_));
     const bool made = line_.made_id();
     if (made) post_.id = order.id;
-    const auto& decision = decider_->decide(post_);
+    auto& decision = decider_->decide(post_);
+    engine_->recorder->restrain(post_, decision);
     auto& group = open_group();
     const auto begin = group.output.size();
     json_.append(group.output, decision);

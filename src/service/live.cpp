@@ -9,6 +9,8 @@ Result<std::unique_ptr<Live>> Live::open(LiveOptions options) {
     const auto& o = live->options_;
     MZ_TRY(live->folder_, RecordFolder::open({o.folder, o.keys, true}));
     live->logs_ = std::make_unique<LiveLogs>(*live->folder_, o.logs);
+    MZ_TRY(live->restraint_,
+           Restraint::open(*live->folder_, *live->logs_, o.platform, o.restraint));
     MZ_TRY(live->engine_, live->make_engine(o.policy));
     auto notices = o.notices;
     notices.path = o.folder + "/outbox.db";
@@ -26,6 +28,7 @@ Result<std::shared_ptr<const Engine>> Live::make_engine(const std::string& path)
     RecorderOptions recording;
     recording.platform = options_.platform;
     recording.engine = options_.program;
+    recording.restraint = restraint_.get();
     MZ_TRY(engine->recorder, Recorder::make(*folder_, *logs_, engine->loaded, path, recording));
     MZ_TRY(auto platforms, folder_->store().platforms());
     platforms.push_back(options_.platform);
@@ -51,6 +54,7 @@ Result<std::shared_ptr<const Engine>> Live::go_live(const std::string& path) {
 
 Result<void> Live::finish() {
     desks_.clear();
+    restraint_->stop();
     notices_.reset();  // what it has not sent yet it sends when the service is there again
     MZ_CHECK(logs_->finish());
     return {};

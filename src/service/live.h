@@ -11,6 +11,7 @@
 #include "service/live_logs.h"
 #include "service/notices.h"
 #include "service/record_folder.h"
+#include "service/restraint.h"
 
 namespace mizan::service {
 
@@ -24,6 +25,7 @@ struct LiveOptions {
     unsigned desks = 1;
     LiveLogsOptions logs;
     NoticesOptions notices;  // its path and clock are filled in
+    RestraintOptions restraint;
 };
 
 // Thread-safe.
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] RecordFolder& folder() { return *folder_; }
     [[nodiscard]] LiveLogs& logs() { return *logs_; }
     [[nodiscard]] Notices& notices() { return *notices_; }
+    [[nodiscard]] Restraint& restraint() { return *restraint_; }
     [[nodiscard]] const LiveOptions& options() const { return options_; }
 
     // Finishes what was taken and publishes it. Nothing may be decided from then on. Errors: of publishing.
@@ -55,6 +58,7 @@ private:
     std::unique_ptr<RecordFolder> folder_;
     std::unique_ptr<LiveLogs> logs_;
     std::unique_ptr<Notices> notices_;
+    std::unique_ptr<Restraint> restraint_;
     std::mutex going_live_;  // one at a time
     std::mutex mutex_;       // guards engine_
     std::shared_ptr<const Engine> engine_;

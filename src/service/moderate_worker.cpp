@@ -46,7 +46,8 @@ void Worker::decide(Job& job) {
                       reader_.line(), job.chunk.source, reader_.raw());
         return;
     }
-    const auto& decision = decider_.decide(post_);
+    auto& decision = decider_.decide(post_);
+    if (options_.recorder != nullptr) options_.recorder->restrain(post_, decision);
     job.partial.add(decision, post_.author);
     if (options_.examples_per_clause > 0 && !decision.clauses.empty()) {
         job.examples.add(decision, post_);

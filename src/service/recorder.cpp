@@ -10,6 +10,7 @@
 #include "record/frame.h"
 #include "record/leaf.h"
 #include "service/reject_text.h"
+#include "service/restraint.h"
 
 namespace mizan::service {
 
@@ -109,6 +110,10 @@ Result<RecordNotes::OfPlatform*> Recorder::notes_of(RecordNotes& notes, std::str
     of.batch.purpose = options_.purpose;
     of.batch.at = logs_.now();
     return &of;
+}
+
+void Recorder::restrain(const Post& post, Decision& decision) {
+    if (options_.restraint != nullptr) options_.restraint->hold(post, decision);
 }
 
 void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decision,
@@ -240,6 +245,8 @@ Result<void> Recorder::record_platform(RecordNotes::OfPlatform& of, std::string_
 
 Result<Settled> Recorder::record(RecordNotes& notes, std::string_view output) {
     if (notes.error) return fail(*notes.error);
+    // A brake is on record before anybody is told what it did.
+    if (options_.restraint != nullptr) MZ_CHECK(options_.restraint->commit());
     Settled settled;
     for (auto& of : notes.platforms) MZ_CHECK(record_platform(of, output, settled));
     for (auto& [line, error] : notes.turned_away) {

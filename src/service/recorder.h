@@ -21,11 +21,14 @@
 
 namespace mizan::service {
 
+class Restraint;
+
 struct RecorderOptions {
     std::string platform = "default";  // of posts that name none
     std::string source;  // the feed; empty: none for posts with an id, else the input's name
     std::string purpose{record::kFirst};
-    Sha256 engine{};  // of the program
+    Sha256 engine{};                 // of the program
+    Restraint* restraint = nullptr;  // of a service; must outlive the recorder
 };
 
 struct RecorderReport {
@@ -58,6 +61,8 @@ public:
                                                                 const std::string& policy_path,
                                                                 RecorderOptions options);
 
+    // What a service does to a decision before it is written as JSON and noted; elsewhere nothing.
+    void restrain(const Post& post, Decision& decision);
     // Notes a decision, whose JSON is `json`. For each notes one thread at a time.
     void note(RecordNotes& notes, const Post& post, const Decision& decision, std::string_view json,
               std::string_view input_name, const NotedLine& line);

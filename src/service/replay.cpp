@@ -16,6 +16,7 @@
 #include "record/decision.h"
 #include "record/frame.h"
 #include "record/leaf.h"
+#include "sanction/restrain.h"
 #include "service/decide.h"
 #include "service/post_line.h"
 #include "service/record_lookup.h"
@@ -23,6 +24,10 @@
 namespace mizan::service {
 
 namespace {
+
+// Members of a decision's JSON. No text within it looks like one: its quotes are escaped there.
+constexpr std::string_view kHaltedMember = ",\"brake\":\"on\"";
+constexpr std::string_view kFoldedMember = ",\"folded\":true";
 
 // The engines that decisions were made with, each loaded once; null where one is not to be had.
 class Engines {
@@ -168,12 +173,18 @@ private:
         if (report_.differences.size() < options_.differences)
             report_.differences.push_back("record " + std::to_string(entry.id) + ": " + what);
     }
-    // The decision of a post that is given as JSON.
-    Result<std::string> decide(Decider& decider, const std::string& input) {
+    // The decision of a post that is given as JSON. What a service saw when it was made is in the recorded one: that the clause's
+    // brake was on, or that the author's undecided posts were past their cap.
+    Result<std::string> decide(Decider& decider, const std::string& input,
+                               std::string_view recorded) {
         Post post;
         MZ_CHECK(lines_.read(input, "the recorded post", post));
+        auto& decision = decider.decide(post);
+        if (recorded.find(kHaltedMember) != recorded.npos) sanction::halt(decision);
+        if (recorded.find(kFoldedMember) != recorded.npos && sanction::may_fold(post, decision))
+            sanction::fold(decision);
         std::string json;
-        append_json(json, decider.decide(post));
+        append_json(json, decision);
         return json;
     }
 
@@ -189,7 +200,7 @@ private:
             ++report_.engine_unavailable;
             return {};
         }
-        const auto again = decide(*decider, vault->input);
+        const auto again = decide(*decider, vault->input, vault->decision);
         if (again && *again == vault->decision) {
             ++report_.equal;
         } else {
@@ -227,7 +238,7 @@ private:
     }
     void check_slot(const store::Entry& entry, Decider& decider, const record::Slot& slot,
                     const record::Salt& salt, const Given& given) {
-        const auto again = decide(decider, given.input);
+        const auto again = decide(decider, given.input, {});
         const auto tail = again ? sha256(record::tail_of(*again)) : Sha256{};
         const auto value = record::post_value(sha256(given.input), tail);
         if (record::commit(salt, record::kPostField, value) == slot.commitment) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "access/database.h"
 #include "access/opened.h"
 #include "access/tokens.h"
 
@@ -65,6 +66,18 @@ TEST_CASE("a key with one character changed is none") {
     CHECK(opened.access.check_key(key.text, kNow).has_value());
 }
 
+TEST_CASE("what is for people alone since a key was made is no longer the key's") {
+    Opened opened;
+    const auto key =
+        opened.access.make_key(opened.admin, an_order("flag", Role::kLead), kNow).value();
+    auto db = Database::open(opened.folder.file(), false).value();
+    REQUIRE(db.run("UPDATE keys SET scopes = 'flag,lift-brakes'").has_value());
+    auto access = opened.folder.open();
+    const auto who = access.check_key(key.text, kNow).value();
+    CHECK(who.may(Permission::kFlag));
+    CHECK_FALSE(who.may(Permission::kLiftBrakes));
+}
+
 TEST_CASE("a key has no more than its role, its maker, and a machine may have") {
     Opened opened;
     auto& access = opened.access;
@@ -75,6 +88,7 @@ TEST_CASE("a key has no more than its role, its maker, and a machine may have") 
     CHECK(code(opened.admin, an_order("manage-accounts", Role::kAdministrator)) ==
           Code::kFieldType);
     CHECK(code(opened.admin, an_order("manage-keys", Role::kAdministrator)) == Code::kFieldType);
+    CHECK(code(opened.admin, an_order("lift-brakes", Role::kLead)) == Code::kFieldType);
     CHECK(code(opened.admin, an_order("")) == Code::kFieldType);
     const Actor lead{"admin", permissions_of(Role::kLead), {}};
     CHECK(code(lead, an_order("flag")) == Code::kAccessForbidden);

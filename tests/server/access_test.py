@@ -10,7 +10,7 @@ import unittest
 import service
 from service import PLAIN, ROOT, Service, ServiceTest, wait_until
 
-PEOPLE_ONLY = {"manage-accounts", "manage-keys"}  # docs/access.md: for people alone
+PEOPLE_ONLY = {"manage-accounts", "manage-keys", "lift-brakes"}  # docs/access.md: for people alone
 
 
 def matrix():
@@ -23,7 +23,7 @@ def matrix():
 
 ROLES, MAY = matrix()
 BODIES = {"moderate": {"text": PLAIN}, "explain": {"text": PLAIN}, "logIn": {"name": "nobody", "password": "wrong wrong wrong"},
-          "makeKey": {"name": "made"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
+          "makeKey": {"name": "made"}, "liftBrake": {"hours": 1, "reason": "x"}, "engageBrake": {"reason": "x"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
           "suggestScore": {"comment": {"text": PLAIN}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}}
 PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef", "job": "none", "webhook": "wh_0", "delivery": "1"}
 ENDLESS = {"decisionStream": "?after=999999999"}  # of which the answer would not end: what ends it at once
