@@ -13,6 +13,7 @@
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
+#include "cli/config_option.h"
 #include "cli/self.h"
 #include "server/json_log.h"
 #include "server/server.h"
@@ -184,6 +185,7 @@ private:
 };
 
 void add_options(CLI::App& command, ServeSettings& s) {
+    add_config_option(command);
     command.add_option("--data", s.data, "Folder of the service; made at the first start")
         ->required()
         ->type_name("DIR");
@@ -237,7 +239,6 @@ void add_options(CLI::App& command, ServeSettings& s) {
     command.add_flag("--no-request-log", s.quiet_requests,
                      "Log what is wrong only, not each request");
     command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
-    command.set_config("--config", "", "File with these options, one `name = value` a line");
 }
 
 }  // namespace
