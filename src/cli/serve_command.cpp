@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -35,6 +36,7 @@ struct ServeSettings {
     std::string certificate_key;
     std::string public_url;
     std::vector<std::string> proxies;
+    std::vector<std::string> coral_secrets;  // "PLATFORM=SECRET"
     unsigned threads = 1;
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
@@ -47,6 +49,27 @@ std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
     json::Object(line).number("at", unix_now()).text("event", event).text("detail", detail);
     return line;
+}
+
+// "forum=0f3a..." apart. No message repeats a secret.
+Result<std::vector<server::SharedSecret>> read_secrets(const std::vector<std::string>& given) {
+    constexpr std::size_t kLeastBytes = 16;
+    constexpr auto kMostOfOne = 2;  // the old one and the new one, while it is changed
+    const auto wrong = [](std::string_view what) {
+        return fail({Code::kUsage, "--coral-secret: " + std::string(what), {}});
+    };
+    std::vector<server::SharedSecret> out;
+    for (const auto& one : given) {
+        const auto at = one.find('=');
+        if (at == std::string::npos || at == 0) return wrong("write it as PLATFORM=SECRET");
+        server::SharedSecret read{one.substr(0, at), one.substr(at + 1)};
+        if (read.secret.size() < kLeastBytes)
+            return wrong("the secret of \"" + read.platform + "\" has fewer than 16 bytes");
+        if (std::ranges::count(out, read.platform, &server::SharedSecret::platform) == kMostOfOne)
+            return wrong("\"" + read.platform + "\" has more than two secrets");
+        out.push_back(std::move(read));
+    }
+    return out;
 }
 
 class Serving {
@@ -64,6 +87,7 @@ public:
         if (s_.certificate.empty() != s_.certificate_key.empty())
             return fail(
                 {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
+        MZ_TRY(coral_secrets_, read_secrets(s_.coral_secrets));
         MZ_TRY(const auto policy, find_policy(s_.policy));
         if (s_.check) return check(policy);
         MZ_CHECK(make_folder(s_.data, 0700));
@@ -126,6 +150,7 @@ private:
         server::SiteOptions site;
         site.rate_per_s = s_.rate;
         site.proxies = s_.proxies;
+        site.coral_secrets = coral_secrets_;
         site.public_url = s_.public_url;
         while (site.public_url.ends_with('/')) site.public_url.pop_back();
         site.log_requests = !s_.quiet_requests;
@@ -180,9 +205,19 @@ private:
     std::optional<server::JsonLog> log_;  // whose thread must not take signals
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;
+    std::vector<server::SharedSecret> coral_secrets_;
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<server::Server> server_;
 };
+
+void add_coral_option(CLI::App& command, ServeSettings& s) {
+    command
+        .add_option(
+            "--coral-secret", s.coral_secrets,
+            "Signing secret of a platform that runs Coral; two while it is changed. It belongs "
+            "in the --config file")
+        ->type_name("PLATFORM=SECRET");
+}
 
 void add_options(CLI::App& command, ServeSettings& s) {
     add_config_option(command);
@@ -213,6 +248,7 @@ void add_options(CLI::App& command, ServeSettings& s) {
         .add_option("--proxy", s.proxies,
                     "Address of a proxy whose X-Forwarded-For is believed; may be repeated")
         ->type_name("ADDRESS");
+    add_coral_option(command, s);
     command.add_option("--connections", s.connections, "Connections at once")
         ->check(CLI::Range(1u, 1'000'000u))
         ->type_name("N")

@@ -11,10 +11,15 @@ namespace mizan::server {
 
 inline constexpr std::string_view kSessionCookie = "mizan_session";
 inline constexpr std::string_view kCsrfField = "X-CSRF-Token";
+inline constexpr std::string_view kSignatureField = "X-Coral-Signature";
 
 // Fills `asked.who` and `asked.address`; or says why not: 401, 403, 429.
 [[nodiscard]] std::optional<http::Response> let_in(Site& site, const http::Request& request,
                                                    Asked& asked);
+
+// Of a route whose body tells who asks, let_in() lets in what looks signed, and this decides; of others there is nothing to decide.
+// Fills `asked.who`; or says why not: 401, 429.
+[[nodiscard]] std::optional<http::Response> let_body_in(Site& site, Asked& asked);
 
 // The address of the client: of the connection, or what the last trusted proxy says.
 [[nodiscard]] std::string client_address(const SiteOptions& options, const http::Request& request);

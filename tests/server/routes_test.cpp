@@ -46,6 +46,7 @@ std::string needs(const server::Route& route) {
         case Gate::kOpen:
         case Gate::kLogIn: return "open";
         case Gate::kPerson: return "person";
+        case Gate::kSigned: return "signed";
         case Gate::kMay:
         case Gate::kKeyInUrl: break;
     }
@@ -72,6 +73,14 @@ TEST_CASE("a route that takes a body has a limit, and one that takes none has no
         CHECK((route.answer != nullptr));
         CHECK_FALSE(route.what.empty());
         CHECK((route.max_body > 0) == (route.method != "GET"));
+    }
+}
+
+TEST_CASE("a route whose body is signed names the platform, and takes its body whole") {
+    for (const auto& route : routes()) {
+        if (route.gate != Gate::kSigned) continue;
+        CHECK(route.path.find("{platform}") == route.path.find('{'));
+        CHECK((route.stream == nullptr));
     }
 }
 
