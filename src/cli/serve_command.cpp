@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -13,7 +14,7 @@
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
-#include "cli/config_file.h"
+#include "cli/config_option.h"
 #include "cli/self.h"
 #include "server/json_log.h"
 #include "server/server.h"
@@ -36,6 +37,7 @@ struct ServeSettings {
     std::string certificate_key;
     std::string public_url;
     std::vector<std::string> proxies;
+    std::vector<std::string> coral_secrets;  // "PLATFORM=SECRET"
     unsigned threads = 1;
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
@@ -43,7 +45,6 @@ struct ServeSettings {
     service::RestraintOptions restraint;
     bool quiet_requests = false;
     bool check = false;
-    std::string config;
 };
 
 std::string log_line(std::string_view event, std::string_view detail) {
@@ -63,6 +64,27 @@ std::string brake_line(bool halts, std::string_view brake) {
     return line;
 }
 
+// "forum=0f3a..." apart. No message repeats a secret.
+Result<std::vector<server::SharedSecret>> read_secrets(const std::vector<std::string>& given) {
+    constexpr std::size_t kLeastBytes = 16;
+    constexpr auto kMostOfOne = 2;  // the old one and the new one, while it is changed
+    const auto wrong = [](std::string_view what) {
+        return fail({Code::kUsage, "--coral-secret: " + std::string(what), {}});
+    };
+    std::vector<server::SharedSecret> out;
+    for (const auto& one : given) {
+        const auto at = one.find('=');
+        if (at == std::string::npos || at == 0) return wrong("write it as PLATFORM=SECRET");
+        server::SharedSecret read{one.substr(0, at), one.substr(at + 1)};
+        if (read.secret.size() < kLeastBytes)
+            return wrong("the secret of \"" + read.platform + "\" has fewer than 16 bytes");
+        if (std::ranges::count(out, read.platform, &server::SharedSecret::platform) == kMostOfOne)
+            return wrong("\"" + read.platform + "\" has more than two secrets");
+        out.push_back(std::move(read));
+    }
+    return out;
+}
+
 class Serving {
 public:
     explicit Serving(const ServeSettings& settings) : s_(settings) {}
@@ -78,6 +100,7 @@ public:
         if (s_.certificate.empty() != s_.certificate_key.empty())
             return fail(
                 {Code::kUsage, "a certificate needs its key, and a key its certificate", {}});
+        MZ_TRY(coral_secrets_, read_secrets(s_.coral_secrets));
         MZ_TRY(const auto policy, find_policy(s_.policy));
         MZ_CHECK(service::check(s_.restraint));
         if (s_.check) return check(policy);
@@ -152,6 +175,7 @@ private:
         server::SiteOptions site;
         site.rate_per_s = s_.rate;
         site.proxies = s_.proxies;
+        site.coral_secrets = coral_secrets_;
         site.public_url = s_.public_url;
         while (site.public_url.ends_with('/')) site.public_url.pop_back();
         site.log_requests = !s_.quiet_requests;
@@ -211,6 +235,7 @@ private:
     std::optional<server::JsonLog> log_;  // whose thread must not take signals
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;
+    std::vector<server::SharedSecret> coral_secrets_;
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<service::AccessAudit> audit_;
     std::unique_ptr<server::Server> server_;
@@ -240,7 +265,17 @@ void add_restraint_options(CLI::App& command, service::RestraintOptions& restrai
         ->capture_default_str();
 }
 
+void add_coral_option(CLI::App& command, ServeSettings& s) {
+    command
+        .add_option(
+            "--coral-secret", s.coral_secrets,
+            "Signing secret of a platform that runs Coral; two while it is changed. It belongs "
+            "in the --config file")
+        ->type_name("PLATFORM=SECRET");
+}
+
 void add_options(CLI::App& command, ServeSettings& s) {
+    add_config_option(command);
     command.add_option("--data", s.data, "Folder of the service; made at the first start")
         ->required()
         ->type_name("DIR");
@@ -268,6 +303,7 @@ void add_options(CLI::App& command, ServeSettings& s) {
         .add_option("--proxy", s.proxies,
                     "Address of a proxy whose X-Forwarded-For is believed; may be repeated")
         ->type_name("ADDRESS");
+    add_coral_option(command, s);
     command.add_option("--connections", s.connections, "Connections at once")
         ->check(CLI::Range(1u, 1'000'000u))
         ->type_name("N")
@@ -295,8 +331,6 @@ void add_options(CLI::App& command, ServeSettings& s) {
     command.add_flag("--no-request-log", s.quiet_requests,
                      "Log what is wrong only, not each request");
     command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
-    command.add_option("--config", s.config, "File with these options, one `name = value` a line")
-        ->type_name("FILE");
 }
 
 }  // namespace
@@ -311,9 +345,8 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "docs/api.md says what can be asked of it.");
     auto s = std::make_shared<ServeSettings>();
     add_options(*command, *s);
-    command->callback([s, command, &exit_code] {
-        const auto told = s->config.empty() ? Result<void>() : take_config(*command, s->config);
-        const auto ended = told ? Serving(*s).run() : fail(told.error());
+    command->callback([s, &exit_code] {
+        const auto ended = Serving(*s).run();
         exit_code = ended ? *ended : complain(ended.error());
     });
 }

@@ -1,4 +1,5 @@
-// Reads fields of a JSON object as the JSON form of protocol buffers has them. Inside perspective: others use RequestReader.
+// Reads fields of a JSON object as the JSON form of protocol buffers has them. Inside perspective, but for mend_surrogates(): others
+// use RequestReader.
 //
 // Every reader gives false and sets `error` when the value cannot be what the field holds; null leaves `out` as it is.
 #pragma once

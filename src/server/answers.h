@@ -87,6 +87,9 @@ void answer_put_on_brake(Site& site, Asked& asked, http::Reply reply);
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);
 void answer_discovery(Site& site, Asked& asked, http::Reply reply);
+// neighbours
+void answer_coral(Site& site, Asked& asked, http::Reply reply);
+void answer_signal(Site& site, Asked& asked, http::Reply reply);
 
 [[nodiscard]] inline http::Response json_response(std::string body, int status = 200) {
     http::Response out;

@@ -8,6 +8,7 @@
 #include "access/guesses.h"
 #include "perspective/api_error.h"
 #include "server/problem.h"
+#include "server/signature.h"
 #include "server/target.h"
 
 namespace mizan::server {
@@ -59,10 +60,16 @@ http::Response too_often(Gate gate) {
     return out;
 }
 
-http::Response nobody(std::string_view why) {
+http::Response nobody(std::string_view why, std::string_view scheme = "Bearer") {
     auto out = problem(401, "access-denied", why);
-    out.fields.emplace_back("WWW-Authenticate", "Bearer");
+    out.fields.emplace_back("WWW-Authenticate", scheme);
     return out;
+}
+
+// The same whatever is wrong: the platform, the secret or the body.
+http::Response not_signed() {
+    return nobody("the body must be signed with the platform's secret: X-Coral-Signature",
+                  "Signature");
 }
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
@@ -158,6 +165,11 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
         if (by_address(options.open_rate_per_s, options.open_burst)) return std::nullopt;
         return too_often(route.gate);
     }
+    if (route.gate == Gate::kSigned) {
+        if (looks_signed(request.field(kSignatureField))) return std::nullopt;
+        if (!by_address(options.open_rate_per_s, options.open_burst)) return too_often(route.gate);
+        return not_signed();
+    }
     auto found = find_principal(site, request, route.gate);
     if (!found) {
         if (!by_address(options.open_rate_per_s, options.open_burst)) return too_often(route.gate);
@@ -177,6 +189,29 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
                     "this needs the permission " + std::string(access::name(route.permission)),
                     {}},
                    route.gate);
+}
+
+std::optional<http::Response> let_body_in(Site& site, Asked& asked) {
+    if (asked.route->gate != Gate::kSigned) return std::nullopt;
+    const auto& options = site.options;
+    const auto& platform = asked.params.front();
+    std::vector<std::string> secrets;
+    for (const auto& known : options.coral_secrets)
+        if (known.platform == platform) secrets.push_back(known.secret);
+    if (!is_signed(asked.request.field(kSignatureField), asked.request.body, secrets)) {
+        const bool often =
+            options.open_rate_per_s > 0 &&
+            !site.limiter.take("address:" + access::address_group(asked.address), now_ms(),
+                               options.open_rate_per_s, options.open_burst);
+        return often ? too_often(Gate::kSigned) : not_signed();
+    }
+    asked.who.account = "coral:" + platform;
+    asked.who.platform = platform;
+    asked.who.permissions = access::PermissionSet().add(asked.route->permission);
+    if (options.rate_per_s > 0 && !site.limiter.take(asked.who.who(), now_ms(), options.rate_per_s,
+                                                     std::max(options.rate_per_s, options.burst)))
+        return too_often(Gate::kSigned);
+    return std::nullopt;
 }
 
 }  // namespace mizan::server

@@ -169,12 +169,14 @@ Asked stub_of(const Asked& asked) {
 
 void answer(Site& site, http::Request request, http::Reply reply) {
     auto asked = taken(std::move(request));
+    auto refused = let_body_in(site, asked);
     http::Reply noted(
         [&site, stub = stub_of(asked), reply = std::move(reply)](http::Response r) mutable {
             note_answer(site, stub, r.status);
             log_trouble(site, stub, r);
             reply(with_id(std::move(r), stub.id));
         });
+    if (refused) return noted(*std::move(refused));
     const bool once = takes_repeat_key(*asked.route) && !asked.request.field(kRepeatKey).empty();
     (once ? answer_once : asked.route->answer)(site, asked, std::move(noted));
 }

@@ -22,6 +22,12 @@
 
 namespace mizan::server {
 
+// A secret by which a platform's requests are known for its own.
+struct SharedSecret {
+    std::string platform;
+    std::string secret;
+};
+
 struct SiteOptions {
     std::uint32_t rate_per_s = 0;  // of a key that has no rate of its own; 0: as often as it likes
     std::uint32_t burst = 0;
@@ -29,6 +35,7 @@ struct SiteOptions {
     std::uint32_t open_burst = 200;
     std::vector<std::string> proxies;  // addresses whose X-Forwarded-For is believed
     std::string public_url;  // where clients reach the service; empty: as they asked for it
+    std::vector<SharedSecret> coral_secrets;  // of a platform's comments; it may have two
     bool log_requests = true;
     std::function<std::uint64_t()> clock;       // unix seconds
     std::function<void(std::string_view)> log;  // takes one JSON object; thread-safe
@@ -94,12 +101,13 @@ using StreamAnswerer = void (*)(Site& site, Asked& asked, http::Stream& stream);
 
 // Who may use a route.
 enum class Gate : std::uint8_t {
-    kOpen,     // anybody
-    kLogIn,    // anybody, as seldom as passwords may be tried
-    kPerson,   // who has a session
-    kKnown,    // who has a key or a session
-    kMay,      // who may do `permission`
-    kKeyInUrl  // the same, with the key as the query's `key`; errors are told as that API does
+    kOpen,      // anybody
+    kLogIn,     // anybody, as seldom as passwords may be tried
+    kPerson,    // who has a session
+    kKnown,     // who has a key or a session
+    kMay,       // who may do `permission`
+    kKeyInUrl,  // the same, with the key as the query's `key`; errors are told as that API does
+    kSigned  // who has signed the body with the secret of the platform that the path names first, as X-Coral-Signature
 };
 
 struct Route {

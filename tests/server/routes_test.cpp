@@ -48,6 +48,7 @@ std::string needs(const server::Route& route) {
         case Gate::kLogIn: return "open";
         case Gate::kPerson: return "person";
         case Gate::kKnown: return "known";
+        case Gate::kSigned: return "signed";
         case Gate::kMay:
         case Gate::kKeyInUrl: break;
     }
@@ -96,6 +97,14 @@ TEST_CASE("what takes an Idempotency-Key is described so, and nothing else") {
                                 ref == "#/components/parameters/RepeatKey");
             }
         CHECK_MESSAGE(told == takes_repeat_key(route), route.path);
+    }
+}
+
+TEST_CASE("a route whose body is signed names the platform, and takes its body whole") {
+    for (const auto& route : routes()) {
+        if (route.gate != Gate::kSigned) continue;
+        CHECK(route.path.find("{platform}") == route.path.find('{'));
+        CHECK((route.stream == nullptr));
     }
 }
 

@@ -79,6 +79,7 @@ class Service:
         self.environment = dict(os.environ, MIZAN_CACHE=str(self.folder / "cache"), **(environment or {}))
         self.process, self.password, self.session = None, None, {}
         self.checks = True
+        self.tls = None  # the context by which to ask a service that has a certificate
 
     def start(self, expect_password=None):
         log = open(self.folder / "stderr", "ab")
@@ -131,7 +132,8 @@ class Service:
             body = body.encode()
         if body is not None:
             fields.setdefault("Content-Type", media)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT) if self.tls is None else \
+            http.client.HTTPSConnection("localhost", self.port, timeout=WAIT, context=self.tls)
         try:
             connection.request(method, target, body, fields)
             response = connection.getresponse()
