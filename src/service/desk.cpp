@@ -105,7 +105,8 @@ void Desk::work(const std::stop_token& stop) {
 }
 
 void Desk::record(Group& group) {
-    auto settled = group.engine->recorder->record(group.notes, group.output);
+    auto settled =
+        group.engine->recorder->record(group.notes, group.output, store::Store::Frames::kLater);
     if (!settled) {
         for (auto& each : group.waiting) each.told(fail(settled.error()));
         return;
