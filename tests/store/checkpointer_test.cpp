@@ -86,27 +86,27 @@ TEST_CASE("a log that grows is lengthened ahead, and what is ahead is no part of
     const ScratchFolder folder;
     const auto path = folder / "n.db";
     Numbers numbers(path);
-    constexpr int kLarge = 64 * 16;  // lengthened by 16 pages
+    constexpr int kLarge = 64 * 64;  // lengthened by 64 pages
     Checkpointer checkpointer(numbers.db, must(Database::open(path, Database::Mode::kWrite)),
                               kLarge);
     numbers.write(checkpointer, 2);
     CHECK(numbers.log_pages() < 16);  // who writes little needs no room
-    numbers.write(checkpointer, 30);
+    numbers.write(checkpointer, 60);
     std::set<std::size_t> lengths;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 500; ++i) {
         numbers.write(checkpointer, 1);
         lengths.insert(numbers.log_pages());
     }
-    CHECK(lengths.size() > 3);
+    CHECK(lengths.size() > 5);
     CHECK(lengths.size() < 30);
     // As a process finds it that begins after this one was killed.
     const ScratchFolder other;
     for (const auto* end : {"", "-wal"})
         std::filesystem::copy_file(path + end, other / (std::string("n.db") + end));
     auto after = must(Database::open(other / "n.db", Database::Mode::kWrite));
-    CHECK(must(after.number("SELECT count(*) FROM numbers")) == 132);
+    CHECK(must(after.number("SELECT count(*) FROM numbers")) == 562);
     CHECK(must(after.text("PRAGMA integrity_check")) == "ok");
-    numbers.write(checkpointer, 5000);  // emptied and filled again, several times
-    CHECK(numbers.count() == 5132);
+    numbers.write(checkpointer, 9000);  // emptied and filled again, several times
+    CHECK(numbers.count() == 9562);
     CHECK(must(numbers.db.text("PRAGMA integrity_check")) == "ok");
 }

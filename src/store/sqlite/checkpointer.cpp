@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <string>
 #include <utility>
 
 namespace mizan::store {
@@ -63,8 +62,11 @@ void Checkpointer::lengthen_log() {
     if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return;
     // Room for the next transaction, nearly always.
     if (length >= frame_bytes_ * (pages_ + ahead / 4)) return;
-    const std::string zeros(static_cast<std::size_t>(frame_bytes_ * ahead), '\0');
-    (void)log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), length);
+    constexpr int kAtOnce =
+        1 << 16;  // SQLite writes no more than a page at once, and cuts off more
+    static constexpr char kZeros[kAtOnce] = {};
+    for (const auto end = length + frame_bytes_ * ahead; length < end; length += kAtOnce)
+        if (log->pMethods->xWrite(log, kZeros, kAtOnce, length) != SQLITE_OK) return;
 }
 
 void Checkpointer::between_groups() {
