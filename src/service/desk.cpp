@@ -9,7 +9,8 @@ namespace mizan::service {
 
 namespace {
 
-constexpr auto kMoment = std::chrono::milliseconds(1);
+// So long a few tens of connections take to come again on one busy core.
+constexpr auto kMoment = std::chrono::milliseconds(2);
 
 }  // namespace
 
@@ -24,7 +25,7 @@ Desk::~Desk() {
 }
 
 void Desk::adopt(std::shared_ptr<const Engine> engine) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(deciding_);
     engine_ = std::move(engine);
     decider_ = std::make_unique<Decider>(engine_->loaded.policy, engine_->loaded.scorer);
 }
@@ -43,40 +44,50 @@ Desk::Group& Desk::open_group() {
 }
 
 void Desk::moderate(const Order& order, Told told) {
-    Result<void> taken;
-    bool wake = false;
+    auto taken = take(order, told);
+    if (taken) {
+        if (*taken) changed_.notify_one();
+        return;
+    }
     {
         const std::lock_guard lock(mutex_);
-        taken = take(order, told);
-        ++(taken ? figures_.decided : figures_.refused);
-        wake = taken && (groups_.size() > 1 || groups_.back()->waiting.size() == wake_at_);
+        ++figures_.refused;
     }
-    if (wake) changed_.notify_one();
-    if (!taken) told(fail(std::move(taken).error()));
+    told(fail(std::move(taken).error()));
 }
 
-Result<void> Desk::take(const Order& order, Told& told) {
-    if (waiting_ >= kWaiting)
-        return fail({Code::kOverload, "too many posts wait to be recorded; send it again later",
-                     std::string(order.where)});
+Result<bool> Desk::take(const Order& order, Told& told) {
+    const std::lock_guard deciding(deciding_);
+    {
+        const std::lock_guard lock(mutex_);
+        if (waiting_ >= kWaiting)
+            return fail({Code::kOverload, "too many posts wait to be recorded; send it again later",
+                         std::string(order.where)});
+    }
     MZ_CHECK(line_.read(order.json, std::string(order.where), post_));
     if (!is_of_platform(order.platform, post_)) return fail(other_platform(order.platform, post_));
     const bool made = line_.made_id();
     if (made) post_.id = order.id;
     auto& decision = decider_->decide(post_);
     engine_->recorder->restrain(post_, decision);
+    decided_.clear();
+    json_.append(decided_, decision);
+    return put(order, decision, made, told);
+}
+
+bool Desk::put(const Order& order, const Decision& decision, bool made_id, Told& told) {
+    const std::lock_guard lock(mutex_);
     auto& group = open_group();
     const auto begin = group.output.size();
-    json_.append(group.output, decision);
-    const auto size = group.output.size() - begin;
+    const auto size = decided_.size();
     const NotedLine line{begin, size + 1, group.waiting.size() + 1, {}};
-    engine_->recorder->note(group.notes, post_, decision,
-                            std::string_view(group.output).substr(begin),
-                            made ? order.id : std::string_view(), line);
-    group.output.push_back('\n');
+    engine_->recorder->note(group.notes, post_, decision, decided_,
+                            made_id ? order.id : std::string_view(), line);
+    group.output.append(decided_).push_back('\n');
     group.waiting.push_back({begin, size, std::move(told)});
     ++waiting_;
-    return {};
+    ++figures_.decided;
+    return groups_.size() > 1 || group.waiting.size() == wake_at_;
 }
 
 std::unique_ptr<Desk::Group> Desk::next(const std::stop_token& stop, std::size_t answered) {
@@ -107,7 +118,8 @@ void Desk::work(const std::stop_token& stop) {
 }
 
 void Desk::record(Group& group) {
-    auto settled = group.engine->recorder->record(group.notes, group.output);
+    auto settled =
+        group.engine->recorder->record(group.notes, group.output, store::Store::Frames::kLater);
     if (!settled) {
         for (auto& each : group.waiting) each.told(fail(settled.error()));
         return;

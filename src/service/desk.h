@@ -80,21 +80,25 @@ private:
         std::string output;
         std::vector<Waiting> waiting;
     };
-    // A post that is refused at once.
-    [[nodiscard]] Result<void> take(const Order& order, Told& told);
+    // Errors: of a post that is refused at once. Else whether thread_ is to be woken.
+    [[nodiscard]] Result<bool> take(const Order& order, Told& told);
+    [[nodiscard]] bool put(const Order& order, const Decision& decision, bool made_id, Told& told);
     [[nodiscard]] Group& open_group();
     // The group to record, when there is one; null: there will be none. `answered`: posts of the group before.
     [[nodiscard]] std::unique_ptr<Group> next(const std::stop_token& stop, std::size_t answered);
     void work(const std::stop_token& stop);
     static void record(Group& group);
 
-    std::mutex mutex_;  // guards all
-    std::condition_variable_any changed_;
+    // Two, taken in this order: who records must not wait until a post is decided.
+    std::mutex deciding_;  // guards what is used to decide
     std::shared_ptr<const Engine> engine_;
     std::unique_ptr<Decider> decider_;
     PostLine line_;
     Post post_;
     DecisionWriter json_;
+    std::string decided_;  // the last decision as JSON
+    std::mutex mutex_;     // guards the rest
+    std::condition_variable_any changed_;
     std::deque<std::unique_ptr<Group>> groups_;  // the last is the one that gathers
     std::size_t waiting_ = 0;                    // in groups_ and in the one that is being recorded
     std::size_t wake_at_ = 1;  // posts of the group that gathers at which thread_ is woken

@@ -215,14 +215,14 @@ Result<void> Recorder::settle(const record::Answer& answer, std::string_view pos
 }
 
 Result<void> Recorder::record_platform(RecordNotes::OfPlatform& of, std::string_view output,
-                                       Settled& settled) {
+                                       store::Store::Frames frames, Settled& settled) {
     record::Outcome outcome;
     outcome.platform = of.platform;
     std::vector<std::string> ids;
     for (const auto& draft : of.drafts) ids.push_back(draft.vault.post);
     outcome.records = std::move(of.drafts);
     if (!of.batch.posts.empty()) outcome.batches.push_back(std::move(of.batch));
-    auto pieces = folder_.store().commit_each(record::in_pieces(std::move(outcome)));
+    auto pieces = folder_.store().commit_each(record::in_pieces(std::move(outcome)), frames);
     const std::lock_guard lock(mutex_);
     std::size_t record = 0;  // that is answered next
     std::size_t post = 0;
@@ -243,12 +243,13 @@ Result<void> Recorder::record_platform(RecordNotes::OfPlatform& of, std::string_
     return {};
 }
 
-Result<Settled> Recorder::record(RecordNotes& notes, std::string_view output) {
+Result<Settled> Recorder::record(RecordNotes& notes, std::string_view output,
+                                 store::Store::Frames frames) {
     if (notes.error) return fail(*notes.error);
     // A brake is on record before anybody is told what it did.
     if (options_.restraint != nullptr) MZ_CHECK(options_.restraint->commit());
     Settled settled;
-    for (auto& of : notes.platforms) MZ_CHECK(record_platform(of, output, settled));
+    for (auto& of : notes.platforms) MZ_CHECK(record_platform(of, output, frames, settled));
     for (auto& [line, error] : notes.turned_away) {
         if (line.begin != NotedLine::kNotWritten) settled.edits.push_back({line, {}});
         settled.refused.emplace_back(line, std::move(error));
@@ -260,7 +261,7 @@ Result<Settled> Recorder::record(RecordNotes& notes, std::string_view output) {
 
 Result<void> Recorder::commit(RecordNotes& notes, RejectFormat format, std::string_view input_name,
                               std::string& output, std::string& rejects) {
-    MZ_TRY(auto settled, record(notes, output));
+    MZ_TRY(auto settled, record(notes, output, store::Store::Frames::kNow));
     if (!settled.edits.empty()) {
         std::string edited;
         std::size_t at = 0;

@@ -69,7 +69,8 @@ public:
 
     // Records what was noted; when it returns, all is durable. `output` holds the lines that were noted. A decision that was recorded
     // before stands as it was then. Errors: of the store; of a log's folder and key.
-    [[nodiscard]] Result<Settled> record(RecordNotes& notes, std::string_view output);
+    [[nodiscard]] Result<Settled> record(RecordNotes& notes, std::string_view output,
+                                         store::Store::Frames frames);
 
     // The same, and changes `output` accordingly; what cannot be recorded is told in `rejects`.
     [[nodiscard]] Result<void> commit(RecordNotes& notes, RejectFormat format,
@@ -95,7 +96,7 @@ private:
                                       const NotedLine& line, std::string_view output,
                                       Settled& settled);
     [[nodiscard]] Result<void> record_platform(RecordNotes::OfPlatform& of, std::string_view output,
-                                               Settled& settled);
+                                               store::Store::Frames frames, Settled& settled);
 
     RecordFolder& folder_;
     LiveLogs& logs_;

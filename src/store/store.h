@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -90,8 +91,15 @@ public:
     [[nodiscard]] Result<record::Committed> commit(record::Outcome outcome);
     // Several, each of which stands or falls by itself, in that order. Others' outcomes may come between them: what need not be together
     // (record::in_pieces()) should not, for nobody's decision waits for longer than one of them takes. Answers as the outcomes.
+    [[nodiscard]] std::vector<Result<record::Committed>> commit_each(
+        std::vector<record::Outcome> outcomes) {
+        return commit_each(std::move(outcomes), Frames::kNow);
+    }
+    // When the posts of a small batch get their frame: with kLater the store may put those of many batches into one. They are as durable, as
+    // known and as surely in the log, and no question misses them; but the answers of new ones name no record and no slot.
+    enum class Frames : std::uint8_t { kNow, kLater };
     [[nodiscard]] virtual std::vector<Result<record::Committed>> commit_each(
-        std::vector<record::Outcome> outcomes) = 0;
+        std::vector<record::Outcome> outcomes, Frames frames) = 0;
 
     [[nodiscard]] virtual Result<std::vector<std::string>> platforms() = 0;
     [[nodiscard]] virtual Result<Status> status(std::string_view platform) = 0;

@@ -55,10 +55,10 @@ Happened told(std::uint64_t record, std::uint64_t about, std::string_view action
 
 struct Box {
     test::ScratchFolder folder;
-    std::unique_ptr<Outbox> outbox = must(Outbox::open(folder.path + "/outbox.db"));
+    std::unique_ptr<Outbox> outbox = must(Outbox::open(folder / "outbox.db"));
     void reopen() {
         outbox.reset();
-        outbox = must(Outbox::open(folder.path + "/outbox.db"));
+        outbox = must(Outbox::open(folder / "outbox.db"));
     }
     std::string states() {
         std::string out;
@@ -87,7 +87,7 @@ TEST_CASE("each webhook is told what it wants, once") {
     CHECK(must(box.outbox->deliveries("other", {}, 0, 10)).empty());
     CHECK(box.outbox->deliveries("none", {}, 0, 10).error().code == Code::kWebhookMissing);
     struct stat info{};
-    REQUIRE(::stat((box.folder.path + "/outbox.db").c_str(), &info) == 0);
+    REQUIRE(::stat((box.folder / "outbox.db").c_str(), &info) == 0);
     CHECK((info.st_mode & 0777) == 0600);
 }
 

@@ -35,6 +35,7 @@ std::string policy_rest(std::string_view policy, std::uint64_t semantics) {
 
 std::string rest_of(const std::vector<LeafValue>& v, LeafType type, std::uint64_t t) {
     switch (v.size()) {
+        case 3: return leaf_rest(type, t, {v[0], v[1], v[2]});
         case 4: return leaf_rest(type, t, {v[0], v[1], v[2], v[3]});
         case 5: return leaf_rest(type, t, {v[0], v[1], v[2], v[3], v[4]});
         case 6: return leaf_rest(type, t, {v[0], v[1], v[2], v[3], v[4], v[5]});

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "store/sqlite_backend.h"
 
@@ -79,4 +80,33 @@ TEST_CASE("a reader keeps the log from being emptied, and not for longer than it
     numbers.write(checkpointer, 4000);
     CHECK(numbers.count() == 5010);
     CHECK(numbers.log_pages() < before + 4000);  // each takes more than a page
+}
+
+TEST_CASE("a log that grows is lengthened ahead, and what is ahead is no part of it") {
+    const ScratchFolder folder;
+    const auto path = folder / "n.db";
+    Numbers numbers(path);
+    constexpr int kLarge = 64 * 64;  // lengthened by 64 pages
+    Checkpointer checkpointer(numbers.db, must(Database::open(path, Database::Mode::kWrite)),
+                              kLarge);
+    numbers.write(checkpointer, 2);
+    CHECK(numbers.log_pages() < 16);  // who writes little needs no room
+    numbers.write(checkpointer, 60);
+    std::set<std::size_t> lengths;
+    for (int i = 0; i < 500; ++i) {
+        numbers.write(checkpointer, 1);
+        lengths.insert(numbers.log_pages());
+    }
+    CHECK(lengths.size() > 5);
+    CHECK(lengths.size() < 30);
+    // As a process finds it that begins after this one was killed.
+    const ScratchFolder other;
+    for (const auto* end : {"", "-wal"})
+        std::filesystem::copy_file(path + end, other / (std::string("n.db") + end));
+    auto after = must(Database::open(other / "n.db", Database::Mode::kWrite));
+    CHECK(must(after.number("SELECT count(*) FROM numbers")) == 562);
+    CHECK(must(after.text("PRAGMA integrity_check")) == "ok");
+    numbers.write(checkpointer, 9000);  // emptied and filled again, several times
+    CHECK(numbers.count() == 9562);
+    CHECK(must(numbers.db.text("PRAGMA integrity_check")) == "ok");
 }

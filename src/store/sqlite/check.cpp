@@ -8,6 +8,7 @@
 #include "record/leaf.h"
 #include "store/sqlite/known.h"
 #include "store/sqlite/row_check.h"
+#include "store/sqlite/waiting.h"
 
 namespace mizan::store {
 
@@ -96,6 +97,7 @@ private:
         MZ_CHECK(check_blobs("frames", "bytes"));
         MZ_CHECK(check_blobs("frame_salts", "salts"));
         MZ_CHECK(check_identity());
+        MZ_CHECK(check_waiting());
         MZ_TRY(const auto gaps,
                db_.number("SELECT coalesce(max(id), 0) != count(*) FROM frame_salts"));
         if (gaps != 0) fault("frame_salts", "its rows are not numbered one after the other");
@@ -109,6 +111,19 @@ private:
         if (!there || RowCheck().bytes(rows.bytes_at(0)).value() != rows.number_at(1))
             fault("store", "its identity has changed");
         return {};
+    }
+    [[nodiscard]] Result<void> check_waiting() {
+        MZ_TRY(const auto schema, db_.number("PRAGMA user_version"));
+        if (schema < 3) return {};  // likewise
+        MZ_TRY(auto rows, db_.prepare("SELECT id, platform, posts, checked FROM waiting"));
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) return {};
+            const auto bytes = rows.bytes_at(2);
+            if (RowCheck().number(rows.number_at(1)).bytes(bytes).value() != rows.number_at(3) ||
+                !read_waiting(bytes))
+                fault("waiting, row " + std::to_string(rows.number_at(0)), "it has changed");
+        }
     }
     [[nodiscard]] Result<void> check_log_rows() {
         MZ_TRY(auto rows,

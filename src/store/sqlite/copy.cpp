@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/sqlite/writer.h"
+
 namespace mizan::store {
 
 namespace {
@@ -34,6 +36,20 @@ std::string quoted(const std::string& text) {
 [[nodiscard]] Result<void> check_free(const std::string& path) {
     if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) return {};
     return fail({Code::kFileWrite, "there is something already; name a new file", path});
+}
+
+// Posts that wait for a frame get one in the copy: a store that is opened to read cannot give them theirs.
+Result<void> frame_waiting(sqlite::Database& copy) {
+    MZ_TRY(const auto has_table,
+           copy.number("SELECT count(*) FROM sqlite_schema WHERE name = 'waiting'"));
+    if (has_table == 0) return {};  // since schema 3
+    MZ_TRY(const auto rows, copy.number("SELECT count(*) FROM waiting"));
+    if (rows == 0) return {};
+    Writer writer(copy, 0);
+    MZ_CHECK(writer.load());
+    MZ_CHECK(copy.run("BEGIN IMMEDIATE"));
+    MZ_CHECK(writer.frame_waiting());
+    return copy.run("COMMIT");
 }
 
 // Moves what can be erased from the copy into the file beside it.
@@ -71,6 +87,7 @@ Result<void> back_up(sqlite::Database& db, const std::string& path) {
         auto copy = sqlite::Database::open(beside, sqlite::Database::Mode::kWrite);
         done = copy ? copy->run("PRAGMA journal_mode=DELETE; PRAGMA secure_delete=ON")
                     : fail(copy.error());
+        if (done) done = frame_waiting(*copy);
         if (done) done = move_vault(*copy, vault);
     }
     if (done && ::rename(beside.c_str(), path.c_str()) != 0)

@@ -24,6 +24,7 @@ public:
     struct Job {
         record::Outcome outcome;
         record::BatchFrames frames;  // of its batches
+        bool later = false;          // its posts may wait for their frame
         Result<record::Committed> answer = record::Committed();
         bool done = false;
     };

@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -31,6 +32,7 @@ public:
         return questions_.platforms();
     }
     Result<Status> status(std::string_view platform) override {
+        MZ_CHECK(get_ready());
         const std::lock_guard lock(long_mutex_);
         return long_ones_.status(platform);
     }
@@ -52,6 +54,7 @@ public:
     }
     Result<std::vector<Found>> find(std::string_view platform, const record::Tag& tag,
                                     bool search_batches) override {
+        MZ_CHECK(get_ready());
         if (search_batches) {
             const std::lock_guard lock(long_mutex_);
             return long_ones_.find(platform, tag, search_batches);
@@ -78,11 +81,13 @@ public:
         return questions_.activation(platform);
     }
     Result<std::uint64_t> last_at(std::string_view platform) override {
+        MZ_CHECK(get_ready());
         const std::lock_guard lock(mutex_);
         return questions_.last_at(platform);
     }
     Result<std::vector<std::string>> leaves(std::string_view platform, std::uint64_t first,
                                             std::size_t count) override {
+        MZ_CHECK(get_ready());
         const std::lock_guard lock(mutex_);
         return questions_.leaves(platform, first, count);
     }
@@ -92,6 +97,7 @@ public:
     }
     Result<void> each(std::string_view platform, RecordId after,
                       const std::function<bool(const Entry&)>& visit) override {
+        MZ_CHECK(get_ready());
         while (true) {
             MZ_TRY(const auto some, entries(platform, after));
             for (const auto& entry : some)
@@ -101,15 +107,17 @@ public:
         }
     }
     Result<std::vector<Fault>> check(std::size_t limit) override {
+        MZ_CHECK(get_ready());
         const std::lock_guard lock(long_mutex_);
         return check_store(long_ones_.database(), limit);
     }
     Result<void> backup(const std::string& path) override {
+        MZ_CHECK(get_ready());
         const std::lock_guard lock(long_mutex_);
         return back_up(long_ones_.database(), path);
     }
-    std::vector<Result<record::Committed>> commit_each(
-        std::vector<record::Outcome> outcomes) override {
+    std::vector<Result<record::Committed>> commit_each(std::vector<record::Outcome> outcomes,
+                                                       Frames /*frames*/) override {
         return {outcomes.size(), read_only()};
     }
     Result<void> rebuild_views() override { return read_only(); }
@@ -117,6 +125,8 @@ public:
     Result<void> empty_log() override { return read_only(); }
 
 private:
+    // Before a question about all that there is.
+    [[nodiscard]] virtual Result<void> get_ready() { return {}; }
     [[nodiscard]] static std::unexpected<Error> read_only() {
         return fail({Code::kInternal, "the store was opened to read", {}});
     }
@@ -141,25 +151,27 @@ public:
           writer_(*db_, window_posts) {}
     ~Writing() override {
         group_.reset();
+        (void)frame_waiting();  // else whoever opens it next
         checkpointer_.reset();
         (void)empty_log_now();
     }
 
     [[nodiscard]] Result<void> start(const std::string& path) {
         MZ_CHECK(writer_.load());
+        MZ_CHECK(frame_waiting());
         MZ_TRY(auto beside, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
         checkpointer_.emplace(*db_, std::move(beside));
         group_.emplace([this](const GroupCommit::Next& next) { carry_out(next); },
                        [this] { checkpointer_->between_groups(); });
         return {};
     }
-    std::vector<Result<record::Committed>> commit_each(
-        std::vector<record::Outcome> outcomes) override {
-        std::vector<GroupCommit::Job> jobs;
-        jobs.reserve(outcomes.size());
-        for (auto& outcome : outcomes) {
-            auto frames = record::build_frames(outcome);
-            jobs.push_back({std::move(outcome), std::move(frames)});
+    std::vector<Result<record::Committed>> commit_each(std::vector<record::Outcome> outcomes,
+                                                       Frames when) override {
+        std::vector<GroupCommit::Job> jobs(outcomes.size());
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            jobs[i].later = when == Frames::kLater && is_small_batch(outcomes[i]);
+            if (!jobs[i].later) jobs[i].frames = record::build_frames(outcomes[i]);
+            jobs[i].outcome = std::move(outcomes[i]);
         }
         group_->commit(jobs);
         std::vector<Result<record::Committed>> answers;
@@ -193,6 +205,27 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_small_batch(const record::Outcome& outcome) {
+        return outcome.batches.size() == 1 && outcome.records.empty() && outcome.lost.empty() &&
+               !outcome.log && !outcome.sequence_sealed &&
+               outcome.batches.front().posts.size() <= Waiting::kFew;
+    }
+    [[nodiscard]] Result<void> get_ready() override {
+        if (waiting_ == 0) return {};
+        return group_->run([this] { return frame_waiting(); });
+    }
+    // In a transaction of its own.
+    [[nodiscard]] Result<void> frame_waiting() {
+        if (!broken_) broken_ = writer_.load();
+        MZ_CHECK(broken_);
+        if (writer_.waiting() == 0) return {};
+        auto made = db_->run("BEGIN IMMEDIATE");
+        if (made) made = writer_.frame_waiting();
+        if (made) made = db_->run("COMMIT");
+        if (!made) roll_back();
+        waiting_ = writer_.waiting();
+        return made;
+    }
     // In one transaction; if one of several jobs fails, each by itself.
     void carry_out(const GroupCommit::Next& next) {
         std::vector<GroupCommit::Job*> tried;
@@ -212,9 +245,11 @@ private:
             if (result) result = apply(*job);
             if (!result) break;
         }
+        if (result && writer_.waiting() >= Waiting::kDue) result = writer_.frame_waiting();
         if (result) result = db_->run("COMMIT");
+        if (!result) roll_back();
+        waiting_ = writer_.waiting();
         if (result) return true;
-        roll_back();
         for (auto* job : tried) job->answer = fail(result.error());
         return false;
     }
@@ -222,7 +257,8 @@ private:
     [[nodiscard]] Result<void> apply(GroupCommit::Job& job) {
         const auto can_be = writer_.check(job.outcome);
         if (can_be) {
-            job.answer = writer_.apply(job.outcome, job.frames);
+            job.answer = job.later ? writer_.apply_later(job.outcome)
+                                   : writer_.apply(job.outcome, job.frames);
             return job.answer ? Result<void>() : fail(job.answer.error());
         }
         const auto code = can_be.error().code;
@@ -248,6 +284,7 @@ private:
     std::unique_ptr<sqlite::Database> db_;
     Writer writer_;
     Result<void> broken_;
+    std::atomic<std::size_t> waiting_ = 0;  // posts without a frame, as of the last transaction
     std::optional<Checkpointer> checkpointer_;
     std::optional<GroupCommit> group_;
 };

@@ -33,6 +33,7 @@ Result<void> Writer::load() {
     }
     MZ_TRY(const auto last, db_.number("SELECT max(record) FROM journal"));
     next_record_ = last + 1;
+    MZ_CHECK(waiting_.load());
     return known_.load();
 }
 
@@ -64,6 +65,7 @@ Result<Writer::Platform*> Writer::platform(const std::string& name) {
 
 Result<record::Committed> Writer::apply(const record::Outcome& outcome,
                                         const record::BatchFrames& frames) {
+    if (meets_waiting(outcome)) MZ_CHECK(frame_waiting());
     MZ_TRY(auto* const platform, this->platform(outcome.platform));
     record::Committed done;
     if (!outcome.lost.empty()) MZ_CHECK(put_lost(*platform, outcome.lost));

@@ -13,13 +13,15 @@
 #include "record/outcome.h"
 #include "sqlite/database.h"
 #include "store/sqlite/known.h"
+#include "store/sqlite/waiting.h"
 
 namespace mizan::store {
 
 // Belongs to one connection and one thread.
 class Writer {
 public:
-    Writer(sqlite::Database& db, std::size_t window_posts) : db_(db), known_(db, window_posts) {}
+    Writer(sqlite::Database& db, std::size_t window_posts)
+        : db_(db), known_(db, window_posts), waiting_(db) {}
 
     // Gets ready; again after a rollback.
     [[nodiscard]] Result<void> load();
@@ -27,6 +29,13 @@ public:
     // Store::commit(). After any, the transaction must be rolled back.
     [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
                                                   const record::BatchFrames& frames);
+
+    // The same for an outcome of nothing but a small batch, whose new posts then wait for a frame: their answers name no record.
+    [[nodiscard]] Result<record::Committed> apply_later(const record::Outcome& outcome);
+    // Puts all posts that wait into frames. Errors as of apply().
+    [[nodiscard]] Result<void> frame_waiting();
+    // How many posts wait.
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
     // Whether the outcome's first record can be, as things stand, what was applied before it in the same transaction included. Errors:
     // those of Store::commit().
@@ -72,6 +81,9 @@ private:
                                         std::size_t post, std::size_t first,
                                         std::vector<record::Answer>& answers);
 
+    // Whether posts that wait must be in their frames first: what it records may be about one of them.
+    [[nodiscard]] bool meets_waiting(const record::Outcome& outcome) const;
+
     [[nodiscard]] Result<void> put_salts(record::RecordId batch, const record::SaltTree& salts);
     // Of an erasure: takes from the vault what it is about.
     [[nodiscard]] Result<void> erase(const record::Draft& draft);
@@ -101,6 +113,7 @@ private:
 
     sqlite::Database& db_;
     Known known_;
+    Waiting waiting_;
     std::map<std::string, Platform, std::less<>> platforms_;
     record::RecordId next_record_ = 1;
     std::optional<sqlite::Statement> insert_entry_, insert_vault_, insert_decision_, insert_frame_,
