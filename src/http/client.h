@@ -35,7 +35,8 @@ public:
     [[nodiscard]] Result<Fetched> get(std::string_view path, std::size_t max_bytes);
     // Follows no redirect.
     [[nodiscard]] Result<Fetched> post(std::string_view path, std::string_view body,
-                                       std::size_t max_bytes);
+                                       std::size_t max_bytes,
+                                       std::string_view media = "application/octet-stream");
     [[nodiscard]] const Url& base() const { return base_; }
 
 private:

@@ -75,7 +75,13 @@ struct Exchange {
     std::string location;
 };
 
-Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::string* sent,
+// What is posted; without it the method is GET.
+struct Posted {
+    std::string body;
+    std::string media;
+};
+
+Result<Exchange> exchange(httplib::Client& client, const Url& url, const Posted* sent,
                           std::size_t max_bytes) {
     if (!client.is_valid()) return failed(url, "the server cannot be spoken to: bad address");
     Exchange out;
@@ -84,8 +90,8 @@ Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::st
     request.method = sent == nullptr ? "GET" : "POST";
     request.path = url.path;
     if (sent != nullptr) {
-        request.body = *sent;
-        request.set_header("Content-Type", "application/octet-stream");
+        request.body = sent->body;
+        request.set_header("Content-Type", sent->media);
     }
     request.content_receiver = [&body](const char* data, std::size_t size, std::uint64_t,
                                        std::uint64_t) { return body.take(data, size); };
@@ -138,8 +144,9 @@ Result<Fetched> Client::get(std::string_view path, std::size_t max_bytes) {
     return std::move(got.response);
 }
 
-Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes) {
-    const std::string sent(body);
+Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes,
+                             std::string_view media) {
+    const Posted sent{std::string(body), std::string(media)};
     MZ_TRY(auto got, exchange(connection_->client, {base_.origin, base_.path + std::string(path)},
                               &sent, max_bytes));
     return std::move(got.response);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,11 +13,21 @@
 #include "access/access.h"
 #include "access/rate_limiter.h"
 #include "http/web_server.h"
+#include "oidc/provider.h"
 #include "server/metrics.h"
 #include "server/pool.h"
 #include "service/live.h"
 
 namespace mizan::server {
+
+// Log-in by somebody else who knows the people.
+struct ProviderOptions {
+    oidc::Settings settings;
+    std::optional<access::Role>
+        make_as;  // of accounts that are made at their first log-in; nothing: none are
+    std::string
+        page;  // where the browser goes when it is logged in; empty: nowhere, the answer is the session
+};
 
 struct SiteOptions {
     std::uint32_t rate_per_s = 0;  // of a key that has no rate of its own; 0: as often as it likes
@@ -26,8 +37,25 @@ struct SiteOptions {
     std::vector<std::string> proxies;  // addresses whose X-Forwarded-For is believed
     std::string public_url;  // where clients reach the service; empty: as they asked for it
     bool log_requests = true;
+    std::optional<ProviderOptions> provider;    // needs public_url
     std::function<std::uint64_t()> clock;       // unix seconds
     std::function<void(std::string_view)> log;  // takes one JSON object; thread-safe
+};
+
+// A provider may be slow: it keeps only its own threads waiting.
+struct SiteProvider {
+    explicit SiteProvider(const ProviderOptions& options)
+        : provider(options.settings),
+          make_as(options.make_as),
+          page(options.page),
+          pool(kProviderThreads) {}
+
+    static constexpr unsigned kProviderThreads = 2;
+
+    oidc::Provider provider;
+    std::optional<access::Role> make_as;
+    std::string page;
+    Pool pool;  // the last: its tasks use the others
 };
 
 // Thread-safe.
@@ -37,7 +65,9 @@ struct Site {
           access(a),
           options(std::move(o)),
           metrics(std::move(routes)),
-          pool(kPoolThreads) {}
+          pool(kPoolThreads) {
+        if (options.provider) provider = std::make_unique<SiteProvider>(*options.provider);
+    }
 
     static constexpr unsigned kPoolThreads = 2;
 
@@ -47,8 +77,9 @@ struct Site {
     access::RateLimiter limiter;
     Metrics metrics;
     std::atomic<bool> stopping{false};
-    std::function<http::WebFigures()> web;  // the server's own figures
-    Pool pool;                              // the last: its tasks use the others
+    std::function<http::WebFigures()> web;   // the server's own figures
+    Pool pool;                               // its tasks use the others
+    std::unique_ptr<SiteProvider> provider;  // nothing: none; the last for the same reason
 };
 
 struct Route;
