@@ -187,6 +187,11 @@ public:
 
     // Takes as long for a name that does not exist as for a wrong password. guesses.h says when it refuses.
     [[nodiscard]] Result<LogIn> log_in(const Credentials& credentials, std::uint64_t now);
+    // Of somebody for whom a provider of identities vouches: neither a password nor a second factor of ours is looked at. If there is no such
+    // account, one of role `make_as` is made, which no password opens. Errors: kProviderRefused if there is none and none is made, or it is
+    // disabled.
+    [[nodiscard]] Result<Session> log_in_vouched(std::string_view name, std::optional<Role> make_as,
+                                                 std::string_view address, std::uint64_t now);
     // Without the token. Errors: kAccessDenied if there is none, or it has ended.
     [[nodiscard]] Result<Session> check_session(std::string_view token, std::uint64_t now);
     // Nothing if it has ended before.

@@ -89,6 +89,8 @@ struct Access::Impl {
                                         std::uint64_t now);
     [[nodiscard]] Result<void> note(const AccessEvent& event);
     [[nodiscard]] Result<void> delete_sessions(std::uint64_t account);
+    [[nodiscard]] Result<void> keep_session(const Session& session, std::uint64_t account,
+                                            std::string_view address);
     [[nodiscard]] Result<void> change_account(const Actor& by, std::string_view name,
                                               EventKind kind, std::uint64_t now,
                                               std::string_view assignment, const std::string& value,

@@ -16,7 +16,7 @@ Result<void> add_counts(sqlite::Database& db, const FailureMap& counts) {
 }
 
 // As events, those of hours that are over.
-Result<std::vector<AccessEvent>> folded(sqlite::Database& db, std::uint64_t hour) {
+Result<std::vector<AccessEvent>> failures_of_past_hours(sqlite::Database& db, std::uint64_t hour) {
     MZ_TRY(auto rows, db.prepare("SELECT account, hour, wrong, locked FROM failed_log_ins WHERE "
                                  "hour < ? ORDER BY hour, account"));
     rows.number(hour);
@@ -52,12 +52,12 @@ Result<void> Access::note_failures(std::uint64_t now) {
     }
     if (taken.empty()) {  // the usual case: nothing is written
         const std::lock_guard hold(impl_->lock);
-        MZ_TRY(const auto due, folded(impl_->db, hour));
+        MZ_TRY(const auto due, failures_of_past_hours(impl_->db, hour));
         if (due.empty()) return {};
     }
     auto noted = impl_->write([&]() -> Result<void> {
         MZ_CHECK(add_counts(impl_->db, taken));
-        MZ_TRY(const auto events, folded(impl_->db, hour));
+        MZ_TRY(const auto events, failures_of_past_hours(impl_->db, hour));
         for (const auto& event : events) MZ_CHECK(impl_->note(event));
         MZ_TRY(auto done, impl_->db.prepare("DELETE FROM failed_log_ins WHERE hour < ?"));
         return done.number(hour).run();

@@ -98,6 +98,23 @@ Result<void> note_log_in_time(sqlite::Database& db, std::uint64_t account, std::
     return {};
 }
 
+Session new_session(const Account& account, std::uint64_t now) {
+    Session out;
+    out.token = new_secret();
+    out.csrf = csrf_token(out.token);
+    out.principal.account = account.name;
+    out.principal.role = account.role;
+    out.principal.permissions = permissions_of(account.role);
+    out.made_at = now;
+    out.ends_at = now + kSessionSeconds;
+    return out;
+}
+
+std::unexpected<Error> not_of_ours(std::string_view name) {
+    return fail({Code::kProviderRefused,
+                 "there is no account for this person here, or it is disabled", std::string(name)});
+}
+
 Actor themselves(const Proof& proof, const Credentials& given) {
     return {proof.row->account.name, {}, std::string(given.address)};
 }
@@ -200,26 +217,47 @@ Result<LogIn> Access::log_in(const Credentials& given, std::uint64_t now) {
     if (proof.answer.outcome != LogIn::Outcome::kIn) return std::move(proof.answer);
     const auto& account = proof.row->account;
     auto& session = proof.answer.session;
-    session.token = new_secret();
-    session.csrf = csrf_token(session.token);
-    session.principal.account = account.name;
-    session.principal.role = account.role;
-    session.principal.permissions = permissions_of(account.role);
-    session.made_at = now;
-    session.ends_at = now + kSessionSeconds;
+    session = new_session(account, now);
     const auto kept = impl_->write([&]() -> Result<void> {
         const auto& hash = proof.rehashed.empty() ? proof.row->password : proof.rehashed;
         MZ_CHECK(use_proof(impl_->db, proof, hash, proof.row->totp));
-        MZ_CHECK(make_room_for_session(impl_->db, proof.row->id, now));
-        MZ_CHECK(insert_session(impl_->db, session, proof.row->id, given.address));
-        MZ_CHECK(note_log_in_time(impl_->db, proof.row->id, now));
-        MZ_CHECK(remember_address(impl_->db, proof.row->id, address_group(given.address), now));
-        return impl_->note(
-            event_of(themselves(proof, given), EventKind::kLoggedIn, account.name, now));
+        return impl_->keep_session(session, proof.row->id, given.address);
     });
     if (kept) return std::move(proof.answer);
     if (kept.error().code == Code::kAccessDenied) return answer_of(LogIn::Outcome::kWrong);
     return fail(kept.error());
+}
+
+// The session with all that a log-in leaves.
+Result<void> Access::Impl::keep_session(const Session& session, std::uint64_t account,
+                                        std::string_view address) {
+    const auto now = session.made_at;
+    const auto& name = session.principal.account;
+    MZ_CHECK(make_room_for_session(db, account, now));
+    MZ_CHECK(insert_session(db, session, account, address));
+    MZ_CHECK(note_log_in_time(db, account, now));
+    MZ_CHECK(remember_address(db, account, address_group(address), now));
+    return note(event_of({name, {}, std::string(address)}, EventKind::kLoggedIn, name, now));
+}
+
+Result<Session> Access::log_in_vouched(std::string_view name, std::optional<Role> make_as,
+                                       std::string_view address, std::uint64_t now) {
+    if (!is_account_name(name)) return not_of_ours(name);
+    const auto there = account(name);
+    if (!there && there.error().code != Code::kAccountUnknown) return fail(there.error());
+    if (!there && make_as) {
+        const Actor by{std::string(name), PermissionSet::all(), std::string(address)};
+        const auto made = add_account(by, name, *make_as, new_secret(), now);
+        // Somebody else may have made it meanwhile.
+        if (!made && made.error().code != Code::kAccountConflict) return fail(made.error());
+    }
+    return impl_->write([&]() -> Result<Session> {
+        MZ_TRY(const auto row, impl_->find_account(name));
+        if (!row || !row->account.active) return not_of_ours(name);
+        auto session = new_session(row->account, now);
+        MZ_CHECK(impl_->keep_session(session, row->id, address));
+        return session;
+    });
 }
 
 Result<void> Access::change_password(const Credentials& of, std::string_view password,

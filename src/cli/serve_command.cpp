@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/config_option.h"
 #include "cli/self.h"
+#include "oidc/provider.h"
 #include "server/json_log.h"
 #include "server/server.h"
 #include "service/access_audit.h"
@@ -38,6 +39,12 @@ struct ServeSettings {
     std::string public_url;
     std::vector<std::string> proxies;
     std::vector<std::string> coral_secrets;  // "PLATFORM=SECRET"
+    std::string oidc_issuer;
+    std::string oidc_client;
+    std::string oidc_secret;  // a file
+    std::string oidc_claim = oidc::Settings{}.claim;
+    std::string oidc_role;
+    std::string oidc_page;
     unsigned threads = 1;
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
@@ -46,6 +53,32 @@ struct ServeSettings {
     bool quiet_requests = false;
     bool check = false;
 };
+
+constexpr std::size_t kSecretBytes = 4096;
+
+// Nothing if none is named. Errors: kUsage, kFileRead.
+Result<std::optional<server::ProviderOptions>> provider_of(const ServeSettings& s) {
+    if (s.oidc_issuer.empty()) return std::optional<server::ProviderOptions>();
+    MZ_CHECK(oidc::check_issuer(s.oidc_issuer));
+    if (s.oidc_client.empty() || s.public_url.empty())
+        return fail({Code::kUsage,
+                     "log-in by a provider needs --oidc-client, and --public-url to come back to",
+                     {}});
+    server::ProviderOptions out;
+    out.settings = {s.oidc_issuer, s.oidc_client, {}, s.oidc_claim};
+    out.page = s.oidc_page;
+    if (!s.oidc_secret.empty()) {
+        MZ_TRY(out.settings.secret, read_file(s.oidc_secret, kSecretBytes));
+        while (out.settings.secret.ends_with('\n')) out.settings.secret.pop_back();
+    }
+    if (s.oidc_role.empty()) return std::optional(std::move(out));
+    out.make_as = access::parse_role(s.oidc_role);
+    if (!out.make_as || out.make_as == access::Role::kAdministrator)
+        return fail({Code::kUsage,
+                     "accounts can be made with any role but administrator: see docs/access.md",
+                     s.oidc_role});
+    return std::optional(std::move(out));
+}
 
 std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
@@ -103,6 +136,7 @@ public:
         MZ_TRY(coral_secrets_, read_secrets(s_.coral_secrets));
         MZ_TRY(const auto policy, find_policy(s_.policy));
         MZ_CHECK(service::check(s_.restraint));
+        MZ_TRY(provider_, provider_of(s_));
         if (s_.check) return check(policy);
         MZ_CHECK(make_folder(s_.data, 0700));
         MZ_CHECK(open_access());
@@ -121,10 +155,12 @@ public:
         if (printed != kExitOk) return printed;
         answer_until_told(signals);
         server_.reset();
-        MZ_CHECK(access_->note_failures(unix_now()));
-        MZ_CHECK(audit_->record_new());
-        MZ_CHECK(live_->finish());
+        const auto noted = access_->note_failures(unix_now());
+        const auto audited = audit_->record_new();
+        MZ_CHECK(live_->finish());  // whatever became of these
         MZ_CHECK(access_->note_uses());
+        MZ_CHECK(noted);
+        MZ_CHECK(audited);
         return kExitOk;
     }
 
@@ -179,6 +215,7 @@ private:
         site.public_url = s_.public_url;
         while (site.public_url.ends_with('/')) site.public_url.pop_back();
         site.log_requests = !s_.quiet_requests;
+        site.provider = provider_;
         site.clock = unix_now;
         site.log = [this](std::string_view line) { log_->write(line); };
         return site;
@@ -236,6 +273,7 @@ private:
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;
     std::vector<server::SharedSecret> coral_secrets_;
+    std::optional<server::ProviderOptions> provider_;
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<service::AccessAudit> audit_;
     std::unique_ptr<server::Server> server_;
@@ -272,6 +310,28 @@ void add_coral_option(CLI::App& command, ServeSettings& s) {
             "Signing secret of a platform that runs Coral; two while it is changed. It belongs "
             "in the --config file")
         ->type_name("PLATFORM=SECRET");
+}
+
+void add_provider_options(CLI::App& command, ServeSettings& s) {
+    command
+        .add_option("--oidc-issuer", s.oidc_issuer,
+                    "Who else knows people: let them log in by this OpenID Connect provider")
+        ->type_name("URL");
+    command.add_option("--oidc-client", s.oidc_client, "The service's id at the provider")
+        ->type_name("ID");
+    command.add_option("--oidc-secret", s.oidc_secret, "File with the secret that goes with it")
+        ->type_name("FILE");
+    command
+        .add_option("--oidc-claim", s.oidc_claim,
+                    "What the provider says of people that is the name of their account")
+        ->type_name("NAME")
+        ->capture_default_str();
+    command
+        .add_option("--oidc-role", s.oidc_role,
+                    "Make an account of this role for who has none; without it none is made")
+        ->type_name("ROLE");
+    command.add_option("--oidc-page", s.oidc_page, "Where the browser goes when logged in")
+        ->type_name("URL");
 }
 
 void add_options(CLI::App& command, ServeSettings& s) {
@@ -318,6 +378,7 @@ void add_options(CLI::App& command, ServeSettings& s) {
         ->type_name("N")
         ->capture_default_str();
     add_restraint_options(command, s.restraint);
+    add_provider_options(command, s);
     command.add_option("--origin", s.origin, "Name of the public log, best where it is served")
         ->type_name("NAME");
     command

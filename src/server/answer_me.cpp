@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/tokens.h"
 #include "base/json.h"
 #include "server/account_json.h"
 #include "server/answer_later.h"
@@ -49,13 +50,19 @@ void answer_me(Site& site, Asked& asked, http::Reply reply) {
     (void)site;
     const auto& who = asked.who;
     std::string out;
-    json::Object(out)
-        .text("who", who.who())
-        .text("role", access::name(who.role))
-        .optional("platform", who.platform)
-        .list("permissions", names_of(who.permissions),
-              [&](std::string_view name) { json::append_string(out, name); });
-    reply(json_response(std::move(out)));
+    {
+        json::Object object(out);
+        object.text("who", who.who()).text("role", access::name(who.role));
+        object.optional("platform", who.platform);
+        // For a page that was loaded anew, or that came back from a provider.
+        if (who.key_id.empty())
+            object.text("csrf_token", access::csrf_token(cookie(asked.request, kSessionCookie)));
+        object.list("permissions", names_of(who.permissions),
+                    [&](std::string_view name) { json::append_string(out, name); });
+    }
+    auto response = json_response(std::move(out));
+    response.fields.emplace_back("Cache-Control", "no-store");
+    reply(std::move(response));
 }
 
 void answer_change_password(Site& site, Asked& asked, http::Reply reply) {

@@ -46,6 +46,8 @@ void answer_suggestions(Site& site, Asked& asked, http::Reply reply);
 void answer_review(Site& site, Asked& asked, http::Reply reply);
 // sessions
 void answer_log_in(Site& site, Asked& asked, http::Reply reply);
+void answer_oidc_start(Site& site, Asked& asked, http::Reply reply);
+void answer_oidc_callback(Site& site, Asked& asked, http::Reply reply);
 void answer_log_out(Site& site, Asked& asked, http::Reply reply);
 // what is one's own
 void answer_me(Site& site, Asked& asked, http::Reply reply);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "access/access.h"
 #include "access/rate_limiter.h"
 #include "http/web_server.h"
+#include "oidc/provider.h"
 #include "server/jobs.h"
 #include "server/metrics.h"
 #include "server/places.h"
@@ -28,6 +30,15 @@ struct SharedSecret {
     std::string secret;
 };
 
+// Log-in by somebody else who knows the people.
+struct ProviderOptions {
+    oidc::Settings settings;
+    std::optional<access::Role>
+        make_as;  // of accounts that are made at their first log-in; nothing: none are
+    std::string
+        page;  // where the browser goes when it is logged in; empty: nowhere, the answer is the session
+};
+
 struct SiteOptions {
     std::uint32_t rate_per_s = 0;  // of a key that has no rate of its own; 0: as often as it likes
     std::uint32_t burst = 0;
@@ -37,8 +48,25 @@ struct SiteOptions {
     std::string public_url;  // where clients reach the service; empty: as they asked for it
     std::vector<SharedSecret> coral_secrets;  // of a platform's comments; it may have two
     bool log_requests = true;
+    std::optional<ProviderOptions> provider;    // needs public_url
     std::function<std::uint64_t()> clock;       // unix seconds
     std::function<void(std::string_view)> log;  // takes one JSON object; thread-safe
+};
+
+// A provider may be slow: it keeps only its own threads waiting.
+struct SiteProvider {
+    explicit SiteProvider(const ProviderOptions& options)
+        : provider(options.settings),
+          make_as(options.make_as),
+          page(options.page),
+          pool(kProviderThreads) {}
+
+    static constexpr unsigned kProviderThreads = 2;
+
+    oidc::Provider provider;
+    std::optional<access::Role> make_as;
+    std::string page;
+    Pool pool;  // the last: its tasks use the others
 };
 
 // Thread-safe.
@@ -55,7 +83,9 @@ struct Site {
           jobs(options.clock),
           quick(1),
           log_ins(1),
-          pool(kPoolThreads) {}
+          pool(kPoolThreads) {
+        if (options.provider) provider = std::make_unique<SiteProvider>(*options.provider);
+    }
 
     static constexpr unsigned kPoolThreads = 2;
 
@@ -77,6 +107,7 @@ struct Site {
     Pool quick;
     Pool log_ins;
     Pool pool;
+    std::unique_ptr<SiteProvider> provider;  // nothing: none; the last for the same reason
 };
 
 struct Route;
