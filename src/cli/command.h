@@ -36,6 +36,7 @@ void add_policy_commands(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 void add_train_command(CLI::App& app, int& exit_code);
 void add_evaluate_command(CLI::App& app, int& exit_code);
+void add_thresholds_command(CLI::App& app, int& exit_code);
 void add_log_commands(CLI::App& app, int& exit_code);
 void add_witness_command(CLI::App& app, int& exit_code);
 void add_access_commands(CLI::App& app, int& exit_code);

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
             add_bench_command(app, exit_code);
             add_train_command(app, exit_code);
             add_evaluate_command(app, exit_code);
+            add_thresholds_command(app, exit_code);
             add_log_commands(app, exit_code);
             add_serve_command(app, exit_code);
             add_witness_command(app, exit_code);
