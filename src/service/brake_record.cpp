@@ -63,6 +63,8 @@ record::Draft brake_draft(std::string_view platform, std::string_view clause,
     record::Draft draft;
     draft.kind = record::Kind::kBrake;
     draft.at = at;
+    draft.outcome = name(standing.state);
+    draft.clause = clause;
     draft.vault.decision = brake_json(platform, clause, standing);
     draft.vault.salts = {record::random_salt(), record::random_salt()};
     draft.leaf = record::leaf_rest(

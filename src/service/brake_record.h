@@ -12,7 +12,7 @@
 
 namespace mizan::service {
 
-// A brake's change on record: the leaf tells clause, state, count and until; the vault who and why, as JSON.
+// A brake's change on record: the leaf tells clause, state, count and until; the vault who and why, as JSON. Its outcome is the state.
 [[nodiscard]] record::Draft brake_draft(std::string_view platform, std::string_view clause,
                                         const sanction::BrakeStanding& standing, std::uint64_t at);
 

@@ -294,6 +294,7 @@ TEST_CASE("who asked and why is committed to, not shown") {
         CHECK(leaf.hash("reasons_commit") ==
               record::commit(vault.salts[1], "reasons_commit", "it is new"));
         CHECK_FALSE(holds(text, "ann"));
+        CHECK(entry.outcome == "on");  // by which others are told of it
         const auto read = must(read_brake(entry, &vault));
         REQUIRE(read);
         CHECK(read->clause == "belittling");
