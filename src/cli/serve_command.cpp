@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -14,9 +13,8 @@
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
-#include "cli/config_option.h"
 #include "cli/self.h"
-#include "oidc/provider.h"
+#include "cli/serve_options.h"
 #include "server/json_log.h"
 #include "server/server.h"
 #include "service/access_audit.h"
@@ -24,61 +22,6 @@
 namespace mizan::cli {
 
 namespace {
-
-struct ServeSettings {
-    std::string data;
-    std::string listen = "127.0.0.1:7470";
-    std::string policy;
-    std::string platform = "default";
-    std::string origin;
-    std::string witnesses;
-    std::string keys;
-    std::string cache;
-    std::string certificate;
-    std::string certificate_key;
-    std::string public_url;
-    std::vector<std::string> proxies;
-    std::vector<std::string> coral_secrets;  // "PLATFORM=SECRET"
-    std::string oidc_issuer;
-    std::string oidc_client;
-    std::string oidc_secret;  // a file
-    std::string oidc_claim = oidc::Settings{}.claim;
-    std::string oidc_role;
-    std::string oidc_page;
-    unsigned threads = 1;
-    std::size_t connections = http::WebOptions{}.connections;
-    std::size_t streams = http::WebOptions{}.streams;
-    std::uint32_t rate = 0;
-    service::RestraintOptions restraint;
-    bool quiet_requests = false;
-    bool check = false;
-};
-
-constexpr std::size_t kSecretBytes = 4096;
-
-// Nothing if none is named. Errors: kUsage, kFileRead.
-Result<std::optional<server::ProviderOptions>> provider_of(const ServeSettings& s) {
-    if (s.oidc_issuer.empty()) return std::optional<server::ProviderOptions>();
-    MZ_CHECK(oidc::check_issuer(s.oidc_issuer));
-    if (s.oidc_client.empty() || s.public_url.empty())
-        return fail({Code::kUsage,
-                     "log-in by a provider needs --oidc-client, and --public-url to come back to",
-                     {}});
-    server::ProviderOptions out;
-    out.settings = {s.oidc_issuer, s.oidc_client, {}, s.oidc_claim};
-    out.page = s.oidc_page;
-    if (!s.oidc_secret.empty()) {
-        MZ_TRY(out.settings.secret, read_file(s.oidc_secret, kSecretBytes));
-        while (out.settings.secret.ends_with('\n')) out.settings.secret.pop_back();
-    }
-    if (s.oidc_role.empty()) return std::optional(std::move(out));
-    out.make_as = access::parse_role(s.oidc_role);
-    if (!out.make_as || out.make_as == access::Role::kAdministrator)
-        return fail({Code::kUsage,
-                     "accounts can be made with any role but administrator: see docs/access.md",
-                     s.oidc_role});
-    return std::optional(std::move(out));
-}
 
 std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
@@ -95,27 +38,6 @@ std::string brake_line(bool halts, std::string_view brake) {
         .text("level", halts ? "error" : "notice")
         .json_value("brake", brake);
     return line;
-}
-
-// "forum=0f3a..." apart. No message repeats a secret.
-Result<std::vector<server::SharedSecret>> read_secrets(const std::vector<std::string>& given) {
-    constexpr std::size_t kLeastBytes = 16;
-    constexpr auto kMostOfOne = 2;  // the old one and the new one, while it is changed
-    const auto wrong = [](std::string_view what) {
-        return fail({Code::kUsage, "--coral-secret: " + std::string(what), {}});
-    };
-    std::vector<server::SharedSecret> out;
-    for (const auto& one : given) {
-        const auto at = one.find('=');
-        if (at == std::string::npos || at == 0) return wrong("write it as PLATFORM=SECRET");
-        server::SharedSecret read{one.substr(0, at), one.substr(at + 1)};
-        if (read.secret.size() < kLeastBytes)
-            return wrong("the secret of \"" + read.platform + "\" has fewer than 16 bytes");
-        if (std::ranges::count(out, read.platform, &server::SharedSecret::platform) == kMostOfOne)
-            return wrong("\"" + read.platform + "\" has more than two secrets");
-        out.push_back(std::move(read));
-    }
-    return out;
 }
 
 class Serving {
@@ -279,121 +201,6 @@ private:
     std::unique_ptr<server::Server> server_;
 };
 
-void add_brake_options(CLI::App& command, const std::string& prefix, const std::string& of,
-                       sanction::BrakeLimits& limits) {
-    constexpr std::uint32_t kMost = 1'000'000'000;
-    const auto add = [&](const char* name, std::uint32_t& value, const std::string& what) {
-        command.add_option(prefix + name, value, what + of)
-            ->check(CLI::Range(1u, kMost))
-            ->type_name("N")
-            ->capture_default_str();
-    };
-    add("quota", limits.quota, "Removals an hour without a person; beyond, the brake is on");
-    add("jump", limits.jump, "So many times the day's mean, in ten minutes, and the brake is on");
-    add("least", limits.least, "Removals in ten minutes below which there is no jump");
-}
-
-void add_restraint_options(CLI::App& command, service::RestraintOptions& restraint) {
-    add_brake_options(command, "--brake-", "; of a clause on a platform", restraint.limits);
-    add_brake_options(command, "--brake-grave-", "; of a clause of severity 5", restraint.grave);
-    command
-        .add_option("--undecided-most", restraint.undecided_most,
-                    "Undecided posts of an author that people are asked about in an hour; 0: all")
-        ->type_name("N")
-        ->capture_default_str();
-}
-
-void add_coral_option(CLI::App& command, ServeSettings& s) {
-    command
-        .add_option(
-            "--coral-secret", s.coral_secrets,
-            "Signing secret of a platform that runs Coral; two while it is changed. It belongs "
-            "in the --config file")
-        ->type_name("PLATFORM=SECRET");
-}
-
-void add_provider_options(CLI::App& command, ServeSettings& s) {
-    command
-        .add_option("--oidc-issuer", s.oidc_issuer,
-                    "Who else knows people: let them log in by this OpenID Connect provider")
-        ->type_name("URL");
-    command.add_option("--oidc-client", s.oidc_client, "The service's id at the provider")
-        ->type_name("ID");
-    command.add_option("--oidc-secret", s.oidc_secret, "File with the secret that goes with it")
-        ->type_name("FILE");
-    command
-        .add_option("--oidc-claim", s.oidc_claim,
-                    "What the provider says of people that is the name of their account")
-        ->type_name("NAME")
-        ->capture_default_str();
-    command
-        .add_option("--oidc-role", s.oidc_role,
-                    "Make an account of this role for who has none; without it none is made")
-        ->type_name("ROLE");
-    command.add_option("--oidc-page", s.oidc_page, "Where the browser goes when logged in")
-        ->type_name("URL");
-}
-
-void add_options(CLI::App& command, ServeSettings& s) {
-    add_config_option(command);
-    command.add_option("--data", s.data, "Folder of the service; made at the first start")
-        ->required()
-        ->type_name("DIR");
-    command
-        .add_option("--listen", s.listen,
-                    "Where to listen; beyond this machine only if told so here")
-        ->type_name("HOST:PORT")
-        ->capture_default_str();
-    command.add_option("--policy", s.policy, "Policy folder, or a bundle")->type_name("POLICY");
-    command.add_option("--platform", s.platform, "Platform of posts that name none")
-        ->type_name("NAME")
-        ->capture_default_str();
-    command.add_option("--threads", s.threads, "Threads that answer requests")
-        ->check(CLI::Range(1u, 256u))
-        ->type_name("N")
-        ->capture_default_str();
-    command
-        .add_option("--tls-certificate", s.certificate, "PEM file of the certificate and its chain")
-        ->type_name("FILE");
-    command.add_option("--tls-key", s.certificate_key, "PEM file of its key")->type_name("FILE");
-    command
-        .add_option("--public-url", s.public_url, "Where clients reach the service, behind a proxy")
-        ->type_name("URL");
-    command
-        .add_option("--proxy", s.proxies,
-                    "Address of a proxy whose X-Forwarded-For is believed; may be repeated")
-        ->type_name("ADDRESS");
-    add_coral_option(command, s);
-    command.add_option("--connections", s.connections, "Connections at once")
-        ->check(CLI::Range(1u, 1'000'000u))
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--streams", s.streams, "Streams of posts at once")
-        ->check(CLI::Range(1u, 1024u))
-        ->type_name("N")
-        ->capture_default_str();
-    command
-        .add_option("--rate", s.rate,
-                    "Requests a second of a key that has no rate of its own; 0: any")
-        ->type_name("N")
-        ->capture_default_str();
-    add_restraint_options(command, s.restraint);
-    add_provider_options(command, s);
-    command.add_option("--origin", s.origin, "Name of the public log, best where it is served")
-        ->type_name("NAME");
-    command
-        .add_option("--witnesses", s.witnesses,
-                    "Whom to ask for cosignatures: a file of logs, witnesses and a quorum")
-        ->type_name("FILE");
-    command.add_option("--keys", s.keys, "Another place for the secrets of the record")
-        ->type_name("DIR");
-    command.add_option("--cache", s.cache, "Folder for compiled policies; \"none\": no cache")
-        ->type_name("DIR");
-    command.add_flag("--no-request-log", s.quiet_requests,
-                     "Log what is wrong only, not each request");
-    command.add_flag("--check-config", s.check, "Say whether this could be served, and end");
-}
-
 }  // namespace
 
 void add_serve_command(CLI::App& app, int& exit_code) {
@@ -405,7 +212,7 @@ void add_serve_command(CLI::App& app, int& exit_code) {
         "SIGHUP reads the policy anew; SIGTERM ends it when what was taken is finished.\n"
         "docs/api.md says what can be asked of it.");
     auto s = std::make_shared<ServeSettings>();
-    add_options(*command, *s);
+    add_serve_options(*command, *s);
     command->callback([s, &exit_code] {
         const auto ended = Serving(*s).run();
         exit_code = ended ? *ended : complain(ended.error());
