@@ -108,7 +108,7 @@ void answer_account(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_make_account(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
+    answer_after_hash(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(const auto fields, BodyFields::read(a.request.body));
             MZ_TRY(const auto name, fields.text("name"));
@@ -160,7 +160,7 @@ void answer_drop_factor(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_reset_password(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
+    answer_after_hash(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(const auto fields, BodyFields::read(a.request.body));
             MZ_TRY(const auto password, password_asked(fields));

@@ -15,7 +15,7 @@ namespace mizan::server {
 namespace {
 
 // What a person shows again, though logged in: a session that was left open must not be enough to lock its owner out.
-struct Shown {
+struct ShownAgain {
     std::string password;
     std::string code;
 
@@ -24,8 +24,8 @@ struct Shown {
     }
 };
 
-Result<Shown> shown_in(const BodyFields& fields) {
-    Shown out;
+Result<ShownAgain> shown_in(const BodyFields& fields) {
+    ShownAgain out;
     MZ_TRY(out.password, fields.text("password"));
     MZ_TRY(out.code, fields.text_or("code", ""));
     return out;
@@ -66,48 +66,48 @@ void answer_me(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_change_password(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto fields, BodyFields::read(a.request.body));
-                     MZ_TRY(const auto shown, shown_in(fields));
-                     MZ_TRY(const auto password, fields.text("new_password"));
-                     MZ_CHECK(s.access.change_password(shown.of(a), password, s.options.clock()));
-                     return ended_with_all(s, a);
-                 });
+    answer_after_hash(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto fields, BodyFields::read(a.request.body));
+            MZ_TRY(const auto shown, shown_in(fields));
+            MZ_TRY(const auto password, fields.text("new_password"));
+            MZ_CHECK(s.access.change_password(shown.of(a), password, s.options.clock()));
+            return ended_with_all(s, a);
+        });
 }
 
 void answer_offer_factor(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto fields, BodyFields::read(a.request.body));
-                     MZ_TRY(const auto shown, shown_in(fields));
-                     MZ_TRY(const auto offer, s.access.offer_totp(shown.of(a), s.options.clock()));
-                     std::string out;
-                     json::Object(out).text("secret", offer.secret).text("uri", offer.uri);
-                     auto response = json_response(std::move(out));
-                     response.fields.emplace_back("Cache-Control", "no-store");
-                     return response;
-                 });
+    answer_after_hash(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto fields, BodyFields::read(a.request.body));
+            MZ_TRY(const auto shown, shown_in(fields));
+            MZ_TRY(const auto offer, s.access.offer_totp(shown.of(a), s.options.clock()));
+            std::string out;
+            json::Object(out).text("secret", offer.secret).text("uri", offer.uri);
+            auto response = json_response(std::move(out));
+            response.fields.emplace_back("Cache-Control", "no-store");
+            return response;
+        });
 }
 
 void answer_confirm_factor(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto fields, BodyFields::read(a.request.body));
-                     MZ_TRY(const auto shown, shown_in(fields));
-                     MZ_CHECK(s.access.confirm_totp(shown.of(a), s.options.clock()));
-                     return nothing_more();
-                 });
+    answer_after_hash(site, std::move(asked), std::move(reply),
+                      [](Site& s, Asked& a) -> Result<http::Response> {
+                          MZ_TRY(const auto fields, BodyFields::read(a.request.body));
+                          MZ_TRY(const auto shown, shown_in(fields));
+                          MZ_CHECK(s.access.confirm_totp(shown.of(a), s.options.clock()));
+                          return nothing_more();
+                      });
 }
 
 void answer_drop_own_factor(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto fields, BodyFields::read(a.request.body));
-                     MZ_TRY(const auto shown, shown_in(fields));
-                     MZ_CHECK(s.access.drop_totp(shown.of(a), s.options.clock()));
-                     return nothing_more();
-                 });
+    answer_after_hash(site, std::move(asked), std::move(reply),
+                      [](Site& s, Asked& a) -> Result<http::Response> {
+                          MZ_TRY(const auto fields, BodyFields::read(a.request.body));
+                          MZ_TRY(const auto shown, shown_in(fields));
+                          MZ_CHECK(s.access.drop_totp(shown.of(a), s.options.clock()));
+                          return nothing_more();
+                      });
 }
 
 void answer_own_sessions(Site& site, Asked& asked, http::Reply reply) {

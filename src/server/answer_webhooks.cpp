@@ -58,7 +58,7 @@ std::string action_json(const notify::ActionRow& a) {
     return out;
 }
 
-std::string new_id() {
+std::string new_webhook_id() {
     std::array<std::uint8_t, 8> bytes{};
     record::fill_random(bytes.data(), bytes.size());
     constexpr std::string_view kDigits = "0123456789abcdef";
@@ -89,7 +89,7 @@ Result<notify::Webhook> webhook_ordered(const Site& site, const Asked& asked) {
     for (const auto& topic : hook.topics)
         if (!notify::is_topic(topic))
             return fail({Code::kFieldType, "there is no such topic: " + topic, "topics"});
-    hook.id = new_id();
+    hook.id = new_webhook_id();
     hook.secret = new_secret();
     hook.made_at = site.options.clock();
     return hook;

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <thread>
 
-#include "access/database.h"
 #include "access/opened.h"
 #include "access/tokens.h"
+#include "sqlite/database.h"
 
 using namespace mizan;
 using namespace mizan::access_test;
@@ -70,7 +70,7 @@ TEST_CASE("what is for people alone since a key was made is no longer the key's"
     Opened opened;
     const auto key =
         opened.access.make_key(opened.admin, an_order("flag", Role::kLead), kNow).value();
-    auto db = Database::open(opened.folder.file(), false).value();
+    auto db = sqlite::Database::open(opened.folder.file(), sqlite::Database::Mode::kWrite).value();
     REQUIRE(db.run("UPDATE keys SET scopes = 'flag,lift-brakes'").has_value());
     auto access = opened.folder.open();
     const auto who = access.check_key(key.text, kNow).value();

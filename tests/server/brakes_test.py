@@ -186,7 +186,7 @@ class Settings(unittest.TestCase):
                     "config = 5", "[other]\nrate = 1"):
             refused = self.check(bad + "\n")
             self.assertEqual(refused.returncode, 2, (bad, refused))
-            self.assertIn("mizan.conf", refused.stderr)
+            self.assertRegex(refused.stderr, r"mizan\.conf|--(brake|undecided|rate)")
         self.assertEqual(self.check("brake-quota = 600\nbrake-least = 99\n", "--brake-least", "100").returncode, 0)
         self.assertNotEqual(self.check(None).returncode, 0)  # there is no such file
 

@@ -181,7 +181,7 @@ TEST_CASE("posts that wait outlive the process, and whoever opens the store make
     }
     // A row that the disk has changed is told and stops who would write.
     const auto bad = copy_as_killed(backend, folder);
-    auto db = must(store::Database::open(bad, store::Database::Mode::kWrite));
+    auto db = must(sqlite::Database::open(bad, sqlite::Database::Mode::kWrite));
     must(
         db.run("UPDATE waiting SET posts = substr(posts, 1, 40) || x'FF' || substr(posts, 42) "
                "WHERE id = 3"));
@@ -194,7 +194,7 @@ TEST_CASE("posts that wait outlive the process, and whoever opens the store make
 TEST_CASE("a row of posts that wait is read whole or not at all") {
     std::mt19937 random(5);
     const ScratchFolder folder;
-    auto db = must(store::Database::open(folder / "x.db", store::Database::Mode::kCreate));
+    auto db = must(sqlite::Database::open(folder / "x.db", sqlite::Database::Mode::kCreate));
     must(
         db.run("CREATE TABLE platforms(id, name); CREATE TABLE waiting(id INTEGER PRIMARY KEY, "
                "platform, posts, checked)"));
