@@ -12,16 +12,16 @@ namespace {
 
 using enum access::Permission;
 
-constexpr std::size_t kSmall = 64u << 10;   // a body of a few fields
-constexpr std::size_t kPosts = 16u << 20;   // one post, or an array of them
-constexpr std::size_t kEvents = 4u << 20;   // events, at most a thousand
-constexpr std::size_t kJob = 16u << 20;     // a policy's files, and posts
-constexpr std::size_t kComment = 4u << 20;  // a comment with its context
+constexpr std::size_t kSmall = 64u << 10;       // a body of a few fields
+constexpr std::size_t kPosts = 16u << 20;       // one post, or an array of them
+constexpr std::size_t kEventsBytes = 4u << 20;  // events, at most a thousand
+constexpr std::size_t kJob = 16u << 20;         // a policy's files, and posts
+constexpr std::size_t kComment = 4u << 20;      // a comment with its context
 
 constexpr Route kRoutes[] = {
     {"POST", "/api/v1/moderate", Gate::kMay, kDecidePosts, answer_moderate, kPosts, stream_moderate,
      "Decide posts and keep the decisions"},
-    {"POST", "/api/v1/events", Gate::kMay, kSendEvents, answer_events, kEvents, nullptr,
+    {"POST", "/api/v1/events", Gate::kMay, kSendEvents, answer_events, kEventsBytes, nullptr,
      "Tell what happened to posts, authors and actions"},
     {"POST", "/api/v1/explain", Gate::kMay, kTryPolicies, answer_explain, kPosts, nullptr,
      "Decide a post, keep nothing, and say why"},

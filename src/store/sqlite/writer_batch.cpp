@@ -11,7 +11,7 @@ namespace mizan::store {
 
 namespace {
 
-constexpr std::size_t kAhead = 16;  // posts: so long the memory takes to answer
+constexpr std::size_t kFilterAhead = 16;  // posts: so long the memory takes to answer
 
 // The posts of a frame that are new, as a batch of their own.
 record::Batch only(const record::Batch& batch, std::size_t first, std::size_t count,
@@ -67,8 +67,8 @@ Result<void> Writer::put_frame(Platform& platform, const record::Batch& batch, s
     const auto count = made.slot_of.size();
     std::size_t fresh = 0;
     for (auto i = first; i < first + count; ++i) {
-        if (i + kAhead < first + count) {
-            for (const void* at : known_.places(batch.posts[i + kAhead].tag))
+        if (i + kFilterAhead < first + count) {
+            for (const void* at : known_.places(batch.posts[i + kFilterAhead].tag))
                 __builtin_prefetch(at);
         }
         MZ_TRY(const bool known, is_known(platform, batch, i, first, answers));
