@@ -232,7 +232,7 @@ TEST_CASE("of what was erased no hash is left where its post waited") {
     const auto found = must(store.find(kPlatform, tag_of(77), true)).at(0);
     (void)put(store, erasure(found.record, found.slot));
     must(store.empty_log());
-    for (const std::uint64_t i : {0, 1, 77, 399, 1077, 1399})
+    for (const std::uint64_t i : {0u, 1u, 77u, 399u, 1077u, 1399u})
         CHECK_FALSE(has(folder, ordinary(i).input));
     CHECK(put_later(store, {ordinary(77)})[0].state == kErased);
     check_whole(store);
