@@ -45,6 +45,8 @@ struct Happened {
     std::string action;
     std::string as_of;
     bool confirmed = false;
+    // The record whose contents were erased: nobody could be told what to do any more.
+    std::uint64_t erased = 0;
     // The post is gone, or all posts of the author are: there is nothing left to be done to them.
     bool post_gone = false;
     bool author_gone = false;

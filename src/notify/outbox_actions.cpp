@@ -24,6 +24,7 @@ bool is_open(ActionState state) {
 // An action against the same post under an earlier decision.
 struct Actions::Prior {
     std::uint64_t id = 0;
+    std::uint64_t record = 0;
     std::string name;
     std::int64_t argument = 0;
     ActionState state = ActionState::kAsked;
@@ -34,6 +35,7 @@ struct Actions::Prior {
 Result<void> Actions::take(std::string_view platform, const Happened& h) {
     if (h.post_gone) return gone(platform, h.post, false);
     if (h.author_gone) return gone(platform, h.author, true);
+    if (h.erased != 0) return erased(platform, h.erased);
     if (!h.action.empty()) return told(platform, h);
     for (const auto& cleared : h.cleared) {
         Happened one;
@@ -48,30 +50,27 @@ Result<void> Actions::take(std::string_view platform, const Happened& h) {
 
 Result<std::vector<Actions::Prior>> Actions::prior(std::string_view platform, const Happened& h) {
     MZ_TRY(auto rows,
-           t_.db.prepare("SELECT id, name, argument, state, revision, told_at FROM actions "
-                         "WHERE platform = ? AND post = ? AND record < ? AND state IN "
-                         "(0, 1, 2, 3) ORDER BY id"));
+           t_.db.prepare("SELECT id, record, name, argument, state, revision, told_at FROM "
+                         "actions WHERE platform = ? AND post = ? AND record < ? AND "
+                         "state IN (0, 1, 2, 3) ORDER BY id"));
     rows.start().text(platform).blob(h.post).number(h.record);
     std::vector<Prior> out;
     while (true) {
         MZ_TRY(const bool more, rows.row());
         if (!more) return out;
-        out.push_back({rows.number_at(0), std::string(rows.bytes_at(1)),
-                       static_cast<std::int64_t>(rows.number_at(2)),
-                       static_cast<ActionState>(rows.number_at(3)), rows.number_at(4),
-                       std::string(rows.bytes_at(5))});
+        out.push_back({rows.number_at(0), rows.number_at(1), std::string(rows.bytes_at(2)),
+                       static_cast<std::int64_t>(rows.number_at(3)),
+                       static_cast<ActionState>(rows.number_at(4)), rows.number_at(5),
+                       std::string(rows.bytes_at(6))});
     }
 }
 
 // What is not wanted any more is withdrawn, or, where it was done, asked to be undone; what was done and is wanted still counts as done.
 Result<void> Actions::decided(std::string_view platform, const Happened& h) {
     MZ_TRY(const auto earlier, prior(platform, h));
+    if (earlier.empty() && h.asked.empty()) return {};
     const bool overtaken =
         std::ranges::any_of(earlier, [&](const auto& p) { return p.revision > h.revision; });
-    const auto wanted = [&](const Prior& p) {
-        return std::ranges::any_of(
-            h.asked, [&](const auto& a) { return a.name == p.name && a.argument == p.argument; });
-    };
     MZ_TRY(const bool gone_already, is_gone(platform, h));
     for (const auto& asked : h.asked) {
         const auto done = std::ranges::find_if(earlier, [&](const auto& p) {
@@ -86,18 +85,26 @@ Result<void> Actions::decided(std::string_view platform, const Happened& h) {
                      done != earlier.end() ? std::string_view(done->told_at) : std::string_view()));
     }
     if (overtaken) return {};
-    for (const auto& p : earlier) {
-        const bool undo = p.name.starts_with(kUndoPrefix);
-        if (is_open(p.state)) {
-            MZ_CHECK(settle(p, ActionState::kWithdrawn));
-        } else {
-            MZ_CHECK(settle(p, ActionState::kSuperseded));
-            if (!undo && !wanted(p) && !gone_already)
-                MZ_CHECK(add(platform, h, std::string(kUndoPrefix).append(p.name), p.argument,
-                             ActionState::kAsked, {}));
-        }
-    }
+    for (const auto& p : earlier) MZ_CHECK(overtake(platform, h, p, gone_already));
     return {};
+}
+
+// What a decision makes of an action under an earlier one. An undo stays asked for, unless what it undoes is wanted again.
+Result<void> Actions::overtake(std::string_view platform, const Happened& h, const Prior& p,
+                               bool gone_already) {
+    const bool undo = p.name.starts_with(kUndoPrefix);
+    const auto name = undo ? std::string_view(p.name).substr(kUndoPrefix.size()) : p.name;
+    const bool wanted = std::ranges::any_of(
+        h.asked, [&](const auto& a) { return a.name == name && a.argument == p.argument; });
+    if (is_open(p.state))
+        return undo && !wanted ? Result<void>() : settle(p, ActionState::kWithdrawn);
+    MZ_CHECK(settle(p, ActionState::kSuperseded));
+    if (undo || wanted || gone_already) return {};
+    // Under the decision that asked for what is undone: that names it, and is sealed if it has to be.
+    auto undone = h;
+    undone.record = p.record;
+    return add(platform, undone, std::string(kUndoPrefix).append(p.name), p.argument,
+               ActionState::kAsked, {});
 }
 
 Result<void> Actions::add(std::string_view platform, const Happened& h, std::string_view name,
@@ -151,16 +158,44 @@ Result<void> Actions::told(std::string_view platform, const Happened& h) {
     const auto after = h.confirmed ? ActionState::kConfirmed : ActionState::kFailed;
     MZ_TRY(auto put,
            t_.db.prepare("UPDATE actions SET state = ?, told_at = ?, next_at = ? WHERE id = ?"));
-    const bool again = is_open(before) && !h.confirmed;
+    const bool settled =
+        unwanted || before == ActionState::kMoot || before == ActionState::kSuperseded;
+    const bool again = !settled && !h.confirmed;
     MZ_CHECK(put.start()
-                 .number(stored(unwanted || before == ActionState::kMoot ? before : after))
+                 .number(stored(settled ? before : after))
                  .text(h.as_of)
                  .number(again ? h.at + kAskAgain : 0)
                  .number(id)
                  .run());
     if (!unwanted || !h.confirmed || h.action.starts_with(kUndoPrefix)) return {};
+    MZ_TRY(const bool carried, carry_on(platform, undone, argument));
+    if (carried) return {};
     return add(platform, undone, std::string(kUndoPrefix).append(h.action), argument,
                ActionState::kAsked, {});
+}
+
+// What was done under a decision that no longer stands counts for a later one that asks for the same.
+Result<bool> Actions::carry_on(std::string_view platform, const Happened& h,
+                               std::int64_t argument) {
+    MZ_TRY(auto put, t_.db.prepare("UPDATE actions SET state = 1, told_at = ?, next_at = 0 WHERE "
+                                   "platform = ? AND post = ? AND record > ? AND name = ? AND "
+                                   "argument = ? AND state IN (0, 1, 2, 3)"));
+    MZ_TRY(const auto changed, put.start()
+                                   .text(h.as_of)
+                                   .text(platform)
+                                   .blob(h.post)
+                                   .number(h.record)
+                                   .text(h.action)
+                                   .number(static_cast<std::uint64_t>(argument))
+                                   .count_run());
+    return changed > 0;
+}
+
+Result<void> Actions::erased(std::string_view platform, std::uint64_t record) {
+    MZ_TRY(auto put,
+           t_.db.prepare("UPDATE actions SET state = 5, next_at = 0 WHERE platform = ? AND "
+                         "record = ? AND state IN (0, 2, 3)"));
+    return put.start().text(platform).number(record).run();
 }
 
 Result<void> Actions::gone(std::string_view platform, std::string_view key, bool author) {

@@ -85,17 +85,19 @@ std::string message_id(const Delivery& d) {
 
 Result<std::optional<Delivery>> Outbox::due(std::uint64_t now, std::span<const std::string> busy) {
     const std::lock_guard lock(mutex_);
-    std::optional<Delivery> first;
-    MZ_TRY(auto row,
-           tables_->db.prepare(std::string(kDeliveryColumns) +
-                               "WHERE webhook = ? AND state = 0 AND next_at <= ? ORDER BY "
-                               "next_at, id LIMIT 1"));
-    for (const auto& webhook : tables_->webhooks) {
+    auto& t = *tables_;
+    MZ_TRY(auto row, t.db.prepare(std::string(kDeliveryColumns) +
+                                  "WHERE webhook = ? AND state = 0 AND next_at <= ? ORDER BY "
+                                  "next_at, id LIMIT 1"));
+    // In turn, or a few that are slow and far behind would be served for ever.
+    for (std::size_t i = 0; i < t.webhooks.size(); ++i) {
+        t.last_served = (t.last_served + 1) % t.webhooks.size();
+        const auto& webhook = t.webhooks[t.last_served];
         if (webhook.paused || std::ranges::find(busy, webhook.id) != busy.end()) continue;
         MZ_TRY(const bool there, row.start().text(webhook.id).number(now).row());
-        if (there && (!first || row.number_at(10) < first->next_at)) first = read_delivery(row);
+        if (there) return read_delivery(row);
     }
-    return first;
+    return std::optional<Delivery>();
 }
 
 Result<void> Outbox::attempted(std::uint64_t id, std::uint64_t now, int status,

@@ -14,6 +14,7 @@ struct Outbox::Tables {
     explicit Tables(sqlite::Database database) : db(std::move(database)) {}
     sqlite::Database db;
     std::vector<Webhook> webhooks;
+    std::size_t last_served = 0;  // among the webhooks
     std::map<std::string, std::uint64_t, std::less<>>
         waiting;  // messages, by webhook; counted by count_waiting()
 
@@ -55,7 +56,12 @@ private:
     [[nodiscard]] Result<void> add(std::string_view platform, const Happened& h,
                                    std::string_view name, std::int64_t argument, ActionState state,
                                    std::string_view told_at);
+    [[nodiscard]] Result<void> overtake(std::string_view platform, const Happened& h,
+                                        const Prior& prior, bool gone_already);
     [[nodiscard]] Result<void> settle(const Prior& prior, ActionState state);
+    [[nodiscard]] Result<bool> carry_on(std::string_view platform, const Happened& h,
+                                        std::int64_t argument);
+    [[nodiscard]] Result<void> erased(std::string_view platform, std::uint64_t record);
     [[nodiscard]] Result<void> told(std::string_view platform, const Happened& h);
     [[nodiscard]] Result<void> gone(std::string_view platform, std::string_view key, bool author);
     [[nodiscard]] Result<bool> is_gone(std::string_view platform, const Happened& h);

@@ -72,7 +72,9 @@ Result<std::vector<store::Found>> find_about(RecordFolder& folder, const RecordQ
     for (const auto& entry : told) {
         auto& one = found.emplace_back();
         one.record = entry.id;
-        one.erased = !folder.store().vault(entry.id);
+        const auto vault = folder.store().vault(entry.id);
+        if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
+        one.erased = !vault;
     }
     return found;
 }

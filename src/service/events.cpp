@@ -43,35 +43,60 @@ record::Draft event_draft(const Event& event, const record::Tag& tag, std::uint6
     return draft;
 }
 
-// The decision that an event about an action means. Errors: kRecordMissing.
-Result<store::Entry> decision_meant(RecordFolder& folder, std::string_view platform,
-                                    const Event& event, const record::Tag& tag) {
+// A decision, and what it holds.
+struct Meant {
+    store::Entry entry;
+    record::Vault vault;
+};
+
+bool names(const record::Vault& vault, std::string_view action) {
+    if (action.starts_with(kUndo)) action.remove_prefix(kUndo.size());
+    const auto decided = read_decided(vault.decision);
+    return decided &&
+           std::ranges::any_of(decided->actions, [&](const auto& a) { return a.name == action; });
+}
+
+Result<Meant> decision_named(RecordFolder& folder, std::string_view platform, const Event& event,
+                             const record::Tag& tag) {
     auto& store = folder.store();
-    const auto missing =
-        fail({Code::kRecordMissing, "there is no decision about this post on record", "post"});
-    if (event.record) {
-        auto entry = store.entry(*event.record);
-        const bool fits = entry && entry->kind == record::Kind::kDecision && !entry->lost &&
-                          entry->platform == platform && (event.post.empty() || entry->tag == tag);
-        if (fits) return entry;
-        if (!entry && entry.error().code != Code::kRecordMissing) return entry;
+    auto entry = store.entry(*event.record);
+    if (!entry && entry.error().code != Code::kRecordMissing) return fail(entry.error());
+    const bool fits = entry && entry->kind == record::Kind::kDecision && !entry->lost &&
+                      entry->platform == platform && (event.post.empty() || entry->tag == tag);
+    if (!fits)
         return fail({Code::kRecordMissing, "there is no such decision about this post", "record"});
+    MZ_TRY(auto vault, store.vault(entry->id));
+    if (!names(vault, event.action))
+        return fail({Code::kActionMissing, "the decision names no such action", "action"});
+    return Meant{*std::move(entry), std::move(vault)};
+}
+
+// The decision that an event about an action means: the one that it names, else the last about the post that asks for the action, for what
+// was asked for may be done when another decision is in force already. Errors: kRecordMissing, kActionMissing, kRecordErased.
+Result<Meant> decision_meant(RecordFolder& folder, std::string_view platform, const Event& event,
+                             const record::Tag& tag) {
+    if (event.record) return decision_named(folder, platform, event, tag);
+    auto& store = folder.store();
+    MZ_TRY(auto found, store.find(platform, tag, false));
+    if (found.empty())
+        return fail(
+            {Code::kRecordMissing, "there is no decision about this post on record", "post"});
+    std::ranges::reverse(found);
+    for (const auto& one : found) {
+        auto vault = store.vault(one.record);
+        if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
+        if (!vault || !names(*vault, event.action)) continue;
+        MZ_TRY(auto entry, store.entry(one.record));
+        return Meant{std::move(entry), *std::move(vault)};
     }
-    MZ_TRY(const auto found, store.find(platform, tag, false));
-    const auto in_force = std::ranges::find_if(found, [](const auto& f) { return f.in_force; });
-    if (in_force == found.end()) return missing;
-    return store.entry(in_force->record);
+    return fail(
+        {Code::kActionMissing, "no decision about this post names such an action", "action"});
 }
 
 Result<record::Draft> action_draft(RecordFolder& folder, std::string_view platform,
                                    const Event& event, const record::Tag& tag, std::uint64_t at) {
-    MZ_TRY(const auto entry, decision_meant(folder, platform, event, tag));
-    MZ_TRY(const auto vault, folder.store().vault(entry.id));
-    MZ_TRY(const auto decided, read_decided(vault.decision));
-    const auto wanted =
-        event.action.starts_with(kUndo) ? event.action.substr(kUndo.size()) : event.action;
-    if (std::ranges::none_of(decided.actions, [&](const auto& a) { return a.name == wanted; }))
-        return fail({Code::kActionMissing, "the decision names no such action", "action"});
+    MZ_TRY(const auto meant, decision_meant(folder, platform, event, tag));
+    const auto& [entry, vault] = meant;
     record::Draft draft;
     draft.kind = record::Kind::kAction;
     draft.at = at;

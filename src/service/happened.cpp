@@ -111,14 +111,17 @@ Result<notify::Happened> happened(store::Store& store, const record::TagKey& tag
     out.topic = topic_of(entry);
     out.post = entry.tag.view();
     out.revision = entry.revision;
-    out.is_decision = entry.kind == record::Kind::kDecision;
+    const bool is_decision = entry.kind == record::Kind::kDecision;
+    if (entry.kind == record::Kind::kErasure && entry.outcome == record::kDone)
+        out.erased = entry.about;
     if (entry.kind == record::Kind::kBatch && look_for_cleared)
         MZ_CHECK(fill_cleared(store, entry.id, out));
-    if (!out.is_decision && !record::is_told(entry.kind)) return out;
+    if (!is_decision && !record::is_told(entry.kind)) return out;
     MZ_TRY(const auto vault, vault_if_there(store, entry));
     if (!vault || entry.kind == record::Kind::kSuggestion) return out;
-    MZ_CHECK(out.is_decision ? fill_decision(*vault, tags, entry, out)
-                             : fill_told(*vault, entry, out));
+    out.is_decision =
+        is_decision;  // what one said that was erased is not known: it changes nothing
+    MZ_CHECK(is_decision ? fill_decision(*vault, tags, entry, out) : fill_told(*vault, entry, out));
     return out;
 }
 

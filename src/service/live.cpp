@@ -55,8 +55,9 @@ Result<std::shared_ptr<const Engine>> Live::go_live(const std::string& path) {
 Result<void> Live::finish() {
     desks_.clear();
     restraint_->stop();
+    const auto published = logs_->finish();
     notices_.reset();  // what it has not sent yet it sends when the service is there again
-    MZ_CHECK(logs_->finish());
+    MZ_CHECK(published);
     return {};
 }
 

@@ -12,7 +12,8 @@ namespace mizan::service {
 
 namespace {
 
-constexpr std::size_t kFollowAtOnce = 256;
+constexpr std::size_t kFollowAtOnce = 256;       // records, or
+constexpr std::size_t kPostsAtOnce = 4096;       // posts of batches
 constexpr std::size_t kAnswerBytes = 64u << 10;  // of what a receiver says; none of it is kept
 constexpr auto kIdle = std::chrono::milliseconds(500);
 
@@ -49,35 +50,58 @@ void Notices::tell_trouble(std::string_view event, const Error& error) {
     if (options_.trouble) options_.trouble(event, error);
 }
 
+// A record that cannot be read is passed over: what comes after it has to be told all the same.
+Result<notify::Happened> Notices::read(const store::Entry& entry, bool acts) {
+    auto one = happened(*reader_, folder_.tags(), entry, acts);
+    if (one || one.error().code != Code::kStoreCorrupt) return one;
+    tell_trouble("record-passed-over", one.error());
+    notify::Happened nothing;
+    nothing.record = entry.id;
+    return nothing;
+}
+
 Result<void> Notices::follow_platform(const std::string& platform) {
-    while (true) {
+    for (bool more = true; more;) {
+        more = false;
         MZ_TRY(const auto after, outbox_->taken_up_to(platform));
         MZ_TRY(bool acts, outbox_->has_actions(platform));
         std::vector<notify::Happened> taken;
+        std::size_t posts = 0;
         Result<void> failed;
         MZ_CHECK(reader_->each(platform, after, [&](const store::Entry& entry) {
-            auto one = happened(*reader_, folder_.tags(), entry, acts);
+            auto one = read(entry, acts);
             if (!one) {
                 failed = fail(one.error());
                 return false;
             }
             acts = acts || !one->asked.empty();
+            posts += one->cleared.size();
             taken.push_back(*std::move(one));
-            return taken.size() < kFollowAtOnce;
+            more = taken.size() == kFollowAtOnce || posts >= kPostsAtOnce;
+            return !more;
         }));
         MZ_CHECK(outbox_->take(platform, taken));
         MZ_CHECK(failed);
-        if (taken.size() < kFollowAtOnce) return {};
     }
+    return {};
 }
 
 Result<void> Notices::follow() {
     const std::lock_guard lock(follow_mutex_);
     MZ_TRY(const auto platforms, reader_->platforms());
-    for (const auto& platform : platforms) MZ_CHECK(follow_platform(platform));
-    MZ_CHECK(outbox_->tick(options_.clock()));
+    Result<void> first;
+    for (const auto& platform : platforms) {
+        const auto done = follow_platform(platform);
+        if (!done && first) first = fail(done.error());  // the other platforms go on
+    }
+    const auto ticked = outbox_->tick(options_.clock());
+    {
+        const std::lock_guard busy(mutex_);
+        ++rounds_;
+    }
     changed_.notify_all();
-    return {};
+    MZ_CHECK(first);
+    return ticked;
 }
 
 void Notices::follow_from_time_to_time(const std::stop_token& stop) {
@@ -94,17 +118,23 @@ void Notices::follow_from_time_to_time(const std::stop_token& stop) {
 void Notices::deliver(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        const auto next = outbox_->due(options_.clock(), busy_);
+        const auto round = rounds_;
+        const auto busy = busy_;
+        lock.unlock();
+        const auto next = outbox_->due(options_.clock(), busy);
         if (!next) tell_trouble("notices-trouble", next.error());
+        lock.lock();
         if (!next || !*next) {
-            changed_.wait_for(lock, stop, kIdle, [] { return false; });
+            changed_.wait_for(lock, stop, kIdle, [&] { return rounds_ != round; });
             continue;
         }
-        busy_.push_back((*next)->webhook);
+        const auto& webhook = (*next)->webhook;
+        if (std::ranges::find(busy_, webhook) != busy_.end()) continue;  // another courier took it
+        busy_.push_back(webhook);
         lock.unlock();
         send(**next);
         lock.lock();
-        std::erase(busy_, (*next)->webhook);
+        std::erase(busy_, webhook);
     }
 }
 

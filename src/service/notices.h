@@ -53,6 +53,7 @@ public:
 
 private:
     Notices(RecordFolder& folder, NoticesOptions options);
+    [[nodiscard]] Result<notify::Happened> read(const store::Entry& entry, bool acts);
     [[nodiscard]] Result<void> follow_platform(const std::string& platform);
     void follow_from_time_to_time(const std::stop_token& stop);
     void deliver(const std::stop_token& stop);
@@ -65,8 +66,9 @@ private:
         reader_;  // of its own, so that nobody else's questions wait
     std::unique_ptr<notify::Outbox> outbox_;
 
-    std::mutex follow_mutex_;  // one at a time
-    std::mutex mutex_;         // guards busy_
+    std::mutex follow_mutex_;   // one at a time
+    std::mutex mutex_;          // guards busy_ and rounds_
+    std::uint64_t rounds_ = 0;  // how often the record was followed
     std::condition_variable_any changed_;
     std::vector<std::string> busy_;      // webhooks that something is being sent to
     std::vector<std::jthread> threads_;  // the last: they use the others

@@ -113,7 +113,12 @@ Result<RecordNotes::OfPlatform*> Recorder::notes_of(RecordNotes& notes, std::str
 }
 
 void Recorder::restrain(const Post& post, Decision& decision) {
-    if (options_.restraint != nullptr) options_.restraint->hold(post, decision);
+    if (options_.restraint == nullptr) return;
+    // Of a platform that can have no record no brake could be put on it either; note() turns the post away.
+    const auto platform =
+        post.platform.empty() ? std::string_view(options_.platform) : post.platform;
+    if (decision.route == Route::kAct && !go_live(platform)) return;
+    options_.restraint->hold(post, decision);
 }
 
 void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decision,

@@ -119,6 +119,16 @@ TEST_CASE("a message is due until it was delivered, and dead after the last atte
     CHECK(must(box.outbox->deliveries("w", {}, 0, 10)).empty());
 }
 
+TEST_CASE("webhooks are served in turn") {
+    Box box;
+    must(box.outbox->add_webhook(hook("w1", {"decision.made"})));
+    must(box.outbox->add_webhook(hook("w2", {"decision.made"})));
+    box.take({decision(1, "a", {}), decision(2, "b", {}), decision(3, "c", {})});
+    std::string order;
+    for (int i = 0; i < 4; ++i) order += must(box.outbox->due(1000, {}))->webhook + " ";
+    CHECK((order == "w2 w1 w2 w1 " || order == "w1 w2 w1 w2 "));
+}
+
 TEST_CASE("an action is asked for until the platform answers") {
     Box box;
     must(box.outbox->add_webhook(hook("w", {"action.asked"})));
@@ -162,9 +172,9 @@ TEST_CASE("a later decision withdraws, undoes or carries on") {
     SUBCASE("what was done is undone") {
         box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"),
                   decision(3, "a", {}, 1)});
-        CHECK(box.states() == "1 remove superseded\n3 undo-remove asked\n");
-        box.take({told(4, 3, "undo-remove", true, "u")});
-        CHECK(box.states() == "1 remove superseded\n3 undo-remove confirmed\n");
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove asked\n");
+        box.take({told(4, 1, "undo-remove", true, "u")});
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove confirmed\n");
     }
     SUBCASE("what was done and is wanted again is done") {
         box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"),
@@ -177,7 +187,7 @@ TEST_CASE("a later decision withdraws, undoes or carries on") {
         batch.at = 1000;
         batch.cleared = {{"a", 1}, {"b", 0}};
         box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"), batch});
-        CHECK(box.states() == "1 remove superseded\n3 undo-remove asked\n");
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove asked\n");
     }
     SUBCASE("a decision about an earlier revision asks for nothing") {
         box.take({decision(1, "a", {"remove"}, 2), decision(2, "a", {"limit"}, 1)});
@@ -186,6 +196,32 @@ TEST_CASE("a later decision withdraws, undoes or carries on") {
     SUBCASE("another post is another matter") {
         box.take({decision(1, "a", {"remove"}), decision(2, "b", {})});
         CHECK(box.states() == "1 remove asked\n");
+    }
+    SUBCASE("an undo that is asked for stays so when the post is edited once more") {
+        box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"),
+                  decision(3, "a", {}, 1), decision(4, "a", {}, 2)});
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove asked\n");
+        box.take({decision(5, "a", {"remove"}, 3)});
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove withdrawn\n5 remove asked\n");
+    }
+    SUBCASE("what was done late counts for the decision that asks for the same") {
+        box.take({decision(1, "a", {"remove"}), decision(2, "a", {"remove"}, 1),
+                  told(3, 1, "remove", true, "t")});
+        CHECK(box.states() == "1 remove withdrawn\n2 remove confirmed\n");
+    }
+    SUBCASE("what is told of a decision that no longer stands asks for nothing again") {
+        box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"),
+                  decision(3, "a", {}, 1), told(4, 1, "remove", false, "u")});
+        must(box.outbox->tick(10'000));
+        CHECK(box.states() == "1 remove superseded\n1 undo-remove asked\n");
+    }
+    SUBCASE("what was erased is asked for no more") {
+        Happened erased;
+        erased.record = 2;
+        erased.at = 1000;
+        erased.erased = 1;
+        box.take({decision(1, "a", {"remove"}), erased});
+        CHECK(box.states() == "1 remove moot\n");
     }
     SUBCASE("what was withdrawn and done nevertheless is undone") {
         box.take({decision(1, "a", {"remove"}), decision(2, "a", {}, 1),

@@ -161,6 +161,9 @@ class Actions(ServiceTest):
                 self.assertEqual(states[name], "superseded" if confirmed else "withdrawn")
                 undo = [a for a in self.of(post) if a["action"] == "undo-" + name]
                 self.assertEqual([a["state"] for a in undo], ["asked"] if confirmed else [])
+                for asked in undo:
+                    self.tell({"type": "action-confirmed", "record": asked["record"], "action": asked["action"], "as_of": LATER})
+                    self.assertIn("confirmed", [a["state"] for a in self.of(post) if a["action"] == asked["action"]])
 
     def test_what_was_done_and_is_wanted_again_is_done(self):
         post, decision = self.decided()

@@ -114,7 +114,7 @@ private:
     }
     [[nodiscard]] Result<void> check_waiting() {
         MZ_TRY(const auto schema, db_.number("PRAGMA user_version"));
-        if (schema < 3) return {};  // likewise
+        if (schema < 4) return {};  // likewise
         MZ_TRY(auto rows, db_.prepare("SELECT id, platform, posts, checked FROM waiting"));
         while (true) {
             MZ_TRY(const bool more, rows.row());
