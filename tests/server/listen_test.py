@@ -1,8 +1,10 @@
 """New decisions as a stream of events: none missing, none twice, in the record's order. listen_test.py MIZAN"""
 
+import hashlib
 import http.client
 import json
 import socket
+import sqlite3
 import threading
 import time
 
@@ -16,9 +18,11 @@ STREAM = "/api/v1/decisions/stream"
 class Events:
     """A client: reads events off a connection of its own, as they come."""
 
-    def __init__(self, of, target=STREAM, key=None, last=None, http_1_0=False):
+    def __init__(self, of, target=STREAM, key=None, last=None, http_1_0=False, session=None):
         self.connection = of.connect()
         fields = f"Authorization: Bearer {key}\r\n" if key else ""
+        if session is not None:
+            fields += f"Cookie: {session['Cookie']}\r\n"
         if last is not None:
             fields += f"Last-Event-ID: {last}\r\n"
         version = "1.0" if http_1_0 else "1.1"
@@ -153,6 +157,19 @@ class Listening(ServiceTest):
         self.ask("DELETE", f"/api/v1/keys/{made['id']}", headers=self.service.administrator(), expect=204)
         self.assertIsNone(events.next(40))
         self.assertLess(time.monotonic() - begun, 30)
+
+    def test_to_listen_does_not_keep_a_session_alive(self):
+        session = self.service.log_in()
+        mine = hashlib.sha256(session["Cookie"].split("=", 1)[1].encode()).digest()
+        events = self.listen(key=None, session=session)
+        self.assertEqual(events.status, 200)
+        db = sqlite3.connect(self.folder / "data/access.db", timeout=WAIT)
+        self.addCleanup(db.close)
+        with db:  # as if the session had not been used for long
+            self.assertEqual(db.execute("UPDATE sessions SET seen_at = seen_at - 3600 WHERE hash = ?", (mine,)).rowcount, 1)
+        before = db.execute("SELECT seen_at FROM sessions WHERE hash = ?", (mine,)).fetchone()
+        self.assertEqual(events.block(30), ":")  # it was asked whether who listens still may
+        self.assertEqual(db.execute("SELECT seen_at FROM sessions WHERE hash = ?", (mine,)).fetchone(), before)
 
     def test_a_comment_comes_from_time_to_time(self):
         self.assertEqual(self.listen().block(30), ":")
