@@ -194,6 +194,8 @@ public:
                                                  std::string_view address, std::uint64_t now);
     // Without the token. Errors: kAccessDenied if there is none, or it has ended.
     [[nodiscard]] Result<Session> check_session(std::string_view token, std::uint64_t now);
+    // The same, but it counts as no use: who only waits for something must not keep a session alive.
+    [[nodiscard]] Result<Session> look_at_session(std::string_view token, std::uint64_t now);
     // Nothing if it has ended before.
     [[nodiscard]] Result<void> log_out(std::string_view token, std::string_view address,
                                        std::uint64_t now);

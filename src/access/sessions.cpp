@@ -33,6 +33,18 @@ Result<std::optional<SessionRow>> find_session(sqlite::Database& db, std::string
     return std::optional(std::move(out));
 }
 
+Session session_of(SessionRow row, std::string_view token) {
+    return {{},
+            csrf_token(token),
+            std::move(row.principal),
+            row.made_at,
+            row.made_at + kSessionSeconds};
+}
+
+Error no_session() {
+    return {Code::kAccessDenied, "there is no such session, or it has ended", {}};
+}
+
 Result<void> note_seen(sqlite::Database& db, std::string_view token, std::uint64_t now) {
     const auto hash = sha256(token);
     MZ_TRY(auto query, db.prepare("UPDATE sessions SET seen_at = ? WHERE hash = ?"));
@@ -63,14 +75,17 @@ Result<void> check_own_or_may(const Actor& by, std::string_view name) {
 Result<Session> Access::check_session(std::string_view token, std::uint64_t now) {
     const std::lock_guard hold(impl_->lock);
     MZ_TRY(auto row, find_session(impl_->db, token, now));
-    if (!row) return fail({Code::kAccessDenied, "there is no such session, or it has ended", {}});
+    if (!row) return fail(no_session());
     if (now >= row->seen_at + kSeenSeconds)
         (void)note_seen(impl_->db, token, now);  // a full disk must not keep people out
-    return Session{{},
-                   csrf_token(token),
-                   std::move(row->principal),
-                   row->made_at,
-                   row->made_at + kSessionSeconds};
+    return session_of(*std::move(row), token);
+}
+
+Result<Session> Access::look_at_session(std::string_view token, std::uint64_t now) {
+    const std::lock_guard hold(impl_->lock);
+    MZ_TRY(auto row, find_session(impl_->db, token, now));
+    if (!row) return fail(no_session());
+    return session_of(*std::move(row), token);
 }
 
 Result<void> Access::log_out(std::string_view token, std::string_view address, std::uint64_t now) {

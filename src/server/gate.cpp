@@ -74,10 +74,15 @@ http::Response not_signed() {
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
+// Whether a question keeps the session of who asks alive.
+enum class Use : std::uint8_t { kYes, kNo };
+
 // The session that the cookie names; a page of another site must not be able to use it.
 Result<access::Principal> by_session(Site& site, const http::Request& request,
-                                     std::string_view token) {
-    MZ_TRY(auto session, site.access.check_session(token, site.options.clock()));
+                                     std::string_view token, Use use) {
+    const auto now = site.options.clock();
+    MZ_TRY(auto session, use == Use::kYes ? site.access.check_session(token, now)
+                                          : site.access.look_at_session(token, now));
     if (changes_something(request.method) && request.field(kCsrfField) != session.csrf)
         return fail({Code::kAccessForbidden,
                      "the session's token is missing: send it as " + std::string(kCsrfField),
@@ -85,7 +90,8 @@ Result<access::Principal> by_session(Site& site, const http::Request& request,
     return std::move(session.principal);
 }
 
-Result<access::Principal> find_principal(Site& site, const http::Request& request, Gate gate) {
+Result<access::Principal> find_principal(Site& site, const http::Request& request, Gate gate,
+                                         Use use) {
     if (gate == Gate::kKeyInUrl) {
         const auto query = Query::read(request.query());
         const auto key = query ? query->get("key") : std::nullopt;
@@ -94,7 +100,7 @@ Result<access::Principal> find_principal(Site& site, const http::Request& reques
     if (const auto key = bearer(request.field("Authorization")))
         return site.access.check_key(*key, site.options.clock());
     const auto token = cookie(request, kSessionCookie);
-    if (!token.empty()) return by_session(site, request, token);
+    if (!token.empty()) return by_session(site, request, token, use);
     return fail({Code::kAccessDenied, {}, {}});
 }
 
@@ -149,7 +155,7 @@ std::string client_address(const SiteOptions& options, const http::Request& requ
 }
 
 bool is_still_in(Site& site, const Asked& asked) {
-    const auto now = find_principal(site, asked.request, asked.route->gate);
+    const auto now = find_principal(site, asked.request, asked.route->gate, Use::kNo);
     return now && now->may(asked.route->permission) && now->platform == asked.who.platform;
 }
 
@@ -170,7 +176,7 @@ std::optional<http::Response> let_in(Site& site, const http::Request& request, A
         if (!by_address(options.open_rate_per_s, options.open_burst)) return too_often(route.gate);
         return not_signed();
     }
-    auto found = find_principal(site, request, route.gate);
+    auto found = find_principal(site, request, route.gate, Use::kYes);
     if (!found) {
         if (!by_address(options.open_rate_per_s, options.open_burst)) return too_often(route.gate);
         return refused(found.error(), route.gate);

@@ -17,7 +17,7 @@ inline constexpr std::string_view kSignatureField = "X-Coral-Signature";
 [[nodiscard]] std::optional<http::Response> let_in(Site& site, const http::Request& request,
                                                    Asked& asked);
 
-// Whether who was let in still would be: keys are revoked, sessions end.
+// Whether who was let in still would be: keys are revoked, sessions end. To ask so is no use of a session.
 [[nodiscard]] bool is_still_in(Site& site, const Asked& asked);
 // Of a route whose body tells who asks, let_in() lets in what looks signed, and this decides; of others there is nothing to decide.
 // Fills `asked.who`; or says why not: 401, 429.

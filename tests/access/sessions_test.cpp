@@ -80,6 +80,23 @@ TEST_CASE("a session ends after two hours without use") {
           Code::kAccessDenied);
 }
 
+TEST_CASE("to look at a session is no use of it") {
+    Opened opened;
+    opened.add("ann");
+    const auto token = opened.token("ann");
+    for (std::uint64_t t = 0; t < kSessionIdleSeconds; t += kSeenSeconds) {
+        const auto looked = opened.access.look_at_session(token, kNow + t);
+        REQUIRE(looked.has_value());
+        CHECK(looked->principal.account == "ann");
+        CHECK(looked->csrf == csrf_token(token));
+        CHECK(looked->ends_at == kNow + kSessionSeconds);
+    }
+    const auto end = kNow + kSessionIdleSeconds;
+    CHECK(code_of(opened.access.look_at_session(token, end)) == Code::kAccessDenied);
+    CHECK(code_of(opened.access.check_session(token, end)) == Code::kAccessDenied);
+    CHECK(code_of(opened.access.look_at_session("nonsense", kNow)) == Code::kAccessDenied);
+}
+
 TEST_CASE("log-out ends a session and no other") {
     Opened opened;
     opened.add("ann");

@@ -1,8 +1,10 @@
 """New decisions as a stream of events: none missing, none twice, in the record's order. listen_test.py MIZAN"""
 
+import hashlib
 import http.client
 import json
 import socket
+import sqlite3
 import threading
 import time
 
@@ -16,9 +18,11 @@ STREAM = "/api/v1/decisions/stream"
 class Events:
     """A client: reads events off a connection of its own, as they come."""
 
-    def __init__(self, of, target=STREAM, key=None, last=None, http_1_0=False):
+    def __init__(self, of, target=STREAM, key=None, last=None, http_1_0=False, session=None):
         self.connection = of.connect()
         fields = f"Authorization: Bearer {key}\r\n" if key else ""
+        if session is not None:
+            fields += f"Cookie: {session['Cookie']}\r\n"
         if last is not None:
             fields += f"Last-Event-ID: {last}\r\n"
         version = "1.0" if http_1_0 else "1.1"
@@ -63,6 +67,9 @@ def about(events):
 
 
 class Listening(ServiceTest):
+    def setUp(self):
+        self.key = self.service.make_key()  # whose places no other test has taken
+
     def listen(self, target=STREAM, **more):
         events = Events(self.service, target, **{"key": self.key, **more})
         self.addCleanup(events.close)
@@ -154,8 +161,41 @@ class Listening(ServiceTest):
         self.assertIsNone(events.next(40))
         self.assertLess(time.monotonic() - begun, 30)
 
+    def test_to_listen_does_not_keep_a_session_alive(self):
+        session = self.service.log_in()
+        mine = hashlib.sha256(session["Cookie"].split("=", 1)[1].encode()).digest()
+        events = self.listen(key=None, session=session)
+        self.assertEqual(events.status, 200)
+        db = sqlite3.connect(self.folder / "data/access.db", timeout=WAIT)
+        self.addCleanup(db.close)
+        with db:  # as if the session had not been used for long
+            self.assertEqual(db.execute("UPDATE sessions SET seen_at = seen_at - 3600 WHERE hash = ?", (mine,)).rowcount, 1)
+        before = db.execute("SELECT seen_at FROM sessions WHERE hash = ?", (mine,)).fetchone()
+        self.assertEqual(events.block(30), ":")  # it was asked whether who listens still may
+        self.assertEqual(db.execute("SELECT seen_at FROM sessions WHERE hash = ?", (mine,)).fetchone(), before)
+
     def test_a_comment_comes_from_time_to_time(self):
         self.assertEqual(self.listen().block(30), ":")
+
+
+class CatchesUp(ServiceTest):
+    def test_a_revoked_key_reads_not_even_what_was_there_before(self):
+        text = HARMFUL + ". " + "The roses are in bloom, and so are many other flowers of our garden. " * 200
+        for part in range(6):  # more than what lies between us holds, in fewer records than are looked up at once
+            posts = [{"id": f"{part}-{i}", "text": text} for i in range(150)]
+            self.assertEqual(len(self.service.moderate(posts, self.key).json()), 150)
+        made = self.ask("POST", "/api/v1/keys", {"name": "soon gone", "role": "analyst"}, self.service.administrator(), expect=201).json()
+        events = Events(self.service, STREAM + "?after=0", key=made["key"])
+        self.addCleanup(events.close)
+        self.assertEqual(events.status, 200)
+        self.ask("DELETE", f"/api/v1/keys/{made['id']}", headers=self.service.administrator(), expect=204)
+        time.sleep(17)  # reads nothing meanwhile, less long than one is given up for
+        heard = 0
+        while events.next() is not None:
+            heard += 1
+        self.assertTrue(events.ended)
+        self.assertGreater(heard, 0)
+        self.assertLess(heard, 900)
 
 
 class Slow(ServiceTest):
@@ -185,7 +225,7 @@ class Slow(ServiceTest):
             except (OSError, http.client.HTTPException):
                 event = None
             if event is None:
-                client = Events(self.service, key=self.key, last=last)
+                client = Events(self.service, key=self.lead, last=last)
                 self.addCleanup(client.close)
                 continue
             heard += about([event])
@@ -194,7 +234,7 @@ class Slow(ServiceTest):
 
     def read_all(self, wanted):
         """All that was told, by who reads; how many bytes that was."""
-        events, size = Events(self.service, STREAM + "?after=0", key=self.key), 0
+        events, size = Events(self.service, STREAM + "?after=0", key=self.lead), 0  # which has places of its own
         for post in wanted:
             event = events.next()
             self.assertEqual(event["data"]["decision"]["id"], post)
@@ -205,14 +245,33 @@ class Slow(ServiceTest):
 
 class TooMany(ServiceTest):
     def test_there_is_an_end_of_places(self):
-        held = [Events(self.service, key=self.key) for _ in range(64)]
+        keys = [self.key] + [self.service.make_key() for _ in range(7)]
+        held = []
         self.addCleanup(lambda: [one.close() for one in held])
-        self.assertEqual({one.status for one in held}, {200})
-        refused = self.ask("GET", STREAM, key=self.key, expect=503)
-        self.assertEqual((refused.json()["code"], refused.headers["Retry-After"]), ("overload", "1"))
+        for key in keys:  # none has more than its share, whatever is free
+            held += [Events(self.service, key=key) for _ in range(8)]
+            self.assertEqual({one.status for one in held}, {200})
+            self.refused(key)
+        self.refused(self.lead)  # nor is anything free now
         told = self.service.moderate('{"id":"still-there","text":"' + HARMFUL + '"}\n', self.key, media=service.NDJSON)
         self.assertEqual(len(told.lines()), 1)  # streams of posts have places of their own
         self.assertEqual({about(one.take(1))[0] for one in held}, {"still-there"})
+        held.pop().close()  # a place that is given back can be taken, of one's own share
+        self.service.moderate({"id": "one-more", "text": HARMFUL}, self.key)
+        self.refused(keys[0])
+        service.wait_until(lambda: self.can_listen(held, keys[-1]))
+
+    def can_listen(self, held, key):
+        one = Events(self.service, key=key)
+        if one.status != 200:
+            one.close()
+            return False
+        held.append(one)
+        return True
+
+    def refused(self, key):
+        refused = self.ask("GET", STREAM, key=key, expect=503)
+        self.assertEqual((refused.json()["code"], refused.headers["Retry-After"]), ("overload", "1"))
 
 
 class Restart(ServiceTest):
