@@ -62,6 +62,8 @@ void add_provider_options(CLI::App& command, ServeSettings& s) {
         .add_option("--oidc-role", s.oidc_role,
                     "Make an account of this role for who has none; without it none is made")
         ->type_name("ROLE");
+    command.add_flag("--oidc-administrators", s.oidc_administrators,
+                     "Let administrators log in so too, without the second factor they have here");
     command.add_option("--oidc-page", s.oidc_page, "Where the browser goes when logged in")
         ->type_name("URL");
 }
@@ -138,6 +140,7 @@ Result<std::optional<server::ProviderOptions>> provider_of(const ServeSettings& 
     server::ProviderOptions out;
     out.settings = {s.oidc_issuer, s.oidc_client, {}, s.oidc_claim};
     out.page = s.oidc_page;
+    out.administrators = s.oidc_administrators;
     if (!s.oidc_secret.empty()) {
         MZ_TRY(out.settings.secret, read_file(s.oidc_secret, kSecretBytes));
         while (out.settings.secret.ends_with('\n')) out.settings.secret.pop_back();

@@ -82,8 +82,11 @@ Result<access::Session> logged_in(Site& site, const Asked& asked) {
     MZ_TRY(const auto code, code_brought(*query, *secrets));
     const auto now = site.options.clock();
     MZ_TRY(auto person, site.provider->provider.finish(*secrets, code, way_back(site), now));
-    return site.access.log_in_vouched(lower_case(std::move(person)), site.provider->make_as,
-                                      asked.address, now);
+    const auto& provider = *site.provider;
+    // Of other claims two that differ in case may be two people.
+    if (provider.by_email) person = lower_case(std::move(person));
+    return site.access.log_in_vouched(
+        {person, provider.make_as, provider.administrators, asked.address}, now);
 }
 
 http::Response session_answer(const Site& site, const Asked& asked,

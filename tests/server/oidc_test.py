@@ -214,6 +214,12 @@ class LogIn(OidcTest):
         self.ask("POST", "/api/v1/accounts/cem@example.org/disable", headers=self.service.administrator(), expect=200)
         self.refused("cem@example.org")
 
+    def test_an_administrator(self):
+        self.add("root@example.org", "administrator")
+        self.assertIn("an administrator logs in with a password", self.refused("root@example.org"))
+        events = self.ask("GET", "/api/v1/access/events?limit=500", headers=self.service.administrator(), expect=200).json()["events"]
+        self.assertNotIn(("logged-in", "root@example.org"), [(e["what"], e.get("who")) for e in events])
+
     def test_claims_that_do_not_fit(self):
         now = int(time.time())
         for claims in ({"iss": "https://other.example"}, {"iss": None}, {"aud": "somebody-else"}, {"aud": ["x", "y"]}, {"aud": None}, {"aud": [CLIENT, "x"]},
@@ -281,6 +287,23 @@ class Made(OidcTest):
         self.assertEqual((account["role"], account["active"]), ("analyst", True))
         self.provider.claims = {"preferred_username": "no name at all"}
         self.refused()
+
+
+class OtherClaim(OidcTest):
+    more = ("--oidc-claim", "sub", "--oidc-administrators")
+
+    def test_it_is_taken_as_it_is(self):
+        self.add("ab3x")
+        self.provider.claims = {"sub": "ab3x"}
+        self.assertEqual(self.log_in_as("").json()["account"], "ab3x")
+        for other in ("aB3x", "Ab3X", "AB3X", " ab3x"):
+            self.provider.claims = {"sub": other}
+            self.assertIn("no account", self.refused())
+
+    def test_an_administrator_who_may(self):
+        self.add("root", "administrator")
+        self.provider.claims = {"sub": "root"}
+        self.assertEqual(self.log_in_as("").json()["role"], "administrator")
 
 
 class Unreachable(OidcTest):
