@@ -277,16 +277,28 @@ class LogIn(OidcTest):
 
 
 class Made(OidcTest):
-    more = ("--oidc-role", "analyst", "--oidc-claim", "preferred_username", "--oidc-page", "https://mizan.example/desk")
+    more = ("--oidc-role", "analyst", "--oidc-domain", "Example.org", "--oidc-domain", "two.example", "--oidc-page", "https://mizan.example/desk")
 
     def test_an_account_is_made_at_the_first_log_in(self):
-        self.provider.claims = {"preferred_username": "dan"}
-        for _ in range(2):
-            self.assertEqual(self.log_in_as("", 303).headers["Location"], "https://mizan.example/desk")
-        account = self.ask("GET", "/api/v1/accounts/dan", headers=self.service.administrator(), expect=200).json()
+        for person in ("Dan@example.ORG", "dan@example.org", "eva@two.example"):
+            self.assertEqual(self.log_in_as(person, 303).headers["Location"], "https://mizan.example/desk")
+        account = self.ask("GET", "/api/v1/accounts/dan@example.org", headers=self.service.administrator(), expect=200).json()
         self.assertEqual((account["role"], account["active"]), ("analyst", True))
-        self.provider.claims = {"preferred_username": "no name at all"}
-        self.refused()
+        self.refused("no name at all@example.org")
+
+    def test_none_is_made_for_others(self):
+        for person in ("mal@other.example", "mal@mail.example.org", "mal@notexample.org", "mal@example.org.other.example", "mal@example.org@other.example",
+                       "mal+example.org", "example.org", "mal@", "mal@example.org.", "mal@two.example.org"):
+            with self.subTest(person):
+                self.assertIn("no account", self.refused(person))
+        self.provider.claims = {"email_verified": False}
+        self.assertIn("not verified", self.refused("mal@example.org"))
+        names = [a["name"] for a in self.ask("GET", "/api/v1/accounts", headers=self.service.administrator(), expect=200).json()["accounts"]]
+        self.assertFalse([name for name in names if name.startswith(("mal", "example"))])
+
+    def test_who_has_one_comes_in_from_anywhere(self):
+        self.add("fay@other.example")
+        self.log_in_as("fay@other.example", 303)
 
 
 class OtherClaim(OidcTest):
@@ -322,8 +334,11 @@ class NotSetUp(ServiceTest):
 
     def test_what_cannot_be_used_is_said_at_the_start(self):
         good = {"--public-url": "https://m.example", "--oidc-issuer": "https://id.example", "--oidc-client": "x"}
+        domain = {"--oidc-domain": "example.org"}
         for change in ({"--oidc-issuer": "http://id.example"}, {"--oidc-issuer": "http://127.0.0.1.example"}, {"--oidc-client": None}, {"--public-url": None},
-                       {"--oidc-role": "administrator"}, {"--oidc-role": "king"}, {"--oidc-secret": os.devnull + "/x"}, {}):
+                       {**domain, "--oidc-role": "administrator"}, {**domain, "--oidc-role": "king"}, {"--oidc-role": "analyst"}, domain,
+                       {**domain, "--oidc-role": "analyst", "--oidc-claim": "sub"}, {"--oidc-role": "analyst", "--oidc-domain": "@example.org"},
+                       {"--oidc-role": "analyst", "--oidc-domain": "example.org."}, {"--oidc-secret": os.devnull + "/x"}, {}):
             options = [word for name, value in {**good, **change}.items() if value for word in (name, value)]
             done = subprocess.run([service.MIZAN, "serve", "--data", self.folder / "other", "--policy", self.policy, "--check-config", *options],
                                   capture_output=True, text=True, env=self.service.environment)
