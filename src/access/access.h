@@ -60,6 +60,14 @@ struct Credentials {
     std::string_view address;  // where they are, without a port
 };
 
+// Somebody whom a provider of identities has named.
+struct Vouched {
+    std::string_view name;        // of the account
+    std::optional<Role> make_as;  // if there is none; nothing: none is made
+    bool administrators = false;  // may log in so too
+    std::string_view address;     // where they are, without a port
+};
+
 struct Session {
     std::string token;  // 43 characters, for a cookie; told at log-in alone
     std::string csrf;   // csrf_token(): for forms and headers
@@ -188,10 +196,9 @@ public:
     // Takes as long for a name that does not exist as for a wrong password. guesses.h says when it refuses.
     [[nodiscard]] Result<LogIn> log_in(const Credentials& credentials, std::uint64_t now);
     // Of somebody for whom a provider of identities vouches: neither a password nor a second factor of ours is looked at. If there is no such
-    // account, one of role `make_as` is made, which no password opens. Errors: kProviderRefused if there is none and none is made, or it is
-    // disabled.
-    [[nodiscard]] Result<Session> log_in_vouched(std::string_view name, std::optional<Role> make_as,
-                                                 std::string_view address, std::uint64_t now);
+    // account, one of role `make_as` is made, which no password opens. Errors: kProviderRefused if there is none and none is made, it is
+    // disabled, or it is an administrator's and those may not.
+    [[nodiscard]] Result<Session> log_in_vouched(const Vouched& who, std::uint64_t now);
     // Without the token. Errors: kAccessDenied if there is none, or it has ended.
     [[nodiscard]] Result<Session> check_session(std::string_view token, std::uint64_t now);
     // The same, but it counts as no use: who only waits for something must not keep a session alive.

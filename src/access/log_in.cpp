@@ -240,22 +240,26 @@ Result<void> Access::Impl::keep_session(const Session& session, std::uint64_t ac
     return note(event_of({name, {}, std::string(address)}, EventKind::kLoggedIn, name, now));
 }
 
-Result<Session> Access::log_in_vouched(std::string_view name, std::optional<Role> make_as,
-                                       std::string_view address, std::uint64_t now) {
+Result<Session> Access::log_in_vouched(const Vouched& who, std::uint64_t now) {
+    const auto name = who.name;
     if (!is_account_name(name)) return not_of_ours(name);
     const auto there = account(name);
     if (!there && there.error().code != Code::kAccountUnknown) return fail(there.error());
-    if (!there && make_as) {
-        const Actor by{std::string(name), PermissionSet::all(), std::string(address)};
-        const auto made = add_account(by, name, *make_as, new_secret(), now);
+    if (!there && who.make_as) {
+        const Actor by{std::string(name), PermissionSet::all(), std::string(who.address)};
+        const auto made = add_account(by, name, *who.make_as, new_secret(), now);
         // Somebody else may have made it meanwhile.
         if (!made && made.error().code != Code::kAccountConflict) return fail(made.error());
     }
     return impl_->write([&]() -> Result<Session> {
         MZ_TRY(const auto row, impl_->find_account(name));
         if (!row || !row->account.active) return not_of_ours(name);
+        if (row->account.role == Role::kAdministrator && !who.administrators)
+            return fail({Code::kProviderRefused,
+                         "an administrator logs in with a password here, not by the provider",
+                         std::string(name)});
         auto session = new_session(row->account, now);
-        MZ_CHECK(impl_->keep_session(session, row->id, address));
+        MZ_CHECK(impl_->keep_session(session, row->id, who.address));
         return session;
     });
 }

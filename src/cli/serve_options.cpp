@@ -62,8 +62,51 @@ void add_provider_options(CLI::App& command, ServeSettings& s) {
         .add_option("--oidc-role", s.oidc_role,
                     "Make an account of this role for who has none; without it none is made")
         ->type_name("ROLE");
+    command
+        .add_option("--oidc-domain", s.oidc_domains,
+                    "Make them for verified addresses of this domain alone; may be repeated")
+        ->type_name("DOMAIN");
+    command.add_flag("--oidc-administrators", s.oidc_administrators,
+                     "Let administrators log in so too, without the second factor they have here");
     command.add_option("--oidc-page", s.oidc_page, "Where the browser goes when logged in")
         ->type_name("URL");
+}
+
+// In lower case.
+Result<std::string> read_domain(std::string domain) {
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    };
+    for (char& c : domain)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    if (!std::ranges::all_of(domain, allowed) || domain.empty() || domain.starts_with('.') ||
+        domain.ends_with('.'))
+        return fail({Code::kUsage, "--oidc-domain: what follows the @ of an address", domain});
+    return domain;
+}
+
+// For whom accounts are made. At a provider that takes anybody, everybody would get one.
+Result<void> read_who_is_new(const ServeSettings& s, server::ProviderOptions& out) {
+    if (s.oidc_role.empty() != s.oidc_domains.empty())
+        return fail({Code::kUsage,
+                     "--oidc-role needs --oidc-domain, which says for whom accounts are made, and "
+                     "the other way round",
+                     {}});
+    if (s.oidc_role.empty()) return {};
+    if (s.oidc_claim != "email")
+        return fail({Code::kUsage,
+                     "--oidc-role: accounts are made for verified addresses, by the claim email",
+                     s.oidc_claim});
+    out.make_as = access::parse_role(s.oidc_role);
+    if (!out.make_as || out.make_as == access::Role::kAdministrator)
+        return fail({Code::kUsage,
+                     "accounts can be made with any role but administrator: see docs/access.md",
+                     s.oidc_role});
+    for (const auto& domain : s.oidc_domains) {
+        MZ_TRY(auto read, read_domain(domain));
+        out.domains.push_back(std::move(read));
+    }
+    return {};
 }
 
 }  // namespace
@@ -138,16 +181,12 @@ Result<std::optional<server::ProviderOptions>> provider_of(const ServeSettings& 
     server::ProviderOptions out;
     out.settings = {s.oidc_issuer, s.oidc_client, {}, s.oidc_claim};
     out.page = s.oidc_page;
+    out.administrators = s.oidc_administrators;
     if (!s.oidc_secret.empty()) {
         MZ_TRY(out.settings.secret, read_file(s.oidc_secret, kSecretBytes));
         while (out.settings.secret.ends_with('\n')) out.settings.secret.pop_back();
     }
-    if (s.oidc_role.empty()) return std::optional(std::move(out));
-    out.make_as = access::parse_role(s.oidc_role);
-    if (!out.make_as || out.make_as == access::Role::kAdministrator)
-        return fail({Code::kUsage,
-                     "accounts can be made with any role but administrator: see docs/access.md",
-                     s.oidc_role});
+    MZ_CHECK(read_who_is_new(s, out));
     return std::optional(std::move(out));
 }
 

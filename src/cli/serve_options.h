@@ -34,6 +34,8 @@ struct ServeSettings {
     std::string oidc_secret;  // a file
     std::string oidc_claim = oidc::Settings{}.claim;
     std::string oidc_role;
+    std::vector<std::string> oidc_domains;
+    bool oidc_administrators = false;
     std::string oidc_page;
     unsigned threads = 1;
     std::size_t connections = http::WebOptions{}.connections;

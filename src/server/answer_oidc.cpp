@@ -1,4 +1,5 @@
 // Log-in by a provider of identities: the browser is sent there, and comes back with a code.
+#include <algorithm>
 #include <string>
 
 #include "base/json.h"
@@ -48,6 +49,14 @@ std::string lower_case(std::string text) {
     return text;
 }
 
+// Of an account to make for who has none; nothing for addresses that others give out. `email` is in lower case.
+std::optional<access::Role> role_of_new(const SiteProvider& provider, std::string_view email) {
+    const auto at = email.rfind('@');
+    if (at == email.npos || std::ranges::count(provider.domains, email.substr(at + 1)) == 0)
+        return std::nullopt;
+    return provider.make_as;
+}
+
 Result<http::Response> sent_there(Site& site, const Asked& asked) {
     const auto secrets = oidc::Secrets::make();
     auto there = site.provider->provider.begin(secrets, way_back(site), site.options.clock());
@@ -82,8 +91,11 @@ Result<access::Session> logged_in(Site& site, const Asked& asked) {
     MZ_TRY(const auto code, code_brought(*query, *secrets));
     const auto now = site.options.clock();
     MZ_TRY(auto person, site.provider->provider.finish(*secrets, code, way_back(site), now));
-    return site.access.log_in_vouched(lower_case(std::move(person)), site.provider->make_as,
-                                      asked.address, now);
+    const auto& provider = *site.provider;
+    // Of other claims two that differ in case may be two people.
+    if (provider.by_email) person = lower_case(std::move(person));
+    return site.access.log_in_vouched(
+        {person, role_of_new(provider, person), provider.administrators, asked.address}, now);
 }
 
 http::Response session_answer(const Site& site, const Asked& asked,

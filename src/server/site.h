@@ -35,6 +35,9 @@ struct ProviderOptions {
     oidc::Settings settings;
     std::optional<access::Role>
         make_as;  // of accounts that are made at their first log-in; nothing: none are
+    std::vector<std::string>
+        domains;  // of the verified addresses for which they are made, in lower case
+    bool administrators = false;  // may log in so too
     std::string
         page;  // where the browser goes when it is logged in; empty: nowhere, the answer is the session
 };
@@ -57,14 +60,20 @@ struct SiteOptions {
 struct SiteProvider {
     explicit SiteProvider(const ProviderOptions& options)
         : provider(options.settings),
+          by_email(options.settings.claim == "email"),
           make_as(options.make_as),
+          domains(options.domains),
+          administrators(options.administrators),
           page(options.page),
           pool(kProviderThreads) {}
 
     static constexpr unsigned kProviderThreads = 2;
 
     oidc::Provider provider;
+    bool by_email;
     std::optional<access::Role> make_as;
+    std::vector<std::string> domains;
+    bool administrators;
     std::string page;
     Pool pool;  // the last: its tasks use the others
 };

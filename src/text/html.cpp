@@ -44,6 +44,31 @@ constexpr bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+// Where a browser stands in a tag: it believes a quote before a value alone.
+enum class TagPart : std::uint8_t {
+    kTagName,
+    kBeforeName,
+    kName,
+    kAfterName,
+    kBeforeValue,
+    kBareValue
+};
+
+// After a character that neither ends the tag nor opens a quoted value.
+constexpr TagPart part_after(TagPart part, char c) {
+    using enum TagPart;
+    const bool of_value = part == kBeforeValue || part == kBareValue;
+    if (is_blank(c)) {
+        if (part == kBeforeValue) return part;
+        return part == kName || part == kAfterName ? kAfterName : kBeforeName;
+    }
+    if (of_value) return kBareValue;
+    if (c == '/') return kBeforeName;
+    if (part == kTagName) return part;
+    if (c == '=' && part != kBeforeName) return kBeforeValue;
+    return kName;
+}
+
 struct Tag {
     TagKind kind = TagKind::kInline;
     std::string name;
@@ -87,11 +112,27 @@ private:
         return true;
     }
 
+    // As browsers end it, which is not only where it should.
     bool comment() {
-        const auto end = comments_end_ ? html_.find("-->", at_ + 4) : kNone;
+        const auto inside = html_.substr(at_ + 4);
+        if (inside.starts_with('>') || inside.starts_with("->")) {
+            at_ = html_.find('>', at_) + 1;
+            return true;
+        }
+        const auto end = comments_end_ ? end_of_comment(at_ + 4) : kNone;
         comments_end_ = end != kNone;  // where one does not, no later one does
-        if (comments_end_) at_ = end + 3;
+        if (comments_end_) at_ = end;
         return comments_end_;
+    }
+
+    // After the first "-->" or "--!>" from `begin`; kNone if there is none.
+    [[nodiscard]] std::size_t end_of_comment(std::size_t begin) const {
+        for (auto at = html_.find("--", begin); at != kNone; at = html_.find("--", at + 1)) {
+            const auto rest = html_.substr(at + 2, 2);
+            if (rest.starts_with('>')) return at + 3;
+            if (rest == "!>") return at + 4;
+        }
+        return kNone;
     }
 
     // The name of the tag at at_, and where it ends; kNone if there is no tag.
@@ -111,30 +152,35 @@ private:
                                                         : html_[at]);
             ++at;
         }
+        if (at < html_.size() && html_[at] == '<') tag.name.push_back('<');  // and is none we know
         return at;
     }
 
     bool read_tag(Tag& tag) const {
         const auto at = read_name(tag);
-        if (at == kNone) return false;
-        tag.end = end_of_tag(at);
+        if (at == kNone || last_end_ == kNone || at > last_end_) return false;
+        const bool declaration = tag.name.starts_with('!') || tag.name.starts_with('?');
+        tag.end = declaration ? html_.find('>', at) + 1 : end_of_tag(at);
         const auto known = std::ranges::find(kTagNames, tag.name, &TagName::name);
         if (known != kTagNames.end()) tag.kind = known->kind;
-        return tag.end != kNone;
+        return true;
     }
 
     // After the '>' that closes a tag, which may hold others in the quoted values of its attributes. If it makes no sense so, the
-    // first one closes it.
+    // first one closes it. `begin` is where its name ends, at the last '>' or before.
     [[nodiscard]] std::size_t end_of_tag(std::size_t begin) const {
-        if (last_end_ == kNone || begin > last_end_) return kNone;
         const auto stop = std::min(last_end_ + 1, begin + kTagBytes);
+        auto part = TagPart::kTagName;
         for (auto at = begin; at < stop; ++at) {
             const char c = html_[at];
             if (c == '>') return at + 1;
-            if ((c != '"' && c != '\'') || html_[at - 1] != '=') continue;
-            const auto close = html_.substr(0, stop).find(c, at + 1);
-            if (close == kNone) break;
-            at = close;
+            if (part == TagPart::kBeforeValue && (c == '"' || c == '\'')) {
+                at = html_.substr(0, stop).find(c, at + 1);
+                if (at == kNone) break;
+                part = TagPart::kBeforeName;
+            } else {
+                part = part_after(part, c);
+            }
         }
         return html_.find('>', begin) + 1;
     }

@@ -214,6 +214,12 @@ class LogIn(OidcTest):
         self.ask("POST", "/api/v1/accounts/cem@example.org/disable", headers=self.service.administrator(), expect=200)
         self.refused("cem@example.org")
 
+    def test_an_administrator(self):
+        self.add("root@example.org", "administrator")
+        self.assertIn("an administrator logs in with a password", self.refused("root@example.org"))
+        events = self.ask("GET", "/api/v1/access/events?limit=500", headers=self.service.administrator(), expect=200).json()["events"]
+        self.assertNotIn(("logged-in", "root@example.org"), [(e["what"], e.get("who")) for e in events])
+
     def test_claims_that_do_not_fit(self):
         now = int(time.time())
         for claims in ({"iss": "https://other.example"}, {"iss": None}, {"aud": "somebody-else"}, {"aud": ["x", "y"]}, {"aud": None}, {"aud": [CLIENT, "x"]},
@@ -271,16 +277,45 @@ class LogIn(OidcTest):
 
 
 class Made(OidcTest):
-    more = ("--oidc-role", "analyst", "--oidc-claim", "preferred_username", "--oidc-page", "https://mizan.example/desk")
+    more = ("--oidc-role", "analyst", "--oidc-domain", "Example.org", "--oidc-domain", "two.example", "--oidc-page", "https://mizan.example/desk")
 
     def test_an_account_is_made_at_the_first_log_in(self):
-        self.provider.claims = {"preferred_username": "dan"}
-        for _ in range(2):
-            self.assertEqual(self.log_in_as("", 303).headers["Location"], "https://mizan.example/desk")
-        account = self.ask("GET", "/api/v1/accounts/dan", headers=self.service.administrator(), expect=200).json()
+        for person in ("Dan@example.ORG", "dan@example.org", "eva@two.example"):
+            self.assertEqual(self.log_in_as(person, 303).headers["Location"], "https://mizan.example/desk")
+        account = self.ask("GET", "/api/v1/accounts/dan@example.org", headers=self.service.administrator(), expect=200).json()
         self.assertEqual((account["role"], account["active"]), ("analyst", True))
-        self.provider.claims = {"preferred_username": "no name at all"}
-        self.refused()
+        self.refused("no name at all@example.org")
+
+    def test_none_is_made_for_others(self):
+        for person in ("mal@other.example", "mal@mail.example.org", "mal@notexample.org", "mal@example.org.other.example", "mal@example.org@other.example",
+                       "mal+example.org", "example.org", "mal@", "mal@example.org.", "mal@two.example.org"):
+            with self.subTest(person):
+                self.assertIn("no account", self.refused(person))
+        self.provider.claims = {"email_verified": False}
+        self.assertIn("not verified", self.refused("mal@example.org"))
+        names = [a["name"] for a in self.ask("GET", "/api/v1/accounts", headers=self.service.administrator(), expect=200).json()["accounts"]]
+        self.assertFalse([name for name in names if name.startswith(("mal", "example"))])
+
+    def test_who_has_one_comes_in_from_anywhere(self):
+        self.add("fay@other.example")
+        self.log_in_as("fay@other.example", 303)
+
+
+class OtherClaim(OidcTest):
+    more = ("--oidc-claim", "sub", "--oidc-administrators")
+
+    def test_it_is_taken_as_it_is(self):
+        self.add("ab3x")
+        self.provider.claims = {"sub": "ab3x"}
+        self.assertEqual(self.log_in_as("").json()["account"], "ab3x")
+        for other in ("aB3x", "Ab3X", "AB3X", " ab3x"):
+            self.provider.claims = {"sub": other}
+            self.assertIn("no account", self.refused())
+
+    def test_an_administrator_who_may(self):
+        self.add("root", "administrator")
+        self.provider.claims = {"sub": "root"}
+        self.assertEqual(self.log_in_as("").json()["role"], "administrator")
 
 
 class Unreachable(OidcTest):
@@ -299,8 +334,11 @@ class NotSetUp(ServiceTest):
 
     def test_what_cannot_be_used_is_said_at_the_start(self):
         good = {"--public-url": "https://m.example", "--oidc-issuer": "https://id.example", "--oidc-client": "x"}
+        domain = {"--oidc-domain": "example.org"}
         for change in ({"--oidc-issuer": "http://id.example"}, {"--oidc-issuer": "http://127.0.0.1.example"}, {"--oidc-client": None}, {"--public-url": None},
-                       {"--oidc-role": "administrator"}, {"--oidc-role": "king"}, {"--oidc-secret": os.devnull + "/x"}, {}):
+                       {**domain, "--oidc-role": "administrator"}, {**domain, "--oidc-role": "king"}, {"--oidc-role": "analyst"}, domain,
+                       {**domain, "--oidc-role": "analyst", "--oidc-claim": "sub"}, {"--oidc-role": "analyst", "--oidc-domain": "@example.org"},
+                       {"--oidc-role": "analyst", "--oidc-domain": "example.org."}, {"--oidc-secret": os.devnull + "/x"}, {}):
             options = [word for name, value in {**good, **change}.items() if value for word in (name, value)]
             done = subprocess.run([service.MIZAN, "serve", "--data", self.folder / "other", "--policy", self.policy, "--check-config", *options],
                                   capture_output=True, text=True, env=self.service.environment)

@@ -40,9 +40,36 @@ TEST_CASE("what nobody reads is left out, and nothing can be hidden behind a bro
     CHECK(html_to_text("<p class=\"x\" \">said") == "said");
 }
 
+TEST_CASE("a comment ends where a browser ends it") {
+    CHECK(html_to_text("<!-->shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!--->shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!---->shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!-- no --!>shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!----!>shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!-- no --->shown<!-- -->") == "shown");
+    CHECK(html_to_text("<!---!>no-->shown") == "shown");
+    CHECK(html_to_text("<!-- no - > no -- > no ->no-->shown") == "shown");
+    CHECK(html_to_text("<!-- open --!").ends_with("open --!"));
+    CHECK(html_to_text("<!-- open --").ends_with("open --"));
+}
+
+TEST_CASE("a quote is believed where a browser believes it") {
+    for (const char* tag : {"<p =\">", "<p x==\">", "<p x=y=\">", "<p x=y\">", "<p x= y=\">",
+                            "<p \">", "<p x\">", "<p=\">", "<p/=\">", "<p<x=\">", "<p x=\"\"=\">",
+                            "<!x y=\">", "<?x y=\">", "</p =\">", "<p x=/=\">", "<p x='\"'y\">"})
+        CHECK_MESSAGE(html_to_text(std::string(tag) + "shown<p x=\"\">") == "shown", tag);
+    for (const char* tag : {"<p x=\">no\">", "<p x = '>no'>", "<p/x=\">no\">", "<p x/y=\n\">no\">",
+                            "<p x=\"\"y=\">no\">", "<p =x=\">no\">", "<p x=y z='\">no'>"})
+        CHECK_MESSAGE(html_to_text(std::string(tag) + "shown") == "shown", tag);
+    // Nor does what stands in a quoted value hide what follows it.
+    CHECK(html_to_text("<p x = \"><script>\">shown") == "shown");
+    CHECK(html_to_text("<script<x>shown") == "shown");
+}
+
 TEST_CASE("what is broken over and over costs no more than its length") {
-    for (const std::string piece : {"<a", "<a ", "<!--", "<a =\"", "<a ='\"", "</x", "<script>",
-                                    "<script></x", "&", "<blockquote>"}) {
+    for (const std::string piece :
+         {"<a", "<a ", "<!--", "<a =\"", "<a ='\"", "<a x=\"", "<a<", "<!-- --", "<!x",
+          "<script></x<", "</x", "<script>", "<script></x", "&", "<blockquote>"}) {
         std::string html;
         while (html.size() < (1u << 20)) html += piece;
         CHECK(html_to_text(html).size() <= 20 * html.size());
