@@ -197,6 +197,10 @@ TEST_CASE("a later decision withdraws, undoes or carries on") {
         box.take({decision(1, "a", {"remove"}), decision(2, "b", {})});
         CHECK(box.states() == "1 remove asked\n");
     }
+}
+
+TEST_CASE("what is told late, or erased, changes no more than it must") {
+    Box box;
     SUBCASE("an undo that is asked for stays so when the post is edited once more") {
         box.take({decision(1, "a", {"remove"}), told(2, 1, "remove", true, "t"),
                   decision(3, "a", {}, 1), decision(4, "a", {}, 2)});
