@@ -86,13 +86,39 @@ Result<Step> walk_on(Site& site, const Wanted& wanted) {
     return step;
 }
 
+// Asks from time to time whether who listens still may, and says that we are here.
+class Pulse {
+public:
+    Pulse(Site& site, const Asked& asked, http::Stream& stream)
+        : site_(site), asked_(asked), stream_(stream) {}
+
+    // False: there is no more to tell. Errors: kNetwork.
+    Result<bool> may_go_on() {
+        if (site_.stopping) return false;
+        if (Time::now() < next_) return true;
+        if (!is_still_in(site_, asked_)) return false;
+        MZ_CHECK(stream_.write(":\n\n"));
+        next_ = Time::now() + kBeat;
+        return true;
+    }
+    [[nodiscard]] Time::time_point next() const { return next_; }
+
+private:
+    Site& site_;
+    const Asked& asked_;
+    http::Stream& stream_;
+    Time::time_point next_ = Time::now() + kBeat;
+};
+
 // Little is held for who does not read: these are waited for here, and the store is asked for no more meanwhile.
-Result<void> write_events(Site& site, const std::vector<store::RecordId>& ids,
+// It takes as long as the reader likes, so each time it is asked whether they still may. False: they may not.
+Result<bool> write_events(Site& site, const std::vector<store::RecordId>& ids, Pulse& pulse,
                           http::Stream& stream) {
     auto& store = site.live.folder().store();
     std::string events;
     for (const auto id : ids) {
-        if (site.stopping) return {};
+        MZ_TRY(const bool on, pulse.may_go_on());
+        if (!on) return false;
         MZ_TRY(const auto entry, store.entry(id));
         const auto vault = store.vault(id);
         if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
@@ -101,25 +127,22 @@ Result<void> write_events(Site& site, const std::vector<store::RecordId>& ids,
         MZ_CHECK(stream.write(events));
         events.clear();
     }
-    return {};
+    return true;
 }
 
 // Until the service stops, who listens is gone, or may listen no longer. Errors: of the store; kNetwork.
 Result<void> tell(Site& site, const Asked& asked, Wanted& wanted, http::Stream& stream) {
     RecordNews::Listener listener(site.news, wanted.platform);
-    auto beat = Time::now() + kBeat;
-    while (!site.stopping) {
+    Pulse pulse(site, asked, stream);
+    while (true) {
+        MZ_TRY(const bool on, pulse.may_go_on());
+        if (!on) return {};
         MZ_TRY(const auto step, walk_on(site, wanted));
-        MZ_CHECK(write_events(site, step.told, stream));
+        MZ_TRY(const bool all, write_events(site, step.told, pulse, stream));
+        if (!all) return {};
         wanted.after = step.last;
-        if (Time::now() >= beat) {
-            if (!is_still_in(site, asked)) return {};
-            MZ_CHECK(stream.write(":\n\n"));
-            beat = Time::now() + kBeat;
-        }
-        if (!step.more) listener.wait(wanted.after, beat);
+        if (!step.more) listener.wait(wanted.after, pulse.next());
     }
-    return {};
 }
 
 void refuse_stream(Asked& asked, http::Stream& stream, const Error& error) {

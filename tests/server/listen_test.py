@@ -175,6 +175,26 @@ class Listening(ServiceTest):
         self.assertEqual(self.listen().block(30), ":")
 
 
+class CatchesUp(ServiceTest):
+    def test_a_revoked_key_reads_not_even_what_was_there_before(self):
+        text = (HARMFUL + ". ") * 100  # of which much is found, so that much is told
+        for part in range(6):  # more than what lies between us holds, in fewer records than are looked up at once
+            posts = [{"id": f"{part}-{i}", "text": text} for i in range(150)]
+            self.assertEqual(len(self.service.moderate(posts, self.key).json()), 150)
+        made = self.ask("POST", "/api/v1/keys", {"name": "soon gone", "role": "analyst"}, self.service.administrator(), expect=201).json()
+        events = Events(self.service, STREAM + "?after=0", key=made["key"])
+        self.addCleanup(events.close)
+        self.assertEqual(events.status, 200)
+        self.ask("DELETE", f"/api/v1/keys/{made['id']}", headers=self.service.administrator(), expect=204)
+        time.sleep(17)  # reads nothing meanwhile, less long than one is given up for
+        heard = 0
+        while events.next() is not None:
+            heard += 1
+        self.assertTrue(events.ended)
+        self.assertGreater(heard, 0)
+        self.assertLess(heard, 900)
+
+
 class Slow(ServiceTest):
     def test_who_does_not_read_costs_no_memory(self):
         """Nor anybody else's time; and who was given up for it misses nothing once they come back."""
