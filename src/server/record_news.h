@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -24,7 +25,8 @@ public:
     RecordNews(const RecordNews&) = delete;
     RecordNews& operator=(const RecordNews&) = delete;
 
-    static constexpr std::size_t kListeners = 64;  // at once
+    static constexpr std::size_t kListeners = 64;     // at once
+    static constexpr std::size_t kListenersEach = 8;  // of one key or account
 
     // Somebody who listens, from the making to the end. The news must outlive it.
     class Listener {
@@ -40,8 +42,10 @@ public:
         RecordNews& news_;
         const std::string platform_;
     };
-    // False if there are too many already.
-    [[nodiscard]] Places::Taken take_place() { return places_.take(); }
+    // Nothing if there are too many already, in all or of `who`.
+    [[nodiscard]] std::optional<SharedPlaces::Taken> take_place(const std::string& who) {
+        return places_.take(who);
+    }
     // The platform's last record; 0 if there is none. Errors: of the store.
     [[nodiscard]] Result<store::RecordId> last_of(const std::string& platform);
     // Nobody waits from then on.
@@ -55,7 +59,7 @@ private:
     void work(const std::stop_token& stop);
 
     service::RecordFolder& folder_;
-    Places places_{kListeners};
+    SharedPlaces places_{kListeners, kListenersEach};
     std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;
     std::map<std::string, Heard> heard_;  // by platform: those that somebody listens to

@@ -164,7 +164,7 @@ void answer_decision_stream(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void stream_decisions(Site& site, Asked& asked, http::Stream& stream) {
-    const auto place = site.news.take_place();
+    const auto place = site.news.take_place(asked.who.who());
     if (!place)
         return refuse_stream(
             asked, stream,

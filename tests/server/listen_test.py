@@ -67,6 +67,9 @@ def about(events):
 
 
 class Listening(ServiceTest):
+    def setUp(self):
+        self.key = self.service.make_key()  # whose places no other test has taken
+
     def listen(self, target=STREAM, **more):
         events = Events(self.service, target, **{"key": self.key, **more})
         self.addCleanup(events.close)
@@ -222,7 +225,7 @@ class Slow(ServiceTest):
             except (OSError, http.client.HTTPException):
                 event = None
             if event is None:
-                client = Events(self.service, key=self.key, last=last)
+                client = Events(self.service, key=self.lead, last=last)
                 self.addCleanup(client.close)
                 continue
             heard += about([event])
@@ -231,7 +234,7 @@ class Slow(ServiceTest):
 
     def read_all(self, wanted):
         """All that was told, by who reads; how many bytes that was."""
-        events, size = Events(self.service, STREAM + "?after=0", key=self.key), 0
+        events, size = Events(self.service, STREAM + "?after=0", key=self.lead), 0  # which has places of its own
         for post in wanted:
             event = events.next()
             self.assertEqual(event["data"]["decision"]["id"], post)
@@ -242,14 +245,33 @@ class Slow(ServiceTest):
 
 class TooMany(ServiceTest):
     def test_there_is_an_end_of_places(self):
-        held = [Events(self.service, key=self.key) for _ in range(64)]
+        keys = [self.key] + [self.service.make_key() for _ in range(7)]
+        held = []
         self.addCleanup(lambda: [one.close() for one in held])
-        self.assertEqual({one.status for one in held}, {200})
-        refused = self.ask("GET", STREAM, key=self.key, expect=503)
-        self.assertEqual((refused.json()["code"], refused.headers["Retry-After"]), ("overload", "1"))
+        for key in keys:  # none has more than its share, whatever is free
+            held += [Events(self.service, key=key) for _ in range(8)]
+            self.assertEqual({one.status for one in held}, {200})
+            self.refused(key)
+        self.refused(self.lead)  # nor is anything free now
         told = self.service.moderate('{"id":"still-there","text":"' + HARMFUL + '"}\n', self.key, media=service.NDJSON)
         self.assertEqual(len(told.lines()), 1)  # streams of posts have places of their own
         self.assertEqual({about(one.take(1))[0] for one in held}, {"still-there"})
+        held.pop().close()  # a place that is given back can be taken, of one's own share
+        self.service.moderate({"id": "one-more", "text": HARMFUL}, self.key)
+        self.refused(keys[0])
+        service.wait_until(lambda: self.can_listen(held, keys[-1]))
+
+    def can_listen(self, held, key):
+        one = Events(self.service, key=key)
+        if one.status != 200:
+            one.close()
+            return False
+        held.append(one)
+        return True
+
+    def refused(self, key):
+        refused = self.ask("GET", STREAM, key=key, expect=503)
+        self.assertEqual((refused.json()["code"], refused.headers["Retry-After"]), ("overload", "1"))
 
 
 class Restart(ServiceTest):
