@@ -6,7 +6,7 @@ namespace mizan::server {
 
 namespace {
 
-constexpr std::size_t kOverhead = 512;  // of an entry, about
+constexpr std::size_t kOverhead = 640;  // of an entry, about
 constexpr int kTooOften = 429;
 constexpr int kServerFault = 500;
 
@@ -15,7 +15,7 @@ std::string entry_name(std::string_view who, std::string_view key) {
 }
 
 std::size_t size_of(const std::string& name, const http::Response& answer) {
-    std::size_t bytes = kOverhead + 2 * name.size() + answer.body.size();
+    std::size_t bytes = kOverhead + 3 * name.size() + answer.body.size();
     for (const auto& [field, value] : answer.fields) bytes += field.size() + value.size();
     return bytes;
 }
@@ -33,10 +33,14 @@ Repeats::Begun Repeats::begin(std::string_view who, std::string_view key, const 
         return {State::kAgain, at->second.answer};
     }
     if (under_way_ == kUnderWayMost) return {State::kFull, {}};
+    const auto asker = askers_.try_emplace(std::string(who)).first;
+    if (asker->second.under_way == kUnderWayEach) return {State::kFull, {}};
     auto& kept = kept_[name];
+    kept.asker = asker;
     kept.asks = asks;
     kept.until = now + kSeconds;
     ++under_way_;
+    ++asker->second.under_way;
     return {};
 }
 
@@ -44,25 +48,46 @@ void Repeats::settle(std::string_view who, std::string_view key, const http::Res
     const std::lock_guard lock(mutex_);
     const auto at = kept_.find(entry_name(who, key));
     if (at == kept_.end() || !at->second.under_way) return;
-    --under_way_;
     auto& kept = at->second;
+    const auto asker = kept.asker;
+    --under_way_;
+    --asker->second.under_way;
     const bool may_change = answer.status >= kServerFault || answer.status == kTooOften;
     if (may_change || answer.body.size() > kAnswerBytes) {
         kept_.erase(at);
+        drop_if_idle(asker);
         return;
     }
     kept.under_way = false;
     kept.answer = answer;
     kept.bytes = size_of(at->first, answer);
     kept.place = order_.insert(order_.end(), at->first);
+    kept.own_place = asker->second.order.insert(asker->second.order.end(), at->first);
     bytes_ += kept.bytes;
+    asker->second.bytes += kept.bytes;
+    make_room_of(asker);
     make_room(0);
 }
 
 void Repeats::forget(ByName::iterator at) {
+    const auto asker = at->second.asker;
     bytes_ -= at->second.bytes;
+    asker->second.bytes -= at->second.bytes;
     order_.erase(at->second.place);
+    asker->second.order.erase(at->second.own_place);
     kept_.erase(at);
+    drop_if_idle(asker);
+}
+
+void Repeats::drop_if_idle(Askers::iterator at) {
+    if (at->second.under_way == 0 && at->second.order.empty()) askers_.erase(at);
+}
+
+// One answer always fits, so they are there still when it is done.
+void Repeats::make_room_of(Askers::iterator asker) {
+    const auto& own = asker->second;
+    while (own.order.size() > 1 && (own.order.size() > kKeptEach || own.bytes > kKeptBytesEach))
+        forget(kept_.find(own.order.front()));
 }
 
 void Repeats::make_room(std::uint64_t now) {
