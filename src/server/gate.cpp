@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "access/guesses.h"
 #include "perspective/api_error.h"
@@ -204,7 +205,8 @@ std::optional<http::Response> let_body_in(Site& site, Asked& asked) {
     std::vector<std::string> secrets;
     for (const auto& known : options.coral_secrets)
         if (known.platform == platform) secrets.push_back(known.secret);
-    if (!is_signed(asked.request.field(kSignatureField), asked.request.body, secrets)) {
+    if (!is_signed(asked.request.field(kSignatureField), asked.request.body,
+                   secrets_to_try(std::move(secrets)))) {
         const bool often =
             options.open_rate_per_s > 0 &&
             !site.limiter.take("address:" + access::address_group(asked.address), now_ms(),

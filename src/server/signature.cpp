@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace mizan::server {
 
 namespace {
 
 constexpr std::string_view kScheme = "sha256=";
+constexpr std::size_t kUnknownBytes = 32;  // as many as nobody guesses
 constexpr std::size_t kHexDigits = 2 * crypto_auth_hmacsha256_BYTES;
 
 // The hex digits of each, small letters.
@@ -33,6 +33,16 @@ std::vector<std::string> signatures_in(std::string_view field) {
 }
 
 }  // namespace
+
+std::vector<std::string> secrets_to_try(std::vector<std::string> known) {
+    static const std::string unknown = [] {
+        std::string out(kUnknownBytes, '\0');
+        ::randombytes_buf(out.data(), out.size());
+        return out;
+    }();
+    while (known.size() < kMostSecrets) known.push_back(unknown);
+    return known;
+}
 
 std::string signature_of(std::string_view secret, std::string_view body) {
     const auto bytes = [](std::string_view text) {

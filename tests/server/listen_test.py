@@ -180,7 +180,7 @@ class Listening(ServiceTest):
 
 class CatchesUp(ServiceTest):
     def test_a_revoked_key_reads_not_even_what_was_there_before(self):
-        text = HARMFUL + ". " + "The roses are in bloom, and so are many other flowers of our garden. " * 200
+        text = (HARMFUL + ". ") * 100  # of which much is found, so that much is told
         for part in range(6):  # more than what lies between us holds, in fewer records than are looked up at once
             posts = [{"id": f"{part}-{i}", "text": text} for i in range(150)]
             self.assertEqual(len(self.service.moderate(posts, self.key).json()), 150)

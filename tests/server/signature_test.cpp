@@ -40,6 +40,21 @@ TEST_CASE("any signature by any secret is enough, and no other is") {
     CHECK_FALSE(looks_signed("sha256=12"));
 }
 
+TEST_CASE("as many secrets are tried whatever a platform has, and what fills them up is nobody's") {
+    const std::string body = "body";
+    const auto none = secrets_to_try({});
+    const auto one = secrets_to_try({"old"});
+    const auto both = secrets_to_try({"old", "new"});
+    for (const auto& tried : {none, one, both}) CHECK(tried.size() == kMostSecrets);
+    CHECK(none.front().size() == 32);
+    CHECK(none.front() != std::string(32, '\0'));
+    CHECK_FALSE(is_signed("sha256=" + signature_of("", body), body, none));
+    CHECK_FALSE(is_signed("sha256=" + signature_of("old", body), body, none));
+    CHECK_FALSE(is_signed("sha256=" + signature_of("", body), body, one));
+    CHECK(is_signed("sha256=" + signature_of("old", body), body, one));
+    CHECK(is_signed("sha256=" + signature_of("new", body), body, both));
+}
+
 TEST_CASE("what Coral is to do follows from the decision alone") {
     const auto told = [](std::string decision) { return coral_answer(decision).value(); };
     const std::string flag =
