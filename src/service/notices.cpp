@@ -94,7 +94,7 @@ Result<void> Notices::follow() {
         const auto done = follow_platform(platform);
         if (!done && first) first = fail(done.error());  // the other platforms go on
     }
-    const auto ticked = outbox_->tick(options_.clock());
+    auto ticked = outbox_->tick(options_.clock());
     {
         const std::lock_guard busy(mutex_);
         ++rounds_;

@@ -102,9 +102,9 @@ private:
             return;
         for (std::size_t i = 0; i < std::min(fields_.size(), header.columns.size()); ++i) {
             double value = 0;
-            const auto* const end = fields_[i].data() + fields_[i].size();
-            const auto read = std::from_chars(fields_[i].data(), end, value);
-            if (read.ec == std::errc() && read.ptr == end && !fields_[i].empty())
+            const std::string_view field = fields_[i];
+            const auto read = std::from_chars(field.begin(), field.end(), value);
+            if (read.ec == std::errc() && read.ptr == field.end() && !field.empty())
                 put(header.columns[i], value, out);
         }
     }

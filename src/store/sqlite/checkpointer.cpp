@@ -54,8 +54,8 @@ void Checkpointer::lengthen_log() {
     const int ahead = log_pages_ / kAhead;
     if (pages_ < ahead || pages_ >= kMost * log_pages_) return;  // who writes little needs no room
     sqlite3_file* log = nullptr;
-    if (sqlite3_file_control(writer_.raw(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
-            SQLITE_OK ||
+    if (sqlite3_file_control(writer_.raw(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                             static_cast<void*>(&log)) != SQLITE_OK ||
         log == nullptr || log->pMethods == nullptr)
         return;
     sqlite3_int64 length = 0;
