@@ -59,7 +59,7 @@ target_link_libraries(mizan_write_log PRIVATE mizan_ledger mizan_flags)
 add_test(NAME interop_go_log
          COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/tests/interop/go_log_test.py" $<TARGET_FILE:mizan_write_log>
                  "${CMAKE_BINARY_DIR}/interop")
-set_tests_properties(interop_go_log PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+set_tests_properties(interop_go_log PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 900)  # under sanitizers
 
 if(TARGET mizan-audit)
     file(GLOB auditor_tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/auditor/*_test.py")

@@ -185,9 +185,8 @@ std::string set_threshold(ThresholdSettings& s, std::string_view text) {
         return "no attribute is called \"" + std::string(text.substr(0, equals)) + "\"";
     const auto digits = equals == text.npos ? text : text.substr(equals + 1);
     double value = -1;
-    const auto* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, value);
-    if (read.ec != std::errc() || read.ptr != end || !(value > 0 && value <= 1))
+    const auto read = std::from_chars(digits.begin(), digits.end(), value);
+    if (read.ec != std::errc() || read.ptr != digits.end() || !(value > 0 && value <= 1))
         return "write it as ATTRIBUTE=NUMBER or NUMBER, more than 0 and at most 1";
     auto& all = s.of[attribute];
     if (all.size() == kMostThresholds) return "at most 100 of one attribute";
