@@ -1,6 +1,5 @@
 // `mizan-audit frame-check`: is this frame the one of that leaf, and which post holds a view that was drawn?
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -8,6 +7,7 @@
 #include "audit/fetch_entry.h"
 #include "auditor/command.h"
 #include "base/files.h"
+#include "base/hex.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "console/exit_code.h"
@@ -82,19 +82,13 @@ Result<FrameAnswer> check_one(const FrameCheckSettings& s) {
     return out;
 }
 
-std::string tag_hex(const record::Tag& tag) {
-    Sha256 wide{};
-    std::copy(tag.bytes.begin(), tag.bytes.end(), wide.begin());
-    return to_hex(wide).substr(0, 2 * tag.bytes.size());
-}
-
 std::string told_frame_slot(const FrameAnswer& answer, const FrameCheckSettings& s) {
     const auto slot = answer.checked.frame.slot(*answer.slot);
     const auto at = std::to_string(*answer.slot);
     auto out = s.view ? told("view", "number " + std::to_string(*s.view) + " is of slot " + at)
                       : std::string();
     return out + told("slot", at + ", with " + console::counted(slot.views, "view", "views")) +
-           told("  tag", tag_hex(slot.tag) + ", revision " + std::to_string(slot.revision)) +
+           told("  tag", hex_of(slot.tag.bytes) + ", revision " + std::to_string(slot.revision)) +
            told("  commitment", to_hex(slot.commitment)) +
            told("  decision", answer.checked.tails[slot.tail].text) +
            "  The platform finds the post by its tag. What it hands over is the post if it leads "
@@ -135,7 +129,7 @@ std::string frame_json(const FrameAnswer& answer) {
             const auto slot = checked.frame.slot(*answer.slot);
             object.number("slot", *answer.slot)
                 .number("slot_views", slot.views)
-                .text("tag", tag_hex(slot.tag))
+                .text("tag", hex_of(slot.tag.bytes))
                 .number("revision", slot.revision)
                 .text("commitment", to_hex(slot.commitment))
                 .text("decision_after_id", checked.tails[slot.tail].text);

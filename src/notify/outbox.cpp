@@ -75,10 +75,6 @@ PRAGMA application_id=1298758255;
 PRAGMA user_version=1)";
 static_assert(kOutboxKind.application == 1298758255);
 
-std::unexpected<Error> no_webhook(std::string_view id) {
-    return fail({Code::kWebhookMissing, "there is no such webhook", std::string(id)});
-}
-
 }  // namespace
 
 Outbox::Outbox(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}

@@ -65,6 +65,9 @@ inline constexpr std::size_t kActionStates = 7;
 [[nodiscard]] std::string_view name(ActionState state);  // "asked", "confirmed", ...
 [[nodiscard]] std::optional<ActionState> parse_action_state(std::string_view name);
 
+// Before the name of an action that was done and is to be undone: "undo-remove".
+inline constexpr std::string_view kUndo = "undo-";
+
 struct ActionRow {
     std::uint64_t id = 0;
     std::string platform;

@@ -8,7 +8,6 @@ namespace mizan::notify {
 
 namespace {
 
-constexpr std::string_view kUndoPrefix = "undo-";
 constexpr std::size_t kAskedAtOnce = 500;
 constexpr std::uint64_t kDoublings = 6;
 
@@ -92,8 +91,8 @@ Result<void> Actions::decided(std::string_view platform, const Happened& h) {
 // What a decision makes of an action under an earlier one. An undo stays asked for, unless what it undoes is wanted again.
 Result<void> Actions::overtake(std::string_view platform, const Happened& h, const Prior& p,
                                bool gone_already) {
-    const bool undo = p.name.starts_with(kUndoPrefix);
-    const auto name = undo ? std::string_view(p.name).substr(kUndoPrefix.size()) : p.name;
+    const bool undo = p.name.starts_with(kUndo);
+    const auto name = undo ? std::string_view(p.name).substr(kUndo.size()) : p.name;
     const bool wanted = std::ranges::any_of(
         h.asked, [&](const auto& a) { return a.name == name && a.argument == p.argument; });
     if (is_open(p.state))
@@ -103,8 +102,8 @@ Result<void> Actions::overtake(std::string_view platform, const Happened& h, con
     // Under the decision that asked for what is undone: that names it, and is sealed if it has to be.
     auto undone = h;
     undone.record = p.record;
-    return add(platform, undone, std::string(kUndoPrefix).append(p.name), p.argument,
-               ActionState::kAsked, {});
+    return add(platform, undone, std::string(kUndo).append(p.name), p.argument, ActionState::kAsked,
+               {});
 }
 
 Result<void> Actions::add(std::string_view platform, const Happened& h, std::string_view name,
@@ -167,11 +166,11 @@ Result<void> Actions::told(std::string_view platform, const Happened& h) {
                  .number(again ? h.at + kAskAgain : 0)
                  .number(id)
                  .run());
-    if (!unwanted || !h.confirmed || h.action.starts_with(kUndoPrefix)) return {};
+    if (!unwanted || !h.confirmed || h.action.starts_with(kUndo)) return {};
     MZ_TRY(const bool carried, carry_on(platform, undone, argument));
     if (carried) return {};
-    return add(platform, undone, std::string(kUndoPrefix).append(h.action), argument,
-               ActionState::kAsked, {});
+    return add(platform, undone, std::string(kUndo).append(h.action), argument, ActionState::kAsked,
+               {});
 }
 
 // What was done under a decision that no longer stands counts for a later one that asks for the same.

@@ -43,10 +43,6 @@ std::optional<State> parse_state(const Names& names, std::string_view name) {
     return static_cast<State>(at - names.begin());
 }
 
-std::unexpected<Error> unknown_webhook(std::string_view id) {
-    return fail({Code::kWebhookMissing, "there is no such webhook", std::string(id)});
-}
-
 // A message's id goes into a field of a request: what a platform is called need not fit there.
 std::string escaped(std::string_view name) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -133,7 +129,7 @@ Result<std::vector<Delivery>> Outbox::deliveries(std::string_view webhook,
                                                  std::optional<DeliveryState> state,
                                                  std::uint64_t before, std::size_t limit) {
     const std::lock_guard lock(mutex_);
-    if (tables_->find(webhook) == nullptr) return unknown_webhook(webhook);
+    if (tables_->find(webhook) == nullptr) return no_webhook(webhook);
     MZ_TRY(auto rows,
            tables_->db.prepare(std::string(kDeliveryColumns) +
                                "WHERE webhook = ? AND (? OR state = ?) AND (? = 0 OR id < "
@@ -175,7 +171,7 @@ Result<void> Outbox::resend(std::uint64_t id, std::uint64_t now) {
 
 Result<std::uint64_t> Outbox::resend_dead(std::string_view webhook, std::uint64_t now) {
     const std::lock_guard lock(mutex_);
-    if (tables_->find(webhook) == nullptr) return unknown_webhook(webhook);
+    if (tables_->find(webhook) == nullptr) return no_webhook(webhook);
     return tables_->ordered([&]() -> Result<std::uint64_t> {
         MZ_TRY(auto put,
                tables_->db.prepare("UPDATE deliveries SET state = 0, attempts = 0, next_at "

@@ -42,6 +42,10 @@ struct Outbox::Tables {
     }
 };
 
+[[nodiscard]] inline std::unexpected<Error> no_webhook(std::string_view id) {
+    return fail({Code::kWebhookMissing, "there is no such webhook", std::string(id)});
+}
+
 // What a record means for actions (outbox_actions.cpp).
 class Actions {
 public:

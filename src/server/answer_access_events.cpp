@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
-#include "server/list_page.h"
+#include "server/page.h"
 
 namespace mizan::server {
 
@@ -15,14 +15,13 @@ void answer_access_events(Site& site, Asked& asked, http::Reply reply) {
                 return fail({Code::kAccessForbidden,
                              "this is about all platforms, and the key is for one",
                              a.who.platform});
-            MZ_TRY(const auto page, page_asked(a));
-            std::uint64_t after = 0;
-            if (!page.after.empty()) {
-                MZ_TRY(after, query_number(page.after, "after"));
-            }
+            MZ_TRY(const auto query, query_of(a));
+            MZ_TRY(const auto limit, limit_asked(query));
+            const auto from = query.get("after").value_or("");
+            MZ_TRY(const auto after, number_of(from.empty() ? "0" : from, "after"));
             MZ_TRY(const auto mark, s.access.audit_mark());
-            MZ_TRY(auto events, s.access.events(after, page.limit + 1));
-            const bool more = events.size() > page.limit;
+            MZ_TRY(auto events, s.access.events(after, limit + 1));
+            const bool more = events.size() > limit;
             if (more) events.pop_back();
             std::string out;
             {

@@ -8,7 +8,7 @@
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/body_fields.h"
-#include "server/list_page.h"
+#include "server/page.h"
 
 namespace mizan::server {
 
@@ -83,23 +83,24 @@ std::string sessions_json(const std::vector<access::OpenSession>& sessions) {
 }
 
 void answer_accounts(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(const auto page, page_asked(a));
-                     MZ_TRY(auto accounts, s.access.accounts(page.after, page.limit + 1));
-                     const bool more = accounts.size() > page.limit;
-                     if (more) accounts.pop_back();
-                     std::string out;
-                     {
-                         json::Object object(out);
-                         object.list("accounts", accounts, [&](const access::Account& account) {
-                             json::Object one(out);
-                             append_account_members(one, account);
-                         });
-                         if (more) object.text("next", accounts.back().name);
-                     }
-                     return json_response(std::move(out));
-                 });
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto query, query_of(a));
+            MZ_TRY(const auto limit, limit_asked(query));
+            MZ_TRY(auto accounts, s.access.accounts(query.get("after").value_or(""), limit + 1));
+            const bool more = accounts.size() > limit;
+            if (more) accounts.pop_back();
+            std::string out;
+            {
+                json::Object object(out);
+                object.list("accounts", accounts, [&](const access::Account& account) {
+                    json::Object one(out);
+                    append_account_members(one, account);
+                });
+                if (more) object.text("next", accounts.back().name);
+            }
+            return json_response(std::move(out));
+        });
 }
 
 void answer_account(Site& site, Asked& asked, http::Reply reply) {

@@ -1,6 +1,7 @@
 // Webhooks, the messages that are sent to them, and the actions that the platform was asked for.
 #include <algorithm>
 
+#include "base/hex.h"
 #include "base/json.h"
 #include "notify/outbox.h"
 #include "server/answer_later.h"
@@ -61,10 +62,7 @@ std::string action_json(const notify::ActionRow& a) {
 std::string new_webhook_id() {
     std::array<std::uint8_t, 8> bytes{};
     record::fill_random(bytes.data(), bytes.size());
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string out = "wh_";
-    for (const auto byte : bytes) out.append({kDigits[byte >> 4], kDigits[byte & 15]});
-    return out;
+    return "wh_" + hex_of(bytes);
 }
 
 notify::Secret new_secret() {

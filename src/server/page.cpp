@@ -22,11 +22,17 @@ Result<Query> query_of(const Asked& asked) {
     return *std::move(query);
 }
 
+Result<std::uint64_t> limit_asked(const Query& query) {
+    MZ_TRY(const auto limit,
+           number_of(query.get("limit").value_or(std::to_string(kPage)), "limit"));
+    if (limit == 0 || limit > kPageMost) return misused("a page has 1 to 500 entries", "limit");
+    return limit;
+}
+
 Result<Page> page_asked(const Query& query) {
     Page page;
     MZ_TRY(page.after, number_of(query.get("after").value_or("0"), "after"));
-    MZ_TRY(page.limit, number_of(query.get("limit").value_or(std::to_string(kPage)), "limit"));
-    if (page.limit == 0 || page.limit > kPageMost) return misused("a page has 1 to 500", "limit");
+    MZ_TRY(page.limit, limit_asked(query));
     return page;
 }
 

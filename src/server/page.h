@@ -23,7 +23,9 @@ struct Page {
 // Errors: kUsage, as of all that follows.
 [[nodiscard]] Result<std::uint64_t> number_of(std::string_view text, std::string_view where);
 [[nodiscard]] Result<Query> query_of(const Asked& asked);
-// `after` and `limit` of a query.
+// `limit` of a query.
+[[nodiscard]] Result<std::uint64_t> limit_asked(const Query& query);
+// `after`, the number of a record or the like, and `limit`.
 [[nodiscard]] Result<Page> page_asked(const Query& query);
 // The platform that is asked for and that the asker may see; without one the asker's own, or the service's. Errors: kAccessForbidden.
 [[nodiscard]] Result<std::string> platform_asked(const Site& site, const Asked& asked,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hex.h"
 #include "base/json.h"
 #include "perspective/api_error.h"
 #include "server/answer_once.h"
@@ -31,18 +32,13 @@ bool is_id(std::string_view text) {
 
 // One that no other request has: what is random of the thread, and a number.
 std::string new_id() {
-    static constexpr char kDigits[] = "0123456789abcdef";
     constexpr std::size_t kBytes = 10;
     thread_local std::string start;
     thread_local std::uint64_t number = 0;
     if (start.empty()) {
         unsigned char bytes[kBytes];
         ::randombytes_buf(bytes, sizeof bytes);
-        for (const auto b : bytes) {
-            start.push_back(kDigits[b >> 4]);
-            start.push_back(kDigits[b & 15]);
-        }
-        start.push_back('-');
+        start = hex_of(bytes) + "-";
     }
     return start + std::to_string(++number);
 }

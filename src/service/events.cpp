@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "feeds/event_record.h"
+#include "notify/outbox.h"
 #include "record/leaf.h"
 #include "record/seal.h"
 #include "service/decided.h"
@@ -50,7 +51,7 @@ struct Meant {
 };
 
 bool names(const record::Vault& vault, std::string_view action) {
-    if (action.starts_with(kUndo)) action.remove_prefix(kUndo.size());
+    if (action.starts_with(notify::kUndo)) action.remove_prefix(notify::kUndo.size());
     const auto decided = read_decided(vault.decision);
     return decided &&
            std::ranges::any_of(decided->actions, [&](const auto& a) { return a.name == action; });
@@ -181,6 +182,13 @@ record::Tag author_tag(const record::TagKey& tags, std::string_view platform,
     return tags.tag(platform, kAuthors, author);
 }
 
+Result<Event> read_recorded_event(const record::Vault& vault, record::RecordId id) {
+    auto events = feeds::read_events(vault.input);
+    if (events && events->size() == 1 && events->front()) return *std::move(events->front());
+    return fail(
+        {Code::kStoreCorrupt, "a recorded event cannot be read", "record " + std::to_string(id)});
+}
+
 void fold_event(PostState& state, const Event& event) {
     switch (event.type) {
         case EventType::kReach: {
@@ -212,11 +220,8 @@ Result<PostState> post_state(RecordFolder& folder, std::string_view platform,
         const auto vault = folder.store().vault(entry.id);
         if (!vault && vault.error().code == Code::kRecordErased) continue;
         if (!vault) return fail(vault.error());
-        const auto events = feeds::read_events(vault->input);
-        if (!events || events->size() != 1 || !events->front())
-            return fail({Code::kStoreCorrupt, "a recorded event cannot be read",
-                         "record " + std::to_string(entry.id)});
-        fold_event(state, *events->front());
+        MZ_TRY(const auto event, read_recorded_event(*vault, entry.id));
+        fold_event(state, event);
     }
     return state;
 }

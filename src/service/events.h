@@ -18,8 +18,6 @@ namespace mizan::service {
 // What an action's record says of it (record::Draft::outcome).
 inline constexpr std::string_view kConfirmed = "confirmed";
 inline constexpr std::string_view kFailed = "failed";
-// Before the name of an action that was done and is to be undone: "undo-remove".
-inline constexpr std::string_view kUndo = "undo-";
 
 struct TakenEvent {
     record::RecordId record = 0;
@@ -32,6 +30,9 @@ struct TakenEvent {
 [[nodiscard]] std::vector<Result<TakenEvent>> take_events(RecordFolder& folder, Recorder& recorder,
                                                           LiveLogs& logs, std::string_view platform,
                                                           std::span<const Event> events);
+
+// The event that a record of one, or of an action, holds. Errors: kStoreCorrupt.
+[[nodiscard]] Result<Event> read_recorded_event(const record::Vault& vault, record::RecordId id);
 
 // How a post stands by what was told of it, in whatever order that came.
 struct PostState {

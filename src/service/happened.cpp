@@ -1,7 +1,6 @@
 // From a record to what it means for others, and to the message that tells of it.
 
 #include "base/json.h"
-#include "feeds/event_record.h"
 #include "record/frame.h"
 #include "service/decided.h"
 #include "service/events.h"
@@ -52,11 +51,7 @@ Result<void> fill_decision(const record::Vault& vault, const record::TagKey& tag
 
 Result<void> fill_told(const record::Vault& vault, const store::Entry& entry,
                        notify::Happened& out) {
-    const auto events = feeds::read_events(vault.input);
-    if (!events || events->size() != 1 || !events->front())
-        return fail({Code::kStoreCorrupt, "a recorded event cannot be read",
-                     "record " + std::to_string(entry.id)});
-    const auto& event = *events->front();
+    MZ_TRY(const auto event, read_recorded_event(vault, entry.id));
     out.as_of = event.as_of.view();
     out.post_gone = event.type == EventType::kDeleted;
     out.author_gone = event.type == EventType::kAuthorDeleted;

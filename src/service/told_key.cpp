@@ -1,6 +1,6 @@
 #include "service/told_key.h"
 
-#include "base/sha256.h"
+#include "base/hex.h"
 
 namespace mizan::service {
 
@@ -9,14 +9,7 @@ std::string told_key(const record::TagKey& tags, std::string_view platform, std:
     // Tags of posts are made with the source alone: a control character keeps these apart from them.
     auto space = std::string("\x01").append(kind).append(contents ? "=" : ":").append(source);
     const auto tag = tags.tag(platform, space, id_or_contents);
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string out(kind);
-    out.push_back('/');
-    for (const auto byte : tag.bytes) {
-        out.push_back(kDigits[byte >> 4]);
-        out.push_back(kDigits[byte & 15]);
-    }
-    return out;
+    return std::string(kind).append("/").append(hex_of(tag.bytes));
 }
 
 }  // namespace mizan::service
