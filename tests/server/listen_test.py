@@ -30,19 +30,19 @@ class Events:
         self.response = http.client.HTTPResponse(self.connection, method="GET")
         self.response.begin()
         self.status, self.headers = self.response.status, self.response.headers
-        self.rest, self.ended = "", False
+        self.rest, self.ended = b"", False
 
     def block(self, seconds=WAIT):
         """The next block of lines, as it came; nothing: the stream has ended."""
         self.connection.settimeout(seconds)
-        while "\n\n" not in self.rest:
+        while b"\n\n" not in self.rest:
             piece = self.response.read1(65536)
             if not piece:
                 self.ended = True
                 return None
-            self.rest += piece.decode()
-        block, self.rest = self.rest.split("\n\n", 1)
-        return block
+            self.rest += piece
+        block, self.rest = self.rest.split(b"\n\n", 1)
+        return block.decode()
 
     def next(self, seconds=WAIT):
         """The next event: {"id", "event", "data"}; comments are passed over."""
