@@ -24,7 +24,8 @@ struct Fetched {
     std::string body;
 };
 
-// Keeps its connection open between requests. https is verified against the system's certificates. Not thread-safe.
+// Keeps its connection open between requests. https is verified against the system's certificates. Not thread-safe but
+// for stop().
 class Client {
 public:
     // `base` comes before every path.
@@ -39,6 +40,8 @@ public:
     using Fields = std::vector<std::pair<std::string, std::string>>;
     [[nodiscard]] Result<Fetched> post(std::string_view path, std::string_view body,
                                        std::size_t max_bytes, const Fields& fields = {});
+    // Breaks off what is being exchanged: that fails. From any thread.
+    void stop();
     [[nodiscard]] const Url& base() const { return base_; }
 
 private:

@@ -150,6 +150,8 @@ Result<Fetched> Client::post(std::string_view path, std::string_view body, std::
     return std::move(got.response);
 }
 
+void Client::stop() { connection_->client.stop(); }
+
 struct Server::Impl {
     Routes routes;
     httplib::Server server;

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "http/client.h"
 #include "record/commitment.h"
 #include "service/events.h"
 
@@ -44,6 +43,16 @@ Result<std::unique_ptr<Notices>> Notices::open(RecordFolder& folder, NoticesOpti
 Notices::~Notices() {
     for (auto& thread : threads_) thread.request_stop();
     changed_.notify_all();
+    constexpr auto kMoment = std::chrono::milliseconds(20);
+    while (break_off(0)) std::this_thread::sleep_for(kMoment);  // it may not have connected yet
+}
+
+bool Notices::break_off(std::uint64_t longer_than) {
+    const auto now = options_.clock();
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : sending_)
+        if (one.client != nullptr && now >= one.begun + longer_than) one.client->stop();
+    return !sending_.empty();
 }
 
 void Notices::tell_trouble(std::string_view event, const Error& error) {
@@ -110,6 +119,7 @@ void Notices::follow_from_time_to_time(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
         if (const auto done = follow(); !done) tell_trouble("notices-trouble", done.error());
+        (void)break_off(options_.patience_s);
         never.wait_for(lock, stop, std::chrono::milliseconds(options_.follow_ms),
                        [] { return false; });
     }
@@ -119,50 +129,55 @@ void Notices::deliver(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         const auto round = rounds_;
-        const auto busy = busy_;
-        lock.unlock();
+        // Under the lock: what is due must not be answered for by another courier before this one takes it.
+        std::vector<std::string> busy;
+        for (const auto& one : sending_) busy.push_back(one.webhook);
         const auto next = outbox_->due(options_.clock(), busy);
         if (!next) tell_trouble("notices-trouble", next.error());
-        lock.lock();
         if (!next || !*next) {
             changed_.wait_for(lock, stop, kIdle, [&] { return rounds_ != round; });
             continue;
         }
-        const auto& webhook = (*next)->webhook;
-        if (std::ranges::find(busy_, webhook) != busy_.end()) continue;  // another courier took it
-        busy_.push_back(webhook);
+        const auto webhook = (*next)->webhook;
+        sending_.push_back({webhook, nullptr, options_.clock()});
         lock.unlock();
         send(**next);
         lock.lock();
-        std::erase(busy_, webhook);
+        std::erase_if(sending_, [&](const auto& one) { return one.webhook == webhook; });
     }
 }
 
+Result<int> Notices::post(const notify::Delivery& delivery) {
+    MZ_TRY(const auto webhook, outbox_->webhook(delivery.webhook));
+    MZ_TRY(const auto body, message_body(*reader_, delivery));
+    const auto query = std::min(webhook.url.find('?'), webhook.url.size());
+    MZ_TRY(auto url, http::parse_url(webhook.url.substr(0, query)));
+    const auto path = (url.path.empty() ? "/" : url.path) + webhook.url.substr(query);
+    const auto id = notify::message_id(delivery);
+    const auto now = options_.clock();
+    http::Client client(http::Url{url.origin, {}});
+    const auto show = [&](http::Client* shown) {
+        const std::lock_guard lock(mutex_);
+        std::ranges::find(sending_, delivery.webhook, &Sending::webhook)->client = shown;
+    };
+    show(&client);
+    const auto answer =
+        client.post(path, body, kAnswerBytes,
+                    {{"Content-Type", "application/json"},
+                     {"webhook-id", id},
+                     {"webhook-timestamp", std::to_string(now)},
+                     {"webhook-signature", notify::signature(webhook, id, now, body)}});
+    show(nullptr);
+    MZ_CHECK(answer);
+    return answer->status;
+}
+
 void Notices::send(const notify::Delivery& delivery) {
-    int status = 0;
-    std::string trouble;
-    const auto sent = [&]() -> Result<void> {
-        MZ_TRY(const auto webhook, outbox_->webhook(delivery.webhook));
-        MZ_TRY(const auto body, message_body(*reader_, delivery));
-        const auto query = std::min(webhook.url.find('?'), webhook.url.size());
-        MZ_TRY(auto url, http::parse_url(webhook.url.substr(0, query)));
-        const auto path = (url.path.empty() ? "/" : url.path) + webhook.url.substr(query);
-        const auto id = notify::message_id(delivery);
-        const auto now = options_.clock();
-        http::Client client(http::Url{url.origin, {}});
-        MZ_TRY(const auto answer,
-               client.post(path, body, kAnswerBytes,
-                           {{"Content-Type", "application/json"},
-                            {"webhook-id", id},
-                            {"webhook-timestamp", std::to_string(now)},
-                            {"webhook-signature", notify::signature(webhook, id, now, body)}}));
-        status = answer.status;
-        trouble = "it was answered with status " + std::to_string(status);
-        return {};
-    }();
-    if (!sent) trouble = to_string(sent.error());
-    const auto kept =
-        outbox_->attempted(delivery.id, options_.clock(), status, trouble, random_number());
+    const auto status = post(delivery);
+    const auto trouble = status ? "it was answered with status " + std::to_string(*status)
+                                : to_string(status.error());
+    const auto kept = outbox_->attempted(delivery.id, options_.clock(), status.value_or(0), trouble,
+                                         random_number());
     if (!kept) tell_trouble("notices-trouble", kept.error());
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "http/client.h"
 #include "notify/outbox.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
@@ -32,6 +33,7 @@ struct NoticesOptions {
     Clock clock;
     unsigned couriers = 8;  // threads that send; a webhook is served by one at a time
     std::uint64_t follow_ms = 200;
+    std::uint64_t patience_s = 30;  // with a receiver, for one message
     std::function<void(std::string_view event, const Error&)>
         trouble;  // told of what goes wrong; may be empty
 };
@@ -58,6 +60,9 @@ private:
     void follow_from_time_to_time(const std::stop_token& stop);
     void deliver(const std::stop_token& stop);
     void send(const notify::Delivery& delivery);
+    [[nodiscard]] Result<int> post(const notify::Delivery& delivery);
+    // Breaks off what has been sent for `longer_than` seconds; false if nothing is being sent.
+    bool break_off(std::uint64_t longer_than);
     void tell_trouble(std::string_view event, const Error& error);
 
     RecordFolder& folder_;
@@ -66,11 +71,16 @@ private:
         reader_;  // of its own, so that nobody else's questions wait
     std::unique_ptr<notify::Outbox> outbox_;
 
-    std::mutex follow_mutex_;   // one at a time
-    std::mutex mutex_;          // guards busy_ and rounds_
+    std::mutex follow_mutex_;  // one at a time
+    struct Sending {
+        std::string webhook;
+        http::Client* client = nullptr;  // while there is something to break off
+        std::uint64_t begun = 0;         // unix seconds
+    };
+    std::mutex mutex_;          // guards sending_ and rounds_
     std::uint64_t rounds_ = 0;  // how often the record was followed
     std::condition_variable_any changed_;
-    std::vector<std::string> busy_;      // webhooks that something is being sent to
+    std::vector<Sending> sending_;       // one at a time to a webhook
     std::vector<std::jthread> threads_;  // the last: they use the others
 };
 
