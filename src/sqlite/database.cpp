@@ -2,7 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <map>
 #include <utility>
+#include <vector>
 
 namespace mizan::sqlite {
 
@@ -40,8 +42,58 @@ const char* bytes_of(std::string_view value) { return value.data() == nullptr ? 
 
 }  // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+// Prepared statements that wait to be used again, by their text.
+class KeptStatements {
+public:
+    KeptStatements() = default;
+    KeptStatements(const KeptStatements&) = delete;
+    KeptStatements& operator=(const KeptStatements&) = delete;
+    ~KeptStatements() {
+        for (const auto& [sql, statements] : by_sql_)
+            for (auto* const statement : statements) sqlite3_finalize(statement);
+    }
+
+    // Null: there is none.
+    [[nodiscard]] sqlite3_stmt* take(std::string_view sql) {
+        const auto at = by_sql_.find(sql);
+        if (at == by_sql_.end() || at->second.empty()) return nullptr;
+        auto* const statement = at->second.back();
+        at->second.pop_back();
+        --size_;
+        return statement;
+    }
+    void give_back(sqlite3_stmt* statement) {
+        const std::string_view sql = sqlite3_sql(statement);
+        // Some pragmas do their work when they are prepared.
+        if (size_ == kMost || sql.starts_with("PRAGMA")) {
+            sqlite3_finalize(statement);
+            return;
+        }
+        sqlite3_reset(statement);  // its last error was told
+        sqlite3_clear_bindings(statement);
+        auto at = by_sql_.find(sql);
+        if (at == by_sql_.end()) at = by_sql_.emplace(sql, std::vector<sqlite3_stmt*>()).first;
+        at->second.push_back(statement);
+        ++size_;
+    }
+
+private:
+    static constexpr std::size_t kMost = 200;  // a few kilobytes each
+    std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> by_sql_;
+    std::size_t size_ = 0;
+};
+
+void GiveBack::operator()(sqlite3_stmt* statement) const { kept->give_back(statement); }
 void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+
+Database::Database() : kept_(std::make_unique<KeptStatements>()) {}
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept {
+    kept_ = std::move(other.kept_);  // before the connection that they belong to
+    db_ = std::move(other.db_);
+    return *this;
+}
+Database::~Database() = default;
 
 Statement& Statement::start() {
     sqlite3_reset(statement_.get());
@@ -125,12 +177,14 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-    sqlite3_stmt* raw = nullptr;
-    const int result = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()),
-                                          SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
-    if (result != SQLITE_OK) return fail(sqlite_error(db_.get(), result));
+    auto* raw = kept_->take(sql);
+    if (raw == nullptr) {
+        const int result = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()),
+                                              SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+        if (result != SQLITE_OK) return fail(sqlite_error(db_.get(), result));
+    }
     Statement statement;
-    statement.statement_.reset(raw);
+    statement.statement_ = decltype(statement.statement_)(raw, {kept_.get()});
     return statement;
 }
 

@@ -14,6 +14,12 @@ struct sqlite3_stmt;
 
 namespace mizan::sqlite {
 
+class KeptStatements;
+struct GiveBack {
+    KeptStatements* kept = nullptr;
+    void operator()(sqlite3_stmt* statement) const;
+};
+
 // A prepared statement. Not thread-safe; it must not outlive its database.
 class Statement {
 public:
@@ -40,10 +46,7 @@ public:
 
 private:
     friend class Database;
-    struct Finalize {
-        void operator()(sqlite3_stmt* statement) const;
-    };
-    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
     int next_ = 1;  // parameter to bind
     bool bound_ = true;
 };
@@ -51,11 +54,17 @@ private:
 // A connection. Not thread-safe.
 class Database {
 public:
+    Database();
+    Database(Database&& other) noexcept;
+    Database& operator=(Database&& other) noexcept;
+    ~Database();
+
     enum class Mode { kRead, kWrite, kCreate };
     // Errors: kStoreMissing, also if it may not be read; kStoreFull (may not be written to), kStoreCorrupt.
     [[nodiscard]] static Result<Database> open(const std::string& path, Mode mode);
 
-    // Errors: kInternal for a mistake in `sql`; else as Statement::row().
+    // What was prepared before and is not in use is used again: it costs a look into a table. Errors: kInternal for a mistake in `sql`;
+    // else as Statement::row().
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
     // Statements without parameters and rows, one after the other.
     [[nodiscard]] Result<void> run(const std::string& sql);
@@ -85,6 +94,7 @@ private:
         void operator()(sqlite3* db) const;
     };
     std::unique_ptr<sqlite3, Close> db_;
+    std::unique_ptr<KeptStatements> kept_;  // they end before the connection
 };
 
 }  // namespace mizan::sqlite

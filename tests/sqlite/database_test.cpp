@@ -52,6 +52,44 @@ TEST_CASE("values come back as they were bound, and a text that points nowhere i
     CHECK_FALSE(rows.row().value());
 }
 
+TEST_CASE("a statement that is prepared again knows nothing of its life before") {
+    const DatabaseFolder folder;
+    auto db = folder.make();
+    REQUIRE(db.run("INSERT INTO t(words) VALUES('a'), ('b')"));
+    for (int i = 0; i < 2; ++i) {
+        auto rows = db.prepare("SELECT words FROM t WHERE words >= ? ORDER BY words").value();
+        if (i == 1) {
+            CHECK_FALSE(rows.row().value());  // nothing is bound: null is no more than anything
+            rows.start();
+        }
+        REQUIRE(rows.text("a").row().value());
+        CHECK(rows.bytes_at(0) == "a");  // "b" is not asked for: it goes back with a row to come
+    }
+    REQUIRE(db.run("DROP TABLE t"));  // which no statement reads any more
+    REQUIRE(db.run("CREATE TABLE t(words TEXT)"));
+    auto rows = db.prepare("SELECT words FROM t WHERE words >= ? ORDER BY words").value();
+    CHECK_FALSE(rows.text("a").row().value());
+}
+
+TEST_CASE("two of the same statement are two, and a database moves with what it keeps") {
+    const DatabaseFolder folder;
+    auto db = folder.make();
+    REQUIRE(db.run("INSERT INTO t(words) VALUES('a'), ('b')"));
+    {
+        auto first = db.prepare("SELECT words FROM t ORDER BY words").value();
+        auto second = db.prepare("SELECT words FROM t ORDER BY words").value();
+        REQUIRE(first.row().value());
+        REQUIRE(first.row().value());
+        REQUIRE(second.row().value());
+        CHECK(first.bytes_at(0) == "b");
+        CHECK(second.bytes_at(0) == "a");
+    }
+    Database moved = std::move(db);
+    auto third = moved.prepare("SELECT words FROM t ORDER BY words").value();
+    REQUIRE(third.row().value());
+    CHECK(third.bytes_at(0) == "a");
+}
+
 TEST_CASE("one value too many is a mistake of ours and changes nothing") {
     const DatabaseFolder folder;
     auto db = folder.make();
