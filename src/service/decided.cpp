@@ -8,6 +8,12 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+// What it gives is gone with the next call of the same thread.
+bool parse(std::string_view json, dom::element& out) {
+    thread_local dom::parser parser;  // whose buffers cost more than the reading
+    return parser.parse(json.data(), json.size()).get(out) == simdjson::SUCCESS;
+}
+
 std::string member_text(const dom::element& of, std::string_view name) {
     std::string_view text;
     return of[name].get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
@@ -16,9 +22,8 @@ std::string member_text(const dom::element& of, std::string_view name) {
 }  // namespace
 
 Result<Decided> read_decided(std::string_view decision_json) {
-    dom::parser parser;
     dom::element decision;
-    if (parser.parse(decision_json.data(), decision_json.size()).get(decision) != simdjson::SUCCESS)
+    if (!parse(decision_json, decision))
         return fail({Code::kStoreCorrupt, "a recorded decision is no JSON", "vault"});
     Decided out;
     out.post = member_text(decision, "id");
@@ -38,9 +43,8 @@ Result<Decided> read_decided(std::string_view decision_json) {
 }
 
 std::string author_of(std::string_view post_json) {
-    dom::parser parser;
     dom::element post;
-    if (parser.parse(post_json.data(), post_json.size()).get(post) != simdjson::SUCCESS) return {};
+    if (!parse(post_json, post)) return {};
     return member_text(post, "author");
 }
 
