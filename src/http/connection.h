@@ -239,10 +239,10 @@ private:
                         // The guard keeps the lane at work until the answer is there.
                         Reply([work = asio::make_work_guard(lane_.context),
                                h = std::move(handler)](Response r) mutable {
-                            asio::post(work.get_executor(),
-                                       [h = std::move(h), r = std::move(r)]() mutable {
-                                           std::move(h)(std::move(r));
-                                       });
+                            hand_to(work.get_executor().context(),
+                                    [work, h = std::move(h), r = std::move(r)]() mutable {
+                                        std::move(h)(std::move(r));
+                                    });
                         }));
                 },
                 use_awaitable);

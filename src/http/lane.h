@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <unordered_set>
@@ -98,6 +99,9 @@ struct Lane {
     std::uint64_t unix_now = 0;  // likewise
     Timer tick;
 };
+
+// Has the lane's thread call `answer`; from a thread that answers many, together with the others (together.h).
+void hand_to(asio::io_context& lane, std::move_only_function<void()> answer);
 
 // Has the lane answer what comes on this socket.
 void serve_plain(Lane& lane, Socket socket);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "http/together.h"
 #include "service/only_platform.h"
 
 namespace mizan::service {
@@ -120,6 +121,7 @@ void Desk::work(const std::stop_token& stop) {
 void Desk::record(Group& group) {
     auto settled =
         group.engine->recorder->record(group.notes, group.output, store::Store::Frames::kLater);
+    const http::Together answers;
     if (!settled) {
         for (auto& each : group.waiting) each.told(fail(settled.error()));
         return;
