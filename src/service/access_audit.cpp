@@ -62,11 +62,11 @@ Result<void> AccessAudit::begin() {
     MZ_TRY(const bool fits, is_marked_record(mark_));
     if (!fits) mark_ = {};
     unmarked_.clear();
-    MZ_CHECK(folder_.store().each(platform_, mark_.record, [&](const store::Entry& entry) {
-        if (entry.kind == record::Kind::kAccess && !entry.lost)
-            unmarked_.emplace(entry.tag, entry.id);
-        return true;
-    }));
+    MZ_CHECK(folder_.store().each_of(platform_, record::Kind::kAccess, mark_.record,
+                                     [&](const store::Entry& entry) {
+                                         if (!entry.lost) unmarked_.emplace(entry.tag, entry.id);
+                                         return true;
+                                     }));
     begun_ = true;
     return {};
 }

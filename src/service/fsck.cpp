@@ -105,10 +105,9 @@ Result<void> check_activations(RecordFolder& folder, const std::string& platform
                                CheckReport& report) {
     std::error_code ec;
     record::Leaf leaf;
-    return folder.store().each(platform, 0, [&](const store::Entry& entry) {
+    const auto look = [&](const store::Entry& entry) {
         const auto text = record::leaf_text(0, entry.leaf);
-        if (entry.kind != record::Kind::kActivation || entry.lost || !record::read_leaf(text, leaf))
-            return true;
+        if (entry.lost || !record::read_leaf(text, leaf)) return true;
         const auto base = folder.archive_path() + "/";
         const bool policy =
             fs::exists(base + to_hex(leaf.hash("policy_bundle_sha256")) + ".bundle", ec) ||
@@ -123,7 +122,8 @@ Result<void> check_activations(RecordFolder& folder, const std::string& platform
                 {folder.archive_path(),
                  "the model of record " + std::to_string(entry.id) + " is missing"});
         return true;
-    });
+    };
+    return folder.store().each_of(platform, record::Kind::kActivation, 0, look);
 }
 
 Result<void> check_checkpoint(RecordFolder& folder, const std::string& platform,

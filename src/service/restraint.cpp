@@ -69,8 +69,7 @@ Result<void> Restraint::read_record() {
         MZ_TRY(const auto last, store.last_at(platform));
         const auto now = std::max(logs_.now(), last);
         Result<void> failed;
-        MZ_CHECK(store.each(platform, 0, [&](const store::Entry& entry) {
-            if (entry.kind != record::Kind::kBrake) return true;
+        MZ_CHECK(store.each_of(platform, record::Kind::kBrake, 0, [&](const store::Entry& entry) {
             const auto vault = store.vault(entry.id);
             auto read = read_brake(entry, vault ? &*vault : nullptr);
             if (!read) failed = fail(read.error());

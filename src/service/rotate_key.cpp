@@ -16,11 +16,11 @@ namespace {
 Result<void> announce(RecordFolder& folder, const std::string& platform, const std::string& vkey,
                       std::uint64_t at) {
     bool announced = false;
-    MZ_CHECK(folder.store().each(platform, 0, [&](const store::Entry& entry) {
-        announced = announced || (entry.kind == record::Kind::kKey &&
-                                  entry.leaf.find(vkey) != std::string::npos);
-        return !announced;
-    }));
+    MZ_CHECK(
+        folder.store().each_of(platform, record::Kind::kKey, 0, [&](const store::Entry& entry) {
+            announced = entry.leaf.find(vkey) != std::string::npos;
+            return !announced;
+        }));
     if (announced) return {};
     record::Draft draft;
     draft.kind = record::Kind::kKey;

@@ -139,6 +139,10 @@ public:
     // The records of a platform after `after`, oldest first, until `visit` gives false. The visitor may ask the store.
     [[nodiscard]] virtual Result<void> each(std::string_view platform, RecordId after,
                                             const std::function<bool(const Entry&)>& visit) = 0;
+    // Likewise those of one kind; if they are neither decisions nor batches, none of those is looked at.
+    [[nodiscard]] virtual Result<void> each_of(std::string_view platform, record::Kind kind,
+                                               RecordId after,
+                                               const std::function<bool(const Entry&)>& visit) = 0;
 
     // What does not fit, at most `limit`; empty if all is well.
     [[nodiscard]] virtual Result<std::vector<Fault>> check(std::size_t limit) = 0;

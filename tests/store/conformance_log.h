@@ -173,6 +173,37 @@ TEST_CASE_TEMPLATE_DEFINE("records are visited oldest first, and the visitor may
     CHECK(seen == 7);
 }
 
+TEST_CASE_TEMPLATE_DEFINE("the records of one kind are visited, and of one platform", Backend,
+                          store_each_of) {
+    using enum record::Kind;
+    Backend backend;
+    auto& store = backend.store();
+    constexpr std::uint64_t kRounds = 1100;  // more of a kind than are read at once
+    auto many = outcome({});
+    for (std::uint64_t i = 0; i < kRounds; ++i) {
+        many.records.push_back(decision(i));
+        many.records.push_back(decision(i));
+        many.records.back().kind = i % 2 == 0 ? kActivation : kBrake;
+    }
+    (void)must(store.commit(many));
+    (void)put(store, decision(1), "another");
+    for (const auto kind : {kDecision, kActivation, kBrake, kKey}) {
+        std::uint64_t seen = 0, last = 0;
+        must(store.each_of(kPlatform, kind, 0, [&](const store::Entry& entry) {
+            CHECK(entry.kind == kind);
+            CHECK(entry.id > std::exchange(last, entry.id));
+            return ++seen > 0;
+        }));
+        CHECK(seen == (kind == kDecision ? kRounds : kind == kKey ? 0 : kRounds / 2));
+    }
+    std::uint64_t seen = 0;
+    must(
+        store.each_of(kPlatform, kBrake, 2 * kRounds - 4, [&](const auto&) { return ++seen > 0; }));
+    CHECK(seen == 1);
+    must(store.each_of(kPlatform, kBrake, 0, [&](const auto&) { return ++seen < 4; }));
+    CHECK(seen == 4);
+}
+
 TEST_CASE_TEMPLATE_DEFINE("no record of a platform is earlier than the one before", Backend,
                           store_times) {
     Backend backend;

@@ -38,6 +38,15 @@ Entry read_entry(const sqlite::Statement& row) {
     return entry;
 }
 
+Result<std::vector<Entry>> read_entries(sqlite::Statement& rows) {
+    std::vector<Entry> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back(read_entry(rows));
+    }
+}
+
 std::unexpected<Error> no_record(const std::string& which) {
     return fail({Code::kRecordMissing, "there is no such record", which});
 }
@@ -201,12 +210,7 @@ Result<std::vector<Entry>> Questions::told_about(std::string_view platform,
                        "JOIN told t ON t.record = j.record WHERE t.tag = ? AND p.name = ? "
                        "ORDER BY j.record"));
     rows.start().blob(tag.view()).text(platform);
-    std::vector<Entry> out;
-    while (true) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) return out;
-        out.push_back(read_entry(rows));
-    }
+    return read_entries(rows);
 }
 
 Result<std::vector<RecordId>> Questions::holds_on(RecordId id, std::optional<std::uint32_t> slot) {
@@ -228,8 +232,9 @@ Result<bool> Questions::is_held(RecordId id, std::optional<std::uint32_t> slot) 
 }
 
 Result<std::optional<Entry>> Questions::activation(std::string_view platform) {
-    MZ_TRY(auto row, db_.prepare(std::string(kEntrySql) +
-                                 "WHERE p.name = ? AND j.kind = 3 ORDER BY j.record DESC LIMIT 1"));
+    MZ_TRY(auto row,
+           db_.prepare(std::string(kEntrySql) + "WHERE p.name = ? AND j.kind = 3 AND j.kind > 2 "
+                                                "ORDER BY j.record DESC LIMIT 1"));
     MZ_TRY(const bool there, row.start().text(platform).row());
     if (!there) return std::optional<Entry>();
     return read_entry(row);
@@ -285,12 +290,22 @@ Result<std::vector<Entry>> Questions::entries(std::string_view platform, RecordI
     MZ_TRY(auto rows, db_.prepare(std::string(kEntrySql) +
                                   "WHERE p.name = ? AND j.record > ? ORDER BY j.record LIMIT ?"));
     rows.start().text(platform).number(after).number(count);
-    std::vector<Entry> out;
-    while (true) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) return out;
-        out.push_back(read_entry(rows));
-    }
+    return read_entries(rows);
+}
+
+Result<std::vector<Entry>> Questions::entries_of(std::string_view platform, record::Kind kind,
+                                                 RecordId after, std::size_t count) {
+    // The index of the rare kinds is used where its own condition is repeated.
+    const bool rare = kind > record::Kind::kBatch;
+    MZ_TRY(auto rows,
+           db_.prepare(std::string(kEntrySql) + "WHERE p.name = ? AND j.kind = ? AND j.record > ?" +
+                       (rare ? " AND j.kind > 2" : "") + " ORDER BY j.record LIMIT ?"));
+    rows.start()
+        .text(platform)
+        .number(static_cast<std::uint64_t>(kind))
+        .number(after)
+        .number(count);
+    return read_entries(rows);
 }
 
 }  // namespace mizan::store

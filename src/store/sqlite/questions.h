@@ -39,6 +39,10 @@ public:
     // At most `count` records after `after`.
     [[nodiscard]] Result<std::vector<Entry>> entries(std::string_view platform, RecordId after,
                                                      std::size_t count);
+    // Likewise, of one kind.
+    [[nodiscard]] Result<std::vector<Entry>> entries_of(std::string_view platform,
+                                                        record::Kind kind, RecordId after,
+                                                        std::size_t count);
 
     [[nodiscard]] sqlite::Database& database() { return db_; }
 

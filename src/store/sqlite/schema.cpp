@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "record/commitment.h"
+#include "record/outcome.h"
 #include "sqlite/schema.h"
 #include "store/sqlite/row_check.h"
 
@@ -150,9 +151,17 @@ CREATE TABLE waiting(
 
 Result<void> to_schema_4(sqlite::Database& db) { return db.run(kWaiting); }
 
+// Since schema 5: the records that are neither decisions nor batches, which are few among many.
+constexpr const char* kRareKinds =
+    "CREATE INDEX journal_rare ON journal(platform, kind, record) WHERE kind > 2";
+static_assert(static_cast<int>(record::Kind::kDecision) <= 2 &&
+              static_cast<int>(record::Kind::kBatch) <= 2);
+
+Result<void> to_schema_5(sqlite::Database& db) { return db.run(kRareKinds); }
+
 // From schema i to i + 1; none is ever changed once a release has had it.
 using Step = Result<void> (*)(sqlite::Database&);
-constexpr Step kSteps[] = {make_tables, to_schema_2, to_schema_3, to_schema_4};
+constexpr Step kSteps[] = {make_tables, to_schema_2, to_schema_3, to_schema_4, to_schema_5};
 static_assert(std::size(kSteps) == kSchema);
 
 // One step, all or nothing.
@@ -163,13 +172,17 @@ Result<void> step_from(sqlite::Database& db, std::uint64_t schema) {
     });
 }
 
-constexpr const char* kConnection =
-    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0";
+// Who writes looks up tags all over an index; who reads mostly goes along, and the system keeps the file's pages as well. There are half a
+// dozen of these in a service.
+constexpr const char* kWriterCache = "PRAGMA cache_size=-32768";
+constexpr const char* kReaderCache = "PRAGMA cache_size=-8192";
+constexpr const char* kConnection = "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0";
 
 }  // namespace
 
 Result<void> prepare_to_write(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
+    MZ_CHECK(db.run(kWriterCache));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kStore, path));  // before anything is changed
     // A record is of 4 kB in three tables, a frame of many more: on pages of 4 kB both take more room and more writes. Larger ones than
     // these make a single decision dear, which writes whole pages. Settled for good when a store is made.
@@ -185,6 +198,7 @@ Result<void> prepare_to_write(sqlite::Database& db, const std::string& path) {
 
 Result<void> prepare_to_read(sqlite::Database& db, const std::string& path) {
     MZ_CHECK(db.run(kConnection));
+    MZ_CHECK(db.run(kReaderCache));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kStore, path));
     if (schema == 1) MZ_CHECK(db.run(kHoldsAsOnSlots));
     if (schema == 1 || schema == 2) MZ_CHECK(db.run(kToldNothing));

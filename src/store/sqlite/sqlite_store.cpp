@@ -97,14 +97,15 @@ public:
     }
     Result<void> each(std::string_view platform, RecordId after,
                       const std::function<bool(const Entry&)>& visit) override {
-        MZ_CHECK(get_ready());
-        while (true) {
-            MZ_TRY(const auto some, entries(platform, after));
-            for (const auto& entry : some)
-                if (!visit(entry)) return {};
-            if (some.size() < kEntriesAtOnce) return {};
-            after = some.back().id;
-        }
+        return visit_pages(after, visit, [&](RecordId last) {
+            return questions_.entries(platform, last, kEntriesAtOnce);
+        });
+    }
+    Result<void> each_of(std::string_view platform, record::Kind kind, RecordId after,
+                         const std::function<bool(const Entry&)>& visit) override {
+        return visit_pages(after, visit, [&](RecordId last) {
+            return questions_.entries_of(platform, kind, last, kEntriesAtOnce);
+        });
     }
     Result<std::vector<Fault>> check(std::size_t limit) override {
         MZ_CHECK(get_ready());
@@ -130,9 +131,24 @@ private:
     [[nodiscard]] static std::unexpected<Error> read_only() {
         return fail({Code::kInternal, "the store was opened to read", {}});
     }
-    [[nodiscard]] Result<std::vector<Entry>> entries(std::string_view platform, RecordId after) {
-        const std::lock_guard lock(mutex_);
-        return questions_.entries(platform, after, kEntriesAtOnce);
+    // `page_after` gives the entries after one, kEntriesAtOnce if there are as many.
+    template <class Page>
+    [[nodiscard]] Result<void> visit_pages(RecordId after,
+                                           const std::function<bool(const Entry&)>& visit,
+                                           Page page_after) {
+        MZ_CHECK(get_ready());
+        while (true) {
+            Result<std::vector<Entry>> some;
+            {
+                const std::lock_guard lock(mutex_);
+                some = page_after(after);
+            }
+            MZ_CHECK(some);
+            for (const auto& entry : *some)
+                if (!visit(entry)) return {};
+            if (some->size() < kEntriesAtOnce) return {};
+            after = some->back().id;
+        }
     }
 
     std::mutex mutex_;  // guards questions_
