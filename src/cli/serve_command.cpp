@@ -1,4 +1,5 @@
 // `mizan serve`: the service, one process over one folder.
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -22,6 +23,15 @@
 namespace mizan::cli {
 
 namespace {
+
+// What glibc has seen freed once it takes from each thread's own pool the next time, where it stays: with a dozen threads, a hundred
+// megabytes after ten million posts.
+void give_back_what_is_large() {
+#ifdef __GLIBC__
+    constexpr int kLarge = 512 << 10;
+    (void)::mallopt(M_MMAP_THRESHOLD, kLarge);
+#endif
+}
 
 std::string log_line(std::string_view event, std::string_view detail) {
     std::string line;
@@ -50,6 +60,7 @@ public:
         (void)::sigemptyset(&signals);
         for (const int signal : {SIGINT, SIGTERM, SIGHUP}) (void)::sigaddset(&signals, signal);
         (void)::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        give_back_what_is_large();
         log_.emplace(STDERR_FILENO);
         MZ_TRY(const auto address, parse_address(s_.listen));
         if (s_.certificate.empty() != s_.certificate_key.empty())
