@@ -77,6 +77,7 @@ int run_program(int argc, char** argv, const Program& program,
                 const std::function<void(CLI::App&, int&)>& add_commands) {
     // A closed pipe is an error of write(), told by our own exit code.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     fill_standard_streams();
     try {
         CLI::App app(program.purpose, program.name);
