@@ -130,6 +130,7 @@ private:
             log_->write(brake_line(halts, brake));
         };
         MZ_TRY(options.logs.ask_witnesses, read_witnesses(s_.witnesses));
+        options.notices.patience = std::chrono::seconds(s_.webhook_seconds);
         options.notices.trouble = [this](std::string_view event, const Error& error) {
             log_->write(log_line(event, to_string(error)));
         };

@@ -35,6 +35,16 @@ void add_restraint_options(CLI::App& command, service::RestraintOptions& restrai
         ->capture_default_str();
 }
 
+void add_webhook_option(CLI::App& command, ServeSettings& s) {
+    constexpr std::uint32_t kMostSeconds = 300;
+    command
+        .add_option("--webhook-seconds", s.webhook_seconds,
+                    "Seconds that a receiver of webhooks has for a message")
+        ->check(CLI::Range(1u, kMostSeconds))
+        ->type_name("N")
+        ->capture_default_str();
+}
+
 void add_coral_option(CLI::App& command, ServeSettings& s) {
     command
         .add_option(
@@ -154,6 +164,7 @@ void add_serve_options(CLI::App& command, ServeSettings& s) {
                     "Requests a second of a key that has no rate of its own; 0: any")
         ->type_name("N")
         ->capture_default_str();
+    add_webhook_option(command, s);
     add_restraint_options(command, s.restraint);
     add_provider_options(command, s);
     command.add_option("--origin", s.origin, "Name of the public log, best where it is served")

@@ -41,6 +41,7 @@ struct ServeSettings {
     std::size_t connections = http::WebOptions{}.connections;
     std::size_t streams = http::WebOptions{}.streams;
     std::uint32_t rate = 0;
+    std::uint32_t webhook_seconds = 20;
     service::RestraintOptions restraint;
     bool quiet_requests = false;
     bool check = false;

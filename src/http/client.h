@@ -40,7 +40,8 @@ public:
     using Fields = std::vector<std::pair<std::string, std::string>>;
     [[nodiscard]] Result<Fetched> post(std::string_view path, std::string_view body,
                                        std::size_t max_bytes, const Fields& fields = {});
-    // Breaks off what is being exchanged: that fails. From any thread.
+    // Breaks off what is being exchanged: that fails. From any thread, at once; only the look-up of a name goes on. To be called again if it
+    // goes on to another of the server's addresses.
     void stop();
     [[nodiscard]] const Url& base() const { return base_; }
 

@@ -1,8 +1,12 @@
 // Client and server by cpp-httplib, whose header is read here and nowhere else.
+#include <fcntl.h>
 #include <httplib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "http/client.h"
@@ -119,8 +123,31 @@ void give(const Answer& answer, httplib::Response& response) {
 
 }  // namespace
 
+// httplib's own stop() waits until a connection stands, which the other side may put off as it likes. So the socket is kept under a
+// descriptor of our own, which nobody can have closed meanwhile.
 struct Client::Connection {
-    explicit Connection(const Url& url) : client(connect(url)) {}
+    explicit Connection(const Url& url) : client(connect(url)) {
+        client.set_socket_options([this](auto socket) {
+            const std::lock_guard lock(mutex);
+            forget();
+            descriptor = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+        });
+    }
+    ~Connection() { forget(); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void forget() {
+        if (descriptor >= 0) (void)::close(descriptor);
+        descriptor = -1;
+    }
+    void stop() {
+        const std::lock_guard lock(mutex);
+        if (descriptor >= 0) (void)::shutdown(descriptor, SHUT_RDWR);
+    }
+
+    std::mutex mutex;  // guards descriptor
+    int descriptor = -1;
     httplib::Client client;
 };
 
@@ -150,7 +177,7 @@ Result<Fetched> Client::post(std::string_view path, std::string_view body, std::
     return std::move(got.response);
 }
 
-void Client::stop() { connection_->client.stop(); }
+void Client::stop() { connection_->stop(); }
 
 struct Server::Impl {
     Routes routes;

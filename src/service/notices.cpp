@@ -41,17 +41,19 @@ Result<std::unique_ptr<Notices>> Notices::open(RecordFolder& folder, NoticesOpti
 }
 
 Notices::~Notices() {
+    stopping_ = true;
     for (auto& thread : threads_) thread.request_stop();
     changed_.notify_all();
     constexpr auto kMoment = std::chrono::milliseconds(20);
-    while (break_off(0)) std::this_thread::sleep_for(kMoment);  // it may not have connected yet
+    while (break_off()) std::this_thread::sleep_for(kMoment);
 }
 
-bool Notices::break_off(std::uint64_t longer_than) {
-    const auto now = options_.clock();
+bool Notices::break_off() {
+    const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(mutex_);
     for (const auto& one : sending_)
-        if (one.client != nullptr && now >= one.begun + longer_than) one.client->stop();
+        if (one.client != nullptr && (stopping_ || now - one.begun >= options_.patience))
+            one.client->stop();
     return !sending_.empty();
 }
 
@@ -70,8 +72,9 @@ Result<notify::Happened> Notices::read(const store::Entry& entry, bool acts) {
 }
 
 Result<void> Notices::follow_platform(const std::string& platform) {
-    for (bool more = true; more;) {
+    for (bool more = true; more && !stopping_;) {
         more = false;
+        (void)break_off();  // to catch up may take long
         MZ_TRY(const auto after, outbox_->taken_up_to(platform));
         MZ_TRY(bool acts, outbox_->has_actions(platform));
         std::vector<notify::Happened> taken;
@@ -119,7 +122,7 @@ void Notices::follow_from_time_to_time(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
         if (const auto done = follow(); !done) tell_trouble("notices-trouble", done.error());
-        (void)break_off(options_.patience_s);
+        (void)break_off();
         never.wait_for(lock, stop, std::chrono::milliseconds(options_.follow_ms),
                        [] { return false; });
     }
@@ -139,10 +142,11 @@ void Notices::deliver(const std::stop_token& stop) {
             continue;
         }
         const auto webhook = (*next)->webhook;
-        sending_.push_back({webhook, nullptr, options_.clock()});
+        sending_.push_back({webhook});
         lock.unlock();
-        send(**next);
+        const bool kept = send(**next);
         lock.lock();
+        if (!kept) changed_.wait_for(lock, stop, kIdle, [] { return false; });
         std::erase_if(sending_, [&](const auto& one) { return one.webhook == webhook; });
     }
 }
@@ -172,13 +176,15 @@ Result<int> Notices::post(const notify::Delivery& delivery) {
     return answer->status;
 }
 
-void Notices::send(const notify::Delivery& delivery) {
+bool Notices::send(const notify::Delivery& delivery) {
     const auto status = post(delivery);
+    if (!status && stopping_) return true;  // broken off by ourselves: it is sent after the start
     const auto trouble = status ? "it was answered with status " + std::to_string(*status)
                                 : to_string(status.error());
     const auto kept = outbox_->attempted(delivery.id, options_.clock(), status.value_or(0), trouble,
                                          random_number());
     if (!kept) tell_trouble("notices-trouble", kept.error());
+    return kept.has_value();
 }
 
 }  // namespace mizan::service

@@ -4,6 +4,8 @@
 // from the record when it is sent, so nothing of a post's contents is kept a second time, and what was erased is not told any more.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -33,7 +35,7 @@ struct NoticesOptions {
     Clock clock;
     unsigned couriers = 8;  // threads that send; a webhook is served by one at a time
     std::uint64_t follow_ms = 200;
-    std::uint64_t patience_s = 30;  // with a receiver, for one message
+    std::chrono::seconds patience{20};  // with a receiver, for one message
     std::function<void(std::string_view event, const Error&)>
         trouble;  // told of what goes wrong; may be empty
 };
@@ -59,10 +61,11 @@ private:
     [[nodiscard]] Result<void> follow_platform(const std::string& platform);
     void follow_from_time_to_time(const std::stop_token& stop);
     void deliver(const std::stop_token& stop);
-    void send(const notify::Delivery& delivery);
+    // False if what came of it could not be kept: the message is as due as before.
+    [[nodiscard]] bool send(const notify::Delivery& delivery);
     [[nodiscard]] Result<int> post(const notify::Delivery& delivery);
-    // Breaks off what has been sent for `longer_than` seconds; false if nothing is being sent.
-    bool break_off(std::uint64_t longer_than);
+    // Breaks off what takes too long, or everything at the end; false if nothing is being sent.
+    bool break_off();
     void tell_trouble(std::string_view event, const Error& error);
 
     RecordFolder& folder_;
@@ -71,11 +74,12 @@ private:
         reader_;  // of its own, so that nobody else's questions wait
     std::unique_ptr<notify::Outbox> outbox_;
 
+    std::atomic<bool> stopping_ = false;
     std::mutex follow_mutex_;  // one at a time
     struct Sending {
         std::string webhook;
         http::Client* client = nullptr;  // while there is something to break off
-        std::uint64_t begun = 0;         // unix seconds
+        std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
     };
     std::mutex mutex_;          // guards sending_ and rounds_
     std::uint64_t rounds_ = 0;  // how often the record was followed

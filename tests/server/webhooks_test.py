@@ -5,7 +5,10 @@ import hashlib
 import hmac
 import json
 import signal
+import socket
 import subprocess
+import threading
+import time
 import urllib.parse
 
 import service
@@ -25,7 +28,7 @@ def is_signed(headers, body, secret):
     return wanted in field(headers, "webhook-signature").split(" ")
 
 
-class Webhooks(ServiceTest):
+class WithReceiver(ServiceTest):
     def setUp(self):
         self.receiver = Receiver()
         self.addCleanup(self.receiver.close)
@@ -44,6 +47,8 @@ class Webhooks(ServiceTest):
         post = {"id": self.new_id(), "text": HARMFUL, **more}
         return self.service.moderate(post, self.key).json()
 
+
+class Webhooks(WithReceiver):
     def test_a_decision_is_told_signed(self):
         self.decide()  # before there is a webhook: no news
         hook = self.hook(url=self.receiver.url + "?from=mizan")
@@ -161,6 +166,70 @@ class Webhooks(ServiceTest):
             by_post.setdefault(body["data"]["post"], set()).add(body["id"])
         self.assertEqual({len(ids) for ids in by_post.values()}, {1})
         wait_until(lambda: not self.deliveries(hook, state="waiting"))
+
+
+class Silent:
+    """An address that takes connections and never says a word."""
+
+    def __init__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.taken = []
+        threading.Thread(target=self.take, daemon=True).start()
+
+    def take(self):
+        try:
+            while True:
+                self.taken.append(self.server.accept()[0])
+        except OSError:
+            pass  # closed
+
+    def url(self, scheme):
+        return f"{scheme}://127.0.0.1:{self.server.getsockname()[1]}/hook"
+
+    def close(self):
+        self.server.close()
+        for connection in self.taken:
+            connection.close()
+
+
+class SilentReceivers(WithReceiver):
+    options = ("--webhook-seconds", "2")
+
+    def setUp(self):
+        super().setUp()
+        self.silent = Silent()
+        self.addCleanup(self.silent.close)
+
+    def test_they_have_so_long_and_hold_up_nobody(self):
+        """Whether they are silent after the request or before there is a secure connection."""
+        hooks = [self.hook(url=self.silent.url(scheme)) for scheme in ("http", "https")]
+        begun = time.monotonic()
+        self.hook()
+        for _ in range(3):
+            self.decide()
+        wait_until(lambda: len(self.receiver.bodies()) == 3)
+        self.ask("GET", "/api/v1/actions", key=self.lead, expect=200)
+        self.hook()  # what the API does with them waits for none of them either
+        for hook in hooks:
+            tried = wait_until(lambda: [d for d in self.deliveries(hook) if d["attempts"] == 1])
+            self.assertEqual([(d["state"], d.get("status", 0)) for d in tried], [("waiting", 0)])
+        self.assertLess(time.monotonic() - begun, 15)
+
+    def test_a_stop_waits_for_none_and_counts_as_no_attempt(self):
+        self.service.stop()
+        options, self.service.options = self.service.options, ()  # 20 seconds
+        self.service.start()
+        hooks = [self.hook(url=self.silent.url(scheme)) for scheme in ("http", "https")]
+        self.decide()
+        wait_until(lambda: len(self.silent.taken) == 2)
+        begun = time.monotonic()
+        self.assertEqual(self.service.stop(), 0)
+        self.assertLess(time.monotonic() - begun, 10)
+        self.service.options = options
+        self.service.start()
+        for hook in hooks:
+            [delivery] = self.deliveries(hook)
+            self.assertEqual((delivery["state"], delivery["attempts"]), ("waiting", 0))
 
 
 class Suggestions(ServiceTest):
