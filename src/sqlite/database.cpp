@@ -71,10 +71,14 @@ public:
         }
         sqlite3_reset(statement);  // its last error was told
         sqlite3_clear_bindings(statement);
-        auto at = by_sql_.find(sql);
-        if (at == by_sql_.end()) at = by_sql_.emplace(sql, std::vector<sqlite3_stmt*>()).first;
-        at->second.push_back(statement);
-        ++size_;
+        try {
+            auto at = by_sql_.find(sql);
+            if (at == by_sql_.end()) at = by_sql_.emplace(sql, std::vector<sqlite3_stmt*>()).first;
+            at->second.push_back(statement);
+            ++size_;
+        } catch (const std::exception&) {  // no memory
+            sqlite3_finalize(statement);
+        }
     }
 
 private:

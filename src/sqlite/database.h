@@ -20,7 +20,7 @@ struct GiveBack {
     void operator()(sqlite3_stmt* statement) const;
 };
 
-// A prepared statement. Not thread-safe; it must not outlive its database.
+// A prepared statement. Not thread-safe; its database outlives it, which takes it back.
 class Statement {
 public:
     // Values are bound from the first parameter on, of a new statement as after start() or run(); texts and blobs must live until the next

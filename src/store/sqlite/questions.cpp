@@ -232,10 +232,12 @@ Result<bool> Questions::is_held(RecordId id, std::optional<std::uint32_t> slot) 
 }
 
 Result<std::optional<Entry>> Questions::activation(std::string_view platform) {
-    MZ_TRY(auto row,
-           db_.prepare(std::string(kEntrySql) + "WHERE p.name = ? AND j.kind = 3 AND j.kind > 2 "
-                                                "ORDER BY j.record DESC LIMIT 1"));
-    MZ_TRY(const bool there, row.start().text(platform).row());
+    MZ_TRY(auto row, db_.prepare(std::string(kEntrySql)
+                                     .append("WHERE p.name = ? AND ")
+                                     .append(kOfRareKind)
+                                     .append(" ORDER BY j.record DESC LIMIT 1")));
+    row.start().text(platform).number(static_cast<std::uint64_t>(record::Kind::kActivation));
+    MZ_TRY(const bool there, row.row());
     if (!there) return std::optional<Entry>();
     return read_entry(row);
 }
@@ -295,11 +297,11 @@ Result<std::vector<Entry>> Questions::entries(std::string_view platform, RecordI
 
 Result<std::vector<Entry>> Questions::entries_of(std::string_view platform, record::Kind kind,
                                                  RecordId after, std::size_t count) {
-    // The index of the rare kinds is used where its own condition is repeated.
-    const bool rare = kind > record::Kind::kBatch;
-    MZ_TRY(auto rows,
-           db_.prepare(std::string(kEntrySql) + "WHERE p.name = ? AND j.kind = ? AND j.record > ?" +
-                       (rare ? " AND j.kind > 2" : "") + " ORDER BY j.record LIMIT ?"));
+    const auto of_kind = kind > record::Kind::kBatch ? kOfRareKind : "j.kind = ?";
+    MZ_TRY(auto rows, db_.prepare(std::string(kEntrySql)
+                                      .append("WHERE p.name = ? AND ")
+                                      .append(of_kind)
+                                      .append(" AND j.record > ? ORDER BY j.record LIMIT ?")));
     rows.start()
         .text(platform)
         .number(static_cast<std::uint64_t>(kind))

@@ -13,6 +13,10 @@
 
 namespace mizan::store {
 
+// A kind that is neither a decision nor a batch is found by the index of such (schema.cpp), whose own condition has to be repeated: likely(),
+// or it is taken for the better one to search by.
+inline constexpr std::string_view kOfRareKind = "j.kind = ? AND likely(j.kind > 2)";
+
 // Not thread-safe: its connection belongs to it. Each function answers the question of the same name in store.h.
 class Questions {
 public:

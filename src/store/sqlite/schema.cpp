@@ -153,7 +153,7 @@ Result<void> to_schema_4(sqlite::Database& db) { return db.run(kWaiting); }
 
 // Since schema 5: the records that are neither decisions nor batches, which are few among many.
 constexpr const char* kRareKinds =
-    "CREATE INDEX journal_rare ON journal(platform, kind, record) WHERE kind > 2";
+    "CREATE INDEX journal_rare ON journal(platform, kind) WHERE kind > 2";
 static_assert(static_cast<int>(record::Kind::kDecision) <= 2 &&
               static_cast<int>(record::Kind::kBatch) <= 2);
 
