@@ -6,12 +6,14 @@ import resource
 import shutil
 import signal
 import tempfile
+import time
 import unittest
 
 import service
+from receiver import Receiver
 from service import HARMFUL, PLAIN, ROOT, Service, wait_until
 
-ROOM = 1 << 14  # bytes that a file may have when the disk is full: less than the store has from the start
+ROOM = 512  # bytes that a file may have when the disk is full: less than a page
 
 
 class Full(unittest.TestCase):
@@ -89,7 +91,7 @@ class Full(unittest.TestCase):
         self.serve(service.GARDEN)
         told, _ = self.load("before")
         self.fill()
-        self.service.stop()
+        self.assertGreaterEqual(self.service.stop(), 0)  # no signal ended it
         self.service.start(expect_password=False)
         for post in told:
             self.assertTrue(self.is_on_record(post["id"]), post)
@@ -111,19 +113,41 @@ class Full(unittest.TestCase):
         [brake] = self.service.ask("GET", "/api/v1/brakes", key=self.lead, expect=200).json()["brakes"]
         self.assertEqual((brake["clause"], brake["state"]), ("belittling", "on"))
 
+    def hook(self, url, expect=201):
+        return self.service.ask("POST", "/api/v1/webhooks", {"url": url, "topics": ["decision.made"]}, key=self.lead, expect=expect).json()
+
     def test_webhooks_go_on_when_there_is_room(self):
         self.serve(service.GARDEN)
-        hook = self.service.ask("POST", "/api/v1/webhooks", {"url": "http://127.0.0.1:1/hook", "topics": ["decision.made"]},
-                                key=self.lead, expect=201).json()
+        hook = self.hook("http://127.0.0.1:1/hook")
         self.fill()
         self.load("full")
-        refused = self.service.ask("POST", "/api/v1/webhooks", {"url": "http://127.0.0.1:1/hook", "topics": ["decision.made"]}, key=self.lead)
-        self.assertIn(refused.status, (201, 503))
+        self.hook("http://127.0.0.1:1/other", expect=503)
         self.make_room()
         told, _ = self.load("after")
         harmful = [post["id"] for post in told if post["text"] == HARMFUL]
         listed = f"/api/v1/webhooks/{hook['id']}/deliveries"
         wait_until(lambda: len(self.service.ask("GET", listed, key=self.lead, expect=200).json()["deliveries"]) == len(harmful))
+        self.assertEqual(len(self.service.ask("GET", "/api/v1/webhooks", key=self.lead, expect=200).json()["webhooks"]), 1)
+
+    def test_what_came_of_a_message_and_cannot_be_kept(self):
+        """It is sent again, but not again and again: then its receiver would be flooded."""
+        self.serve(service.GARDEN)
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        receiver.answers = [500]
+        self.hook(receiver.url)
+        self.decide({"id": "told", "text": HARMFUL})
+        wait_until(lambda: len(receiver.got) == 1)
+        time.sleep(1)  # that is kept
+        self.fill()
+        wait_until(lambda: len(receiver.got) > 1)
+        time.sleep(2)
+        self.assertLess(len(receiver.got), 10)
+        self.make_room()
+        time.sleep(2)
+        come = len(receiver.got)
+        time.sleep(2)
+        self.assertEqual(len(receiver.got), come)
 
 
 if __name__ == "__main__":
