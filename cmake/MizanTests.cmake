@@ -7,7 +7,7 @@ if(NOT doctest_FOUND OR NOT Python3_FOUND)
 endif()
 
 # Rooms that start threads or are used by several: the thread sanitizer runs these (`ctest -L threads`).
-set(threaded_rooms feeds access http witness store publish notify service api cli)
+set(threaded_rooms feeds access http witness store publish service api cli)
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/*_test.cpp")
 if(MIZAN_SANITIZE STREQUAL "thread")
@@ -104,9 +104,6 @@ if(TARGET mizan)
         cmake_path(GET script STEM name)
         add_test(NAME server_${name} COMMAND Python3::Interpreter "${script}" $<TARGET_FILE:mizan>)
         set_tests_properties(server_${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
-    endforeach()
-    foreach(name api brakes events jobs kill webhooks)  # in these most of its threads meet
-        set_property(TEST server_${name}_test APPEND PROPERTY LABELS threads)
     endforeach()
     set_property(TEST server_listen_test PROPERTY COST 1000)  # the longest begins first
     # What earlier programs have recorded.
