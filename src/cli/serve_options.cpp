@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "cli/config_option.h"
+#include "http/client.h"
 
 namespace mizan::cli {
 
@@ -36,7 +37,8 @@ void add_restraint_options(CLI::App& command, service::RestraintOptions& restrai
 }
 
 void add_webhook_option(CLI::App& command, ServeSettings& s) {
-    constexpr std::uint32_t kMostSeconds = 300;
+    // Who is silent for longer is given up by the client anyway.
+    constexpr std::uint32_t kMostSeconds = http::kSilenceSeconds;
     command
         .add_option("--webhook-seconds", s.webhook_seconds,
                     "Seconds that a receiver of webhooks has for a message")
