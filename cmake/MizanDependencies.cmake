@@ -16,6 +16,7 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 
 set(MIZAN_EXTERNAL_base OpenSSL::Crypto)
 set(MIZAN_EXTERNAL_console CLI11::CLI11)
+set(MIZAN_EXTERNAL_fields simdjson::simdjson)
 set(MIZAN_EXTERNAL_policy simdjson::simdjson PkgConfig::RE2 fmt::fmt)
 set(MIZAN_EXTERNAL_feeds simdjson::simdjson ZLIB::ZLIB PkgConfig::ZSTD)
 set(MIZAN_EXTERNAL_ledger OpenSSL::Crypto PkgConfig::SODIUM)
