@@ -37,7 +37,8 @@ struct Most {
     std::size_t most = kTextMost;
 };
 
-// What is done with members that say nothing: empty texts and lists, zeros, the first of an enum.
+// What is done with members that are as in a struct that was just made. Where they are left out of what is kept, such a value must never
+// become another.
 enum class Empty : std::uint8_t { kLeftOut, kWritten };
 // What is done with members that nobody knows.
 enum class Unknown : std::uint8_t { kRefused, kPassedOver };
@@ -49,12 +50,17 @@ template <class T> inline constexpr bool is_list<std::vector<T>> = true;
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 
-template <class T> [[nodiscard]] bool says_nothing(const T& value) {
-    if constexpr (is_optional<T>) return !value.has_value();
-    else if constexpr (std::is_same_v<T, std::string> || is_list<T>) return value.empty();
-    else if constexpr (std::is_enum_v<T>) return value == T{};
-    else if constexpr (std::is_arithmetic_v<T>) return value == T{};
-    else return value == T{};
+// The members of a struct that was just made, in their order.
+template <class T> [[nodiscard]] const std::vector<const void*>& plain_members() {
+    static const T plain{};
+    static const auto members = [] {
+        std::vector<const void*> out;
+        T::fields(plain, [&](std::string_view, const auto& member, Most = {}) {
+            out.push_back(&member);
+        });
+        return out;
+    }();
+    return members;
 }
 
 class Writer {
@@ -66,9 +72,11 @@ public:
         out_.push_back('}');
     }
     template <class T> void members(const T& value) {
-        T::fields(value, [this](std::string_view name, const auto& member, Most = {}) {
+        auto plain = plain_members<T>().begin();
+        T::fields(value, [&](std::string_view name, const auto& member, Most = {}) {
             using Member = std::remove_cvref_t<decltype(member)>;
-            if (says_nothing(member) && (empty_ == Empty::kLeftOut || is_optional<Member>)) return;
+            const bool is_plain = member == *static_cast<const Member*>(*plain++);
+            if (is_plain && (empty_ == Empty::kLeftOut || is_optional<Member>)) return;
             if (out_.back() != '{') out_.push_back(',');
             json::append_string(out_, name);
             out_.push_back(':');
@@ -215,6 +223,11 @@ template <class T>
     return from_value<T>(document.root(), unknown);
 }
 
+// The members alone, into an object that stands open.
+template <class T> void append_members(std::string& out, const T& value) {
+    detail::Writer(out, Empty::kLeftOut).members(value);
+}
+
 // One of several structs, each with a `kName`, told apart by a member: {"event":"claimed",...}.
 template <class... T>
 void append_variant(std::string& out, std::string_view tag, const std::variant<T...>& value) {
@@ -226,6 +239,27 @@ void append_variant(std::string& out, std::string_view tag, const std::variant<T
         },
         value);
     out.push_back('}');
+}
+
+
+// Reads one. Errors: kFieldType.
+template <class Variant>
+[[nodiscard]] Result<Variant> variant_from(const JsonValue& value, std::string_view tag,
+                                           Unknown unknown) {
+    const auto given = value.member(tag);
+    const auto name = given ? given->text() : std::nullopt;
+    Result<Variant> out = fail(
+        {Code::kFieldType, "there is no such " + std::string(tag), std::string(tag)});
+    const auto try_one = [&]<class One>(std::type_identity<One>) {
+        if (name != One::kName) return;
+        auto read = from_value<One>(value, unknown);
+        if (read) out = Variant(*std::move(read));
+        else out = fail(std::move(read).error());
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (try_one(std::type_identity<std::variant_alternative_t<I, Variant>>{}), ...);
+    }(std::make_index_sequence<std::variant_size_v<Variant>>{});
+    return out;
 }
 
 }  // namespace mizan::fields

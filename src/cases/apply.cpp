@@ -1,0 +1,253 @@
+#include "cases/apply.h"
+
+#include <algorithm>
+
+#include "cases/machine.h"
+
+namespace mizan::cases {
+
+namespace {
+
+// What each event changes of a case beside its state.
+class CaseChange {
+public:
+    CaseChange(Case& c, const Event& event) : c_(c), event_(event) {}
+
+    void operator()(const Flagged& e) {
+        const auto& flag = e.flag;
+        ++c_.flags;
+        if (flag.state == FlagState::kOpen) ++c_.open_flags;
+        c_.sensitive |= flag.sensitive;
+        c_.government |= flag.kind == FlaggerKind::kGovernment;
+        c_.partner |= flag.partner != 0;
+        if (c_.author.empty()) c_.author = e.order.author;
+        if (c_.author_is == Standing::kOrdinary) c_.author_is = e.author_is;
+        if (c_.lang.empty()) c_.lang = e.order.lang;
+        if (flag.folded) {
+            ++c_.folded;
+            if (!e.opens) return;  // one of a mass changes nothing more
+        }
+        weigh(e.severity, e.order.clause, e.reach);
+        c_.clock = joined(c_.clock, {flag.due, e.warn_at}, flag.urgency == Urgency::kThreat);
+    }
+    void operator()(const EngineFound& e) {
+        c_.engine_record = e.record;
+        c_.engine_outcome = e.outcome;
+        c_.engine_clause = e.clause;
+        if (c_.author.empty()) c_.author = e.author;
+        if (c_.lang.empty()) c_.lang = e.lang;
+        weigh(e.severity, e.clause, e.reach);
+        c_.clock = joined(c_.clock, {e.due, e.warn_at}, false);
+    }
+    void operator()(const FlagAdded&) {}
+    void operator()(const FlagWithdrawn&) {
+        --c_.open_flags;
+        ++c_.withdrawn;
+    }
+    void operator()(const FlaggerReplied&) { wait_over(); }
+    void operator()(const WaitEnded&) { wait_over(); }
+    void operator()(const Released&) { let_go(); }
+    void operator()(const Noted&) {}
+    void operator()(const Recused&) {
+        c_.recused.push_back(event_.by);
+        if (c_.assigned_to == event_.by) c_.assigned_to.clear();
+        let_go();
+    }
+    void operator()(const Declined&) {
+        c_.recused.push_back(c_.proposal ? c_.proposal->by : std::string());
+        c_.proposal.reset();
+    }
+    void operator()(const Warned&) { c_.clock.warned_at = event_.at; }
+    void operator()(const Breached&) { c_.clock.breached_at = event_.at; }
+    void operator()(const Escalated&) { ++c_.level; }
+    void operator()(const HandOffTaken&) { c_.clock.ended_at = event_.at; }
+    void operator()(const Reopened& e) {
+        c_.open_flags = c_.flags - c_.withdrawn;
+        c_.clock.ended_at = 0;
+        c_.clock.due = e.due;
+        c_.clock.warn_at = e.warn_at;
+        c_.clock.warned_at = 0;
+        c_.clock.breached_at = 0;
+        ++c_.reopened;
+        if (c_.ruling) c_.recused.push_back(c_.ruling->by);
+        c_.route.clear();
+    }
+    void operator()(const ThreatCleared& e) {
+        c_.clock.threat = false;
+        c_.clock.due = e.due;
+        c_.clock.warn_at = e.warn_at;
+    }
+    void operator()(const DangerRaised&) { c_.danger = true; }
+    void operator()(const Claimed& e) {
+        c_.claimed_by = event_.by;
+        c_.claimed_at = event_.at;
+        c_.claimed_until = e.until;
+    }
+    void operator()(const Assigned& e) {
+        let_go();
+        c_.assigned_to = e.to;
+    }
+    void operator()(const Routed& e) {
+        let_go();
+        c_.assigned_to.clear();
+        if (!e.lang.empty()) c_.lang = e.lang;
+        if (!e.skill.empty()) c_.skill = e.skill;
+    }
+    void operator()(const OpinionGiven&) {}
+    void operator()(const FlaggerAsked& e) {
+        c_.assigned_to = c_.claimed_by;
+        let_go();
+        c_.asked_flag = event_.flag;
+        c_.waiting_until = e.until;
+        c_.clock = waiting(c_.clock, event_.at);
+    }
+    void operator()(const SeverityRequested& e) {
+        c_.severity_asked = SeverityAsked{e.severity, event_.by, e.reason};
+    }
+    void operator()(const SeveritySet& e) {
+        c_.severity = e.severity;
+        c_.severity_asked.reset();
+    }
+    void operator()(const Proposed& e) {
+        c_.proposal = e.ruling;
+        let_go();
+    }
+    void operator()(const Ruled& e) {
+        c_.ruling = e.ruling;
+        c_.proposal.reset();
+        c_.severity_asked.reset();
+        c_.undone = false;
+        c_.review = e.ruling.order.review;
+        c_.open_flags = 0;
+        c_.assigned_to.clear();
+        ++c_.rulings;
+        let_go();
+        c_.clock.ended_at = event_.at;
+    }
+    void operator()(const Undone& e) {
+        c_.undone = true;
+        c_.undone_at = event_.at;
+        c_.appeal = e.appeal == 0 ? c_.appeal : e.appeal;
+    }
+    void operator()(const HandedOff& e) {
+        let_go();
+        c_.assigned_to.clear();
+        c_.route = e.route;
+        c_.handed_off_at = event_.at;
+        c_.open_flags = 0;
+        c_.clock.due = e.due;
+        c_.clock.warn_at = e.due;
+    }
+    void operator()(const Merged& e) {
+        let_go();
+        if (c_.clock.waiting_since != 0) c_.clock = done_waiting(c_.clock, event_.at);
+        c_.clock.ended_at = event_.at;
+        c_.merged_into = e.into;
+        c_.flags = c_.open_flags = c_.withdrawn = 0;
+    }
+    void operator()(const Appealed&) {}
+    void operator()(const RecheckOpened&) {}
+    void operator()(const DutyDecided&) { c_.duty_decided = true; }
+    void operator()(const PartnerAdded&) {}
+    void operator()(const PartnerAmended&) {}
+    void operator()(const MemberSet&) {}
+    void operator()(const PartnerMoved&) {}
+
+private:
+    void weigh(std::uint8_t severity, const std::string& clause, std::uint64_t reach) {
+        if (c_.clause.empty() || severity > c_.severity)
+            c_.clause = clause.empty() ? c_.clause : clause;
+        c_.severity = std::max(c_.severity, severity);
+        c_.reach = std::max(c_.reach, reach);
+    }
+    void let_go() {
+        c_.claimed_by.clear();
+        c_.claimed_at = c_.claimed_until = 0;
+    }
+    void wait_over() {
+        c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until));
+        c_.asked_flag = c_.waiting_until = 0;
+    }
+
+    Case& c_;
+    const Event& event_;
+};
+
+Case new_case(const Event& event, CaseKind kind, Times times) {
+    Case c;
+    c.id = event.case_no;
+    c.kind = kind;
+    c.opened_at = event.at;
+    c.severity = 0;
+    c.clock.started = event.at;
+    c.clock.due = times.due;
+    c.clock.warn_at = times.warn_at;
+    return c;
+}
+
+// Whoever decides it anew must be another.
+Case about(const Case& of, Case c) {
+    c.of = of.id;
+    c.subject = of.subject;
+    c.author = of.author;
+    c.author_is = of.author_is;
+    c.lang = of.lang;
+    c.skill = of.skill;
+    c.clause = of.clause;
+    c.severity = of.severity;
+    c.reach = of.reach;
+    c.partner = of.partner;
+    c.government = of.government;
+    c.sensitive = of.sensitive;
+    c.recused = of.recused;
+    if (of.ruling) {
+        c.recused.push_back(of.ruling->by);
+        if (!of.ruling->second.empty()) c.recused.push_back(of.ruling->second);
+    }
+    return c;
+}
+
+std::unexpected<Error> may_not(std::string_view what, std::uint64_t id, const Event& event) {
+    return fail({Code::kStateConflict, "this cannot come now: " + std::string(name(event)),
+                 std::string(what) + " " + std::to_string(id)});
+}
+
+}  // namespace
+
+std::optional<Case> opened_by(const Event& event, const Case* of) {
+    if (const auto* e = std::get_if<Flagged>(&event.what); e != nullptr && e->opens) {
+        auto c = new_case(event, CaseKind::kFlags, {e->flag.due, e->warn_at});
+        c.subject = e->order.subject;
+        return c;
+    }
+    if (const auto* e = std::get_if<EngineFound>(&event.what); e != nullptr && e->opens) {
+        auto c = new_case(event, CaseKind::kEngine, {e->due, e->warn_at});
+        c.subject = e->subject;
+        return c;
+    }
+    if (of == nullptr) return std::nullopt;
+    if (const auto* e = std::get_if<Appealed>(&event.what)) {
+        auto c = about(*of, new_case(event, CaseKind::kAppeal, {e->due, e->warn_at}));
+        c.appellant = e->appellant;
+        c.appeal_flag = event.flag;
+        return c;
+    }
+    if (const auto* e = std::get_if<RecheckOpened>(&event.what)) {
+        auto c = about(*of, new_case(event, CaseKind::kRecheck, {e->due, e->warn_at}));
+        c.why = e->why;
+        return c;
+    }
+    return std::nullopt;
+}
+
+Result<void> apply(Case& c, const Event& event) {
+    const bool fresh = c.version == 0;
+    const auto state = fresh ? std::optional(CaseState::kOpen) : after(c.state, name(event));
+    if (!state) return may_not("case", c.id, event);
+    std::visit(CaseChange(c, event), event.what);
+    c.state = *state;
+    ++c.version;
+    return {};
+}
+
+}  // namespace mizan::cases

@@ -1,0 +1,114 @@
+// What an event means for flags, partners, and the other case of two.
+#include <algorithm>
+
+#include "cases/apply.h"
+#include "cases/machine.h"
+
+namespace mizan::cases {
+
+void apply_to_other(Case& c, const Event& event, const Case& other) {
+    if (std::holds_alternative<Merged>(event.what)) {
+        c.flags += other.flags;
+        c.open_flags += other.open_flags;
+        c.withdrawn += other.withdrawn;
+        c.folded += other.folded;
+        c.severity = std::max(c.severity, other.severity);
+        c.reach = std::max(c.reach, other.reach);
+        c.partner |= other.partner;
+        c.government |= other.government;
+        c.sensitive |= other.sensitive;
+        c.clock = merged(c.clock, other.clock);
+        ++c.version;
+    }
+    if (other.kind == CaseKind::kAppeal && is_over(other.state)) {
+        c.appeal_open = false;
+        ++c.version;
+    }
+    if (std::holds_alternative<Appealed>(event.what)) {
+        c.appeal = event.case_no;
+        c.appeal_open = true;
+        ++c.version;
+    }
+}
+
+std::uint64_t other_of(const Event& event, const Case& c) {
+    if (const auto* e = std::get_if<Merged>(&event.what)) return e->into;
+    if (const auto* e = std::get_if<Appealed>(&event.what)) return e->of;
+    const bool ends = std::holds_alternative<Ruled>(event.what) ||
+                      std::holds_alternative<HandedOff>(event.what);
+    return ends && c.kind == CaseKind::kAppeal ? c.of : 0;
+}
+
+bool concerns_flags(const Event& event) {
+    return std::holds_alternative<Ruled>(event.what) ||
+           std::holds_alternative<HandedOff>(event.what) ||
+           std::holds_alternative<Undone>(event.what) ||
+           std::holds_alternative<Reopened>(event.what) ||
+           std::holds_alternative<Merged>(event.what);
+}
+
+std::optional<Flag> flag_of(const Event& event) {
+    const auto* e = std::get_if<Flagged>(&event.what);
+    return e == nullptr ? std::nullopt : std::optional(e->flag);
+}
+
+bool apply(Flag& flag, const Event& event) {
+    if (const auto* e = std::get_if<Merged>(&event.what)) {
+        flag.case_no = e->into;
+        return true;
+    }
+    const auto state = after(flag.state, name(event));
+    if (!state) return false;
+    if (const auto* e = std::get_if<Ruled>(&event.what)) flag.answer = e->ruling.order.answer;
+    if (const auto* e = std::get_if<Undone>(&event.what); e != nullptr && e->appeal != 0)
+        flag.answer = e->answer;
+    const bool closes = flag.state == FlagState::kOpen && *state != FlagState::kOpen;
+    if (closes) flag.closed_at = event.at;
+    if (const auto* e = std::get_if<Reopened>(&event.what)) {
+        flag.closed_at = 0;
+        flag.answer = Answer{};
+        flag.due = e->due;
+    }
+    flag.state = *state;
+    return true;
+}
+
+std::optional<Partner> partner_of(const Event& event) {
+    const auto* e = std::get_if<PartnerAdded>(&event.what);
+    if (e == nullptr) return std::nullopt;
+    Partner partner;
+    partner.id = event.partner;
+    partner.since = event.at;
+    partner.facts = e->facts;
+    return partner;
+}
+
+Result<void> apply(Partner& partner, const Event& event) {
+    const auto wrong = [&]() -> std::unexpected<Error> {
+        return fail({Code::kStateConflict,
+                     "this partner is " + std::string(names_of(partner.state)[static_cast<
+                                              std::size_t>(partner.state)]),
+                     "partner " + std::to_string(partner.id)});
+    };
+    if (const auto* e = std::get_if<PartnerMoved>(&event.what)) {
+        const auto to = after(partner.state, e->to);
+        if (!to) return wrong();
+        partner.state = *to;
+        partner.since = event.at;
+        partner.why = e->reason;
+        return {};
+    }
+    if (std::holds_alternative<Flagged>(event.what)) {
+        ++partner.flags;
+        return {};
+    }
+    if (partner.state == PartnerState::kEnded) return wrong();
+    if (const auto* e = std::get_if<PartnerAmended>(&event.what)) partner.facts = e->facts;
+    if (const auto* e = std::get_if<MemberSet>(&event.what)) {
+        std::erase(partner.members, e->member);
+        if (!e->gone) partner.members.push_back(e->member);
+    }
+    return {};
+}
+
+}  // namespace mizan::cases

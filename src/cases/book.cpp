@@ -1,0 +1,85 @@
+#include "cases/book.h"
+
+namespace mizan::cases {
+
+namespace {
+
+template <class Map> auto* find_in(Map& map, std::uint64_t id) {
+    const auto at = map.find(id);
+    return at == map.end() ? nullptr : &at->second;
+}
+
+std::unexpected<Error> missing(std::string_view what, std::uint64_t id) {
+    return fail({Code::kStateConflict, "there is none",
+                 std::string(what) + " " + std::to_string(id)});
+}
+
+}  // namespace
+
+bool takes_flags(const Case& c) {
+    const bool of_its_own = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
+    return !of_its_own && !is_over(c.state);
+}
+
+const Case* Book::find_case(std::uint64_t id) const { return find_in(cases, id); }
+const Flag* Book::find_flag(std::uint64_t id) const { return find_in(flags, id); }
+const Partner* Book::find_partner(std::uint64_t id) const { return find_in(partners, id); }
+
+const Case* Book::open_about(const Subject& subject) const {
+    const auto key = key_of(subject);
+    for (const auto& [id, c] : cases)
+        if (takes_flags(c) && key_of(c.subject) == key) return &c;
+    return nullptr;
+}
+
+Result<void> Book::apply(const Events& events) {
+    auto after = *this;
+    for (const auto& event : events) MZ_CHECK(after.apply_one(event));
+    *this = std::move(after);
+    return {};
+}
+
+Result<void> Book::apply_to_case(const Event& event) {
+    const auto* appealed = std::get_if<Appealed>(&event.what);
+    const auto* again = std::get_if<RecheckOpened>(&event.what);
+    const auto of = appealed != nullptr ? appealed->of : again != nullptr ? again->of : 0;
+    if (const auto opened = opened_by(event, find_case(of))) {
+        if (!cases.emplace(event.case_no, *opened).second) return missing("number", event.case_no);
+    }
+    auto* c = find_in(cases, event.case_no);
+    if (c == nullptr) return missing("case", event.case_no);
+    const auto before = *c;
+    MZ_CHECK(cases::apply(*c, event));
+    const auto other = other_of(event, *c);
+    if (other == 0) return {};
+    auto* o = find_in(cases, other);
+    if (o == nullptr) return missing("case", other);
+    apply_to_other(*o, event, std::holds_alternative<Merged>(event.what) ? before : *c);
+    return {};
+}
+
+Result<void> Book::apply_one(const Event& event) {
+    if (const auto partner = partner_of(event)) {
+        if (!partners.emplace(event.partner, *partner).second)
+            return missing("number", event.partner);
+        return {};
+    }
+    if (event.case_no != 0) MZ_CHECK(apply_to_case(event));
+    if (const auto flag = flag_of(event)) {
+        if (!flags.emplace(flag->id, *flag).second) return missing("number", flag->id);
+    } else if (event.flag != 0) {
+        auto* flag_there = find_in(flags, event.flag);
+        if (flag_there == nullptr) return missing("flag", event.flag);
+        (void)cases::apply(*flag_there, event);
+    }
+    if (concerns_flags(event))
+        for (auto& [id, flag] : flags)
+            if (flag.case_no == event.case_no) (void)cases::apply(flag, event);
+    if (event.partner == 0) return {};
+    auto* partner = find_in(partners, event.partner);
+    if (partner == nullptr) return missing("partner", event.partner);
+    const bool of_partner = event.case_no == 0 || std::holds_alternative<Flagged>(event.what);
+    return of_partner ? cases::apply(*partner, event) : Result<void>();
+}
+
+}  // namespace mizan::cases

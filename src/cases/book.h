@@ -1,0 +1,34 @@
+// Book: all of a platform's casework in memory, as its events make it. What casework/ keeps on disk is the same; a test holds both equal.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "cases/apply.h"
+
+namespace mizan::cases {
+
+struct Book {
+    std::map<std::uint64_t, Case> cases;
+    std::map<std::uint64_t, Flag> flags;
+    std::map<std::uint64_t, Partner> partners;
+
+    // Errors: kStateConflict for an event that may not come; the book is as before then.
+    [[nodiscard]] Result<void> apply(const Events& events);
+    [[nodiscard]] const Case* find_case(std::uint64_t id) const;
+    [[nodiscard]] const Flag* find_flag(std::uint64_t id) const;
+    [[nodiscard]] const Partner* find_partner(std::uint64_t id) const;
+    // The case about this subject that goes on, and that a flag would join; null: none.
+    [[nodiscard]] const Case* open_about(const Subject& subject) const;
+
+    bool operator==(const Book&) const = default;
+
+private:
+    [[nodiscard]] Result<void> apply_one(const Event& event);
+    [[nodiscard]] Result<void> apply_to_case(const Event& event);
+};
+
+// Whether a flag about a case's subject may join it.
+[[nodiscard]] bool takes_flags(const Case& c);
+
+}  // namespace mizan::cases

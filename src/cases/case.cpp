@@ -1,0 +1,32 @@
+#include "cases/case.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace mizan::cases {
+
+std::uint64_t place_of(const Case& c) {
+    const auto order = static_cast<std::uint64_t>(1 + std::bit_width(c.reach / 1000));
+    const auto sooner = kHour * c.severity * order;
+    return c.clock.due - std::min(c.clock.due, sooner);
+}
+
+std::uint64_t next_time_of(const Case& c) {
+    std::uint64_t next = 0;
+    const auto sooner = [&](std::uint64_t time) {
+        if (time != 0 && (next == 0 || time < next)) next = time;
+    };
+    if (is_over(c.state) && c.state != CaseState::kHandedOff) return 0;
+    if (c.state == CaseState::kClaimed) sooner(c.claimed_until);
+    if (c.state == CaseState::kWaiting) {
+        sooner(c.waiting_until);  // its clock stands still
+        return next;
+    }
+    if (c.clock.ended_at != 0) return next;
+    if (c.clock.breached_at != 0) return next;
+    sooner(c.clock.due);
+    if (c.clock.warned_at == 0 && c.state != CaseState::kHandedOff) sooner(c.clock.warn_at);
+    return next;
+}
+
+}  // namespace mizan::cases

@@ -1,0 +1,104 @@
+// What rules, flags and partners must fulfil to be taken.
+#include <algorithm>
+
+#include "cases/flag.h"
+#include "cases/partner.h"
+#include "cases/rules.h"
+
+namespace mizan::cases {
+
+namespace {
+
+std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
+    return fail({Code::kFieldType, std::string(what), std::string(where)});
+}
+
+bool is_hex(std::string_view text, std::size_t size) {
+    return text.size() == size && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+bool is_https(std::string_view url) {
+    return url.empty() || url.starts_with("https://") || url.starts_with("http://");
+}
+
+Result<void> check_subject(const Subject& subject, std::string_view where) {
+    const std::string place(where);
+    if (subject.kind == SubjectKind::kPattern) return {};
+    if (subject.id.empty() && subject.url.empty())
+        return wrong("say what it is about: an id or a url", place + ".id");
+    if (!is_https(subject.url)) return wrong("this must begin with https:// or http://", place + ".url");
+    return {};
+}
+
+Result<void> check_attachments(const std::vector<Attachment>& attachments) {
+    for (std::size_t i = 0; i < attachments.size(); ++i)
+        if (!is_hex(attachments[i].sha256, 64))
+            return wrong("this must be the SHA-256 that handing in the file gave",
+                         "attachments[" + std::to_string(i) + "].sha256");
+    return {};
+}
+
+}  // namespace
+
+Result<void> check(const FlagOrder& order) {
+    MZ_CHECK(check_subject(order.subject, "subject"));
+    const bool is_pattern = order.subject.kind == SubjectKind::kPattern;
+    if (is_pattern && order.exhibits.size() < 2)
+        return wrong("a pattern has at least two exhibits", "exhibits");
+    if (!is_pattern && !order.exhibits.empty())
+        return wrong("only a pattern has exhibits", "exhibits");
+    for (std::size_t i = 0; i < order.exhibits.size(); ++i) {
+        const auto place = "exhibits[" + std::to_string(i) + "]";
+        MZ_CHECK(check_subject(order.exhibits[i], place));
+        if (order.exhibits[i].kind == SubjectKind::kPattern)
+            return wrong("a pattern within a pattern", place + ".kind");
+    }
+    return check_attachments(order.attachments);
+}
+
+std::string key_of(const Subject& subject) {
+    std::string key(names_of(subject.kind)[static_cast<std::size_t>(subject.kind)]);
+    key.push_back('\0');
+    if (subject.id.empty()) return key.append("url").append(1, '\0').append(subject.url);
+    return key.append(subject.source).append(1, '\0').append(subject.id);
+}
+
+Result<void> check(const PartnerFacts& facts) {
+    if (facts.name.empty()) return wrong("a partner has a name", "name");
+    const bool is_statutory = facts.kind == PartnerKind::kStatutory;
+    if (is_statutory && facts.authority.empty())
+        return wrong("say which authority has awarded the status", "authority");
+    if (is_statutory && facts.reference.empty())
+        return wrong("say where the status stands in the register", "reference");
+    if (facts.agreement.until != 0 && facts.agreement.until <= facts.agreement.from)
+        return wrong("this must be later than agreement.from", "agreement.until");
+    return {};
+}
+
+bool is_served(const Partner& partner, std::uint64_t now) {
+    const auto& agreement = partner.facts.agreement;
+    return partner.state == PartnerState::kActive && agreement.from <= now &&
+           (agreement.until == 0 || now < agreement.until);
+}
+
+Result<void> check(const Rules& rules) {
+    const auto& levels = rules.levels;
+    if (levels.threat_hours == 0 || levels.partner_hours == 0 || levels.urgent_hours == 0 ||
+        levels.other_hours == 0 || levels.appeal_hours == 0 || levels.recheck_hours == 0)
+        return wrong("each service level is at least an hour", "levels");
+    if (levels.warn_percent == 0 || levels.warn_percent >= 100)
+        return wrong("this must be from 1 to 99", "levels.warn_percent");
+    if (rules.claim_minutes == 0) return wrong("this must be at least 1", "claim_minutes");
+    if (rules.appeal_days < kAppealDaysLeast)
+        return wrong("appeals are open for six months at least: 183", "appeal_days");
+    if (rules.haste_percent > 100) return wrong("this must be at most 100", "haste_percent");
+    if (rules.sample_percent > 100) return wrong("this must be at most 100", "sample_percent");
+    for (std::size_t i = 0; i < rules.routes.size(); ++i) {
+        const auto place = "routes[" + std::to_string(i) + "]";
+        if (rules.routes[i].name.empty()) return wrong("a route has a name", place + ".name");
+        if (rules.routes[i].hours == 0) return wrong("this must be at least 1", place + ".hours");
+    }
+    return {};
+}
+
+}  // namespace mizan::cases

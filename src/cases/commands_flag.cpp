@@ -1,0 +1,150 @@
+// Flags: what is received, added, taken back; and what the engine finds.
+#include <algorithm>
+#include <utility>
+
+#include "cases/commands.h"
+#include "cases/machine.h"
+
+namespace mizan::cases {
+
+namespace {
+
+constexpr std::uint8_t kThreatSeverity = 5;
+constexpr std::uint8_t kUrgentSeverity = 4;
+
+Event event_of(const By& by, std::uint64_t case_no, What what) {
+    Event event;
+    event.at = by.at;
+    event.by = by.who;
+    event.case_no = case_no;
+    event.what = std::move(what);
+    return event;
+}
+
+Event event_of(const By& by, const Flag& flag, What what) {
+    auto event = event_of(by, flag.case_no, std::move(what));
+    event.flag = flag.id;
+    event.partner = flag.partner;
+    return event;
+}
+
+// The route of what is not ours: the one that was asked for, else the first for its category.
+HandOffRoute route_for(const Rules& rules, const FlagOrder& order) {
+    HandOffRoute found{"unrouted", order.category, HandOffRoute{}.hours};
+    for (const auto& route : rules.routes) {
+        if (route.category != order.category) continue;
+        if (route.name == order.route) return route;
+        if (found.name == "unrouted") found = route;
+    }
+    return found;
+}
+
+// Of suspected child sexual material nothing stays but which it is.
+FlagOrder stripped(FlagOrder order) {
+    FlagOrder bare;
+    bare.key = std::move(order.key);
+    bare.category = order.category;
+    bare.route = std::move(order.route);
+    bare.subject.kind = order.subject.kind;
+    bare.subject.source = std::move(order.subject.source);
+    bare.subject.id = std::move(order.subject.id);
+    bare.user = std::move(order.user);
+    bare.sensitive = true;
+    return bare;
+}
+
+std::uint8_t severity_of(const Arrival& arrival, Urgency urgency) {
+    if (urgency == Urgency::kThreat) return kThreatSeverity;
+    if (urgency == Urgency::kUrgent) return std::max(arrival.severity, kUrgentSeverity);
+    return arrival.severity;
+}
+
+Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& order, const By& by) {
+    Flag flag;
+    flag.id = arrival.flag;
+    flag.case_no = arrival.case_no;
+    flag.kind = arrival.kind;
+    flag.flagger = order.user.empty() ? by.who : order.user;
+    flag.category = order.category;
+    flag.urgency = order.urgency;
+    flag.sensitive = order.sensitive;
+    flag.received_at = by.at;
+    if (arrival.partner != nullptr) {
+        flag.partner = arrival.partner->id;
+        flag.number = arrival.partner->flags + 1;
+    }
+    const bool is_many = arrival.joins != nullptr && arrival.partner == nullptr &&
+                         arrival.joins->flags >= rules.flags.fold_from;
+    flag.folded = arrival.poor || is_many || arrival.last_hour >= rules.flags.hourly_per_flagger;
+    return flag;
+}
+
+}  // namespace
+
+Events receive(const Rules& rules, const Arrival& arrival, FlagOrder order, const By& by) {
+    if (order.category == Category::kChildSafety) order = stripped(std::move(order));
+    Flagged flagged;
+    flagged.flag = flag_from(rules, arrival, order, by);
+    const bool served = arrival.partner != nullptr && is_served(*arrival.partner, by.at) &&
+                        arrival.kind == FlaggerKind::kPartner;
+    const auto times = times_of(rules, served ? arrival.partner : nullptr, order.urgency, by.at);
+    flagged.flag.due = times.due;
+    flagged.warn_at = times.warn_at;
+    flagged.opens = arrival.joins == nullptr;
+    flagged.severity = severity_of(arrival, order.urgency);
+    flagged.reach = arrival.reach;
+    flagged.author_is = arrival.author_is;
+    const auto route = route_for(rules, order);
+    const bool is_ours = order.category == Category::kPolicy;
+    flagged.order = std::move(order);
+    const auto flag = flagged.flag;
+    Events events;
+    events.push_back(event_of(by, flag, std::move(flagged)));
+    if (!is_ours)
+        events.push_back(event_of({{}, by.at}, flag.case_no,
+                                  HandedOff{route.name, {}, by.at + route.hours * kHour}));
+    return events;
+}
+
+Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more) {
+    if (flag.category == Category::kChildSafety)
+        return fail({Code::kFieldType,
+                     "of such material nothing is taken here but which it is; whom it was handed "
+                     "to takes more",
+                     "text"});
+    if (more.text.empty() && more.attachments.empty())
+        return fail({Code::kFieldType, "say what is added", "text"});
+    if (!after(flag.state, FlagAdded::kName))
+        return fail({Code::kStateConflict, "this flag was withdrawn",
+                     "flag " + std::to_string(flag.id)});
+    return Events{event_of(by, flag, std::move(more))};
+}
+
+Result<Events> withdraw(const Flag& flag, const By& by, std::string reason) {
+    if (!after(flag.state, FlagWithdrawn::kName))
+        return fail({Code::kStateConflict,
+                     "only a flag that is not answered yet can be withdrawn",
+                     "flag " + std::to_string(flag.id)});
+    return Events{event_of(by, flag, FlagWithdrawn{std::move(reason)})};
+}
+
+Result<Events> reply(const Case& c, const Flag& flag, const By& by, std::string text) {
+    if (text.empty()) return fail({Code::kFieldType, "say something", "text"});
+    if (c.state != CaseState::kWaiting || c.asked_flag != flag.id)
+        return fail({Code::kStateConflict, "nobody waits for a reply to this flag",
+                     "flag " + std::to_string(flag.id)});
+    return Events{event_of(by, flag, FlaggerReplied{std::move(text)})};
+}
+
+Events take_up(const Rules& rules, const Case* joins, std::uint64_t case_no, EngineFound found,
+               std::uint64_t at) {
+    const auto hours =
+        found.severity >= kThreatSeverity ? rules.levels.threat_hours : rules.levels.other_hours;
+    const auto times = times_from(at, hours, rules.levels.warn_percent);
+    found.opens = joins == nullptr;
+    found.due = times.due;
+    found.warn_at = times.warn_at;
+    return {event_of({{}, at}, case_no, std::move(found))};
+}
+
+}  // namespace mizan::cases

@@ -1,0 +1,234 @@
+// Deciding: what a ruling must say, when two people decide, what follows for the case that an appeal or a recheck is about.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cases/commands.h"
+#include "cases/machine.h"
+
+namespace mizan::cases {
+
+namespace {
+
+constexpr std::uint64_t kDelayMost = 30 * kDay;
+constexpr std::uint64_t kKeptUpMost = 366 * kDay;
+constexpr std::uint8_t kGravest = 5;
+// What a person can have done to a post; "strike" and "suspend" concern its author.
+constexpr std::array<std::string_view, 9> kMeasures = {
+    "remove",  "label",         "reduce",        "limit-replies", kWithhold,
+    kKeepWithNotice, "limit", "strike", "suspend"};
+
+std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
+    return fail({Code::kFieldType, std::string(what), std::string(where)});
+}
+std::unexpected<Error> not_you(std::string_view why, const Case& c) {
+    return fail(
+        {Code::kAccessForbidden, std::string(why), "case " + std::to_string(c.id)});
+}
+
+bool has_measure(const RulingOrder& order, std::string_view name) {
+    return std::ranges::any_of(order.measures, [&](const auto& m) { return m.name == name; });
+}
+
+Result<void> check_measures(const RulingOrder& order, std::uint64_t now) {
+    for (std::size_t i = 0; i < order.measures.size(); ++i) {
+        const auto& measure = order.measures[i];
+        const auto place = "measures[" + std::to_string(i) + "]";
+        if (std::ranges::find(kMeasures, measure.name) == kMeasures.end())
+            return wrong("there is no such measure", place + ".name");
+        if ((measure.name == kWithhold) == measure.territory.empty())
+            return wrong("say where it is withheld, and only then", place + ".territory");
+        if (measure.until != 0 && measure.until <= now)
+            return wrong("this is in the past", place + ".until");
+    }
+    return {};
+}
+
+// It changes what is done, never what was found.
+Result<void> check_public_interest(const Rules& rules, const Case& c, const RulingOrder& order,
+                                   const Given& given, std::uint64_t now) {
+    const bool kept = has_measure(order, kKeepWithNotice);
+    if (kept != order.public_interest.has_value())
+        return wrong("what is kept up with a notice has a balance, and only that", "public_interest");
+    if (!kept) return {};
+    const auto& interest = *order.public_interest;
+    if (order.measures.size() != 1)
+        return wrong("what is kept up is not restricted", "measures");
+    if (c.author_is != Standing::kOfficial)
+        return wrong("only an official's own post is kept up in the public interest",
+                     "public_interest");
+    const bool barred = std::ranges::find(rules.no_notice, order.clause) != rules.no_notice.end();
+    if (barred || std::max(order.severity, given.severity) >= kGravest)
+        return wrong("nothing is kept up against this clause", "clause");
+    if (interest.office.empty() || interest.balance.empty())
+        return wrong("say whose office it is and what was weighed", "public_interest.balance");
+    if (interest.until <= now || interest.until > now + kKeptUpMost)
+        return wrong("it ends within a year", "public_interest.until");
+    return {};
+}
+
+Result<void> check_violation(const Rules& rules, const Case& c, const RulingOrder& order,
+                             const Given& given, std::uint64_t now) {
+    if (order.clause.empty()) return wrong("say which clause is violated", "clause");
+    if (given.severity == 0) return wrong("the policy in force has no such clause", "clause");
+    if (order.severity > kGravest) return wrong("this must be from 1 to 5", "severity");
+    if (order.measures.empty()) return wrong("say what is to be done", "measures");
+    MZ_CHECK(check_measures(order, now));
+    return check_public_interest(rules, c, order, given, now);
+}
+
+Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& order,
+                         const Given& given, std::uint64_t now) {
+    if (order.reason.empty()) return wrong("say why", "reason");
+    const bool is_delayed = order.notice_delayed_until != 0;
+    if (is_delayed == order.delay_ground.empty())
+        return wrong("a notice is delayed for somebody's safety, and it is said whose",
+                     "delay_ground");
+    if (is_delayed && (order.notice_delayed_until <= now ||
+                       order.notice_delayed_until > now + kDelayMost))
+        return wrong("a notice is delayed by 30 days at most", "notice_delayed_until");
+    const bool is_appeal = c.kind == CaseKind::kAppeal;
+    if (is_appeal != (order.review != Review::kNone))
+        return wrong("an appeal is upheld or overturned, and nothing else is", "review");
+    if (is_appeal && order.review == Review::kUpheld) return {};
+    if (order.answer == Answer::kViolates) return check_violation(rules, c, order, given, now);
+    if (!order.measures.empty())
+        return wrong("only what violates the policy is restricted", "measures");
+    const bool lacks =
+        order.answer == Answer::kUndecided || order.answer == Answer::kCannotDecide;
+    if (lacks && order.missing.empty()) return wrong("say what is missing", "missing");
+    if (order.answer == Answer::kNotOurs && order.route.empty())
+        return wrong("say to whom it goes", "route");
+    return {};
+}
+
+bool needs_two(const Rules& rules, const Case& c, const RulingOrder& order, const Given& given) {
+    if (given.needs_two || order.public_interest) return true;
+    const bool restricts_author = has_measure(order, "suspend");
+    if (restricts_author && c.author_is != Standing::kOrdinary) return true;
+    return order.answer == Answer::kViolates &&
+           std::ranges::find(rules.four_eyes, order.clause) != rules.four_eyes.end();
+}
+
+Event event_of(const By& by, std::uint64_t case_no, What what) {
+    Event event;
+    event.at = by.at;
+    event.by = by.who;
+    event.case_no = case_no;
+    event.what = std::move(what);
+    return event;
+}
+
+Reopened reopened(const Rules& rules, std::string reason, std::uint64_t now) {
+    const auto times =
+        times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
+    return {std::move(reason), times.due, times.warn_at};
+}
+
+// The same decision, seen without knowing the other.
+bool is_same(const RulingOrder& a, const RulingOrder& b) {
+    if (a.answer != b.answer) return false;
+    return a.answer != Answer::kViolates || a.clause == b.clause;
+}
+
+// What follows for the case that this one is about.
+void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, const Case* of,
+            Events& events) {
+    if (of == nullptr || !of->ruling) return;
+    auto& order = ruling.order;
+    if (c.kind == CaseKind::kRecheck) {
+        order.review = is_same(order, of->ruling->order) ? Review::kUpheld : Review::kOverturned;
+        if (order.review == Review::kOverturned && of->state == CaseState::kDecided)
+            events.push_back(event_of(by, of->id, reopened(rules, "recheck", by.at)));
+    }
+    if (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned &&
+        of->state == CaseState::kDecided)
+        events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
+}
+
+Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, const Given& given) {
+    Events events;
+    if (ruling.order.answer == Answer::kNotOurs) {
+        std::uint64_t hours = HandOffRoute{}.hours;
+        for (const auto& route : rules.routes)
+            if (route.name == ruling.order.route) hours = route.hours;
+        events.push_back(event_of(
+            by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
+        return events;
+    }
+    follow(rules, c, by, ruling, given.of, events);
+    events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
+    return events;
+}
+
+Result<void> may_rule(const Rules& rules, const Case& c, const By& by, const Given& given) {
+    if (!by.person) return not_you("cases are decided by people", c);
+    if (std::ranges::find(c.recused, by.who) != c.recused.end())
+        return not_you("you took part in this before, or are recused: another has to decide", c);
+    const bool is_mine =
+        c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
+    if (given.bulk == 0 && !is_mine)
+        return fail({Code::kStateConflict, "you do not have this case: claim it first",
+                     "case " + std::to_string(c.id)});
+    if (given.bulk != 0 && c.state == CaseState::kClaimed && !is_mine)
+        return fail({Code::kStateConflict, "somebody has this case",
+                     "case " + std::to_string(c.id)});
+    (void)rules;
+    return may(c, Ruled::kName);
+}
+
+}  // namespace
+
+Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder order,
+                    const Given& given) {
+    MZ_CHECK(may_rule(rules, c, by, given));
+    MZ_CHECK(check_order(rules, c, order, given, by.at));
+    Ruling ruling;
+    ruling.order = std::move(order);
+    if (ruling.order.answer == Answer::kViolates && ruling.order.severity == 0)
+        ruling.order.severity = given.severity;
+    ruling.policy = given.policy;
+    ruling.by = by.who;
+    ruling.at = by.at;
+    ruling.took = c.claimed_at == 0 ? 0 : by.at - c.claimed_at;
+    ruling.bulk = given.bulk;
+    if (!needs_two(rules, c, ruling.order, given))
+        return decided(rules, c, by, std::move(ruling), given);
+    if (given.bulk != 0)
+        return fail({Code::kStateConflict, "two people decide this one: not in bulk",
+                     "case " + std::to_string(c.id)});
+    return Events{event_of(by, c.id, Proposed{std::move(ruling)})};
+}
+
+Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Given& given) {
+    if (c.state != CaseState::kProposed || !c.proposal)
+        return fail({Code::kStateConflict, "nothing is proposed in this case",
+                     "case " + std::to_string(c.id)});
+    if (!by.person) return not_you("cases are decided by people", c);
+    const bool took_part = c.proposal->by == by.who ||
+                           std::ranges::find(c.recused, by.who) != c.recused.end();
+    if (took_part) return not_you("a second person has to agree", c);
+    auto ruling = *c.proposal;
+    ruling.second = by.who;
+    ruling.at = by.at;
+    return decided(rules, c, by, std::move(ruling), given);
+}
+
+Result<Events> decline(const Case& c, const By& by, std::string reason) {
+    MZ_CHECK(may(c, Declined::kName));
+    if (reason.empty()) return wrong("say why", "reason");
+    return Events{event_of(by, c.id, Declined{std::move(reason)})};
+}
+
+Result<Events> undo(const Rules& rules, const Case& c, const By& by, std::string reason) {
+    MZ_CHECK(may(c, Undone::kName));
+    if (!by.leads) return not_you("a lead undoes a decision", c);
+    if (reason.empty()) return wrong("say why", "reason");
+    if (c.undone)
+        return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});
+    auto why = reason;
+    return Events{event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided}),
+                  event_of(by, c.id, reopened(rules, std::move(why), by.at))};
+}
+
+}  // namespace mizan::cases

@@ -1,0 +1,327 @@
+// Events: what happens in casework, each a fact that stands on record for ever and from which all states follow.
+//
+// A record of a command holds its events in their order, as [{"event":"claimed","at":...,"by":"anna","case":7,"until":...},...]. Names and
+// members are never given another meaning; new ones may be added.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "cases/case.h"
+#include "cases/flag.h"
+#include "cases/partner.h"
+
+namespace mizan::cases {
+
+// A text as a template's argument.
+template <std::size_t N> struct Name {
+    char text[N]{};
+    // NOLINTNEXTLINE(google-explicit-constructor): "released" is to be one
+    consteval Name(const char (&from)[N]) { std::copy_n(from, N, text); }
+    [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
+};
+
+// Somebody flags; the case is there already or is opened by it.
+struct Flagged {
+    static constexpr std::string_view kName = "flagged";
+    Flag flag;
+    FlagOrder order;
+    bool opens = false;
+    std::uint8_t severity = 3;
+    std::uint64_t reach = 0;
+    std::uint64_t warn_at = 0;
+    Standing author_is = Standing::kOrdinary;
+    static void fields(auto& self, auto&& visit) {
+        visit("flagged", self.flag);
+        visit("order", self.order);
+        visit("opens", self.opens);
+        visit("severity", self.severity);
+        visit("reach", self.reach);
+        visit("warn_at", self.warn_at);
+        visit("author_is", self.author_is);
+    }
+};
+// The engine found something that is for a person.
+struct EngineFound {
+    static constexpr std::string_view kName = "engine-found";
+    bool opens = false;
+    std::uint64_t record = 0;  // of the decision
+    Subject subject;
+    std::string author;
+    std::string lang;
+    std::string outcome;
+    std::string clause;
+    std::uint8_t severity = 0;
+    std::uint64_t reach = 0;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("opens", self.opens);
+        visit("record", self.record);
+        visit("subject", self.subject);
+        visit("author", self.author);
+        visit("lang", self.lang);
+        visit("outcome", self.outcome);
+        visit("clause", self.clause);
+        visit("severity", self.severity);
+        visit("reach", self.reach);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+// Who flagged says more.
+struct FlagAdded {
+    static constexpr std::string_view kName = "flag-added";
+    std::string text;
+    std::vector<Attachment> attachments;
+    static void fields(auto& self, auto&& visit) {
+        visit("text", self.text, Most{kExplanationBytes});
+        visit("attachments", self.attachments, Most{kAttachments});
+    }
+};
+
+// What is said in no more than a sentence.
+template <Name N> struct Said {
+    static constexpr std::string_view kName = N.view();
+    std::string reason;
+    static void fields(auto& self, auto&& visit) { visit("reason", self.reason, Most{5000}); }
+};
+using FlagWithdrawn = Said<"flag-withdrawn">;
+using FlaggerReplied = Said<"flagger-replied">;
+using Released = Said<"released">;     // the claim ends
+using Noted = Said<"noted">;           // among colleagues
+using Recused = Said<"recused">;       // who has it must not decide it
+using Declined = Said<"declined">;     // the second person does not agree
+using Warned = Said<"warned">;         // soon due
+using Breached = Said<"breached">;     // due, and not answered
+using Escalated = Said<"escalated">;   // to whoever leads
+using WaitEnded = Said<"wait-ended">;  // nobody replied in time
+using HandOffTaken = Said<"hand-off-taken">;   // they have it now
+using DangerRaised = Said<"danger-raised">;    // to somebody's life: who is on call is paged
+
+// The clock is set anew.
+template <Name N> struct Reset {
+    static constexpr std::string_view kName = N.view();
+    std::string reason;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("reason", self.reason);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+using Reopened = Reset<"reopened">;             // to be answered again, with all its flags
+using ThreatCleared = Reset<"threat-cleared">;  // a person finds that it is no threat
+struct Claimed {
+    static constexpr std::string_view kName = "claimed";
+    std::uint64_t until = 0;
+    static void fields(auto& self, auto&& visit) { visit("until", self.until); }
+};
+struct Assigned {  // to one person, who finds it first in the queue
+    static constexpr std::string_view kName = "assigned";
+    std::string to;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("to", self.to);
+        visit("reason", self.reason);
+    }
+};
+struct Routed {  // to somebody who knows the language or the matter
+    static constexpr std::string_view kName = "routed";
+    std::string lang;
+    std::string skill;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("lang", self.lang);
+        visit("skill", self.skill);
+        visit("reason", self.reason);
+    }
+};
+struct OpinionGiven {  // beside the decision, which stays with who has the case
+    static constexpr std::string_view kName = "opinion-given";
+    Answer answer = Answer::kAllowed;
+    std::string clause;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("answer", self.answer);
+        visit("clause", self.clause);
+        visit("reason", self.reason);
+    }
+};
+struct FlaggerAsked {
+    static constexpr std::string_view kName = "flagger-asked";
+    std::string question;
+    std::uint64_t until = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("question", self.question);
+        visit("until", self.until);
+    }
+};
+// A higher severity is set at once; a lower one after a warning is asked for by one person and set by another.
+struct SeverityRequested {
+    static constexpr std::string_view kName = "severity-asked";
+    std::uint8_t severity = 0;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("severity", self.severity);
+        visit("reason", self.reason);
+    }
+};
+struct SeveritySet {
+    static constexpr std::string_view kName = "severity-set";
+    std::uint8_t severity = 0;
+    std::string reason;
+    std::string first;  // who asked for it, where two had to agree
+    static void fields(auto& self, auto&& visit) {
+        visit("severity", self.severity);
+        visit("reason", self.reason);
+        visit("first", self.first);
+    }
+};
+template <Name N> struct Decided {
+    static constexpr std::string_view kName = N.view();
+    Ruling ruling;
+    static void fields(auto& self, auto&& visit) { visit("ruling", self.ruling); }
+};
+using Proposed = Decided<"proposed">;  // by the first of two
+using Ruled = Decided<"ruled">;        // it answers every open flag of the case
+// A decision stands no more; what was done is undone at the platform, and it counts as an error.
+struct Undone {
+    static constexpr std::string_view kName = "undone";
+    std::string reason;
+    std::uint64_t appeal = 0;           // the case that overturned it; 0: none, it is decided anew
+    Answer answer = Answer::kViolates;  // of that case
+    static void fields(auto& self, auto&& visit) {
+        visit("reason", self.reason);
+        visit("appeal", self.appeal);
+        visit("answer", self.answer);
+    }
+};
+struct HandedOff {
+    static constexpr std::string_view kName = "handed-off";
+    std::string route;
+    std::string reason;
+    std::uint64_t due = 0;  // until it has to be taken over there
+    static void fields(auto& self, auto&& visit) {
+        visit("route", self.route);
+        visit("reason", self.reason);
+        visit("due", self.due);
+    }
+};
+struct Merged {
+    static constexpr std::string_view kName = "merged";
+    std::uint64_t into = 0;
+    static void fields(auto& self, auto&& visit) { visit("into", self.into); }
+};
+// Somebody appeals: a case of its own about another.
+struct Appealed {
+    static constexpr std::string_view kName = "appealed";
+    std::uint64_t of = 0;
+    Appellant appellant = Appellant::kAuthor;
+    std::string text;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("of", self.of);
+        visit("appellant", self.appellant);
+        visit("text", self.text, Most{kExplanationBytes});
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+// A decision is looked at again by somebody who does not see it: likewise.
+struct RecheckOpened {
+    static constexpr std::string_view kName = "recheck-opened";
+    std::uint64_t of = 0;
+    RecheckWhy why = RecheckWhy::kSample;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("of", self.of);
+        visit("why", self.why);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+// What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.
+struct DutyDecided {
+    static constexpr std::string_view kName = "duty-decided";
+    bool notify = false;
+    std::string authority;
+    std::string disclosed;
+    std::string ground;
+    bool target_offered = false;  // the target was told, and could choose whom to talk to
+    std::string contact;
+    static void fields(auto& self, auto&& visit) {
+        visit("notify", self.notify);
+        visit("authority", self.authority, Most{500});
+        visit("disclosed", self.disclosed, Most{5000});
+        visit("ground", self.ground, Most{2000});
+        visit("target_offered", self.target_offered);
+        visit("contact", self.contact, Most{500});
+    }
+};
+
+template <Name N> struct PartnerTold {
+    static constexpr std::string_view kName = N.view();
+    PartnerFacts facts;
+    static void fields(auto& self, auto&& visit) { visit("facts", self.facts); }
+};
+using PartnerAdded = PartnerTold<"partner-added">;
+using PartnerAmended = PartnerTold<"partner-amended">;
+struct MemberSet {
+    static constexpr std::string_view kName = "member-set";
+    std::string member;
+    bool gone = false;
+    static void fields(auto& self, auto&& visit) {
+        visit("member", self.member, Most{200});
+        visit("gone", self.gone);
+    }
+};
+struct PartnerMoved {  // suspended, active again, ended
+    static constexpr std::string_view kName = "partner-moved";
+    PartnerState to = PartnerState::kActive;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("to", self.to);
+        visit("reason", self.reason, Most{2000});
+    }
+};
+
+using What =
+    std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
+                 Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken, Reopened, ThreatCleared,
+                 DangerRaised, Claimed, Assigned, Routed, OpinionGiven, FlaggerAsked,
+                 SeverityRequested, SeveritySet, Proposed, Ruled, Undone, HandedOff, Merged,
+                 Appealed, RecheckOpened, DutyDecided, PartnerAdded, PartnerAmended, MemberSet,
+                 PartnerMoved>;
+
+struct Event {
+    std::uint64_t at = 0;  // unix seconds
+    std::string by;        // a person, "key:ID"; empty: time itself, or the engine
+    std::uint64_t case_no = 0;
+    std::uint64_t flag = 0;
+    std::uint64_t partner = 0;
+    What what;
+
+    static void fields(auto& self, auto&& visit) {  // but for `what`
+        visit("at", self.at);
+        visit("by", self.by);
+        visit("case", self.case_no);
+        visit("flag", self.flag);
+        visit("partner", self.partner);
+    }
+};
+using Events = std::vector<Event>;
+
+[[nodiscard]] std::string_view name(const Event& event);
+[[nodiscard]] std::string to_json(const Events& events);
+// Errors: kJsonMalformed, kFieldType.
+[[nodiscard]] Result<Events> read_events(std::string_view json);
+
+}  // namespace mizan::cases

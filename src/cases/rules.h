@@ -1,0 +1,114 @@
+// Rules: what a deployer settles for its casework, read from one JSON file and published as it is (docs/casework.md explains each).
+//
+// Times are whole hours, days or seconds, as each name says.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cases/words.h"
+#include "fields/fields.h"
+
+namespace mizan::cases {
+
+using fields::Most;
+
+// How soon a flag is answered. The first level that fits counts.
+struct ServiceLevels {
+    std::uint32_t threat_hours = 1;  // a credible threat, whoever flags it: always hours of the calendar
+    std::uint32_t partner_hours = 24;
+    std::uint32_t urgent_hours = 24;
+    std::uint32_t other_hours = 168;
+    std::uint32_t appeal_hours = 168;
+    std::uint32_t recheck_hours = 168;
+    std::uint32_t warn_percent = 75;  // of the time, after which a person is warned
+
+    static void fields(auto& self, auto&& visit) {
+        visit("threat_hours", self.threat_hours);
+        visit("partner_hours", self.partner_hours);
+        visit("urgent_hours", self.urgent_hours);
+        visit("other_hours", self.other_hours);
+        visit("appeal_hours", self.appeal_hours);
+        visit("recheck_hours", self.recheck_hours);
+        visit("warn_percent", self.warn_percent);
+    }
+    bool operator==(const ServiceLevels&) const = default;
+};
+
+// To whom goes what is not ours.
+struct HandOffRoute {
+    std::string name;  // "consumer-protection"
+    Category category = Category::kNotOurs;
+    std::uint32_t hours = 72;  // until it has to be taken over there
+
+    static void fields(auto& self, auto&& visit) {
+        visit("name", self.name, Most{64});
+        visit("category", self.category);
+        visit("hours", self.hours);
+    }
+    bool operator==(const HandOffRoute&) const = default;
+};
+
+// Flags that come in masses are folded into one case all the same; these say from when on they no longer raise its place in the queue.
+struct FlagLimits {
+    std::uint32_t hourly_per_flagger = 60;  // of one person or machine; more are received, and folded
+    std::uint32_t fold_from = 20;           // flags of one case by people without a record; more are folded
+    std::uint32_t poor_percent = 20;  // of a flagger's reviewed flags that held: below it their flags weigh nothing
+    std::uint32_t poor_least = 10;    // reviewed flags before that is said of anybody
+
+    static void fields(auto& self, auto&& visit) {
+        visit("hourly_per_flagger", self.hourly_per_flagger);
+        visit("fold_from", self.fold_from);
+        visit("poor_percent", self.poor_percent);
+        visit("poor_least", self.poor_least);
+    }
+    bool operator==(const FlagLimits&) const = default;
+};
+
+struct Rules {
+    ServiceLevels levels;
+    FlagLimits flags;
+    std::uint32_t claim_minutes = 30;        // an exclusive claim lasts so long
+    std::uint32_t waiting_most_hours = 72;   // of a case, for answers of who flagged, in all
+    std::uint32_t appeal_days = 190;         // after a decision: at least six months
+    std::uint32_t haste_seconds = 30;        // a case that was closed sooner after its claim was closed in haste
+    std::uint32_t haste_percent = 20;        // of these are looked at again, blind
+    std::uint32_t sample_percent = 2;        // of all others
+    std::uint32_t bulk_most = 100;           // cases in one bulk decision
+    std::uint32_t load_most = 20;            // cases that one person holds at a time
+    std::uint32_t strike_days = 180;
+    std::vector<std::string> four_eyes;      // clauses on which two people decide
+    std::vector<std::string> no_notice;      // clauses for which nothing is kept up in the public interest
+    std::vector<HandOffRoute> routes;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("levels", self.levels);
+        visit("flags", self.flags);
+        visit("claim_minutes", self.claim_minutes);
+        visit("waiting_most_hours", self.waiting_most_hours);
+        visit("appeal_days", self.appeal_days);
+        visit("haste_seconds", self.haste_seconds);
+        visit("haste_percent", self.haste_percent);
+        visit("sample_percent", self.sample_percent);
+        visit("bulk_most", self.bulk_most);
+        visit("load_most", self.load_most);
+        visit("strike_days", self.strike_days);
+        visit("four_eyes", self.four_eyes, Most{200});
+        visit("no_notice", self.no_notice, Most{200});
+        visit("routes", self.routes, Most{100});
+    }
+    bool operator==(const Rules&) const = default;
+};
+
+inline constexpr std::uint64_t kMinute = 60;
+inline constexpr std::uint64_t kHour = 3600;
+inline constexpr std::uint64_t kDay = 86'400;
+inline constexpr std::uint32_t kAppealDaysLeast = 183;  // six months
+
+// Errors: kFieldType, with the member as its place.
+[[nodiscard]] Result<void> check(const Rules& rules);
+
+}  // namespace mizan::cases
