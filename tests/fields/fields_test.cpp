@@ -8,7 +8,7 @@
 #include "support/fielded.h"
 
 using namespace mizan;
-using namespace mizan::test;
+using namespace mizan::test::fielded;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "support/fielded.h"
 
 using namespace mizan;
-using namespace mizan::test;
+using namespace mizan::test::fielded;
 
 TEST_CASE("what is no JSON is malformed") {
     for (const auto json :

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "fields/fields.h"
 
-namespace mizan::test {
+namespace mizan::test::fielded {
 
 using namespace mizan::fields;
 
@@ -122,4 +122,4 @@ inline std::string mistake(std::string_view json, Unknown unknown = Unknown::kRe
     return read ? "none" : to_string(read.error());
 }
 
-}  // namespace mizan::test
+}  // namespace mizan::test::fielded
