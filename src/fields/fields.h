@@ -9,12 +9,15 @@
 //         }
 //     };
 //
-// Members are texts, whole numbers, flags, enums, such structs, lists and optionals of them. An enum has its names where it is declared:
-// `constexpr std::span<const std::string_view> names_of(Colour)`, in the order of its values, from 0 on.
+// Members are texts, whole numbers that are not negative, flags, enums, such structs, lists and optionals of them. An enum has its names
+// where it is declared: `constexpr std::span<const std::string_view> names_of(Colour)`, in the order of its values, from 0 on.
+//
+// What is left out is as the struct has it by itself, and so is what is null.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,14 +36,15 @@ namespace mizan::fields {
 // The most that is read of a text without a limit of its own, and of a list.
 inline constexpr std::size_t kTextMost = 64u << 10;
 inline constexpr std::size_t kListMost = 10'000;
+inline constexpr std::size_t kNoMost = ~std::size_t{0};
 struct Most {
-    std::size_t most = kTextMost;
+    std::size_t most = kNoMost;  // none of its own
 };
 
-// What is done with members that are as in a struct that was just made. Where they are left out of what is kept, such a value must never
-// become another.
+// What is done with members that say nothing: empty texts and lists, zeros, the first of an enum. One that says something by itself, as in
+// `hours = 24`, is written always: left out, its zero would be read as 24. An optional without a value is left out always.
 enum class Empty : std::uint8_t { kLeftOut, kWritten };
-// What is done with members that nobody knows.
+// What is done with members that nobody knows. One that is known must not be there twice, whatever is done with the others.
 enum class Unknown : std::uint8_t { kRefused, kPassedOver };
 
 namespace detail {
@@ -50,17 +54,23 @@ template <class T> inline constexpr bool is_list<std::vector<T>> = true;
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 
-// The members of a struct that was just made, in their order.
-template <class T> [[nodiscard]] const std::vector<const void*>& plain_members() {
-    static const T plain{};
-    static const auto members = [] {
-        std::vector<const void*> out;
-        T::fields(plain, [&](std::string_view, const auto& member, Most = {}) {
-            out.push_back(&member);
+template <class T> [[nodiscard]] bool says_nothing(const T& value) {
+    if constexpr (is_optional<T>) return !value.has_value();
+    else if constexpr (std::is_same_v<T, std::string> || is_list<T>) return value.empty();
+    else return value == T{};
+}
+
+// Of each member, in their order: whether it says nothing unless it is given.
+template <class T> [[nodiscard]] const std::vector<bool>& quiet_members() {
+    static const std::vector<bool> quiet = [] {
+        std::vector<bool> out;
+        const T blank{};
+        T::fields(blank, [&](std::string_view, const auto& member, Most = {}) {
+            out.push_back(says_nothing(member));
         });
         return out;
     }();
-    return members;
+    return quiet;
 }
 
 class Writer {
@@ -72,11 +82,13 @@ public:
         out_.push_back('}');
     }
     template <class T> void members(const T& value) {
-        auto plain = plain_members<T>().begin();
+        const auto& quiet = quiet_members<T>();
+        std::size_t at = 0;
         T::fields(value, [&](std::string_view name, const auto& member, Most = {}) {
             using Member = std::remove_cvref_t<decltype(member)>;
-            const bool is_plain = member == *static_cast<const Member*>(*plain++);
-            if (is_plain && (empty_ == Empty::kLeftOut || is_optional<Member>)) return;
+            const bool may_go = is_optional<Member> || (empty_ == Empty::kLeftOut && quiet[at]);
+            ++at;
+            if (may_go && says_nothing(member)) return;
             if (out_.back() != '{') out_.push_back(',');
             json::append_string(out_, name);
             out_.push_back(':');
@@ -114,10 +126,13 @@ private:
 class Reader {
 public:
     explicit Reader(Unknown unknown) : unknown_(unknown) {}
-    template <class T>
-    [[nodiscard]] Result<void> object(const JsonValue& from, T& to, const std::string& where) {
+    // `tag`: a member that is known besides; empty: none.
+    template <class T> [[nodiscard]] Result<void> object(const JsonValue& from, T& to,
+                                                         const std::string& where,
+                                                         std::string_view tag = {}) {
         if (!from.is_object()) return wrong(where, "an object");
         std::vector<std::string_view> known;
+        if (!tag.empty()) known.push_back(tag);
         Result<void> done;
         T::fields(to, [&](std::string_view name, auto& member, Most most = {}) {
             if (!done) return;
@@ -126,15 +141,14 @@ public:
             if (given) done = value(*given, member, most, where_in(where, name));
         });
         MZ_CHECK(std::move(done));
-        if (unknown_ == Unknown::kRefused) return from.check_known(known, where);
-        return {};
+        return from.check_members(known, unknown_ == Unknown::kRefused, where);
     }
-
-private:
     [[nodiscard]] static std::unexpected<Error> wrong(const std::string& where,
                                                       std::string_view wanted) {
         return fail({Code::kFieldType, "this must be " + std::string(wanted), where});
     }
+
+private:
     [[nodiscard]] static std::string where_in(const std::string& where, std::string_view name) {
         return where.empty() ? std::string(name) : where + "." + std::string(name);
     }
@@ -150,12 +164,14 @@ private:
             to = *flag;
             return {};
         } else if constexpr (std::is_arithmetic_v<T>) {
+            static_assert(std::is_unsigned_v<T>, "whole numbers that are not negative");
             const auto number = from.number();
-            if (!number || *number != static_cast<std::uint64_t>(static_cast<T>(*number)))
+            if (!number || *number > std::numeric_limits<T>::max())
                 return wrong(where, "a whole number that is not negative and not too large");
             to = static_cast<T>(*number);
             return {};
         } else {
+            to = T{};  // not what the struct that holds it makes of it: what is given stands alone
             return object(from, to, where);
         }
     }
@@ -163,8 +179,9 @@ private:
                                            const std::string& where) {
         const auto text = from.text();
         if (!text) return wrong(where, "a text");
-        if (text->size() > most.most)
-            return wrong(where, "at most " + std::to_string(most.most) + " bytes long");
+        const auto limit = most.most == kNoMost ? kTextMost : most.most;
+        if (text->size() > limit)
+            return wrong(where, "at most " + std::to_string(limit) + " bytes long");
         to = *text;
         return {};
     }
@@ -186,7 +203,7 @@ private:
                                                        Most most, const std::string& where) {
         if (!from.is_list()) return wrong(where, "a list");
         to.clear();
-        const auto limit = most.most == kTextMost ? kListMost : most.most;
+        const auto limit = most.most == kNoMost ? kListMost : most.most;
         std::size_t at = 0;
         return from.each([&](const JsonValue& item) -> Result<void> {
             if (at == limit) return wrong(where, "at most " + std::to_string(limit) + " long");
@@ -223,12 +240,8 @@ template <class T>
     return from_value<T>(document.root(), unknown);
 }
 
-// The members alone, into an object that stands open.
-template <class T> void append_members(std::string& out, const T& value) {
-    detail::Writer(out, Empty::kLeftOut).members(value);
-}
-
-// One of several structs, each with a `kName`, told apart by a member: {"event":"claimed",...}.
+// One of several structs, each with a `static constexpr std::string_view kName`, told apart by a member of which none of them has one of
+// that name: {"event":"claimed",...}.
 template <class... T>
 void append_variant(std::string& out, std::string_view tag, const std::variant<T...>& value) {
     out.append("{\"").append(tag).append("\":");
@@ -241,25 +254,43 @@ void append_variant(std::string& out, std::string_view tag, const std::variant<T
     out.push_back('}');
 }
 
+namespace detail {
 
-// Reads one. Errors: kFieldType.
+template <class Variant> struct VariantReader;
+template <class... T> struct VariantReader<std::variant<T...>> {
+    using Variant = std::variant<T...>;
+    [[nodiscard]] static Result<Variant> read(const JsonValue& value, std::string_view tag,
+                                              Unknown unknown) {
+        if (!value.is_object()) return Reader::wrong({}, "an object");
+        const auto member = value.member(tag);
+        const auto name = member ? member->text() : std::nullopt;
+        std::string wanted = "one of";
+        std::string_view before = " ";
+        Result<Variant> out;
+        const auto is_read = [&]<class One>() {
+            if (name != One::kName) {
+                wanted.append(std::exchange(before, ", ")).append(One::kName);
+                return false;
+            }
+            One one;
+            const auto done = Reader(unknown).object(value, one, {}, tag);
+            if (done) out = Variant(std::in_place_type<One>, std::move(one));
+            else out = fail(done.error());
+            return true;
+        };
+        if (!(is_read.template operator()<T>() || ...))
+            return Reader::wrong(std::string(tag), wanted);
+        return out;
+    }
+};
+
+}  // namespace detail
+
+// What append_variant() writes. Errors: kFieldType, as from_value(); a name that none of them has is one with the names as its message.
 template <class Variant>
 [[nodiscard]] Result<Variant> variant_from(const JsonValue& value, std::string_view tag,
-                                           Unknown unknown) {
-    const auto given = value.member(tag);
-    const auto name = given ? given->text() : std::nullopt;
-    Result<Variant> out = fail(
-        {Code::kFieldType, "there is no such " + std::string(tag), std::string(tag)});
-    const auto try_one = [&]<class One>(std::type_identity<One>) {
-        if (name != One::kName) return;
-        auto read = from_value<One>(value, unknown);
-        if (read) out = Variant(*std::move(read));
-        else out = fail(std::move(read).error());
-    };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (try_one(std::type_identity<std::variant_alternative_t<I, Variant>>{}), ...);
-    }(std::make_index_sequence<std::variant_size_v<Variant>>{});
-    return out;
+                                           Unknown unknown = Unknown::kRefused) {
+    return detail::VariantReader<Variant>::read(value, tag, unknown);
 }
 
 }  // namespace mizan::fields

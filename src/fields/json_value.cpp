@@ -35,6 +35,7 @@ Parsers& spare_parsers() {
     return spare;
 }
 constexpr std::size_t kSpare = 4;
+constexpr std::size_t kFirstBytes = 4096;      // grows with what is read
 constexpr std::size_t kSpareBytes = 1u << 20;  // one that has read more is not kept
 
 template <class T> std::optional<T> value_of(const JsonValue& value) {
@@ -60,18 +61,22 @@ std::optional<JsonValue> JsonValue::member(std::string_view name) const {
     return Element::wrap(found);
 }
 
-Result<void> JsonValue::check_known(std::span<const std::string_view> names,
-                                    const std::string& where) const {
+Result<void> JsonValue::check_members(std::span<const std::string_view> names, bool only,
+                                      const std::string& where) const {
     dom::object object;
     if (Element::unwrap(*this).get(object) != simdjson::SUCCESS) return {};
-    std::vector<std::string_view> seen;
+    const auto place = [&](std::string_view key) {
+        return where.empty() ? std::string(key) : where + "." + std::string(key);
+    };
+    std::vector<bool> seen(names.size());
     for (const auto& [key, value] : object) {
-        const auto place = where.empty() ? std::string(key) : where + "." + std::string(key);
-        if (std::ranges::find(names, key) == names.end())
-            return fail({Code::kFieldType, "there is no member of this name", place});
-        if (std::ranges::find(seen, key) != seen.end())
-            return fail({Code::kFieldType, "this member is there twice", place});
-        seen.push_back(key);
+        const auto at = static_cast<std::size_t>(std::ranges::find(names, key) - names.begin());
+        if (at == names.size()) {
+            if (!only) continue;
+            return fail({Code::kFieldType, "there is no member of this name", place(key)});
+        }
+        if (seen[at]) return fail({Code::kFieldType, "this member is there twice", place(key)});
+        seen[at] = true;
     }
     return {};
 }
@@ -105,6 +110,8 @@ Result<JsonDocument> JsonDocument::read(std::string_view text) {
     auto& spare = spare_parsers();
     if (spare.empty()) {
         held->parser = std::make_unique<dom::parser>();
+        if (held->parser->allocate(kFirstBytes, kDepthMost) != simdjson::SUCCESS)
+            return fail({Code::kInternal, "there is no memory left to read this", {}});
     } else {
         held->parser = std::move(spare.back());
         spare.pop_back();

@@ -15,6 +15,9 @@
 
 namespace mizan::fields {
 
+// Lists and objects within each other: deeper documents are not read, so that a struct that holds its like cannot use up the stack.
+inline constexpr std::size_t kDepthMost = 128;
+
 // A view into its document.
 class JsonValue {
 public:
@@ -26,9 +29,9 @@ public:
     [[nodiscard]] std::optional<bool> flag() const;
     // Of an object; nothing if there is none of that name, or it is null.
     [[nodiscard]] std::optional<JsonValue> member(std::string_view name) const;
-    // Errors: kFieldType for a member of another name, or one that is there twice.
-    [[nodiscard]] Result<void> check_known(std::span<const std::string_view> names,
-                                           const std::string& where) const;
+    // Errors: kFieldType for one of these members that is there twice; if `only` these may be there, for another too.
+    [[nodiscard]] Result<void> check_members(std::span<const std::string_view> names, bool only,
+                                             const std::string& where) const;
     // The items of a list, until one fails.
     [[nodiscard]] Result<void> each(
         const std::function<Result<void>(const JsonValue&)>& visit) const;
@@ -46,7 +49,7 @@ private:
 // Not thread-safe.
 class JsonDocument {
 public:
-    // Errors: kJsonMalformed.
+    // Errors: kJsonMalformed, also for what is deeper than kDepthMost and for a whole number of 2^64 and more.
     [[nodiscard]] static Result<JsonDocument> read(std::string_view text);
     JsonDocument(JsonDocument&&) noexcept;
     JsonDocument& operator=(JsonDocument&&) noexcept;
