@@ -141,6 +141,10 @@ void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, con
         if (order.review == Review::kOverturned && of->state == CaseState::kDecided)
             events.push_back(event_of(by, of->id, reopened(rules, "recheck", by.at)));
     }
+    if (c.kind == CaseKind::kAppeal && order.review == Review::kUpheld) {
+        order.answer = of->ruling->order.answer;  // what was decided stands
+        order.clause = of->ruling->order.clause;
+    }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned &&
         of->state == CaseState::kDecided)
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
@@ -148,7 +152,8 @@ void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, con
 
 Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, const Given& given) {
     Events events;
-    if (ruling.order.answer == Answer::kNotOurs) {
+    const bool looks_again = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
+    if (ruling.order.answer == Answer::kNotOurs && !looks_again) {
         std::uint64_t hours = HandOffRoute{}.hours;
         for (const auto& route : rules.routes)
             if (route.name == ruling.order.route) hours = route.hours;
@@ -161,27 +166,23 @@ Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, c
     return events;
 }
 
-Result<void> may_rule(const Rules& rules, const Case& c, const By& by, const Given& given) {
+Result<void> may_rule(const Case& c, const By& by, const Given& given) {
     if (!by.person) return not_you("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
         return not_you("you took part in this before, or are recused: another has to decide", c);
     const bool is_mine =
         c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
-    if (given.bulk == 0 && !is_mine)
-        return fail({Code::kStateConflict, "you do not have this case: claim it first",
-                     "case " + std::to_string(c.id)});
-    if (given.bulk != 0 && c.state == CaseState::kClaimed && !is_mine)
-        return fail({Code::kStateConflict, "somebody has this case",
-                     "case " + std::to_string(c.id)});
-    (void)rules;
-    return may(c, Ruled::kName);
+    const bool is_free = given.bulk != 0 && c.state == CaseState::kOpen;
+    if (is_mine || is_free) return {};
+    return fail({Code::kStateConflict, "you do not have this case: claim it first",
+                 "case " + std::to_string(c.id)});
 }
 
 }  // namespace
 
 Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder order,
                     const Given& given) {
-    MZ_CHECK(may_rule(rules, c, by, given));
+    MZ_CHECK(may_rule(c, by, given));
     MZ_CHECK(check_order(rules, c, order, given, by.at));
     Ruling ruling;
     ruling.order = std::move(order);

@@ -240,6 +240,11 @@ template <class T>
     return from_value<T>(document.root(), unknown);
 }
 
+// The members alone, into an object that stands open.
+template <class T> void append_members(std::string& out, const T& value) {
+    detail::Writer(out, Empty::kLeftOut).members(value);
+}
+
 // One of several structs, each with a `static constexpr std::string_view kName`, told apart by a member of which none of them has one of
 // that name: {"event":"claimed",...}.
 template <class... T>
