@@ -1,0 +1,286 @@
+#include "casework/casework.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "casework/record.h"
+
+namespace mizan::casework {
+
+namespace {
+
+constexpr std::size_t kDueAtOnce = 256;
+
+std::unexpected<Error> missing(std::string_view what, std::uint64_t id) {
+    return fail({Code::kRecordMissing, "there is none of this number",
+                 std::string(what) + " " + std::to_string(id)});
+}
+template <class T>
+Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint64_t id) {
+    MZ_CHECK(found);
+    if (!*found) return missing(what, id);
+    return **std::move(found);
+}
+
+}  // namespace
+
+Result<void> Session::act(Deed deed) {
+    for (const auto& event : deed.events)
+        MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+    deeds_.push_back(std::move(deed));
+    return {};
+}
+Result<cases::Case> Session::get_case(std::uint64_t id) {
+    return there(tables.find_case(platform, id), "case", id);
+}
+Result<cases::Flag> Session::get_flag(std::uint64_t id) {
+    return there(tables.find_flag(platform, id), "flag", id);
+}
+Result<cases::Partner> Session::get_partner(std::uint64_t id) {
+    return there(tables.find_partner(platform, id), "partner", id);
+}
+
+Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs,
+                   const cases::Rules& rules, CaseworkOptions options)
+    : folder_(folder), logs_(logs), rules_(rules), options_(std::move(options)) {}
+
+Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
+                                                 service::LiveLogs& logs,
+                                                 const cases::Rules& rules,
+                                                 CaseworkOptions options) {
+    std::unique_ptr<Casework> casework(new Casework(folder, logs, rules, std::move(options)));
+    const auto& path = casework->options_.path;
+    MZ_TRY(casework->tables_, Tables::open(path));
+    MZ_CHECK(casework->catch_up());
+    MZ_TRY(casework->reader_, Tables::open_to_read(path));
+    casework->worker_ =
+        std::jthread([self = casework.get()](const std::stop_token& stop) { self->work(stop); });
+    if (casework->options_.keeps_time)
+        casework->timekeeper_ = std::jthread(
+            [self = casework.get()](const std::stop_token& stop) { self->keep_time(stop); });
+    return casework;
+}
+
+Casework::~Casework() {
+    timekeeper_ = {};  // stops and waits
+    worker_ = {};
+}
+
+Result<void> Casework::catch_up() {
+    MZ_TRY(const auto platforms, folder_.store().platforms());
+    for (const auto& platform : platforms) MZ_CHECK(catch_up(platform));
+    if (options_.platform.empty()) return {};
+    return tables_->database().write([&]() -> Result<void> {
+        MZ_CHECK(tables_->platform(options_.platform));
+        return {};
+    });
+}
+
+// Flags and the rest are two kinds of records; what they say is taken in the order in which it was recorded.
+Result<void> Casework::catch_up(const std::string& platform) {
+    constexpr std::size_t kAtOnce = 4096;
+    while (true) {
+        MZ_TRY(const auto id, tables_->database().write([&] { return tables_->platform(platform); }));
+        MZ_TRY(const auto counts, tables_->counts(id));
+        std::vector<store::Entry> entries;
+        record::RecordId upto = ~record::RecordId{0};
+        for (const auto kind : {record::Kind::kFlag, record::Kind::kCase}) {
+            std::size_t some = 0;
+            MZ_CHECK(folder_.store().each_of(platform, kind, counts.taken, [&](const auto& entry) {
+                entries.push_back(entry);
+                return ++some < kAtOnce;
+            }));
+            if (some == kAtOnce) upto = std::min(upto, entries.back().id);
+        }
+        if (entries.empty()) return {};
+        std::erase_if(entries, [&](const auto& entry) { return entry.id > upto; });
+        std::ranges::sort(entries, {}, &store::Entry::id);
+        MZ_CHECK(tables_->database().write([&]() -> Result<void> {
+            for (const auto& entry : entries) MZ_CHECK(take(id, entry));
+            return {};
+        }));
+    }
+}
+
+Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
+    MZ_TRY(const auto events, events_of(folder_.store(), entry.id));
+    std::string key;
+    if (entry.kind == record::Kind::kFlag && !events.empty()) {
+        MZ_TRY(const auto vault, folder_.store().vault(entry.id));
+        key = vault.decision;
+    }
+    for (const auto& event : events) MZ_CHECK(tables_->apply(platform, event, key));
+    return tables_->note_record(platform, events, entry.id);
+}
+
+void Casework::perform(std::string_view platform, Think think, Told told) {
+    const auto& name = platform.empty() ? std::string_view(options_.platform) : platform;
+    {
+        const std::lock_guard lock(mutex_);
+        if (orders_.size() < kWaiting) {
+            orders_.push_back({std::string(name), std::move(think), std::move(told)});
+            changed_.notify_one();
+            return;
+        }
+    }
+    told(fail({Code::kOverload, "too much waits to be recorded; try again later", {}}));
+}
+
+Result<Done> Casework::perform_now(std::string_view platform, Think think) {
+    std::promise<Result<Done>> promise;
+    auto future = promise.get_future();
+    perform(platform, std::move(think),
+            [&promise](Result<Done> done) { promise.set_value(std::move(done)); });
+    return future.get();
+}
+
+Result<PlatformId> Casework::reader_platform(std::string_view name) {
+    const auto& wanted = name.empty() ? std::string_view(options_.platform) : name;
+    MZ_TRY(auto row, reader_->database().prepare("SELECT id FROM platforms WHERE name = ?"));
+    MZ_TRY(const bool found, row.start().text(wanted).row());
+    return found ? row.number_at(0) : 0;  // of which nothing is known
+}
+
+std::vector<Casework::Order> Casework::next(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [&] { return !orders_.empty(); });
+    std::vector<Order> orders;
+    while (!orders_.empty() && orders.size() < kGroup &&
+           (orders.empty() || orders.front().platform == orders_.front().platform)) {
+        orders.push_back(std::move(orders_.front()));
+        orders_.pop_front();
+    }
+    return orders;
+}
+
+void Casework::work(const std::stop_token& stop) {
+    while (true) {
+        auto orders = next(stop);
+        if (orders.empty()) return;
+        carry_out(std::move(orders));
+    }
+}
+
+void Casework::carry_out(std::vector<Order> orders) {
+    auto& db = tables_->database();
+    Result<std::vector<Thought>> thoughts;
+    const auto done = [&]() -> Result<void> {
+        MZ_CHECK(logs_.open(orders.front().platform));
+        return db.write([&]() -> Result<void> {
+            MZ_TRY(const auto platform, tables_->platform(orders.front().platform));
+            record::Outcome outcome;
+            outcome.platform = orders.front().platform;
+            thoughts = think_through(orders, platform, outcome);
+            MZ_CHECK(thoughts);
+            return record(*thoughts, platform, std::move(outcome));
+        });
+    }();
+    if (!done || !thoughts) {
+        const auto why = done ? thoughts.error() : done.error();
+        tell_trouble("casework", why);
+        for (auto& order : orders)
+            if (order.told) order.told(fail(why));
+        if (thoughts)
+            for (auto& thought : *thoughts) thought.told(fail(why));
+        return;
+    }
+    for (auto& thought : *thoughts) thought.told(std::move(thought.done));
+}
+
+Result<std::vector<Casework::Thought>> Casework::think_through(std::vector<Order>& orders,
+                                                               PlatformId platform,
+                                                               record::Outcome& outcome) {
+    auto& db = tables_->database();
+    std::vector<Thought> thoughts;
+    const auto now = logs_.now();
+    for (auto& order : orders) {
+        Session session(*tables_, platform, outcome.platform, now);
+        MZ_CHECK(db.run("SAVEPOINT command"));
+        const auto thought = order.think(session);
+        if (!thought) {
+            MZ_CHECK(db.run("ROLLBACK TO command"));
+            session.deeds_.clear();
+        }
+        MZ_CHECK(db.run("RELEASE command"));
+        thoughts.push_back({std::move(order.told),
+                            thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error()))});
+        for (auto& deed : session.deeds_) {
+            auto draft = draft_of(deed, now);
+            if (deed.decision) outcome.records.push_back(*std::move(deed.decision));
+            thoughts.back().done->deeds.push_back({0, draft, std::move(deed.events)});
+            outcome.records.push_back(std::move(draft));
+        }
+    }
+    return thoughts;
+}
+
+Result<void> Casework::record(std::vector<Thought>& thoughts, PlatformId platform,
+                              record::Outcome outcome) {
+    if (outcome.records.empty()) return {};
+    std::vector<bool> is_deed;
+    for (const auto& draft : outcome.records)
+        is_deed.push_back(draft.kind == record::Kind::kFlag || draft.kind == record::Kind::kCase);
+    MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
+    std::size_t at = 0;
+    for (auto& thought : thoughts) {
+        if (!thought.done) continue;
+        for (auto& one : thought.done->deeds) {
+            while (!is_deed[at]) ++at;
+            one.record = committed.records[at++].record;
+            MZ_CHECK(tables_->note_record(platform, one.events, one.record));
+        }
+    }
+    return {};
+}
+
+Result<std::size_t> Casework::pass_time(std::uint64_t now) {
+    std::size_t passed = 0;
+    while (true) {
+        std::vector<std::pair<std::string, std::uint64_t>> due;
+        {
+            const std::lock_guard lock(reading_);
+            MZ_TRY(const auto some, reader_->due(now, kDueAtOnce));
+            for (const auto& one : some) {
+                MZ_TRY(auto name, reader_->name_of(one.platform));
+                due.emplace_back(std::move(name), one.id);
+            }
+        }
+        if (due.empty()) return passed;
+        std::vector<std::future<Result<Done>>> all;
+        for (const auto& [platform, id] : due) {
+            auto promise = std::make_shared<std::promise<Result<Done>>>();
+            all.push_back(promise->get_future());
+            perform(
+                platform,
+                [id, now](Session& s) -> Result<void> {
+                    MZ_TRY(const auto c, s.get_case(id));
+                    auto events = cases::pass_time(c, std::max(now, s.now));
+                    if (events.empty()) return {};
+                    return s.act({record::Kind::kCase, std::move(events),
+                                  "case " + std::to_string(id), {}, {}, {}});
+                },
+                [promise](Result<Done> done) { promise->set_value(std::move(done)); });
+        }
+        for (auto& one : all) {
+            MZ_TRY(const auto done, one.get());
+            passed += done.deeds.size();
+        }
+    }
+}
+
+void Casework::keep_time(const std::stop_token& stop) {
+    std::mutex mine;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mine);
+    while (!woken.wait_for(lock, stop, std::chrono::seconds(1), [&] { return stop.stop_requested(); })) {
+        const auto passed = pass_time(logs_.now());
+        if (!passed) tell_trouble("casework-time", passed.error());
+        if (options_.every_second) options_.every_second();
+    }
+}
+
+void Casework::tell_trouble(std::string_view event, const Error& error) {
+    if (options_.trouble) options_.trouble(event, error);
+}
+
+}  // namespace mizan::casework

@@ -1,0 +1,165 @@
+// Casework: the one place where casework happens. Commands of many callers are thought through one after the other on one thread, recorded in
+// groups, and told once they are durable; time is a caller like others.
+//
+//     FETCH  what is, from the tables          tables.h
+//     THINK  what follows, or why not          cases/commands.h
+//     WRITE  the events, into the store        record.h
+//
+// The tables change in a transaction that ends after the store has the events: what they show is on record, and what a crash leaves out of them is
+// taken from the record at the next start.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "casework/tables.h"
+#include "cases/commands.h"
+#include "record/outcome.h"
+#include "service/live_logs.h"
+#include "service/record_folder.h"
+
+namespace mizan::casework {
+
+// Events that stand in one record together.
+struct Deed {
+    record::Kind kind = record::Kind::kCase;
+    cases::Events events;
+    std::string subject;   // what the record is about, for its commitment and for erasing
+    std::string actor;     // who did it, for its commitment
+    std::string flag_key;  // of a flag: by what it is known again; empty: by nothing
+    std::optional<record::Draft> decision;  // by people, recorded with it
+};
+
+// What became of deeds: as they were, with their records.
+struct Done {
+    struct One {
+        record::RecordId record = 0;
+        record::Draft draft;  // with its leaf and salts
+        cases::Events events;
+    };
+    std::vector<One> deeds;
+};
+
+// What a command sees, and what it does.
+class Session {
+public:
+    Session(Tables& tables, PlatformId platform, std::string_view name, std::uint64_t now)
+        : tables(tables), platform(platform), name(name), now(now) {}
+    Tables& tables;
+    const PlatformId platform;
+    const std::string_view name;  // of the platform
+    const std::uint64_t now;
+
+    // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
+    [[nodiscard]] Result<void> act(Deed deed);
+    // kRecordMissing if there is none.
+    [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
+    [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);
+    [[nodiscard]] Result<cases::Partner> get_partner(std::uint64_t id);
+
+private:
+    friend class Casework;
+    std::vector<Deed> deeds_;
+};
+
+struct CaseworkOptions {
+    std::string path;  // of the tables
+    std::string platform;  // of commands that name none
+    std::function<void(std::string_view event, const Error&)> trouble;  // may be empty
+    // Looked at every second: new decisions of the engine, say. Its commands go the way of all others. May be empty.
+    std::function<void()> every_second;
+    bool keeps_time = true;  // false: pass_time() is somebody else's
+};
+
+// Thread-safe.
+class Casework {
+public:
+    using Think = std::move_only_function<Result<void>(Session&)>;
+    using Told = std::move_only_function<void(Result<Done>)>;
+
+    // Takes what the record holds. Folder, logs and rules must outlive it. Errors: of the tables and the store.
+    [[nodiscard]] static Result<std::unique_ptr<Casework>> open(service::RecordFolder& folder,
+                                                                service::LiveLogs& logs,
+                                                                const cases::Rules& rules,
+                                                                CaseworkOptions options);
+    // Finishes what it has taken.
+    ~Casework();
+    Casework(const Casework&) = delete;
+    Casework& operator=(const Casework&) = delete;
+
+    // `told` is called once, by any thread, when what `think` did is durable, or with why not: then nothing of it happened.
+    // Errors told: think's; kOverload if kWaiting commands wait; of the store.
+    void perform(std::string_view platform, Think think, Told told);
+    [[nodiscard]] Result<Done> perform_now(std::string_view platform, Think think);
+
+    // Questions: what is durable, and no half of a command. `ask(Tables&, PlatformId)` gives a Result.
+    template <class Ask> [[nodiscard]] auto read(std::string_view platform, Ask ask) {
+        const std::lock_guard lock(reading_);
+        using Answer = decltype(ask(*reader_, PlatformId{}));
+        auto id = reader_platform(platform);
+        return id ? ask(*reader_, *id) : Answer(fail(id.error()));
+    }
+
+    // Has time pass in every case where it matters. Errors: of tables and store.
+    [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
+    [[nodiscard]] const cases::Rules& rules() const { return rules_; }
+    [[nodiscard]] service::RecordFolder& folder() { return folder_; }
+    [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+
+    static constexpr std::size_t kWaiting = 16'384;
+    static constexpr std::size_t kGroup = 256;  // commands that become durable together
+
+private:
+    struct Order {
+        std::string platform;
+        Think think;
+        Told told;
+    };
+    struct Thought {
+        Told told;
+        Result<Done> done;
+    };
+
+    Casework(service::RecordFolder& folder, service::LiveLogs& logs, const cases::Rules& rules,
+             CaseworkOptions options);
+    [[nodiscard]] Result<void> catch_up();
+    [[nodiscard]] Result<void> catch_up(const std::string& platform);
+    [[nodiscard]] Result<void> take(PlatformId platform, const store::Entry& entry);
+    [[nodiscard]] Result<PlatformId> reader_platform(std::string_view name);
+    void work(const std::stop_token& stop);
+    [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
+    void carry_out(std::vector<Order> orders);
+    [[nodiscard]] Result<std::vector<Thought>> think_through(std::vector<Order>& orders,
+                                                             PlatformId platform,
+                                                             record::Outcome& outcome);
+    [[nodiscard]] Result<void> record(std::vector<Thought>& thoughts, PlatformId platform,
+                                      record::Outcome outcome);
+    void keep_time(const std::stop_token& stop);
+    void tell_trouble(std::string_view event, const Error& error);
+
+    service::RecordFolder& folder_;
+    service::LiveLogs& logs_;
+    const cases::Rules& rules_;
+    CaseworkOptions options_;
+    std::unique_ptr<Tables> tables_;  // the worker's alone
+
+    std::mutex reading_;  // guards reader_
+    std::unique_ptr<Tables> reader_;
+
+    std::mutex mutex_;  // guards orders_
+    std::condition_variable_any changed_;
+    std::deque<Order> orders_;
+    std::jthread worker_;
+    std::jthread timekeeper_;  // the last: it uses the worker
+};
+
+}  // namespace mizan::casework

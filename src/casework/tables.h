@@ -1,0 +1,120 @@
+// Tables: a platform's casework as it stands, in a database beside the store. They follow from the records of casework alone, and are made
+// anew from them where they are missing or behind: never ahead of the store, and nothing is known here alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cases/apply.h"
+#include "sqlite/database.h"
+
+namespace mizan::casework {
+
+using PlatformId = std::uint64_t;  // of this file
+
+// What is counted of a platform.
+struct Counts {
+    std::uint64_t taken = 0;   // the last record of casework that stands here
+    std::uint64_t looked = 0;  // the last decision of the engine that was looked at
+    std::uint64_t cases = 0;
+    std::uint64_t flags = 0;
+    std::uint64_t partners = 0;
+};
+
+// Which cases, in the order of their places in the queue.
+struct QueueQuery {
+    std::string who;                  // whose queue: not what they are recused from, nor what is assigned to others; empty: anybody's
+    std::vector<std::string> langs;   // empty: any
+    bool sensitive = false;           // with those
+    std::uint64_t after_place = 0;    // behind this case in the queue
+    std::uint64_t after_case = 0;
+    std::size_t limit = 50;
+};
+
+// Not thread-safe. Errors: kStoreFull, kStoreCorrupt.
+class Tables {
+public:
+    // Made, for its owner alone, if it is not there.
+    [[nodiscard]] static Result<std::unique_ptr<Tables>> open(const std::string& path);
+    [[nodiscard]] static Result<std::unique_ptr<Tables>> open_to_read(const std::string& path);
+
+    [[nodiscard]] Result<PlatformId> platform(std::string_view name);  // is added if it is new
+    [[nodiscard]] Result<std::vector<std::string>> platforms();
+    [[nodiscard]] Result<Counts> counts(PlatformId platform);
+    [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
+
+    // What an event changes. A flag's `key` (empty: none) is by what it is known again.
+    [[nodiscard]] Result<void> apply(PlatformId platform, const cases::Event& event,
+                                     std::string_view flag_key);
+    // Which record a case's events stand in; of a flag likewise.
+    [[nodiscard]] Result<void> note_record(PlatformId platform, const cases::Events& events,
+                                           std::uint64_t record);
+
+    [[nodiscard]] Result<std::optional<cases::Case>> find_case(PlatformId p, std::uint64_t id);
+    [[nodiscard]] Result<std::optional<cases::Flag>> find_flag(PlatformId p, std::uint64_t id);
+    [[nodiscard]] Result<std::optional<cases::Partner>> find_partner(PlatformId p,
+                                                                     std::uint64_t id);
+    // The record that a flag stands in; 0: not known yet.
+    [[nodiscard]] Result<std::uint64_t> record_of_flag(PlatformId p, std::uint64_t id);
+    // The case that a flag about this subject joins.
+    [[nodiscard]] Result<std::optional<cases::Case>> open_about(PlatformId p,
+                                                                const cases::Subject& subject);
+    // All cases about a subject, the last first, at most 100.
+    [[nodiscard]] Result<std::vector<cases::Case>> about(PlatformId p,
+                                                         const cases::Subject& subject);
+    [[nodiscard]] Result<std::optional<cases::Flag>> flag_by_key(PlatformId p,
+                                                                 std::string_view key);
+    [[nodiscard]] Result<std::optional<cases::Partner>> partner_of_member(PlatformId p,
+                                                                          std::string_view who);
+    [[nodiscard]] Result<std::uint32_t> held_by(PlatformId p, std::string_view who);
+    // How many flags somebody sent since then; `most` is enough to know.
+    [[nodiscard]] Result<std::uint32_t> flags_since(PlatformId p, std::string_view flagger,
+                                                    std::uint64_t since, std::uint32_t most);
+
+    [[nodiscard]] Result<std::vector<cases::Case>> queue(PlatformId p, const QueueQuery& query);
+    [[nodiscard]] Result<std::vector<cases::Case>> cases_after(PlatformId p, std::uint64_t after,
+                                                               std::optional<cases::CaseState> state,
+                                                               std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::Case>> claimed_by(PlatformId p, std::string_view who);
+    // Of a case, a partner or a member, after a number.
+    [[nodiscard]] Result<std::vector<cases::Flag>> flags_of_case(PlatformId p, std::uint64_t id,
+                                                                 std::uint64_t after,
+                                                                 std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::Flag>> flags_of_partner(PlatformId p, std::uint64_t id,
+                                                                    std::uint64_t after,
+                                                                    std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::Flag>> flags_by(PlatformId p, std::string_view flagger,
+                                                            std::uint64_t after,
+                                                            std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::Partner>> partners(PlatformId p);
+    // The records in which the events of a case stand, oldest first.
+    [[nodiscard]] Result<std::vector<std::uint64_t>> history(PlatformId p, std::uint64_t id);
+    // Cases that time changes by `now`, the most overdue first.
+    struct Due {
+        PlatformId platform = 0;
+        std::uint64_t id = 0;
+    };
+    [[nodiscard]] Result<std::vector<Due>> due(std::uint64_t now, std::size_t limit);
+    [[nodiscard]] Result<std::string> name_of(PlatformId p);
+
+    [[nodiscard]] sqlite::Database& database() { return db_; }
+
+private:
+    explicit Tables(sqlite::Database db) : db_(std::move(db)) {}
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::Case& c, bool fresh);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::Partner& partner);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::Flag& flag);
+    [[nodiscard]] Result<void> add(PlatformId p, const cases::Flag& flag, std::string_view key);
+    [[nodiscard]] Result<void> apply_to_case(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_partner(PlatformId p, const cases::Event& event);
+
+    sqlite::Database db_;
+};
+
+}  // namespace mizan::casework

@@ -1,0 +1,177 @@
+// What events change in the tables. The rules are cases::apply(); here is only where what stands.
+#include "base/sha256.h"
+#include "casework/rows.h"
+#include "casework/tables.h"
+#include "cases/book.h"
+
+namespace mizan::casework {
+
+namespace {
+
+std::unexpected<Error> no_such(std::string_view what, std::uint64_t id) {
+    return fail({Code::kStoreCorrupt, "an event is about what is not there",
+                 std::string(what) + " " + std::to_string(id)});
+}
+
+// The columns in their order, from the third on.
+sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c, std::string_view about,
+                        std::string_view body) {
+    return put.number(static_cast<std::uint64_t>(c.state))
+        .number(cases::place_of(c))
+        .number(cases::next_time_of(c))
+        .blob(about)
+        .number(cases::takes_flags(c) ? 1 : 0)
+        .text(c.lang)
+        .number(c.sensitive ? 1 : 0)
+        .text(c.assigned_to)
+        .text(c.claimed_by)
+        .text(body);
+}
+
+std::uint64_t about_of(const cases::Event& event) {
+    if (const auto* e = std::get_if<cases::Appealed>(&event.what)) return e->of;
+    if (const auto* e = std::get_if<cases::RecheckOpened>(&event.what)) return e->of;
+    return 0;
+}
+
+}  // namespace
+
+std::string hash_of(const cases::Subject& subject) {
+    const auto hash = sha256(cases::key_of(subject));
+    return {reinterpret_cast<const char*>(hash.data()), kAboutBytes};
+}
+
+Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
+    const auto about = hash_of(c.subject);
+    const auto body = fields::to_json(c);
+    MZ_TRY(auto put, db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
+                                       : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
+                                         "joins=?,lang=?,sensitive=?,assigned=?,claimed=?,body=? "
+                                         "WHERE platform=? AND id=?"));
+    put.start();
+    if (fresh) put.number(p).number(c.id);
+    bind_columns(put, c, about, body);
+    if (!fresh) put.number(p).number(c.id);
+    return put.run();
+}
+
+Result<void> Tables::save(PlatformId p, const cases::Partner& partner) {
+    MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO partners VALUES(?,?,?)"));
+    const auto body = fields::to_json(partner);
+    return put.start().number(p).number(partner.id).text(body).run();
+}
+
+Result<void> Tables::save(PlatformId p, const cases::Flag& flag) {
+    MZ_TRY(auto put,
+           db_.prepare("UPDATE flags SET case_no=?, body=? WHERE platform=? AND id=?"));
+    const auto body = fields::to_json(flag);
+    return put.start().number(flag.case_no).text(body).number(p).number(flag.id).run();
+}
+
+Result<void> Tables::add(PlatformId p, const cases::Flag& flag, std::string_view key) {
+    MZ_TRY(auto put, db_.prepare("INSERT INTO flags VALUES(?,?,?,?,?,?,?,?,0,?)"));
+    const auto body = fields::to_json(flag);
+    put.start()
+        .number(p)
+        .number(flag.id)
+        .number(flag.case_no)
+        .number(flag.partner)
+        .number(flag.number)
+        .text(flag.flagger)
+        .number(flag.received_at);
+    if (key.empty()) put.null();
+    else put.blob(key);
+    MZ_CHECK(put.text(body).run());
+    MZ_TRY(auto count, db_.prepare("UPDATE platforms SET flags = ? WHERE id = ?"));
+    return count.start().number(flag.id).number(p).run();
+}
+
+Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
+    std::optional<cases::Case> of;
+    if (const auto id = about_of(event); id != 0) {
+        MZ_TRY(of, find_case(p, id));
+        if (!of) return no_such("case", id);
+    }
+    auto c = cases::opened_by(event, of ? &*of : nullptr);
+    const bool fresh = c.has_value();
+    if (!fresh) {
+        MZ_TRY(c, find_case(p, event.case_no));
+        if (!c) return no_such("case", event.case_no);
+    }
+    const auto before = *c;
+    MZ_CHECK(cases::apply(*c, event));
+    MZ_CHECK(save(p, *c, fresh));
+    if (fresh) {
+        MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = ? WHERE id = ?"));
+        MZ_CHECK(count.start().number(c->id).number(p).run());
+    }
+    const auto other = cases::other_of(event, *c);
+    if (other == 0) return {};
+    MZ_TRY(auto o, find_case(p, other));
+    if (!o) return no_such("case", other);
+    const bool merged = std::holds_alternative<cases::Merged>(event.what);
+    cases::apply_to_other(*o, event, merged ? before : *c);
+    return save(p, *o, false);
+}
+
+Result<void> Tables::apply_to_flags(PlatformId p, const cases::Event& event) {
+    std::uint64_t after = 0;
+    while (true) {  // those that an event moves to another case are not found again
+        MZ_TRY(auto some, flags_of_case(p, event.case_no, after, kFlagsAtOnce));
+        for (auto& flag : some) {
+            after = flag.id;
+            if (cases::apply(flag, event)) MZ_CHECK(save(p, flag));
+        }
+        if (some.size() < kFlagsAtOnce) return {};
+    }
+}
+
+Result<void> Tables::apply_to_partner(PlatformId p, const cases::Event& event) {
+    MZ_TRY(auto partner, find_partner(p, event.partner));
+    if (!partner) return no_such("partner", event.partner);
+    MZ_CHECK(cases::apply(*partner, event));
+    MZ_CHECK(save(p, *partner));
+    const auto* member = std::get_if<cases::MemberSet>(&event.what);
+    if (member == nullptr) return {};
+    MZ_TRY(auto put, db_.prepare(member->gone
+                                     ? "DELETE FROM members WHERE platform=? AND who=? AND partner=?"
+                                     : "INSERT OR REPLACE INTO members VALUES(?,?,?)"));
+    return put.start().number(p).text(member->member).number(event.partner).run();
+}
+
+Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_view flag_key) {
+    if (const auto partner = cases::partner_of(event)) {
+        MZ_CHECK(save(p, *partner));
+        MZ_TRY(auto count, db_.prepare("UPDATE platforms SET partners = ? WHERE id = ?"));
+        return count.start().number(partner->id).number(p).run();
+    }
+    if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
+    if (const auto flag = cases::flag_of(event)) {
+        MZ_CHECK(add(p, *flag, flag_key));
+    } else if (event.flag != 0) {
+        MZ_TRY(auto flag_there, find_flag(p, event.flag));
+        if (!flag_there) return no_such("flag", event.flag);
+        if (cases::apply(*flag_there, event)) MZ_CHECK(save(p, *flag_there));
+    }
+    if (cases::concerns_flags(event)) MZ_CHECK(apply_to_flags(p, event));
+    const bool of_partner = event.case_no == 0 || std::holds_alternative<cases::Flagged>(event.what);
+    if (event.partner != 0 && of_partner) MZ_CHECK(apply_to_partner(p, event));
+    if (const auto* found = std::get_if<cases::EngineFound>(&event.what))
+        return set_looked(p, found->record);
+    return {};
+}
+
+Result<void> Tables::note_record(PlatformId p, const cases::Events& events, std::uint64_t record) {
+    MZ_TRY(auto note, db_.prepare("INSERT OR IGNORE INTO history VALUES(?,?,?)"));
+    MZ_TRY(auto of_flag, db_.prepare("UPDATE flags SET record=? WHERE platform=? AND id=?"));
+    for (const auto& event : events) {
+        if (event.case_no != 0)
+            MZ_CHECK(note.start().number(p).number(event.case_no).number(record).run());
+        if (std::holds_alternative<cases::Flagged>(event.what))
+            MZ_CHECK(of_flag.start().number(record).number(p).number(event.flag).run());
+    }
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET taken = max(taken, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+}  // namespace mizan::casework

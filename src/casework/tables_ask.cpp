@@ -1,0 +1,188 @@
+// Questions to the tables.
+#include <algorithm>
+
+#include "casework/rows.h"
+#include "casework/tables.h"
+
+namespace mizan::casework {
+
+using cases::Case;
+using cases::Flag;
+using cases::Partner;
+
+Result<std::optional<Case>> Tables::find_case(PlatformId p, std::uint64_t id) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM cases WHERE platform=? AND id=?"));
+    row.start().number(p).number(id);
+    return one_row<Case>(row);
+}
+
+Result<std::optional<Flag>> Tables::find_flag(PlatformId p, std::uint64_t id) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM flags WHERE platform=? AND id=?"));
+    row.start().number(p).number(id);
+    return one_row<Flag>(row);
+}
+
+Result<std::uint64_t> Tables::record_of_flag(PlatformId p, std::uint64_t id) {
+    MZ_TRY(auto row, db_.prepare("SELECT record FROM flags WHERE platform=? AND id=?"));
+    MZ_TRY(const bool there, row.start().number(p).number(id).row());
+    return there ? row.number_at(0) : 0;
+}
+
+Result<std::optional<Partner>> Tables::find_partner(PlatformId p, std::uint64_t id) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM partners WHERE platform=? AND id=?"));
+    row.start().number(p).number(id);
+    return one_row<Partner>(row);
+}
+
+Result<std::optional<Case>> Tables::open_about(PlatformId p, const cases::Subject& subject) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM cases WHERE platform=? AND about=? AND joins=1 "
+                                 "ORDER BY id LIMIT 1"));
+    const auto about = hash_of(subject);
+    row.start().number(p).blob(about);
+    return one_row<Case>(row);
+}
+
+Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subject) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM cases WHERE platform=? AND about=? "
+                                  "ORDER BY id DESC LIMIT 100"));
+    const auto about = hash_of(subject);
+    rows.start().number(p).blob(about);
+    return all_rows<Case>(rows);
+}
+
+Result<std::optional<Flag>> Tables::flag_by_key(PlatformId p, std::string_view key) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM flags WHERE platform=? AND key=?"));
+    row.start().number(p).blob(key);
+    return one_row<Flag>(row);
+}
+
+Result<std::optional<Partner>> Tables::partner_of_member(PlatformId p, std::string_view who) {
+    MZ_TRY(auto row, db_.prepare("SELECT p.body FROM members m JOIN partners p ON "
+                                 "p.platform=m.platform AND p.id=m.partner "
+                                 "WHERE m.platform=? AND m.who=?"));
+    row.start().number(p).text(who);
+    return one_row<Partner>(row);
+}
+
+Result<std::uint32_t> Tables::held_by(PlatformId p, std::string_view who) {
+    MZ_TRY(auto row, db_.prepare("SELECT count(*) FROM cases WHERE state=1 AND platform=? AND "
+                                 "claimed=?"));
+    MZ_TRY(const bool there, row.start().number(p).text(who).row());
+    return there ? static_cast<std::uint32_t>(row.number_at(0)) : 0;
+}
+
+Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger,
+                                          std::uint64_t since, std::uint32_t most) {
+    MZ_TRY(auto rows, db_.prepare("SELECT received_at FROM flags WHERE platform=? AND flagger=? "
+                                  "ORDER BY id DESC LIMIT ?"));
+    rows.start().number(p).text(flagger).number(most);
+    std::uint32_t count = 0;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more || rows.number_at(0) < since) return count;
+        ++count;
+    }
+}
+
+Result<std::vector<Case>> Tables::queue(PlatformId p, const QueueQuery& query) {
+    std::string sql =
+        "SELECT body FROM cases WHERE state=0 AND platform=? AND (place, id) > (?, ?)";
+    if (!query.sensitive) sql.append(" AND sensitive=0");
+    if (!query.who.empty()) sql.append(" AND assigned IN ('', ?)");
+    if (!query.langs.empty()) {
+        sql.append(" AND lang IN (''");
+        for (std::size_t i = 0; i < query.langs.size(); ++i) sql.append(",?");
+        sql.append(")");
+    }
+    sql.append(" ORDER BY place, id");
+    MZ_TRY(auto rows, db_.prepare(sql));
+    rows.start().number(p).number(query.after_place).number(query.after_case);
+    if (!query.who.empty()) rows.text(query.who);
+    for (const auto& lang : query.langs) rows.text(lang);
+    std::vector<Case> out;
+    while (out.size() < query.limit) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) break;
+        MZ_TRY(auto c, from_row<Case>(rows, 0));
+        if (std::ranges::find(c.recused, query.who) == c.recused.end()) out.push_back(std::move(c));
+    }
+    rows.end();
+    return out;
+}
+
+Result<std::vector<Case>> Tables::cases_after(PlatformId p, std::uint64_t after,
+                                              std::optional<cases::CaseState> state,
+                                              std::size_t limit) {
+    MZ_TRY(auto rows,
+           db_.prepare(state ? "SELECT body FROM cases WHERE platform=? AND id>? AND +state=? "
+                               "ORDER BY id LIMIT ?"
+                             : "SELECT body FROM cases WHERE platform=? AND id>? ORDER BY id "
+                               "LIMIT ?"));
+    rows.start().number(p).number(after);
+    if (state) rows.number(static_cast<std::uint64_t>(*state));
+    rows.number(limit);
+    return all_rows<Case>(rows);
+}
+
+Result<std::vector<Case>> Tables::claimed_by(PlatformId p, std::string_view who) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM cases WHERE state=1 AND platform=? AND "
+                                  "claimed=? ORDER BY place, id"));
+    rows.start().number(p).text(who);
+    return all_rows<Case>(rows);
+}
+
+Result<std::vector<Flag>> Tables::flags_of_case(PlatformId p, std::uint64_t id,
+                                                std::uint64_t after, std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM flags WHERE platform=? AND case_no=? AND id>? "
+                                  "ORDER BY id LIMIT ?"));
+    rows.start().number(p).number(id).number(after).number(limit);
+    return all_rows<Flag>(rows);
+}
+
+Result<std::vector<Flag>> Tables::flags_of_partner(PlatformId p, std::uint64_t id,
+                                                   std::uint64_t after, std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM flags WHERE partner>0 AND platform=? AND "
+                                  "partner=? AND number>? ORDER BY number LIMIT ?"));
+    rows.start().number(p).number(id).number(after).number(limit);
+    return all_rows<Flag>(rows);
+}
+
+Result<std::vector<Flag>> Tables::flags_by(PlatformId p, std::string_view flagger,
+                                           std::uint64_t after, std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM flags WHERE platform=? AND flagger=? AND id>? "
+                                  "ORDER BY id LIMIT ?"));
+    rows.start().number(p).text(flagger).number(after).number(limit);
+    return all_rows<Flag>(rows);
+}
+
+Result<std::vector<Partner>> Tables::partners(PlatformId p) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM partners WHERE platform=? ORDER BY id"));
+    rows.start().number(p);
+    return all_rows<Partner>(rows);
+}
+
+Result<std::vector<std::uint64_t>> Tables::history(PlatformId p, std::uint64_t id) {
+    MZ_TRY(auto rows, db_.prepare("SELECT record FROM history WHERE platform=? AND case_no=? "
+                                  "ORDER BY record"));
+    rows.start().number(p).number(id);
+    std::vector<std::uint64_t> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back(rows.number_at(0));
+    }
+}
+
+Result<std::vector<Tables::Due>> Tables::due(std::uint64_t now, std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases WHERE next_at > 0 AND "
+                                  "next_at <= ? ORDER BY next_at LIMIT ?"));
+    rows.start().number(now).number(limit);
+    std::vector<Due> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back({rows.number_at(0), rows.number_at(1)});
+    }
+}
+
+}  // namespace mizan::casework

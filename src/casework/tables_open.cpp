@@ -1,0 +1,147 @@
+// The tables' schema, platforms and their counts.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "casework/tables.h"
+#include "sqlite/schema.h"
+
+namespace mizan::casework {
+
+namespace {
+
+constexpr std::uint64_t kTablesSchema = 1;
+constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
+
+// What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
+constexpr const char* kSchemaSql = R"(
+CREATE TABLE platforms(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    taken INTEGER NOT NULL,
+    looked INTEGER NOT NULL,
+    cases INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    partners INTEGER NOT NULL);
+CREATE TABLE cases(
+    platform INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    state INTEGER NOT NULL,            -- cases::CaseState
+    place INTEGER NOT NULL,            -- in the queue
+    next_at INTEGER NOT NULL,          -- when time changes it; 0: never
+    about BLOB NOT NULL,
+    joins INTEGER NOT NULL,            -- whether flags about the same join it
+    lang TEXT NOT NULL,
+    sensitive INTEGER NOT NULL,
+    assigned TEXT NOT NULL,
+    claimed TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, id)) WITHOUT ROWID;
+CREATE INDEX cases_queue ON cases(platform, place, id, lang, sensitive, assigned) WHERE state = 0;
+CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
+CREATE INDEX cases_about ON cases(platform, about, id);
+CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
+CREATE TABLE flags(
+    platform INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    partner INTEGER NOT NULL,
+    number INTEGER NOT NULL,           -- of the partner
+    flagger TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    key BLOB,
+    record INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, id)) WITHOUT ROWID;
+CREATE INDEX flags_case ON flags(platform, case_no, id);
+CREATE INDEX flags_partner ON flags(platform, partner, number) WHERE partner > 0;
+CREATE INDEX flags_by ON flags(platform, flagger, id);
+CREATE UNIQUE INDEX flags_key ON flags(platform, key) WHERE key IS NOT NULL;
+CREATE TABLE partners(
+    platform INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, id)) WITHOUT ROWID;
+CREATE TABLE members(
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    partner INTEGER NOT NULL,
+    PRIMARY KEY(platform, who)) WITHOUT ROWID;
+CREATE TABLE history(
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
+PRAGMA application_id=1298758243;
+PRAGMA user_version=1)";
+static_assert(kCasework.application == 1298758243);
+
+// Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded.
+constexpr const char* kSettings =
+    "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY";
+
+}  // namespace
+
+Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_CREAT, 0600);
+    if (fd < 0) return fail({Code::kStoreFull, "it cannot be made or written", path});
+    (void)::close(fd);
+    MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
+    MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
+    MZ_CHECK(sqlite::use_write_ahead_log(db, path));
+    // What a loss of power takes from here stands in the store, and is taken from there again.
+    MZ_CHECK(db.run("PRAGMA synchronous=NORMAL"));
+    MZ_CHECK(db.run(kSettings));
+    if (schema == 0) MZ_CHECK(db.write([&] { return db.run(kSchemaSql); }));
+    return std::unique_ptr<Tables>(new Tables(std::move(db)));
+}
+
+Result<std::unique_ptr<Tables>> Tables::open_to_read(const std::string& path) {
+    MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
+    MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
+    if (schema == 0) return fail({Code::kStoreMissing, "there is no casework yet", path});
+    MZ_CHECK(db.run("PRAGMA cache_size=-16384"));
+    return std::unique_ptr<Tables>(new Tables(std::move(db)));
+}
+
+Result<PlatformId> Tables::platform(std::string_view name) {
+    MZ_TRY(auto row, db_.prepare("SELECT id FROM platforms WHERE name = ?"));
+    MZ_TRY(const bool there, row.start().text(name).row());
+    if (there) return row.number_at(0);
+    MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
+                                 "partners) VALUES(?,0,0,0,0,0)"));
+    MZ_CHECK(put.start().text(name).run());
+    return platform(name);
+}
+
+Result<std::vector<std::string>> Tables::platforms() {
+    MZ_TRY(auto rows, db_.prepare("SELECT name FROM platforms ORDER BY name"));
+    rows.start();
+    std::vector<std::string> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.emplace_back(rows.bytes_at(0));
+    }
+}
+
+Result<std::string> Tables::name_of(PlatformId p) {
+    MZ_TRY(auto row, db_.prepare("SELECT name FROM platforms WHERE id = ?"));
+    MZ_TRY(const bool there, row.start().number(p).row());
+    return there ? std::string(row.bytes_at(0)) : std::string();
+}
+
+Result<Counts> Tables::counts(PlatformId p) {
+    MZ_TRY(auto row, db_.prepare("SELECT taken, looked, cases, flags, partners FROM platforms "
+                                 "WHERE id = ?"));
+    MZ_TRY(const bool there, row.start().number(p).row());
+    if (!there) return Counts{};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
+                  row.number_at(4)};
+}
+
+Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET looked = max(looked, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+}  // namespace mizan::casework
