@@ -1,4 +1,5 @@
-// What a log's arithmetic costs: integrating entries, roots, proofs from tiles, signatures. Items are entries, proofs, signatures.
+// What a log's arithmetic costs: integrating entries, roots, proofs from tiles, signatures, receipts. Items are entries, proofs, signatures,
+// receipts.
 #include <benchmark/benchmark.h>
 
 #include <cstring>
@@ -8,6 +9,9 @@
 #include "ledger/checkpoint.h"
 #include "ledger/tiles.h"
 #include "ledger/tree.h"
+#include "ledger/whole_tree.h"
+#include "record/receipt.h"
+#include "record/seal.h"
 
 namespace {
 
@@ -97,6 +101,61 @@ void open_a_checkpoint(benchmark::State& state) {
     state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
 }
 
+// A request of so many flags, sealed as a store has them.
+struct Flags {
+    explicit Flags(std::size_t count) : drafts(count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& draft = drafts[i];
+            draft.kind = record::Kind::kFlag;
+            draft.at = 1'790'000'000;
+            draft.vault.source = "reader";
+            draft.vault.post = "post-" + std::to_string(i);
+            draft.vault.input = R"({"reason":"hateful-conduct","text":"they call for violence"})";
+            record::seal(draft);
+            open.push_back(record::receipt_openings(draft.kind, draft.vault));
+        }
+        for (const auto& draft : drafts) leaves.emplace_back(draft.leaf);
+    }
+    std::vector<record::Draft> drafts;
+    std::vector<std::vector<record::Opening>> open;
+    std::vector<std::string_view> leaves;
+};
+
+// The receipts of a request, with its one signature.
+void receipts(benchmark::State& state) {
+    const Flags flags(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) {
+        const record::Receipts receipts("agora", flags.leaves, {1'790'000'000, 1'790'003'660},
+                                        bench_signer());
+        for (std::size_t i = 0; i < flags.leaves.size(); ++i)
+            benchmark::DoNotOptimize(receipts.text(i, flags.leaves[i], i, flags.open[i]));
+    }
+    state.SetItemsProcessed(state.range(0) * static_cast<std::int64_t>(state.iterations()));
+}
+
+// Of which the hashing alone.
+void hashes_of_receipts(benchmark::State& state) {
+    const Flags flags(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) {
+        std::vector<Hash> hashes(flags.leaves.size());
+        leaf_hashes(flags.leaves, hashes);
+        benchmark::DoNotOptimize(WholeTree(std::move(hashes)).root());
+    }
+    state.SetItemsProcessed(state.range(0) * static_cast<std::int64_t>(state.iterations()));
+}
+
+void check_a_receipt(benchmark::State& state) {
+    const Flags flags(10'000);
+    const record::Receipts receipts("agora", flags.leaves, {1'790'000'000, 1'790'003'660},
+                                    bench_signer());
+    const auto file = receipts.text(77, flags.leaves[77], 77, flags.open[77]);
+    for (auto _ : state) {
+        const auto receipt = record::read_receipt(file);
+        benchmark::DoNotOptimize(record::check_receipt(*receipt, bench_signer().key()));
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
+}
+
 BENCHMARK(integrate)->Arg(300)->Arg(460);
 BENCHMARK(prove_inclusion_of_100m);
 BENCHMARK(prove_consistency_of_100m);
@@ -104,6 +163,9 @@ BENCHMARK(root_of_100m);
 BENCHMARK(check_inclusion_of_100m);
 BENCHMARK(sign_a_checkpoint);
 BENCHMARK(open_a_checkpoint);
+BENCHMARK(receipts)->Arg(1)->Arg(10'000);
+BENCHMARK(hashes_of_receipts)->Arg(10'000);
+BENCHMARK(check_a_receipt);
 
 }  // namespace
 

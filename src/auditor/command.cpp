@@ -11,12 +11,6 @@
 
 namespace mizan::auditor {
 
-std::string moment(std::uint64_t unix_seconds) {
-    const auto seconds = std::to_string(unix_seconds);
-    const auto read = read_instant(seconds);
-    return read ? std::string(read->view()) : seconds;
-}
-
 void add_common_options(CLI::App& command, CommonOptions& options) {
     command.add_option("--key", options.key, "The log's public key, or a file that holds it")
         ->type_name("KEY");

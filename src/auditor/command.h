@@ -20,6 +20,7 @@ void add_verify_command(CLI::App& app, int& exit_code);
 void add_prove_check_command(CLI::App& app, int& exit_code);
 void add_frame_check_command(CLI::App& app, int& exit_code);
 void add_draw_command(CLI::App& app, int& exit_code);
+void add_receipt_check_command(CLI::App& app, int& exit_code);
 
 // --key, --witnesses and --json, as all commands have them.
 struct CommonOptions {
@@ -31,8 +32,6 @@ void add_common_options(CLI::App& command, CommonOptions& options);
 
 // "label       text\n", indented.
 [[nodiscard]] std::string told(std::string_view label, std::string_view text);
-// Unix seconds as an instant, "2026-09-21T14:13:20Z".
-[[nodiscard]] std::string moment(std::uint64_t unix_seconds);
 // Who has cosigned and when, or that nobody was asked for.
 [[nodiscard]] std::string told_witnesses(const std::vector<audit::Witnessed>& witnessed,
                                          bool asked);

@@ -13,5 +13,6 @@ int main(int argc, char** argv) {
             add_prove_check_command(app, exit_code);
             add_frame_check_command(app, exit_code);
             add_draw_command(app, exit_code);
+            add_receipt_check_command(app, exit_code);
         });
 }

@@ -1,6 +1,7 @@
 #include "auditor/told_record.h"
 
 #include "auditor/command.h"
+#include "base/instant.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "console/terminal.h"

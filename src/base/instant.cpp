@@ -165,4 +165,10 @@ std::optional<Instant> read_instant(std::string_view given) {
     return out;
 }
 
+std::string moment(std::uint64_t unix_seconds) {
+    auto seconds = std::to_string(unix_seconds);
+    const auto read = read_instant(seconds);
+    return read ? std::string(read->view()) : seconds;
+}
+
 }  // namespace mizan

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mizan {
@@ -22,5 +24,8 @@ inline constexpr std::string_view kInstantForms =
 // in UTC), or unix time in seconds (9 or 10 digits) or milliseconds (12 or 13). Nothing if it is none of them: a date
 // without offset, year alone or in another order could only be guessed at.
 [[nodiscard]] std::optional<Instant> read_instant(std::string_view given);
+
+// Unix time in seconds as an instant's text; the number itself where it is none of 9 or 10 digits.
+[[nodiscard]] std::string moment(std::uint64_t unix_seconds);
 
 }  // namespace mizan

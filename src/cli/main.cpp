@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
             add_evaluate_command(app, exit_code);
             add_thresholds_command(app, exit_code);
             add_log_commands(app, exit_code);
+            add_receipt_commands(app, exit_code);
             add_serve_command(app, exit_code);
             add_witness_command(app, exit_code);
             add_access_commands(app, exit_code);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/hmac.h"
@@ -15,6 +16,18 @@ using Salt = HmacKey;  // 32 random bytes, one for each field of each record
 
 // HMAC-SHA-256(salt, "mizan/commit/v1" NUL field NUL value). `field` is the name of the leaf's member.
 [[nodiscard]] Sha256 commit(const Salt& salt, std::string_view field, std::string_view value);
+
+// What a commitment was made of: whoever has it can check it.
+struct Opening {
+    std::string field;
+    Salt salt{};
+    std::string value;
+
+    bool operator==(const Opening&) const = default;
+};
+[[nodiscard]] inline bool opens(const Opening& opening, const Sha256& commitment) {
+    return commit(opening.salt, opening.field, opening.value) == commitment;
+}
 
 // Fills bytes with the system's random numbers.
 void fill_random(std::uint8_t* bytes, std::size_t size);

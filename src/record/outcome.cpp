@@ -20,6 +20,8 @@ std::string_view name(Kind kind) {
         case Kind::kSuggestion: return "suggestion";
         case Kind::kBrake: return "brake";
         case Kind::kAccess: return "access";
+        case Kind::kFlag: return "flag";
+        case Kind::kCase: return "case";
     }
     return {};
 }

@@ -30,6 +30,8 @@ enum class Kind : std::uint8_t {
     kSuggestion = 11,  // what a person on the platform thinks of a text
     kBrake = 12,       // the program halted itself, or was let go again
     kAccess = 13,      // who was let in, and who changed who may come in
+    kFlag = 14,        // somebody says that a post should be looked at
+    kCase = 15,        // what was done in a case
 };
 [[nodiscard]] std::string_view name(Kind kind);  // "decision", ...
 // Whether a record of this kind is what a platform told: Draft::purpose is then the key under which it is recorded once.

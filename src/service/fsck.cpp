@@ -13,6 +13,7 @@
 #include "publish/log_check.h"
 #include "record/decision.h"
 #include "record/leaf.h"
+#include "record/seal.h"
 #include "service/post_line.h"
 
 namespace mizan::service {
@@ -25,11 +26,13 @@ class RecordChecker {
 public:
     RecordChecker(RecordFolder& folder, CheckReport& report) : folder_(folder), report_(report) {}
 
-    // Each decision's contents against what its leaf commits to.
+    // The contents of each decision, flag and case against what its leaf commits to.
     Result<void> run(const std::string& platform) {
         std::optional<Error> failed;
         MZ_CHECK(folder_.store().each(platform, 0, [&](const store::Entry& entry) {
-            if (entry.kind != record::Kind::kDecision || entry.lost) return true;
+            const bool is_checked =
+                entry.kind == record::Kind::kDecision || record::is_laid_out(entry.kind);
+            if (!is_checked || entry.lost) return true;
             const auto checked = check(entry);
             if (!checked) failed = checked.error();
             return checked.has_value() && report_.faults.size() < kToldFaults;
@@ -46,6 +49,7 @@ private:
         const auto where = "record " + std::to_string(entry.id);
         const auto text = record::leaf_text(0, entry.leaf);
         if (!record::read_leaf(text, leaf_)) return {};  // told by the store's own check
+        if (record::is_laid_out(entry.kind)) return check_laid_out(entry, *vault, where);
         Post post;
         if (const auto read = lines_.read(vault->input, where, post); !read) {
             report_.faults.push_back({where, "its post cannot be read: " + read.error().message});
@@ -63,6 +67,15 @@ private:
         }
         if (folder_.tags().tag(entry.platform, vault->source, vault->post) != entry.tag)
             report_.faults.push_back({where, "its tag is not that of its post"});
+        return {};
+    }
+
+    // Its tag is that of its post too, but the vault does not say of which feed that is.
+    Result<void> check_laid_out(const store::Entry& entry, const record::Vault& vault,
+                                const std::string& where) {
+        const auto opened =
+            record::sealed_openings({entry.kind, entry.about, entry.slot, entry.leaf, {}}, vault);
+        if (!opened) report_.faults.push_back({where, opened.error().message});
         return {};
     }
 

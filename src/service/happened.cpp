@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "record/frame.h"
+#include "record/seal.h"
 #include "service/decided.h"
 #include "service/events.h"
 #include "service/notices.h"
@@ -25,7 +26,9 @@ std::string topic_of(const store::Entry& entry) {
         case kRelease:
         case kKey:
         case kAdoption:
-        case kAccess: return {};
+        case kAccess:
+        case kFlag:
+        case kCase: return {};
     }
     return {};
 }
@@ -84,7 +87,7 @@ std::string data_of(const notify::Delivery& d, const store::Entry& entry,
         if (entry.about != 0 && entry.kind != record::Kind::kDecision)
             object.number("about", entry.about);
         object.flag("erased", !vault.has_value());
-        if (vault) {
+        if (vault && !record::is_laid_out(entry.kind)) {  // nobody is told who flagged
             object.optional("source", vault->source).optional("post", vault->post);
             if (entry.kind == record::Kind::kDecision)
                 object.json_value("decision", vault->decision);

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "record/frame.h"
 #include "record/leaf.h"
+#include "record/seal.h"
 
 namespace mizan::service {
 
@@ -41,7 +42,13 @@ Result<void> append_vault(json::Object& out, RecordFolder& folder, const store::
     if (!vault) {
         return vault.error().code == Code::kRecordMissing ? Result<void>() : fail(vault.error());
     }
-    out.flag("erased", false).optional("source", vault->source).optional("post", vault->post);
+    out.flag("erased", false);
+    if (record::is_laid_out(kind)) {
+        out.text("post", vault->post).text("actor", vault->source).text("input", vault->input);
+        out.optional("link", vault->decision);
+        return {};
+    }
+    out.optional("source", vault->source).optional("post", vault->post);
     if (!vault->input.empty()) out.text("input", vault->input);
     if (!vault->decision.empty()) out.json_value("contents", vault->decision);
     return {};

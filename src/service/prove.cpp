@@ -16,30 +16,27 @@
 #include "record/decision.h"
 #include "record/frame.h"
 #include "record/leaf.h"
+#include "record/seal.h"
+#include "service/orders.h"
 #include "service/post_line.h"
 
 namespace mizan::service {
 
 namespace {
 
-struct Opening {
-    std::string field;
-    record::Salt salt{};
-    std::string value;
-};
+using record::Opening;
 
 std::unexpected<Error> not_a_field(const std::string& field) {
     return fail({Code::kUsage, "this record commits to no \"" + field + "\"", {}});
 }
 
-// What a decision's leaf commits to, in the order of its salts.
+// What the leaf of a decision or of a sealed record commits to, in the order of its salts.
 Result<std::vector<Opening>> openings_of(const store::Entry& entry, const record::Vault& vault,
                                          std::string_view author) {
-    record::Leaf leaf;
-    const auto text = record::leaf_text(0, entry.leaf);
-    MZ_CHECK(record::read_leaf(text, leaf));
-    const auto committed =
-        record::committed_by(leaf.type == record::LeafType::kSealed, vault, author);
+    if (is_sealed(entry))
+        return record::sealed_openings({entry.kind, entry.about, entry.slot, entry.leaf, author},
+                                       vault);
+    const auto committed = record::committed_by(false, vault, author);
     if (committed.size() != vault.salts.size())
         return fail({Code::kStoreCorrupt, "a record has other salts than commitments", {}});
     std::vector<Opening> out;
@@ -77,7 +74,7 @@ public:
         if (found.in_batch) {
             MZ_CHECK(append_slot(extra, entry, found.slot));
         } else if (!options_.open.empty()) {
-            MZ_CHECK(open_decision(extra, entry));
+            MZ_CHECK(open_record(extra, entry));
         }
         proof.extra = extra.append("}");
         return Proof{ledger::to_string(proof), 0};
@@ -108,11 +105,14 @@ private:
         MZ_TRY(const auto signer, folder_.log_key(entry.platform));
         return Proof{ledger::sign_promise({signer.key().name, due, entry.leaf}, signer), due};
     }
-    Result<void> open_decision(std::string& extra, const store::Entry& entry) {
-        if (entry.kind != record::Kind::kDecision) return not_a_field(options_.open.front());
+    Result<void> open_record(std::string& extra, const store::Entry& entry) {
+        if (entry.kind != record::Kind::kDecision && !is_sealed(entry))
+            return not_a_field(options_.open.front());
         MZ_TRY(const auto vault, folder_.store().vault(entry.id));
         Post post;
-        MZ_CHECK(lines_.read(vault.input, "record " + std::to_string(entry.id), post));
+        if (entry.kind == record::Kind::kDecision) {
+            MZ_CHECK(lines_.read(vault.input, "record " + std::to_string(entry.id), post));
+        }
         MZ_TRY(const auto all, openings_of(entry, vault, post.author));
         std::vector<Opening> wanted;
         for (const auto& field : options_.open) {

@@ -1,4 +1,4 @@
-// Use case: prove to a stranger that a decision is in the published log, and open what was committed to.
+// Use case: prove to a stranger that a record is in the published log, and open what was committed to.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 namespace mizan::service {
 
 struct ProveOptions {
-    // Commitments to open, by the name of the leaf's field: "input_commit", "actor_commit", "reviewer_commit", "reasons_commit"; "post" of
-    // a post in a batch. Whoever holds the file then knows these values.
+    // Commitments to open, by the name of the leaf's field: of a decision "input_commit", "actor_commit", "reviewer_commit", "reasons_commit"; of
+    // any sealed record those of record/seal.h; "post" of a post in a batch. Whoever holds the file then knows these values.
     std::vector<std::string> open;
     // A post in a batch, as JSON: it is not in the store, and to open it the platform has to give it again.
     std::string input;

@@ -2,8 +2,8 @@
 hashlib and the command `openssl` and none of our own code, so that our programs are held to something else than themselves.
 
 As a program: python3 made_log.py FOLDER [COUNT]    a log of COUNT entries in FOLDER/log, its key in FOLDER/log.vkey, one witness
-in FOLDER/policy.txt, the proof of entry COUNT - 2 in FOLDER/receipt.tlog-proof and the frame of its batches in
-FOLDER/batch.frame"""
+in FOLDER/policy.txt, the proof of entry COUNT - 2 in FOLDER/receipt.tlog-proof, the frame of its batches in
+FOLDER/batch.frame and the receipt of a flag in FOLDER/flag.mizan-receipt"""
 
 import base64
 import hashlib
@@ -229,6 +229,44 @@ def entry(seq):
                   source_type="own-initiative", language="en", coverage="full", **engine, **COMMITMENTS)
 
 
+# ---- receipts of flags
+
+FLAGGED_AT = 1_600_000_000
+SEALED = ("kind_commit", "subject_commit", "actor_commit", "body_commit", "link_commit")
+
+
+class Flag:
+    """A sealed record of which a receipt opens kind, subject and body."""
+
+    def __init__(self, number, at=FLAGGED_AT, kind="flag"):
+        self.values = dict(zip(SEALED, (kind, f"p{number}", f"reader {number}", f'{{"reason":"spam","note":"no. {number}"}}', "")))
+        self.salts = {field: sha256(f"{field} of flag {number}".encode()) for field in SEALED}
+        commits = {f: commit(self.salts[f], f, v.encode()).hex() for f, v in self.values.items()}
+        self.rest = "," + json.dumps({"t": at - at % 3600, "type": "sealed", **commits}, separators=(",", ":"))[1:]
+
+    def opening(self, field):
+        return {"field": field, "salt": self.salts[field].hex(), "value": self.values[field]}
+
+    def entry(self, seq):
+        return f'{{"v":1,"seq":{seq}{self.rest}'.encode()
+
+
+def promises(key, flags, at=FLAGGED_AT, due=FLAGGED_AT + 3660):
+    text = f"mizan/promises@v1\n{key.name}\n{at}\n{due}\n{len(flags)}\n{b64(root([leaf_hash(f.rest.encode()) for f in flags]))}\n"
+    return text + "\n" + key.note_line(text)
+
+
+def receipt(flags, index, note, fields=("kind_commit", "subject_commit", "body_commit")):
+    """The file, line by line as it is documented."""
+    def listed(items):
+        return "[" + ",".join("\n    " + json.dumps(i, separators=(",", ":"), ensure_ascii=False) for i in items) + "\n  ]" if items else "[]"
+    hashes = inclusion(index, [leaf_hash(f.rest.encode()) for f in flags])
+    members = {"mizan_receipt": "1", "platform": '"agora"', "flag": str(100 + index), "leaf": json.dumps(flags[index].rest),
+               "open": listed([flags[index].opening(f) for f in fields]), "index": str(index),
+               "hashes": listed([b64(h) for h in hashes]), "promises": json.dumps(note, ensure_ascii=False)}
+    return "{\n" + ",\n".join(f'  "{name}": {value}' for name, value in members.items()) + "\n}\n"
+
+
 def some_entries(count):
     return [entry(i) for i in range(count)]
 
@@ -251,6 +289,8 @@ def main():
     opened = [{"field": f, "salt": salt(f).hex(), "value": b64(FIELDS[f].encode())} for f in ("input_commit", "reviewer_commit")]
     extra = json.dumps({"leaf": entries[index].decode(), "open": opened}).encode()
     write(folder, "batch.frame", FRAME.bytes)
+    flags = [Flag(n) for n in range(5)]
+    write(folder, "flag.mizan-receipt", receipt(flags, 3, promises(key, flags)))
     write(folder, "receipt.tlog-proof", proof_file(index, leaves, note, extra))
 
 

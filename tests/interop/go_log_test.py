@@ -108,6 +108,12 @@ def main():
             assert path.read_bytes() != whole
         expect(f"damage {number} to {name}", False, program, log, vkey)
         path.write_bytes(whole)
+    promises = folder / f"log-{SIZES[-1]}.vkey.promises"
+    whole = promises.read_bytes()
+    for line in range(len(whole.split(b"\n")) - 1):
+        promises.write_bytes(lines(lambda l: l[:line] + [b"7" + l[line]] + l[line + 1:])(whole))
+        expect(f"line {line} of the promises changed", False, program, log, vkey)
+    promises.write_bytes(whole)
     forge(log, lambda: expect("an entry and its leaf changed together", False, program, log, vkey))
     expect("another log's key", False, program, log, folder / "log-1.vkey")
     expect("all put right again", True, program, log, vkey)

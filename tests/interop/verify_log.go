@@ -1,6 +1,6 @@
 // Verifies a published log with Go's own packages and nothing of ours: `verify_log DIR VKEY_FILE`.
 //
-// The checkpoint's signature; the root and every tile against a tree built from the entries alone; one proof of inclusion and one
+// The signatures of the checkpoint and of the promises beside the key; the root and every tile against a tree built from the entries alone; one proof of inclusion and one
 // of consistency from the tiles. Tiles have other paths than Go's: tile/8/L/N is tile/L/N here, tile/8/data/N is tile/entries/N.
 package main
 
@@ -184,6 +184,23 @@ func checkProofs(tree tlog.Tree, reader tlog.HashReader) error {
 	return tlog.CheckTree(growth, tree.N, tree.Hash, old, oldRoot)
 }
 
+// checkPromises holds the signed promises of the log's entries against them.
+func checkPromises(message []byte, vkey string, tree tlog.Tree) error {
+	verifier, err := note.NewVerifier(vkey)
+	if err != nil {
+		return err
+	}
+	opened, err := note.Open(message, note.VerifierList(verifier))
+	if err != nil {
+		return err
+	}
+	expected := fmt.Sprintf("mizan/promises@v1\n%s\n1790000000\n1790003660\n%d\n%s\n", verifier.Name(), tree.N, tree.Hash)
+	if opened.Text != expected {
+		return errors.New("the promises are not those of the entries")
+	}
+	return nil
+}
+
 func verify(dir, vkeyFile string) error {
 	vkey, err := os.ReadFile(vkeyFile)
 	if err != nil {
@@ -208,6 +225,13 @@ func verify(dir, vkeyFile string) error {
 		return err
 	}
 	if err := checkProofs(tree, tlog.TileHashReader(tree, folder(dir))); err != nil {
+		return err
+	}
+	promises, err := os.ReadFile(vkeyFile + ".promises")
+	if err != nil {
+		return err
+	}
+	if err := checkPromises(promises, strings.TrimSpace(string(vkey)), tree); err != nil {
 		return err
 	}
 	fmt.Println("verified:", tree.N, "entries")

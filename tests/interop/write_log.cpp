@@ -1,10 +1,13 @@
-// Writes a log of so many entries for other programs to read: `mizan_write_log DIR COUNT VKEY_FILE`.
+// Writes a log of so many entries for other programs to read: `mizan_write_log DIR COUNT VKEY_FILE`. Beside the key, in
+// VKEY_FILE.promises, stand promises of the same entries.
 #include <charconv>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include "base/files.h"
+#include "ledger/promises.h"
+#include "ledger/whole_tree.h"
 #include "support/log_writer.h"
 
 using namespace mizan;
@@ -22,6 +25,13 @@ Result<void> write(const std::string& dir, std::size_t count, const std::string&
         entries.push_back(std::move(entry));
     }
     MZ_CHECK(test::write_log(dir, entries, signer));
+    std::vector<ledger::Hash> leaves;
+    for (const auto& entry : entries) leaves.push_back(ledger::leaf_hash(entry));
+    const ledger::WholeTree tree(std::move(leaves));
+    MZ_CHECK(write_file(
+        vkey_file + ".promises",
+        ledger::sign_promises(
+            {signer.key().name, 1'790'000'000, 1'790'003'660, tree.size(), tree.root()}, signer)));
     return write_file(vkey_file, ledger::to_vkey(signer.key()) + "\n");
 }
 

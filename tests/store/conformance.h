@@ -14,6 +14,8 @@
 #define STORE_CONFORMANCE(Backend)                           \
     TEST_CASE_TEMPLATE_INVOKE(store_same_key, Backend);      \
     TEST_CASE_TEMPLATE_INVOKE(store_told, Backend);          \
+    TEST_CASE_TEMPLATE_INVOKE(store_flags, Backend);         \
+    TEST_CASE_TEMPLATE_INVOKE(store_flag_erasure, Backend);  \
     TEST_CASE_TEMPLATE_INVOKE(store_batches, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_ordinary_full, Backend); \
     TEST_CASE_TEMPLATE_INVOKE(store_revisions, Backend);     \

@@ -246,4 +246,84 @@ TEST_CASE_TEMPLATE_DEFINE("of several outcomes each stands or falls by itself, i
     check_whole(store);
 }
 
+// Flags and cases about one post, each kind twice the same and once about no post, as they are kept.
+using KeptFlags = std::vector<std::pair<record::RecordId, record::Draft>>;
+inline KeptFlags put_flags(store::Store& store) {
+    KeptFlags kept;
+    for (const auto kind : {Kind::kFlag, Kind::kCase}) {
+        auto about_none = flag(1, kind);
+        about_none.tag = {};
+        for (const auto& draft : {flag(1, kind), flag(1, kind), about_none}) {
+            const auto answer = put(store, draft);
+            CHECK(answer.state == kNew);  // nothing is known by its key
+            kept.emplace_back(answer.record, draft);
+        }
+    }
+    return kept;
+}
+
+// `gone`: the one that was erased, if one was.
+inline void check_flags(store::Store& store, const KeptFlags& kept, record::RecordId gone = 0) {
+    for (const auto& [id, draft] : kept) {
+        const auto entry = must(store.entry(id));
+        CHECK(entry.kind == draft.kind);
+        CHECK(entry.tag == draft.tag);
+        CHECK(entry.purpose.empty());
+        CHECK(entry.leaf == draft.leaf);
+        if (entry.index) CHECK(must(store.leaves(kPlatform, *entry.index, 1)).at(0) == draft.leaf);
+        if (id == gone) CHECK(code_of(store.vault(id)) == "record-erased");
+        else CHECK(must(store.vault(id)) == draft.vault);
+    }
+    for (const auto kind : {Kind::kFlag, Kind::kCase}) {
+        std::uint64_t seen = 0;
+        must(store.each_of(kPlatform, kind, 0, [&](const store::Entry& entry) {
+            CHECK(entry.kind == kind);
+            return ++seen > 0;
+        }));
+        CHECK(seen == kept.size() / 2);
+    }
+}
+
+TEST_CASE_TEMPLATE_DEFINE("flags and cases are kept each for itself, and are no decisions", Backend,
+                          store_flags) {
+    Backend backend;
+    (void)put(backend.store(), decision(1));
+    const auto kept = put_flags(backend.store());
+    for (int round = 0; round < 2; ++round) {
+        auto& store = backend.store();
+        CHECK(must(store.find(kPlatform, tag_of(1), true)).size() == 1);
+        CHECK(must(store.told_about(kPlatform, tag_of(1))).empty());
+        CHECK(must(store.status(kPlatform)).sealed == kept.size());
+        CHECK(must(store.status(kPlatform)).decisions == 1);
+        check_flags(store, kept);
+        check_rebuilt(backend);
+        check_whole(store);
+        backend.reopen();
+    }
+}
+
+TEST_CASE_TEMPLATE_DEFINE("what a flag holds can be held and erased, and its leaf stays", Backend,
+                          store_flag_erasure) {
+    Backend backend;
+    const auto kept = put_flags(backend.store());
+    const auto gone = kept[1].first;
+    (void)put(backend.store(), about(Kind::kHold, gone));
+    CHECK(code_of(backend.store().commit(outcome({erasure(gone)}))) == "record-conflict");
+    (void)put(backend.store(), about(Kind::kRelease, gone));
+    (void)put(backend.store(), erasure(gone));
+    auto tick = outcome({});
+    tick.sequence_sealed = true;
+    (void)must(backend.store().commit(tick));
+    for (int round = 0; round < 2; ++round) {
+        auto& store = backend.store();
+        CHECK(must(store.entry(gone)).index);
+        check_flags(store, kept, gone);
+        CHECK(must(store.status(kPlatform)).erased == 1);
+        CHECK(code_of(store.commit(outcome({erasure(gone)}))) == "record-erased");
+        check_rebuilt(backend);
+        check_whole(store);
+        backend.reopen();
+    }
+}
+
 }  // namespace mizan::test

@@ -12,6 +12,7 @@
 #include "record/frame.h"
 #include "record/leaf.h"
 #include "record/outcome.h"
+#include "record/seal.h"
 #include "store/store.h"
 
 namespace mizan::test {
@@ -125,6 +126,19 @@ inline record::Draft told(std::uint64_t post, std::string_view key, std::string_
     draft.vault.salts.resize(2);
     draft.vault.post = "p" + std::to_string(post);
     draft.vault.input = input;
+    return draft;
+}
+
+// A flag of the n-th post, or what was done in a case about it, sealed.
+inline record::Draft flag(std::uint64_t post, record::Kind kind = record::Kind::kFlag) {
+    record::Draft draft;
+    draft.kind = kind;
+    draft.at = 1000;
+    draft.tag = tag_of(post);
+    draft.vault.source = "reader";
+    draft.vault.post = "p" + std::to_string(post);
+    draft.vault.input = R"({"reason":"spam"})";
+    record::seal(draft);
     return draft;
 }
 

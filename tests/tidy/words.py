@@ -10,7 +10,7 @@ OURS = ("src", "include")
 BANNED = [
     (r"std::time\b|\btime\(\s*(?:0|NULL|nullptr)\s*\)|\bgettimeofday\(|\bclock_gettime\(", OURS, (),
      "take `now` as a parameter; thinking has no clock"),
-    (r"\bsystem_clock\b", OURS, ("src/cli",), "take `now` as a parameter; only the command line reads a clock"),
+    (r"\bsystem_clock\b", OURS, ("src/cli", "src/auditor"), "take `now` as a parameter; only programs read a clock"),
     (r"\bs?rand\s*\(|\brandom_device\b", EVERYWHERE, ("src/base/secret_hash.h",),  # decides where keys lie, nothing else
      "derive it from a hash of the input, or seed a fixed generator in a test"),
     (r"\bmt19937|\bdefault_random_engine\b", OURS, (), "derive it from a hash of the input"),
