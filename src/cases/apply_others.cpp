@@ -34,8 +34,8 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
 std::uint64_t other_of(const Event& event, const Case& c) {
     if (const auto* e = std::get_if<Merged>(&event.what)) return e->into;
     if (const auto* e = std::get_if<Appealed>(&event.what)) return e->of;
-    const bool ends = std::holds_alternative<Ruled>(event.what) ||
-                      std::holds_alternative<HandedOff>(event.what);
+    const bool ends =
+        std::holds_alternative<Ruled>(event.what) || std::holds_alternative<HandedOff>(event.what);
     return ends && c.kind == CaseKind::kAppeal ? c.of : 0;
 }
 
@@ -85,10 +85,11 @@ std::optional<Partner> partner_of(const Event& event) {
 
 Result<void> apply(Partner& partner, const Event& event) {
     const auto wrong = [&]() -> std::unexpected<Error> {
-        return fail({Code::kStateConflict,
-                     "this partner is " + std::string(names_of(partner.state)[static_cast<
-                                              std::size_t>(partner.state)]),
-                     "partner " + std::to_string(partner.id)});
+        return fail(
+            {Code::kStateConflict,
+             "this partner is " +
+                 std::string(names_of(partner.state)[static_cast<std::size_t>(partner.state)]),
+             "partner " + std::to_string(partner.id)});
     };
     if (const auto* e = std::get_if<PartnerMoved>(&event.what)) {
         const auto to = after(partner.state, e->to);

@@ -10,8 +10,8 @@ template <class Map> auto* find_in(Map& map, std::uint64_t id) {
 }
 
 std::unexpected<Error> missing(std::string_view what, std::uint64_t id) {
-    return fail({Code::kStateConflict, "there is none",
-                 std::string(what) + " " + std::to_string(id)});
+    return fail(
+        {Code::kStateConflict, "there is none", std::string(what) + " " + std::to_string(id)});
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace mizan::cases {
 
 // What is to be done at the platform.
 struct Measure {
-    std::string name;  // "remove", "label", "reduce", "limit-replies", "withhold", "keep-with-notice"
+    std::string
+        name;  // "remove", "label", "reduce", "limit-replies", "withhold", "keep-with-notice"
     std::uint32_t argument = 0;
     std::string territory;    // of "withhold": where, as "DE"
     std::uint64_t until = 0;  // unix seconds; 0: for good
@@ -31,7 +32,8 @@ inline constexpr std::string_view kWithhold = "withhold";
 
 // Why something that violates the policy is kept up in the public interest. It changes what is done, never what was found.
 struct PublicInterest {
-    std::string office;   // whose own post it is: "member of parliament"; never a name, never a party
+    std::string
+        office;  // whose own post it is: "member of parliament"; never a name, never a party
     std::string balance;  // what was weighed; reach and authority count as harm
     std::uint64_t until = 0;
 
@@ -46,8 +48,8 @@ struct PublicInterest {
 // What a person asks to be decided.
 struct RulingOrder {
     Answer answer = Answer::kAllowed;
-    std::string clause;     // that is violated, or whose exception holds
-    std::string exception;  // of the policy
+    std::string clause;         // that is violated, or whose exception holds
+    std::string exception;      // of the policy
     std::uint8_t severity = 0;  // of a violation; 0: the clause's own
     std::vector<Measure> measures;
     std::string reason;   // for the record and for colleagues
@@ -120,7 +122,7 @@ struct Case {
     std::string author;
     Standing author_is = Standing::kOrdinary;
     std::string lang;
-    std::string skill;  // what whoever decides it has to know; empty: nothing special
+    std::string skill;   // what whoever decides it has to know; empty: nothing special
     std::string clause;  // the gravest that flaggers or the engine name
     std::uint8_t severity = 3;
     std::optional<SeverityAsked> severity_asked;

@@ -26,7 +26,8 @@ Result<void> check_subject(const Subject& subject, std::string_view where) {
     if (subject.kind == SubjectKind::kPattern) return {};
     if (subject.id.empty() && subject.url.empty())
         return wrong("say what it is about: an id or a url", place + ".id");
-    if (!is_https(subject.url)) return wrong("this must begin with https:// or http://", place + ".url");
+    if (!is_https(subject.url))
+        return wrong("this must begin with https:// or http://", place + ".url");
     return {};
 }
 

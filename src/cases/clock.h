@@ -14,12 +14,12 @@ namespace mizan::cases {
 
 struct Clock {
     std::uint64_t started = 0;
-    std::uint64_t due = 0;   // net: less the time of waiting
+    std::uint64_t due = 0;  // net: less the time of waiting
     std::uint64_t warn_at = 0;
     std::uint64_t warned_at = 0;    // 0: was not
     std::uint64_t breached_at = 0;  // 0: was not
     std::uint64_t ended_at = 0;     // 0: runs
-    bool threat = false;  // the clock of a threat, until a person finds otherwise
+    bool threat = false;            // the clock of a threat, until a person finds otherwise
     std::uint64_t waiting_since = 0;
     std::uint64_t waited = 0;  // seconds, in all
 
@@ -42,7 +42,8 @@ struct Times {
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
 };
-[[nodiscard]] Times times_from(std::uint64_t start, std::uint64_t hours, std::uint32_t warn_percent);
+[[nodiscard]] Times times_from(std::uint64_t start, std::uint64_t hours,
+                               std::uint32_t warn_percent);
 // Of a flag. `partner`: whose it is and who is served; null: none.
 [[nodiscard]] Times times_of(const Rules& rules, const Partner* partner, Urgency urgency,
                              std::uint64_t at);

@@ -14,8 +14,8 @@ namespace mizan::cases {
 struct By {
     std::string who;
     std::uint64_t at = 0;
-    bool leads = false;   // may assign, undo, decide in bulk
-    bool person = true;   // no key of a machine
+    bool leads = false;  // may assign, undo, decide in bulk
+    bool person = true;  // no key of a machine
 };
 
 // Errors of all that follows: kStateConflict where the case is not in a state for it, kAccessForbidden where this person may not, kFieldType
@@ -25,8 +25,8 @@ struct By {
 
 // Whose flag it is, and what is known when it comes.
 struct Arrival {
-    std::uint64_t flag = 0;     // its number
-    std::uint64_t case_no = 0;  // of the case that it joins, or opens
+    std::uint64_t flag = 0;       // its number
+    std::uint64_t case_no = 0;    // of the case that it joins, or opens
     const Case* joins = nullptr;  // null: it opens one
     const Partner* partner = nullptr;
     FlaggerKind kind = FlaggerKind::kUser;
@@ -76,11 +76,12 @@ struct Arrival {
 
 // What is known beside the case.
 struct Given {
-    std::string policy;             // in force, "hateful-conduct@<version>"
-    std::uint8_t severity = 0;      // of the clause that the ruling names; 0: the policy has no such clause
-    bool needs_two = false;         // for another reason than the rules name
-    const Case* of = nullptr;       // of an appeal or a recheck: the case
-    std::uint64_t bulk = 0;         // the number of the bulk decision; 0: none
+    std::string policy;  // in force, "hateful-conduct@<version>"
+    std::uint8_t severity =
+        0;  // of the clause that the ruling names; 0: the policy has no such clause
+    bool needs_two = false;    // for another reason than the rules name
+    const Case* of = nullptr;  // of an appeal or a recheck: the case
+    std::uint64_t bulk = 0;    // the number of the bulk decision; 0: none
 };
 // Ruled; or proposed, where two have to agree. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
 // What is not ours is handed off.

@@ -45,8 +45,7 @@ Result<Events> appeal(const Rules& rules, const Case& of, const Flag* flag, cons
         return cannot("the time for appeals is over", of);
     const bool is_restricted = of.ruling->order.answer == Answer::kViolates;
     if (flag == nullptr && !is_restricted) return cannot("nothing was done to the author", of);
-    if (flag != nullptr && flag->case_no != of.id)
-        return cannot("this flag is not about it", of);
+    if (flag != nullptr && flag->case_no != of.id) return cannot("this flag is not about it", of);
     const auto times = times_from(by.at, rules.levels.appeal_hours, rules.levels.warn_percent);
     auto event =
         of_new_case(case_no, by.who, by.at,

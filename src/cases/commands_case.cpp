@@ -105,8 +105,8 @@ Result<Events> ask_flagger(const Rules& rules, const Case& c, const Flag& flag, 
     if (c.clock.waited >= most)
         return fail({Code::kStateConflict, "this case has waited for as long as it may", place(c)});
     if (c.clock.threat)
-        return fail({Code::kStateConflict, "who is threatened does not wait for answers",
-                     place(c)});
+        return fail(
+            {Code::kStateConflict, "who is threatened does not wait for answers", place(c)});
     auto event = said(c, by, FlaggerAsked{std::move(question), by.at + most - c.clock.waited});
     event.flag = flag.id;
     event.partner = flag.partner;
@@ -127,8 +127,7 @@ Result<Events> set_severity(const Case& c, const By& by, std::uint8_t severity,
     if (!agrees) return Events{said(c, by, SeverityRequested{severity, std::move(reason)})};
     if (c.severity_asked->by == by.who)
         return forbidden("after a warning a second person has to agree", c);
-    return Events{
-        said(c, by, SeveritySet{severity, std::move(reason), c.severity_asked->by})};
+    return Events{said(c, by, SeveritySet{severity, std::move(reason), c.severity_asked->by})};
 }
 
 Result<Events> clear_threat(const Rules& rules, const Case& c, const By& by, std::string reason) {

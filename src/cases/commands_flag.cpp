@@ -115,15 +115,14 @@ Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more) {
     if (more.text.empty() && more.attachments.empty())
         return fail({Code::kFieldType, "say what is added", "text"});
     if (!after(flag.state, FlagAdded::kName))
-        return fail({Code::kStateConflict, "this flag was withdrawn",
-                     "flag " + std::to_string(flag.id)});
+        return fail(
+            {Code::kStateConflict, "this flag was withdrawn", "flag " + std::to_string(flag.id)});
     return Events{event_of(by, flag, std::move(more))};
 }
 
 Result<Events> withdraw(const Flag& flag, const By& by, std::string reason) {
     if (!after(flag.state, FlagWithdrawn::kName))
-        return fail({Code::kStateConflict,
-                     "only a flag that is not answered yet can be withdrawn",
+        return fail({Code::kStateConflict, "only a flag that is not answered yet can be withdrawn",
                      "flag " + std::to_string(flag.id)});
     return Events{event_of(by, flag, FlagWithdrawn{std::move(reason)})};
 }

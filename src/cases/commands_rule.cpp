@@ -14,16 +14,15 @@ constexpr std::uint64_t kDelayMost = 30 * kDay;
 constexpr std::uint64_t kKeptUpMost = 366 * kDay;
 constexpr std::uint8_t kGravest = 5;
 // What a person can have done to a post; "strike" and "suspend" concern its author.
-constexpr std::array<std::string_view, 9> kMeasures = {
-    "remove",  "label",         "reduce",        "limit-replies", kWithhold,
-    kKeepWithNotice, "limit", "strike", "suspend"};
+constexpr std::array<std::string_view, 9> kMeasures = {"remove",        "label",   "reduce",
+                                                       "limit-replies", kWithhold, kKeepWithNotice,
+                                                       "limit",         "strike",  "suspend"};
 
 std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
     return fail({Code::kFieldType, std::string(what), std::string(where)});
 }
 std::unexpected<Error> not_you(std::string_view why, const Case& c) {
-    return fail(
-        {Code::kAccessForbidden, std::string(why), "case " + std::to_string(c.id)});
+    return fail({Code::kAccessForbidden, std::string(why), "case " + std::to_string(c.id)});
 }
 
 bool has_measure(const RulingOrder& order, std::string_view name) {
@@ -49,11 +48,11 @@ Result<void> check_public_interest(const Rules& rules, const Case& c, const Ruli
                                    const Given& given, std::uint64_t now) {
     const bool kept = has_measure(order, kKeepWithNotice);
     if (kept != order.public_interest.has_value())
-        return wrong("what is kept up with a notice has a balance, and only that", "public_interest");
+        return wrong("what is kept up with a notice has a balance, and only that",
+                     "public_interest");
     if (!kept) return {};
     const auto& interest = *order.public_interest;
-    if (order.measures.size() != 1)
-        return wrong("what is kept up is not restricted", "measures");
+    if (order.measures.size() != 1) return wrong("what is kept up is not restricted", "measures");
     if (c.author_is != Standing::kOfficial)
         return wrong("only an official's own post is kept up in the public interest",
                      "public_interest");
@@ -84,8 +83,8 @@ Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& o
     if (is_delayed == order.delay_ground.empty())
         return wrong("a notice is delayed for somebody's safety, and it is said whose",
                      "delay_ground");
-    if (is_delayed && (order.notice_delayed_until <= now ||
-                       order.notice_delayed_until > now + kDelayMost))
+    if (is_delayed &&
+        (order.notice_delayed_until <= now || order.notice_delayed_until > now + kDelayMost))
         return wrong("a notice is delayed by 30 days at most", "notice_delayed_until");
     const bool is_appeal = c.kind == CaseKind::kAppeal;
     if (is_appeal != (order.review != Review::kNone))
@@ -94,8 +93,7 @@ Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& o
     if (order.answer == Answer::kViolates) return check_violation(rules, c, order, given, now);
     if (!order.measures.empty())
         return wrong("only what violates the policy is restricted", "measures");
-    const bool lacks =
-        order.answer == Answer::kUndecided || order.answer == Answer::kCannotDecide;
+    const bool lacks = order.answer == Answer::kUndecided || order.answer == Answer::kCannotDecide;
     if (lacks && order.missing.empty()) return wrong("say what is missing", "missing");
     if (order.answer == Answer::kNotOurs && order.route.empty())
         return wrong("say to whom it goes", "route");
@@ -120,8 +118,7 @@ Event event_of(const By& by, std::uint64_t case_no, What what) {
 }
 
 Reopened reopened(const Rules& rules, std::string reason, std::uint64_t now) {
-    const auto times =
-        times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
+    const auto times = times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
     return {std::move(reason), times.due, times.warn_at};
 }
 
@@ -206,8 +203,8 @@ Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Give
         return fail({Code::kStateConflict, "nothing is proposed in this case",
                      "case " + std::to_string(c.id)});
     if (!by.person) return not_you("cases are decided by people", c);
-    const bool took_part = c.proposal->by == by.who ||
-                           std::ranges::find(c.recused, by.who) != c.recused.end();
+    const bool took_part =
+        c.proposal->by == by.who || std::ranges::find(c.recused, by.who) != c.recused.end();
     if (took_part) return not_you("a second person has to agree", c);
     auto ruling = *c.proposal;
     ruling.second = by.who;

@@ -38,7 +38,8 @@ Result<Events> read_events(std::string_view json) {
     Events events;
     MZ_CHECK(document.root().each([&](const fields::JsonValue& value) -> Result<void> {
         MZ_TRY(auto event, fields::from_value<Event>(value, fields::Unknown::kPassedOver));
-        MZ_TRY(event.what, fields::variant_from<What>(value, "event", fields::Unknown::kPassedOver));
+        MZ_TRY(event.what,
+               fields::variant_from<What>(value, "event", fields::Unknown::kPassedOver));
         events.push_back(std::move(event));
         return {};
     }));

@@ -92,16 +92,16 @@ template <Name N> struct Said {
 };
 using FlagWithdrawn = Said<"flag-withdrawn">;
 using FlaggerReplied = Said<"flagger-replied">;
-using Released = Said<"released">;     // the claim ends
-using Noted = Said<"noted">;           // among colleagues
-using Recused = Said<"recused">;       // who has it must not decide it
-using Declined = Said<"declined">;     // the second person does not agree
-using Warned = Said<"warned">;         // soon due
-using Breached = Said<"breached">;     // due, and not answered
-using Escalated = Said<"escalated">;   // to whoever leads
-using WaitEnded = Said<"wait-ended">;  // nobody replied in time
-using HandOffTaken = Said<"hand-off-taken">;   // they have it now
-using DangerRaised = Said<"danger-raised">;    // to somebody's life: who is on call is paged
+using Released = Said<"released">;            // the claim ends
+using Noted = Said<"noted">;                  // among colleagues
+using Recused = Said<"recused">;              // who has it must not decide it
+using Declined = Said<"declined">;            // the second person does not agree
+using Warned = Said<"warned">;                // soon due
+using Breached = Said<"breached">;            // due, and not answered
+using Escalated = Said<"escalated">;          // to whoever leads
+using WaitEnded = Said<"wait-ended">;         // nobody replied in time
+using HandOffTaken = Said<"hand-off-taken">;  // they have it now
+using DangerRaised = Said<"danger-raised">;   // to somebody's life: who is on call is paged
 
 // The clock is set anew.
 template <Name N> struct Reset {
@@ -293,13 +293,12 @@ struct PartnerMoved {  // suspended, active again, ended
     }
 };
 
-using What =
-    std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
-                 Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken, Reopened, ThreatCleared,
-                 DangerRaised, Claimed, Assigned, Routed, OpinionGiven, FlaggerAsked,
-                 SeverityRequested, SeveritySet, Proposed, Ruled, Undone, HandedOff, Merged,
-                 Appealed, RecheckOpened, DutyDecided, PartnerAdded, PartnerAmended, MemberSet,
-                 PartnerMoved>;
+using What = std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released,
+                          Noted, Recused, Declined, Warned, Breached, Escalated, WaitEnded,
+                          HandOffTaken, Reopened, ThreatCleared, DangerRaised, Claimed, Assigned,
+                          Routed, OpinionGiven, FlaggerAsked, SeverityRequested, SeveritySet,
+                          Proposed, Ruled, Undone, HandedOff, Merged, Appealed, RecheckOpened,
+                          DutyDecided, PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

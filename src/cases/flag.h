@@ -62,11 +62,11 @@ struct FlagOrder {
     std::string lang;
     std::string target;  // who is attacked, in the flagger's words
     std::vector<Attachment> attachments;
-    bool sensitive = false;    // that it was flagged at all is nobody's to know but those who have to
-    std::string legal_basis;   // of a government
-    std::string route;         // of what is not ours: to whom, if the flagger knows
-    std::string user;          // of a platform's user: who, as the platform calls them
-    bool automated = false;    // a machine of the platform flags
+    bool sensitive = false;  // that it was flagged at all is nobody's to know but those who have to
+    std::string legal_basis;  // of a government
+    std::string route;        // of what is not ours: to whom, if the flagger knows
+    std::string user;         // of a platform's user: who, as the platform calls them
+    bool automated = false;   // a machine of the platform flags
 
     static void fields(auto& self, auto&& visit) {
         visit("key", self.key, Most{200});
@@ -94,7 +94,7 @@ struct FlagOrder {
 
 // A flag as it stands. What was said in it stands on record, and only there.
 struct Flag {
-    std::uint64_t id = 0;       // of the platform, from 1 without a gap
+    std::uint64_t id = 0;  // of the platform, from 1 without a gap
     std::uint64_t case_no = 0;
     std::uint64_t partner = 0;  // 0: none
     std::uint64_t number = 0;   // of the partner, from 1 without a gap
@@ -106,8 +106,8 @@ struct Flag {
     bool sensitive = false;
     bool folded = false;  // one of a mass: received and answered, and weighs nothing
     std::uint64_t received_at = 0;
-    std::uint64_t due = 0;          // its own
-    std::uint64_t closed_at = 0;    // when it was answered, withdrawn or handed off
+    std::uint64_t due = 0;              // its own
+    std::uint64_t closed_at = 0;        // when it was answered, withdrawn or handed off
     Answer answer = Answer::kViolates;  // once answered
 
     static void fields(auto& self, auto&& visit) {

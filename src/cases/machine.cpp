@@ -75,7 +75,8 @@ constexpr Move kPartnerMoves[] = {
     {"member-set", in(PartnerState::kActive, PartnerState::kSuspended), kStays},
     {"partner-moved", in(PartnerState::kActive), to(PartnerState::kSuspended)},
     {"partner-moved", in(PartnerState::kSuspended), to(PartnerState::kActive)},
-    {"partner-moved", in(PartnerState::kActive, PartnerState::kSuspended), to(PartnerState::kEnded)},
+    {"partner-moved", in(PartnerState::kActive, PartnerState::kSuspended),
+     to(PartnerState::kEnded)},
 };
 
 template <class State>

@@ -11,9 +11,9 @@
 namespace mizan::cases {
 
 struct Agreement {
-    std::uint64_t from = 0;   // unix seconds
-    std::uint64_t until = 0;  // 0: without an end
-    std::uint32_t flag_hours = 0;    // its own service levels; 0: as everybody's
+    std::uint64_t from = 0;        // unix seconds
+    std::uint64_t until = 0;       // 0: without an end
+    std::uint32_t flag_hours = 0;  // its own service levels; 0: as everybody's
     std::uint32_t threat_hours = 0;
     std::string text;  // where the agreement can be read
 

@@ -18,7 +18,8 @@ using fields::Most;
 
 // How soon a flag is answered. The first level that fits counts.
 struct ServiceLevels {
-    std::uint32_t threat_hours = 1;  // a credible threat, whoever flags it: always hours of the calendar
+    std::uint32_t threat_hours =
+        1;  // a credible threat, whoever flags it: always hours of the calendar
     std::uint32_t partner_hours = 24;
     std::uint32_t urgent_hours = 24;
     std::uint32_t other_hours = 168;
@@ -54,10 +55,12 @@ struct HandOffRoute {
 
 // Flags that come in masses are folded into one case all the same; these say from when on they no longer raise its place in the queue.
 struct FlagLimits {
-    std::uint32_t hourly_per_flagger = 60;  // of one person or machine; more are received, and folded
-    std::uint32_t fold_from = 20;           // flags of one case by people without a record; more are folded
-    std::uint32_t poor_percent = 20;  // of a flagger's reviewed flags that held: below it their flags weigh nothing
-    std::uint32_t poor_least = 10;    // reviewed flags before that is said of anybody
+    std::uint32_t hourly_per_flagger =
+        60;                        // of one person or machine; more are received, and folded
+    std::uint32_t fold_from = 20;  // flags of one case by people without a record; more are folded
+    std::uint32_t poor_percent =
+        20;  // of a flagger's reviewed flags that held: below it their flags weigh nothing
+    std::uint32_t poor_least = 10;  // reviewed flags before that is said of anybody
 
     static void fields(auto& self, auto&& visit) {
         visit("hourly_per_flagger", self.hourly_per_flagger);
@@ -71,17 +74,19 @@ struct FlagLimits {
 struct Rules {
     ServiceLevels levels;
     FlagLimits flags;
-    std::uint32_t claim_minutes = 30;        // an exclusive claim lasts so long
-    std::uint32_t waiting_most_hours = 72;   // of a case, for answers of who flagged, in all
-    std::uint32_t appeal_days = 190;         // after a decision: at least six months
-    std::uint32_t haste_seconds = 30;        // a case that was closed sooner after its claim was closed in haste
-    std::uint32_t haste_percent = 20;        // of these are looked at again, blind
-    std::uint32_t sample_percent = 2;        // of all others
-    std::uint32_t bulk_most = 100;           // cases in one bulk decision
-    std::uint32_t load_most = 20;            // cases that one person holds at a time
+    std::uint32_t claim_minutes = 30;       // an exclusive claim lasts so long
+    std::uint32_t waiting_most_hours = 72;  // of a case, for answers of who flagged, in all
+    std::uint32_t appeal_days = 190;        // after a decision: at least six months
+    std::uint32_t haste_seconds =
+        30;  // a case that was closed sooner after its claim was closed in haste
+    std::uint32_t haste_percent = 20;  // of these are looked at again, blind
+    std::uint32_t sample_percent = 2;  // of all others
+    std::uint32_t bulk_most = 100;     // cases in one bulk decision
+    std::uint32_t load_most = 20;      // cases that one person holds at a time
     std::uint32_t strike_days = 180;
-    std::vector<std::string> four_eyes;      // clauses on which two people decide
-    std::vector<std::string> no_notice;      // clauses for which nothing is kept up in the public interest
+    std::vector<std::string> four_eyes;  // clauses on which two people decide
+    std::vector<std::string>
+        no_notice;  // clauses for which nothing is kept up in the public interest
     std::vector<HandOffRoute> routes;
 
     static void fields(auto& self, auto&& visit) {

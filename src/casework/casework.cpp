@@ -25,8 +25,7 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 }  // namespace
 
 Result<void> Session::act(Deed deed) {
-    for (const auto& event : deed.events)
-        MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+    for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
     deeds_.push_back(std::move(deed));
     return {};
 }
@@ -45,8 +44,7 @@ Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs,
     : folder_(folder), logs_(logs), rules_(rules), options_(std::move(options)) {}
 
 Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
-                                                 service::LiveLogs& logs,
-                                                 const cases::Rules& rules,
+                                                 service::LiveLogs& logs, const cases::Rules& rules,
                                                  CaseworkOptions options) {
     std::unique_ptr<Casework> casework(new Casework(folder, logs, rules, std::move(options)));
     const auto& path = casework->options_.path;
@@ -80,7 +78,8 @@ Result<void> Casework::catch_up() {
 Result<void> Casework::catch_up(const std::string& platform) {
     constexpr std::size_t kAtOnce = 4096;
     while (true) {
-        MZ_TRY(const auto id, tables_->database().write([&] { return tables_->platform(platform); }));
+        MZ_TRY(const auto id,
+               tables_->database().write([&] { return tables_->platform(platform); }));
         MZ_TRY(const auto counts, tables_->counts(id));
         std::vector<store::Entry> entries;
         record::RecordId upto = ~record::RecordId{0};
@@ -165,18 +164,21 @@ void Casework::carry_out(std::vector<Order> orders) {
     auto& db = tables_->database();
     Result<std::vector<Thought>> thoughts;
     const auto done = [&]() -> Result<void> {
+        if (behind_) MZ_CHECK(catch_up());
+        behind_ = false;
         MZ_CHECK(logs_.open(orders.front().platform));
         return db.write([&]() -> Result<void> {
             MZ_TRY(const auto platform, tables_->platform(orders.front().platform));
             record::Outcome outcome;
             outcome.platform = orders.front().platform;
             thoughts = think_through(orders, platform, outcome);
-            MZ_CHECK(thoughts);
+            if (!thoughts) return fail(thoughts.error());
             return record(*thoughts, platform, std::move(outcome));
         });
     }();
     if (!done || !thoughts) {
         const auto why = done ? thoughts.error() : done.error();
+        behind_ = true;  // the store may have what the tables have not
         tell_trouble("casework", why);
         for (auto& order : orders)
             if (order.told) order.told(fail(why));
@@ -206,12 +208,12 @@ Result<std::vector<Casework::Thought>> Casework::think_through(std::vector<Order
                             thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error()))});
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
-            if (deed.decision) outcome.records.push_back(*std::move(deed.decision));
+            for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));
             thoughts.back().done->deeds.push_back({0, draft, std::move(deed.events)});
             outcome.records.push_back(std::move(draft));
         }
     }
-    return thoughts;
+    return Result<std::vector<Thought>>(std::move(thoughts));
 }
 
 Result<void> Casework::record(std::vector<Thought>& thoughts, PlatformId platform,
@@ -246,6 +248,7 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
             }
         }
         if (due.empty()) return passed;
+        const auto before = passed;
         std::vector<std::future<Result<Done>>> all;
         for (const auto& [platform, id] : due) {
             auto promise = std::make_shared<std::promise<Result<Done>>>();
@@ -256,8 +259,10 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
                     MZ_TRY(const auto c, s.get_case(id));
                     auto events = cases::pass_time(c, std::max(now, s.now));
                     if (events.empty()) return {};
-                    return s.act({record::Kind::kCase, std::move(events),
-                                  "case " + std::to_string(id), {}, {}, {}});
+                    Deed deed;
+                    deed.events = std::move(events);
+                    deed.subject = "case " + std::to_string(id);
+                    return s.act(std::move(deed));
                 },
                 [promise](Result<Done> done) { promise->set_value(std::move(done)); });
         }
@@ -265,6 +270,7 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
             MZ_TRY(const auto done, one.get());
             passed += done.deeds.size();
         }
+        if (passed == before) return passed;  // others were faster
     }
 }
 
@@ -272,7 +278,8 @@ void Casework::keep_time(const std::stop_token& stop) {
     std::mutex mine;
     std::condition_variable_any woken;
     std::unique_lock lock(mine);
-    while (!woken.wait_for(lock, stop, std::chrono::seconds(1), [&] { return stop.stop_requested(); })) {
+    while (!woken.wait_for(lock, stop, std::chrono::seconds(1),
+                           [&] { return stop.stop_requested(); })) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
         if (options_.every_second) options_.every_second();

@@ -21,8 +21,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "casework/tables.h"
 #include "cases/commands.h"
+#include "casework/tables.h"
 #include "record/outcome.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
@@ -32,11 +32,11 @@ namespace mizan::casework {
 // Events that stand in one record together.
 struct Deed {
     record::Kind kind = record::Kind::kCase;
-    cases::Events events;
-    std::string subject;   // what the record is about, for its commitment and for erasing
-    std::string actor;     // who did it, for its commitment
-    std::string flag_key;  // of a flag: by what it is known again; empty: by nothing
-    std::optional<record::Draft> decision;  // by people, recorded with it
+    cases::Events events{};
+    std::string subject{};   // what the record is about, for its commitment and for erasing
+    std::string actor{};     // who did it, for its commitment
+    std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
+    std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
 
 // What became of deeds: as they were, with their records.
@@ -72,7 +72,7 @@ private:
 };
 
 struct CaseworkOptions {
-    std::string path;  // of the tables
+    std::string path;      // of the tables
     std::string platform;  // of commands that name none
     std::function<void(std::string_view event, const Error&)> trouble;  // may be empty
     // Looked at every second: new decisions of the engine, say. Its commands go the way of all others. May be empty.
@@ -150,7 +150,8 @@ private:
     service::LiveLogs& logs_;
     const cases::Rules& rules_;
     CaseworkOptions options_;
-    std::unique_ptr<Tables> tables_;  // the worker's alone
+    std::unique_ptr<Tables> tables_;  // the worker's alone, as is
+    bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;

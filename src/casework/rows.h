@@ -16,12 +16,11 @@ inline constexpr std::size_t kFlagsAtOnce = 1000;
 [[nodiscard]] std::string hash_of(const cases::Subject& subject);
 
 // A value from the JSON in a row's column.
-template <class T>
-[[nodiscard]] Result<T> from_row(const sqlite::Statement& row, int column) {
+template <class T> [[nodiscard]] Result<T> from_row(const sqlite::Statement& row, int column) {
     auto value = fields::from_json<T>(row.bytes_at(column), fields::Unknown::kPassedOver);
     if (value) return value;
-    return fail({Code::kStoreCorrupt, "a row cannot be read: " + value.error().message,
-                 "casework"});
+    return fail(
+        {Code::kStoreCorrupt, "a row cannot be read: " + value.error().message, "casework"});
 }
 // All rows that a statement gives.
 template <class T> [[nodiscard]] Result<std::vector<T>> all_rows(sqlite::Statement& rows) {
@@ -33,8 +32,7 @@ template <class T> [[nodiscard]] Result<std::vector<T>> all_rows(sqlite::Stateme
         out.push_back(std::move(value));
     }
 }
-template <class T>
-[[nodiscard]] Result<std::optional<T>> one_row(sqlite::Statement& row) {
+template <class T> [[nodiscard]] Result<std::optional<T>> one_row(sqlite::Statement& row) {
     MZ_TRY(const bool there, row.row());
     if (!there) return std::optional<T>();
     MZ_TRY(auto value, from_row<T>(row, 0));

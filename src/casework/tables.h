@@ -28,10 +28,11 @@ struct Counts {
 
 // Which cases, in the order of their places in the queue.
 struct QueueQuery {
-    std::string who;                  // whose queue: not what they are recused from, nor what is assigned to others; empty: anybody's
-    std::vector<std::string> langs;   // empty: any
-    bool sensitive = false;           // with those
-    std::uint64_t after_place = 0;    // behind this case in the queue
+    std::string
+        who;  // whose queue: not what they are recused from, nor what is assigned to others; empty: anybody's
+    std::vector<std::string> langs;  // empty: any
+    bool sensitive = false;          // with those
+    std::uint64_t after_place = 0;   // behind this case in the queue
     std::uint64_t after_case = 0;
     std::size_t limit = 50;
 };
@@ -77,9 +78,9 @@ public:
                                                     std::uint64_t since, std::uint32_t most);
 
     [[nodiscard]] Result<std::vector<cases::Case>> queue(PlatformId p, const QueueQuery& query);
-    [[nodiscard]] Result<std::vector<cases::Case>> cases_after(PlatformId p, std::uint64_t after,
-                                                               std::optional<cases::CaseState> state,
-                                                               std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::Case>> cases_after(
+        PlatformId p, std::uint64_t after, std::optional<cases::CaseState> state,
+        std::size_t limit);
     [[nodiscard]] Result<std::vector<cases::Case>> claimed_by(PlatformId p, std::string_view who);
     // Of a case, a partner or a member, after a number.
     [[nodiscard]] Result<std::vector<cases::Flag>> flags_of_case(PlatformId p, std::uint64_t id,
@@ -89,8 +90,7 @@ public:
                                                                     std::uint64_t after,
                                                                     std::size_t limit);
     [[nodiscard]] Result<std::vector<cases::Flag>> flags_by(PlatformId p, std::string_view flagger,
-                                                            std::uint64_t after,
-                                                            std::size_t limit);
+                                                            std::uint64_t after, std::size_t limit);
     [[nodiscard]] Result<std::vector<cases::Partner>> partners(PlatformId p);
     // The records in which the events of a case stand, oldest first.
     [[nodiscard]] Result<std::vector<std::uint64_t>> history(PlatformId p, std::uint64_t id);

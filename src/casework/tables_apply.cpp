@@ -1,8 +1,8 @@
 // What events change in the tables. The rules are cases::apply(); here is only where what stands.
 #include "base/sha256.h"
+#include "cases/book.h"
 #include "casework/rows.h"
 #include "casework/tables.h"
-#include "cases/book.h"
 
 namespace mizan::casework {
 
@@ -14,8 +14,8 @@ std::unexpected<Error> no_such(std::string_view what, std::uint64_t id) {
 }
 
 // The columns in their order, from the third on.
-sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c, std::string_view about,
-                        std::string_view body) {
+sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
+                                std::string_view about, std::string_view body) {
     return put.number(static_cast<std::uint64_t>(c.state))
         .number(cases::place_of(c))
         .number(cases::next_time_of(c))
@@ -62,8 +62,7 @@ Result<void> Tables::save(PlatformId p, const cases::Partner& partner) {
 }
 
 Result<void> Tables::save(PlatformId p, const cases::Flag& flag) {
-    MZ_TRY(auto put,
-           db_.prepare("UPDATE flags SET case_no=?, body=? WHERE platform=? AND id=?"));
+    MZ_TRY(auto put, db_.prepare("UPDATE flags SET case_no=?, body=? WHERE platform=? AND id=?"));
     const auto body = fields::to_json(flag);
     return put.start().number(flag.case_no).text(body).number(p).number(flag.id).run();
 }
@@ -133,9 +132,9 @@ Result<void> Tables::apply_to_partner(PlatformId p, const cases::Event& event) {
     MZ_CHECK(save(p, *partner));
     const auto* member = std::get_if<cases::MemberSet>(&event.what);
     if (member == nullptr) return {};
-    MZ_TRY(auto put, db_.prepare(member->gone
-                                     ? "DELETE FROM members WHERE platform=? AND who=? AND partner=?"
-                                     : "INSERT OR REPLACE INTO members VALUES(?,?,?)"));
+    MZ_TRY(auto put,
+           db_.prepare(member->gone ? "DELETE FROM members WHERE platform=? AND who=? AND partner=?"
+                                    : "INSERT OR REPLACE INTO members VALUES(?,?,?)"));
     return put.start().number(p).text(member->member).number(event.partner).run();
 }
 
@@ -154,7 +153,8 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
         if (cases::apply(*flag_there, event)) MZ_CHECK(save(p, *flag_there));
     }
     if (cases::concerns_flags(event)) MZ_CHECK(apply_to_flags(p, event));
-    const bool of_partner = event.case_no == 0 || std::holds_alternative<cases::Flagged>(event.what);
+    const bool of_partner =
+        event.case_no == 0 || std::holds_alternative<cases::Flagged>(event.what);
     if (event.partner != 0 && of_partner) MZ_CHECK(apply_to_partner(p, event));
     if (const auto* found = std::get_if<cases::EngineFound>(&event.what))
         return set_looked(p, found->record);

@@ -131,8 +131,8 @@ Result<std::vector<Case>> Tables::claimed_by(PlatformId p, std::string_view who)
     return all_rows<Case>(rows);
 }
 
-Result<std::vector<Flag>> Tables::flags_of_case(PlatformId p, std::uint64_t id,
-                                                std::uint64_t after, std::size_t limit) {
+Result<std::vector<Flag>> Tables::flags_of_case(PlatformId p, std::uint64_t id, std::uint64_t after,
+                                                std::size_t limit) {
     MZ_TRY(auto rows, db_.prepare("SELECT body FROM flags WHERE platform=? AND case_no=? AND id>? "
                                   "ORDER BY id LIMIT ?"));
     rows.start().number(p).number(id).number(after).number(limit);

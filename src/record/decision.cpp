@@ -30,15 +30,16 @@ std::string decision_leaf(const Setting& setting, const Occasion& occasion,
     for (std::size_t i = 0; i < committed.size(); ++i)
         commitments[i] = commit(vault.salts[i], committed[i].field, committed[i].value);
     const auto actions = names_of(decision.actions);
-    const std::uint64_t automated = decision.decided_by == DecidedBy::kEngine ? 1 : 0;
-    const std::uint64_t acts = decision.route == Route::kAct ? automated : 0;
-    return leaf_rest(LeafType::kDecision, occasion.at,
-                     {std::uint64_t{0}, std::string_view(setting.policy), setting.activation,
-                      decision.clause, name(decision.outcome), std::string_view(actions), automated,
-                      acts, std::string_view("own-initiative"),
-                      decision.lang.empty() ? std::string_view("und") : decision.lang,
-                      name(decision.coverage.level), setting.engine, setting.bundle, commitments[0],
-                      commitments[1], commitments[2], commitments[3]});
+    const std::uint64_t by_engine = decision.decided_by == DecidedBy::kEngine ? 1 : 0;
+    const std::uint64_t automated = occasion.found_by_engine ? 1 : by_engine;
+    const std::uint64_t acts = decision.route == Route::kAct ? by_engine : 0;
+    return leaf_rest(
+        LeafType::kDecision, occasion.at,
+        {occasion.case_no, std::string_view(setting.policy), setting.activation, decision.clause,
+         name(decision.outcome), std::string_view(actions), automated, acts, occasion.source_type,
+         decision.lang.empty() ? std::string_view("und") : decision.lang,
+         name(decision.coverage.level), setting.engine, setting.bundle, commitments[0],
+         commitments[1], commitments[2], commitments[3]});
 }
 
 }  // namespace
@@ -63,6 +64,15 @@ std::string from_tail(std::string_view post, std::string_view tail) {
     return out.append(tail);
 }
 
+std::string_view reviewers_in(std::string_view json) {
+    constexpr std::string_view kMember = ",\"reviewers\":\"";
+    if (json.find("\"decided_by\":\"person\"") == json.npos) return {};
+    const auto at = json.rfind(kMember);
+    if (at == json.npos) return {};
+    const auto begin = at + kMember.size();
+    return json.substr(begin, json.find('"', begin) - begin);
+}
+
 bool is_sensitive(const Decision& decision) {
     return std::any_of(decision.actions.begin(), decision.actions.end(), [](const Action& action) {
         return action.name == "hold-evidence" || action.name == "refer";
@@ -80,7 +90,7 @@ std::vector<CommittedValue> committed_by(bool sealed, const Vault& vault, std::s
     }
     return {{kDecisionCommitments[0], vault.input},
             {kDecisionCommitments[1], author},
-            {kDecisionCommitments[2], {}},
+            {kDecisionCommitments[2], reviewers_in(vault.decision)},
             {kDecisionCommitments[3], vault.decision}};
 }
 
@@ -98,7 +108,7 @@ Draft decision_draft(const Setting& setting, const Occasion& occasion, const Dec
     draft.vault.post = occasion.post;
     draft.vault.input = std::move(input);
     draft.vault.decision = std::move(json);
-    if (is_sensitive(decision)) {
+    if (occasion.sealed || is_sensitive(decision)) {
         seal(draft, {name(draft.kind), draft.vault.input, author, draft.vault.decision, {}});
     } else {
         draft.leaf = decision_leaf(setting, occasion, decision, author, draft.vault);

@@ -20,6 +20,14 @@ namespace mizan::record {
 // The decision of an ordinary post, from its id and its tail.
 [[nodiscard]] std::string from_tail(std::string_view post, std::string_view tail);
 
+// Why something was looked at, as a decision's leaf says it.
+inline constexpr std::string_view kOwnInitiative = "own-initiative";
+inline constexpr std::string_view kNotice =
+    "notice";  // a user or a machine of the platform flagged
+inline constexpr std::string_view kTrustedFlagger = "trusted-flagger";  // by law
+inline constexpr std::string_view kPartnerFlag = "partner";
+inline constexpr std::string_view kGovernment = "government";
+
 // Which post, for what, and when.
 struct Occasion {
     Tag tag;
@@ -28,7 +36,15 @@ struct Occasion {
     std::uint32_t revision = 0;
     std::string_view purpose = kFirst;
     std::uint64_t at = 0;  // unix seconds
+    // Of a decision by people.
+    std::uint64_t case_no = 0;
+    bool found_by_engine = false;
+    std::string_view source_type = kOwnInitiative;  // why it was looked at at all
+    bool sealed = false;                            // although nothing in the decision asks for it
 };
+// Who decided, where people did: what the leaf's reviewer_commit commits to. It stands in the decision's JSON, behind the engine's members:
+// {...,"case":7,"reviewers":"anna","measures":[...]}. Empty for the engine. A view into `json`.
+[[nodiscard]] std::string_view reviewers_in(std::string_view json);
 
 // The record of a decision by the engine. `input` is the post's canonical JSON, `json` the decision's.
 [[nodiscard]] Draft decision_draft(const Setting& setting, const Occasion& occasion,

@@ -29,6 +29,9 @@ Result<Decided> read_decided(std::string_view decision_json) {
     out.post = member_text(decision, "id");
     out.outcome = member_text(decision, "outcome");
     out.clause = member_text(decision, "clause");
+    out.lang = member_text(decision, "lang");
+    out.by_person = member_text(decision, "decided_by") == "person";
+    if (decision["severity"].get_uint64().get(out.severity) != simdjson::SUCCESS) out.severity = 0;
     const auto route = member_text(decision, "route");
     out.acts = route == "act";
     out.to_person = route == "person";

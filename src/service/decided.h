@@ -19,6 +19,9 @@ struct Decided {
     std::string post;
     std::string outcome;
     std::string clause;
+    std::string lang;  // as the engine saw it
+    std::uint64_t severity = 0;
+    bool by_person = false;
     bool acts = false;       // `route` is act: the actions are asked for; else they are proposals
     bool to_person = false;  // `route` is person
     std::vector<DecidedAction> actions;

@@ -237,7 +237,8 @@ private:
             const auto* before = book.find_case(event.case_no);
             const std::string from = before == nullptr ? "" : std::string(state_of(*before));
             const auto done = book.apply({event});
-            REQUIRE_MESSAGE(done.has_value(), name(event), " ", done ? std::string() : to_string(done.error()));
+            REQUIRE_MESSAGE(done.has_value(), name(event), " ",
+                            done ? std::string() : to_string(done.error()));
             if (const auto* c = book.find_case(event.case_no))
                 seen.insert(from + ">" + std::string(name(event)) + ">" +
                             std::string(state_of(*c)));
@@ -289,7 +290,8 @@ TEST_CASE("every move of a case is made, and no other") {
             move.event == "duty-decided")
             continue;  // not among what the dice ask for
         bool made = false;
-        for (const auto& s : seen) made = made || s.find(">" + std::string(move.event) + ">") != s.npos;
+        for (const auto& s : seen)
+            made = made || s.find(">" + std::string(move.event) + ">") != s.npos;
         CHECK_MESSAGE(made, move.event);
     }
     std::set<std::string_view> reached;

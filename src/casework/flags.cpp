@@ -1,0 +1,231 @@
+#include "casework/flags.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "record/leaf.h"
+#include "service/prove.h"
+
+namespace mizan::casework {
+
+namespace {
+
+constexpr std::size_t kAtOnce =
+    512;  // flags of a request in one command, so that others' commands come between
+constexpr std::uint64_t kPublicationS = 60;
+
+// A flag on its way.
+struct Coming {
+    cases::FlagOrder order;
+    Facts facts;
+    std::string key;  // by what it is known again; empty: by nothing
+    Result<TakenFlag> taken = TakenFlag{};
+    record::Draft draft;
+    bool is_new = false;
+};
+
+std::string key_of(Casework& casework, const std::string& platform, const Flagger& flagger,
+                   const std::string& key) {
+    if (key.empty()) return {};
+    const auto tag = casework.folder().tags().tag(platform,
+                                                  "\x01"
+                                                  "flag/" +
+                                                      flagger.who,
+                                                  key);
+    return std::string(tag.view());
+}
+
+Result<Coming> prepared(Casework& casework, const std::string& platform, const Flagger& flagger,
+                        cases::FlagOrder order) {
+    MZ_CHECK(cases::check(order));
+    if (!flagger.is_platform && (!order.user.empty() || order.automated))
+        return fail({Code::kAccessForbidden, "only the platform flags for others", "user"});
+    if (flagger.is_government && order.legal_basis.empty())
+        return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
+    Coming coming;
+    const bool is_stored = order.category != cases::Category::kChildSafety;
+    if (is_stored) {
+        MZ_TRY(coming.facts, facts_about(casework.folder(), platform, order.subject));
+    }
+    coming.key = key_of(casework, platform, flagger, order.key);
+    coming.order = std::move(order);
+    return coming;
+}
+
+cases::FlaggerKind kind_of(const Flagger& flagger, const cases::FlagOrder& order,
+                           const cases::Partner* partner) {
+    if (flagger.is_government) return cases::FlaggerKind::kGovernment;
+    if (order.automated) return cases::FlaggerKind::kAutomated;
+    if (partner != nullptr) return cases::FlaggerKind::kPartner;
+    return cases::FlaggerKind::kUser;
+}
+
+std::string subject_text(const cases::Subject& subject) {
+    return subject.id.empty() ? subject.url : subject.id;
+}
+
+// One that was flagged before under this key; nothing: it was not.
+Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Coming& coming) {
+    if (coming.key.empty()) return std::optional<TakenFlag>();
+    MZ_TRY(auto flag, s.tables.flag_by_key(s.platform, coming.key));
+    if (!flag) return std::optional<TakenFlag>();
+    MZ_TRY(const auto record, s.tables.record_of_flag(s.platform, flag->id));
+    TakenFlag taken{*std::move(flag), true, false, {}};
+    if (record == 0) return std::optional(std::move(taken));  // a moment ago, in the same request
+    const auto vault = casework.folder().store().vault(record);
+    if (!vault) return fail(vault.error());
+    MZ_TRY(const auto events, cases::read_events(vault->input));
+    const auto* flagged = std::get_if<cases::Flagged>(&events.front().what);
+    if (flagged == nullptr || !(flagged->order == coming.order))
+        return fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
+    return std::optional(std::move(taken));
+}
+
+Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
+                      const service::Engine& engine, Coming& coming) {
+    MZ_TRY(auto before, known(casework, s, coming));
+    if (before) {
+        coming.taken = *std::move(before);
+        return {};
+    }
+    MZ_TRY(const auto counts, s.tables.counts(s.platform));
+    MZ_TRY(const auto partner, s.tables.partner_of_member(s.platform, flagger.who));
+    const auto& order = coming.order;
+    std::optional<cases::Case> joins;
+    if (order.category == cases::Category::kPolicy) {
+        MZ_TRY(joins, s.tables.open_about(s.platform, order.subject));
+    }
+    cases::Arrival arrival;
+    arrival.flag = counts.flags + 1;
+    arrival.joins = joins ? &*joins : nullptr;
+    arrival.case_no = joins ? joins->id : counts.cases + 1;
+    arrival.partner = partner ? &*partner : nullptr;
+    arrival.kind = kind_of(flagger, order, arrival.partner);
+    arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
+    if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
+    arrival.reach = coming.facts.reach;
+    const auto name = order.user.empty() ? flagger.who : order.user;
+    const auto most = casework.rules().flags.hourly_per_flagger;
+    if (arrival.kind == cases::FlaggerKind::kUser) {
+        MZ_TRY(arrival.last_hour,
+               s.tables.flags_since(s.platform, name, s.now - cases::kHour, most));
+    }
+    auto sent = order;
+    if (sent.author.empty()) sent.author = coming.facts.author;
+    if (sent.lang.empty()) sent.lang = coming.facts.lang;
+    Deed deed;
+    deed.kind = record::Kind::kFlag;
+    deed.events = cases::receive(casework.rules(), arrival, std::move(sent), {flagger.who, s.now});
+    deed.subject = subject_text(order.subject);
+    deed.actor = flagger.who;
+    deed.flag_key = coming.key;
+    coming.taken = TakenFlag{*cases::flag_of(deed.events.front()), false, joins.has_value(), {}};
+    coming.is_new = true;
+    return s.act(std::move(deed));
+}
+
+// Some of a request in one command. What of each failed by itself is told there, what failed for all in all.
+void take_some(Casework& casework, const std::string& platform, const Flagger& flagger,
+               const service::Engine& engine, std::span<Coming> some) {
+    auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        for (auto& coming : some) {
+            if (!coming.taken) continue;
+            auto taken = take_one(casework, s, flagger, engine, coming);
+            if (!taken) coming.taken = fail(taken.error());
+        }
+        return {};
+    });
+    std::size_t at = 0;
+    for (auto& coming : some) {
+        if (!coming.taken) continue;
+        if (!done) coming.taken = fail(done.error());
+        else if (coming.is_new) coming.draft = std::move(done->deeds[at++].draft);
+    }
+}
+
+// One signature for all that is new.
+Result<void> write_receipts(Casework& casework, const std::string& platform,
+                            std::span<Coming> all) {
+    std::vector<std::string_view> leaves;
+    std::uint64_t at = 0;
+    for (const auto& coming : all) {
+        if (!coming.is_new || !coming.taken) continue;
+        leaves.push_back(coming.draft.leaf);
+        at = std::max(at, coming.draft.at);
+    }
+    if (leaves.empty()) return {};
+    MZ_TRY(const auto signer, casework.folder().log_key(platform));
+    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, signer);
+    std::uint64_t index = 0;
+    for (auto& coming : all) {
+        if (!coming.is_new || !coming.taken) continue;
+        const auto open = record::receipt_openings(record::Kind::kFlag, coming.draft.vault);
+        coming.taken->receipt =
+            receipts.text(index++, coming.draft.leaf, coming.taken->flag.id, open);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::uint64_t promised_by(std::uint64_t at) {
+    return at - at % record::kSealedTimeStep + record::kSealedTimeStep + kPublicationS;
+}
+
+std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string& platform,
+                                          const Flagger& flagger,
+                                          std::shared_ptr<const service::Engine> engine,
+                                          std::vector<cases::FlagOrder> orders) {
+    std::vector<Coming> all;
+    all.reserve(orders.size());
+    for (auto& order : orders) {
+        auto coming = prepared(casework, platform, flagger, std::move(order));
+        all.emplace_back();
+        if (coming) all.back() = *std::move(coming);
+        else all.back().taken = fail(coming.error());
+    }
+    for (std::size_t begin = 0; begin < all.size(); begin += kAtOnce) {
+        const auto count = std::min(kAtOnce, all.size() - begin);
+        take_some(casework, platform, flagger, *engine, std::span(all).subspan(begin, count));
+    }
+    const auto written = write_receipts(casework, platform, all);
+    std::vector<Result<TakenFlag>> out;
+    out.reserve(all.size());
+    for (auto& coming : all) {
+        if (!written && coming.taken && coming.is_new)
+            coming.taken =
+                fail(written.error());  // it is on record: the same again has its receipt
+        out.push_back(std::move(coming.taken));
+    }
+    return out;
+}
+
+Result<std::string> receipt_of(Casework& casework, const std::string& platform,
+                               std::uint64_t flag) {
+    MZ_TRY(const auto id, casework.read(platform, [&](Tables& tables, PlatformId p) {
+        return tables.record_of_flag(p, flag);
+    }));
+    if (id == 0)
+        return fail(
+            {Code::kRecordMissing, "there is no such flag", "flag " + std::to_string(flag)});
+    auto& folder = casework.folder();
+    MZ_TRY(const auto entry, folder.store().entry(id));
+    MZ_TRY(const auto vault, folder.store().vault(id));
+    MZ_TRY(const auto published, folder.published(platform));
+    if (entry.index && *entry.index < published.checkpoint.size) {
+        service::RecordQuery query;
+        query.platform = platform;
+        query.record = id;
+        MZ_TRY(const auto proof,
+               service::prove(folder, query, {{"kind_commit", "subject_commit", "body_commit"}, {}},
+                              casework.now()));
+        return proof.file;
+    }
+    MZ_TRY(const auto signer, folder.log_key(platform));
+    const std::string_view leaves[] = {entry.leaf};
+    const record::Receipts receipts(platform, leaves, {entry.at, promised_by(entry.at)}, signer);
+    return receipts.text(0, entry.leaf, flag, record::receipt_openings(record::Kind::kFlag, vault));
+}
+
+}  // namespace mizan::casework

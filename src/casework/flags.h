@@ -1,0 +1,46 @@
+// Use case: somebody flags, adds to a flag, takes it back, and gets a receipt.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "casework/casework.h"
+#include "casework/facts.h"
+#include "record/receipt.h"
+
+namespace mizan::casework {
+
+// Who flags, after it was checked who they are.
+struct Flagger {
+    std::string who;  // account or "key:ID"
+    bool is_platform =
+        false;  // a machine of the platform, which passes on what its users and machines flag
+    bool is_government = false;
+};
+
+struct TakenFlag {
+    cases::Flag flag;
+    bool known = false;   // it was flagged before under the same key
+    bool joined = false;  // a case that was there
+    std::string receipt;  // record/receipt.h; empty if it was known: it is had by receipt_of()
+};
+
+// One or many, each of which stands or falls by itself, answered as they came. When it returns all are durable; one signature promises all. Errors
+// of each: cases::check()'s, kRecordConflict for another flag under the same key, kRecordErased; of the store. `engine`: in force.
+[[nodiscard]] std::vector<Result<TakenFlag>> take_flags(
+    Casework& casework, const std::string& platform, const Flagger& flagger,
+    std::shared_ptr<const service::Engine> engine, std::vector<cases::FlagOrder> orders);
+// So many at once.
+inline constexpr std::size_t kFlagsMost = 10'000;
+
+// The receipt of a flag that was taken: a proof, once it is in the published log, else a promise. Errors: kRecordMissing, kRecordErased; of the store
+// and the log.
+[[nodiscard]] Result<std::string> receipt_of(Casework& casework, const std::string& platform,
+                                             std::uint64_t flag);
+// When all leaves that are recorded by `at` are in the published log.
+[[nodiscard]] std::uint64_t promised_by(std::uint64_t at);
+
+}  // namespace mizan::casework

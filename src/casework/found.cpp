@@ -1,0 +1,81 @@
+#include "casework/found.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "service/decided.h"
+#include "service/events.h"
+
+namespace mizan::casework {
+
+namespace {
+
+constexpr std::uint8_t kUnclearSeverity = 2;  // of what no clause has decided
+
+struct Seen {
+    std::vector<cases::EngineFound> found;
+    record::RecordId last = 0;  // that was looked at
+};
+
+Result<void> look(Casework& casework, const std::string& platform, const store::Entry& entry,
+                  Seen& seen) {
+    seen.last = entry.id;
+    if (entry.lost) return {};
+    const auto vault = casework.folder().store().vault(entry.id);
+    if (!vault && vault.error().code == Code::kRecordErased) return {};
+    if (!vault) return fail(vault.error());
+    MZ_TRY(const auto decided, service::read_decided(vault->decision));
+    if (decided.by_person || !decided.to_person) return {};
+    cases::EngineFound found;
+    found.record = entry.id;
+    found.subject.source = vault->source;
+    found.subject.id = vault->post;
+    found.author = service::author_of(vault->input);
+    found.lang = decided.lang == "und" ? std::string() : decided.lang;
+    found.outcome = entry.outcome;
+    found.clause = entry.clause;
+    found.severity = std::max(
+        kUnclearSeverity, static_cast<std::uint8_t>(std::min<std::uint64_t>(5, decided.severity)));
+    MZ_TRY(const auto state,
+           service::post_state(casework.folder(), platform, vault->source, vault->post));
+    found.reach = state.views.value_or(0);
+    seen.found.push_back(std::move(found));
+    return {};
+}
+
+Result<void> take_up_one(Casework& casework, Session& s, const cases::EngineFound& found) {
+    MZ_TRY(const auto counts, s.tables.counts(s.platform));
+    if (found.record <= counts.looked) return {};  // by another
+    MZ_TRY(const auto joins, s.tables.open_about(s.platform, found.subject));
+    Deed deed;
+    deed.events = cases::take_up(casework.rules(), joins ? &*joins : nullptr,
+                                 joins ? joins->id : counts.cases + 1, found, s.now);
+    deed.subject = found.subject.id;
+    return s.act(std::move(deed));
+}
+
+}  // namespace
+
+Result<std::size_t> take_up_found(Casework& casework, const std::string& platform,
+                                  std::size_t most) {
+    MZ_TRY(const auto counts,
+           casework.read(platform, [](Tables& tables, PlatformId p) { return tables.counts(p); }));
+    Seen seen;
+    std::size_t looked = 0;
+    Result<void> went = {};
+    MZ_CHECK(casework.folder().store().each_of(platform, record::Kind::kDecision, counts.looked,
+                                               [&](const store::Entry& entry) {
+                                                   went = look(casework, platform, entry, seen);
+                                                   return went && ++looked < most;
+                                               }));
+    if (!went) return fail(went.error());
+    if (seen.last == 0) return 0;
+    MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        for (const auto& found : seen.found) MZ_CHECK(take_up_one(casework, s, found));
+        return s.tables.set_looked(s.platform, seen.last);
+    }));
+    return seen.found.size();
+}
+
+}  // namespace mizan::casework

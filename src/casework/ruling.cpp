@@ -1,0 +1,223 @@
+#include "casework/ruling.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "casework/decision.h"
+#include "casework/record.h"
+#include "record/decision.h"
+
+namespace mizan::casework {
+
+namespace {
+
+using cases::Answer;
+
+std::string name_of(const cases::Case& c) { return "case " + std::to_string(c.id); }
+
+Result<void> check_version(const cases::Case& c, std::uint64_t version) {
+    if (version == 0 || version == c.version) return {};
+    return fail({Code::kStateConflict, "somebody else has changed it since you looked; look again",
+                 name_of(c)});
+}
+
+// The posts that a case is about: its subject, or the exhibits of a pattern. What flags say of them is looked up where the post is not on record.
+class Posts {
+public:
+    Posts(Casework& casework, Session& s) : casework_(casework), s_(s) {}
+    Result<std::vector<RuledPost>> of(const cases::Case& c) {
+        std::vector<RuledPost> out;
+        std::vector<cases::Subject> subjects;
+        std::string said;
+        MZ_CHECK(look(c.of == 0 ? c.id : c.of, subjects, said));
+        if (c.subject.kind == cases::SubjectKind::kPost) subjects = {c.subject};
+        for (const auto& subject : subjects) {
+            if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) continue;
+            MZ_TRY(auto post, ruled_post(casework_.folder(), s_.name, subject, said));
+            out.push_back(std::move(post));
+        }
+        return out;
+    }
+
+private:
+    // What the first flag of the case says.
+    Result<void> look(std::uint64_t id, std::vector<cases::Subject>& subjects, std::string& said) {
+        MZ_TRY(const auto flags, s_.tables.flags_of_case(s_.platform, id, 0, 1));
+        if (flags.empty()) return {};
+        MZ_TRY(const auto record, s_.tables.record_of_flag(s_.platform, flags.front().id));
+        if (record == 0) return {};
+        MZ_TRY(const auto events, events_of(casework_.folder().store(), record));
+        for (const auto& event : events) {
+            const auto* flagged = std::get_if<cases::Flagged>(&event.what);
+            if (flagged == nullptr) continue;
+            subjects = flagged->order.exhibits;
+            said = flagged->order.text;
+        }
+        return {};
+    }
+    Casework& casework_;
+    Session& s_;
+};
+
+// Puts the events into the session, with the decisions about posts that follow from them.
+class Acting {
+public:
+    Acting(Casework& casework, Session& s, const service::Engine& engine)
+        : casework_(casework), s_(s), engine_(engine) {}
+
+    Result<void> act(const cases::Case& before, cases::Events events, const cases::By& by) {
+        MZ_TRY(const auto drafts, decisions(before, events));
+        Deed deed;
+        deed.events = std::move(events);
+        deed.subject = name_of(before);
+        deed.actor = by.who;
+        deed.decisions = drafts;
+        return s_.act(std::move(deed));
+    }
+
+private:
+    Result<std::vector<record::Draft>> decisions(const cases::Case& c,
+                                                 const cases::Events& events) {
+        const cases::Ruling* ruling = nullptr;
+        bool is_undone = false;
+        for (const auto& event : events) {
+            if (event.case_no != c.id) continue;
+            if (const auto* ruled = std::get_if<cases::Ruled>(&event.what)) ruling = &ruled->ruling;
+            is_undone |= std::holds_alternative<cases::Undone>(event.what);
+        }
+        std::vector<record::Draft> drafts;
+        if (!is_undone && (ruling == nullptr || !changes(c, *ruling))) return drafts;
+        MZ_TRY(const auto setting, engine_.recorder->go_live(s_.name));
+        MZ_TRY(const auto posts, Posts(casework_, s_).of(c));
+        for (const auto& post : posts)
+            drafts.push_back(decision_draft(engine_, setting, casework_.folder().tags(), s_.name, c,
+                                            is_undone ? nullptr : ruling, post, s_.now));
+        return drafts;
+    }
+    // A recheck decides nothing by itself, nor does an appeal that is upheld.
+    static bool changes(const cases::Case& c, const cases::Ruling& ruling) {
+        if (c.kind == cases::CaseKind::kRecheck) return false;
+        return c.kind != cases::CaseKind::kAppeal ||
+               ruling.order.review == cases::Review::kOverturned;
+    }
+
+    Casework& casework_;
+    Session& s_;
+    const service::Engine& engine_;
+};
+
+struct Known {
+    std::optional<cases::Case> of;
+    cases::Given given;
+};
+Result<Known> known_of(Session& s, const service::Engine& engine, const cases::Case& c,
+                       const std::string& clause, std::string policy) {
+    Known known;
+    known.given.severity = severity_of(engine, clause);
+    known.given.policy = std::move(policy);
+    if (c.of == 0) return known;
+    MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
+    return known;
+}
+
+std::string policy_of(const service::Engine& engine) {
+    return record::policy_name(engine.loaded.policy->title, engine.loaded.policy->version);
+}
+
+// Some decisions are looked at again by another, who does not see them.
+Result<void> draw_recheck(Casework& casework, Session& s, std::uint64_t case_no) {
+    MZ_TRY(const auto c, s.get_case(case_no));
+    if (!c.ruling || c.state != cases::CaseState::kDecided) return {};
+    // Nobody can foresee it who does not have the key.
+    const auto tag = casework.folder().tags().tag(
+        s.name, "\x01recheck", std::to_string(c.id) + "/" + std::to_string(c.rulings));
+    const std::uint64_t draw = tag.bytes[0] + 256U * tag.bytes[1] + 65'536U * tag.bytes[2];
+    const auto why = cases::recheck_of(casework.rules(), c, draw);
+    if (why == cases::RecheckWhy::kNone) return {};
+    MZ_TRY(const auto counts, s.tables.counts(s.platform));
+    Deed deed;
+    deed.events = cases::recheck(casework.rules(), c, why, counts.cases + 1, s.now);
+    deed.subject = name_of(c);
+    return s.act(std::move(deed));
+}
+
+Result<void> rule_one(Casework& casework, Session& s, const service::Engine& engine,
+                      const cases::Case& c, const cases::By& by, const cases::RulingOrder& order,
+                      std::uint64_t bulk) {
+    MZ_TRY(auto known, known_of(s, engine, c, order.clause, policy_of(engine)));
+    known.given.of = known.of ? &*known.of : nullptr;
+    known.given.bulk = bulk;
+    MZ_TRY(auto events, cases::rule(casework.rules(), c, by, order, known.given));
+    MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
+    return draw_recheck(casework, s, c.id);
+}
+
+}  // namespace
+
+Result<Done> rule(Casework& casework, const std::string& platform,
+                  std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
+                  std::uint64_t version, cases::By by, cases::RulingOrder order) {
+    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.get_case(case_no));
+        MZ_CHECK(check_version(c, version));
+        by.at = s.now;
+        return rule_one(casework, s, *engine, c, by, order, 0);
+    });
+}
+
+Result<Done> agree(Casework& casework, const std::string& platform,
+                   std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
+                   std::uint64_t version, cases::By by) {
+    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.get_case(case_no));
+        MZ_CHECK(check_version(c, version));
+        by.at = s.now;
+        const auto clause = c.proposal ? c.proposal->order.clause : std::string();
+        MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
+        known.given.of = known.of ? &*known.of : nullptr;
+        MZ_TRY(auto events, cases::agree(casework.rules(), c, by, known.given));
+        MZ_CHECK(Acting(casework, s, *engine).act(c, std::move(events), by));
+        return draw_recheck(casework, s, c.id);
+    });
+}
+
+Result<Done> undo(Casework& casework, const std::string& platform,
+                  std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
+                  std::uint64_t version, cases::By by, std::string reason) {
+    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.get_case(case_no));
+        MZ_CHECK(check_version(c, version));
+        by.at = s.now;
+        MZ_TRY(auto events, cases::undo(casework.rules(), c, by, reason));
+        return Acting(casework, s, *engine).act(c, std::move(events), by);
+    });
+}
+
+Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string& platform,
+                                          std::shared_ptr<const service::Engine> engine,
+                                          const std::vector<std::uint64_t>& cases, cases::By by,
+                                          const cases::RulingOrder& order, bool preview) {
+    if (!by.leads) return fail({Code::kAccessForbidden, "a lead decides in bulk", "cases"});
+    if (cases.empty() || cases.size() > casework.rules().bulk_most)
+        return fail({Code::kFieldType,
+                     "at least one case, and at most " +
+                         std::to_string(casework.rules().bulk_most) + " at once",
+                     "cases"});
+    std::vector<BulkOne> out;
+    const auto bulk = casework.now();
+    for (const auto case_no : cases) {
+        auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
+            MZ_TRY(const auto c, s.get_case(case_no));
+            by.at = s.now;
+            if (!preview) return rule_one(casework, s, *engine, c, by, order, bulk);
+            MZ_TRY(auto known, known_of(s, *engine, c, order.clause, policy_of(*engine)));
+            known.given.bulk = bulk;
+            MZ_CHECK(cases::rule(casework.rules(), c, by, order, known.given));
+            return {};
+        });
+        out.push_back({case_no, std::move(done)});
+    }
+    return out;
+}
+
+}  // namespace mizan::casework
