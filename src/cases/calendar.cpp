@@ -20,15 +20,15 @@ constexpr int kFirstYear = 1970;
 constexpr std::array<std::string_view, 7> kDayNames = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
-std::unexpected<Error> wrong(std::string message, std::string where) {
+std::unexpected<Error> wrong_time(std::string message, std::string where) {
     return fail({Code::kFieldType, std::move(message), std::move(where)});
 }
-std::string item(const std::string& where, std::string_view list, std::size_t at) {
+std::string item_of(const std::string& where, std::string_view list, std::size_t at) {
     return where + "." + std::string(list) + "[" + std::to_string(at) + "]";
 }
 
 // Of a text of digits; nothing if there is another character.
-std::optional<int> number_of(std::string_view text) {
+std::optional<int> digits_of(std::string_view text) {
     int value = 0;
     for (const char c : text) {
         if (c < '0' || c > '9') return std::nullopt;
@@ -40,8 +40,8 @@ std::optional<int> number_of(std::string_view text) {
 // "09:00", in seconds after midnight.
 std::optional<std::int64_t> time_of_day(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const auto hours = number_of(text.substr(0, 2));
-    const auto minutes = number_of(text.substr(3));
+    const auto hours = digits_of(text.substr(0, 2));
+    const auto minutes = digits_of(text.substr(3));
     if (!hours || !minutes || *minutes > 59 || *hours * 60 + *minutes > 24 * 60)
         return std::nullopt;
     return (*hours * 60 + *minutes) * 60;
@@ -51,9 +51,9 @@ std::optional<std::int64_t> time_of_day(std::string_view text) {
 std::optional<std::int64_t> date_of(std::string_view text) {
     namespace ch = std::chrono;
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = number_of(text.substr(0, 4));
-    const auto month = number_of(text.substr(5, 2));
-    const auto day = number_of(text.substr(8));
+    const auto year = digits_of(text.substr(0, 4));
+    const auto month = digits_of(text.substr(5, 2));
+    const auto day = digits_of(text.substr(8));
     if (!year || !month || !day || *year < kFirstYear || *year > kZoneLastYear) return std::nullopt;
     const ch::year_month_day date(ch::year(*year), ch::month(static_cast<unsigned>(*month)),
                                   ch::day(static_cast<unsigned>(*day)));
@@ -65,30 +65,30 @@ std::optional<std::int64_t> date_of(std::string_view text) {
 
 Result<void> Calendar::read_days(const WorkingTime& time, const std::string& where) {
     if (time.days.size() > kWorkingDaysMost)
-        return wrong("at most 70 working times", where + ".days");
+        return wrong_time("at most 70 working times", where + ".days");
     std::array<std::int64_t, 7> ends{};
     for (std::size_t i = 0; i < time.days.size(); ++i) {
         const auto& given = time.days[i];
-        const auto place = item(where, "days", i);
+        const auto place = item_of(where, "days", i);
         const auto day = std::ranges::find(kDayNames, given.day) - kDayNames.begin();
         if (day == static_cast<std::ptrdiff_t>(kDayNames.size()))
-            return wrong(
+            return wrong_time(
                 "this must be one of monday, tuesday, wednesday, thursday, friday, "
                 "saturday, sunday",
                 place + ".day");
         const auto from = time_of_day(given.from);
-        if (!from) return wrong("this must be a time as 09:00", place + ".from");
+        if (!from) return wrong_time("this must be a time as 09:00", place + ".from");
         const auto to = time_of_day(given.to);
-        if (!to) return wrong("this must be a time as 17:30, at most 24:00", place + ".to");
+        if (!to) return wrong_time("this must be a time as 17:30, at most 24:00", place + ".to");
         if (*to <= *from)
-            return wrong(
+            return wrong_time(
                 "this must be later than from; what goes past midnight is two working "
                 "times, the first to 24:00",
                 place + ".to");
         auto& end = ends[static_cast<std::size_t>(day)];
         if (*from < end)
-            return wrong("this begins before what is given above for the same day has ended",
-                         place + ".from");
+            return wrong_time("this begins before what is given above for the same day has ended",
+                              place + ".from");
         end = *to;
         week_.push_back({day * kDaySeconds + *from, day * kDaySeconds + *to, 0});
     }
@@ -103,19 +103,19 @@ Result<void> Calendar::read_days(const WorkingTime& time, const std::string& whe
 
 Result<void> Calendar::read_holidays(const WorkingTime& time, const std::string& where) {
     if (time.holidays.size() > kHolidaysMost)
-        return wrong("at most 400 holidays", where + ".holidays");
+        return wrong_time("at most 400 holidays", where + ".holidays");
     if (always() && !time.holidays.empty())
-        return wrong(
+        return wrong_time(
             "without days every second counts, so nothing is a holiday: name the days, from "
             "00:00 to 24:00, or leave this out",
             where + ".holidays");
     for (std::size_t i = 0; i < time.holidays.size(); ++i) {
         const auto day = date_of(time.holidays[i]);
-        const auto place = item(where, "holidays", i);
-        if (!day) return wrong("this must be a day as 2026-12-25, of 1970 to 2199", place);
+        const auto place = item_of(where, "holidays", i);
+        if (!day) return wrong_time("this must be a day as 2026-12-25, of 1970 to 2199", place);
         const auto begin = *day * kDaySeconds;
         if (std::ranges::find(holidays_, begin, &Holiday::begin) != holidays_.end())
-            return wrong("this day is there twice", place);
+            return wrong_time("this day is there twice", place);
         holidays_.push_back({begin, 0});
     }
     std::ranges::sort(holidays_, {}, &Holiday::begin);

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::int64_t kZoneDay = 86'400;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_zone_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_zone_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The day of a year on which the clocks change.
 struct ChangeDay {
@@ -78,7 +78,8 @@ private:
         std::size_t length = 0;
         while (length < rest_.size()) {
             const char c = rest_[length];
-            if (!is_letter(c) && !(quoted && (is_digit(c) || c == '+' || c == '-'))) break;
+            if (!is_zone_letter(c) && !(quoted && (is_zone_digit(c) || c == '+' || c == '-')))
+                break;
             ++length;
         }
         rest_.remove_prefix(length);
@@ -89,7 +90,7 @@ private:
     Result<std::int64_t> number(std::int64_t least, std::int64_t most, std::string_view what) {
         std::int64_t value = 0;
         std::size_t length = 0;
-        for (; length < rest_.size() && is_digit(rest_[length]) && length < 4; ++length)
+        for (; length < rest_.size() && is_zone_digit(rest_[length]) && length < 4; ++length)
             value = value * 10 + (rest_[length] - '0');
         rest_.remove_prefix(length);
         if (length == 0 || value < least || value > most)
@@ -180,10 +181,9 @@ Result<std::vector<OffsetChange>> read_zone(std::string_view rule, const std::st
     for (const auto& [at, summer] : changes) {
         if (at >= static_cast<std::int64_t>(kZoneEnd)) break;
         const auto offset = summer ? zone.summer : zone.standard;
-        if (at <= 0) out.back().offset = offset;
-        else if (static_cast<std::int64_t>(out.back().at) == at) out.back().offset = offset;
-        else if (out.back().offset != offset)
-            out.push_back({static_cast<std::uint64_t>(at), offset});
+        const auto from = static_cast<std::uint64_t>(std::max<std::int64_t>(at, 0));
+        if (out.back().at == from) out.back().offset = offset;
+        else if (out.back().offset != offset) out.push_back({from, offset});
     }
     return out;
 }

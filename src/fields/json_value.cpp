@@ -116,6 +116,7 @@ Result<JsonDocument> JsonDocument::read(std::string_view text) {
         held->parser = std::move(spare.back());
         spare.pop_back();
     }
+    if (text.data() == nullptr) text = "";  // which the library would copy from
     const auto error = held->parser->parse(text.data(), text.size()).get(held->root);
     if (error != simdjson::SUCCESS)
         return fail({Code::kJsonMalformed, simdjson::error_message(error), {}});
