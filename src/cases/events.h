@@ -94,6 +94,7 @@ using FlagWithdrawn = Said<"flag-withdrawn">;
 using FlaggerReplied = Said<"flagger-replied">;
 using Released = Said<"released">;            // the claim ends
 using Noted = Said<"noted">;                  // among colleagues
+using Viewed = Said<"viewed">;                // somebody looked at what is in it
 using Recused = Said<"recused">;              // who has it must not decide it
 using Declined = Said<"declined">;            // the second person does not agree
 using Warned = Said<"warned">;                // soon due

@@ -52,8 +52,8 @@ struct Done {
 // What a command sees, and what it does.
 class Session {
 public:
-    Session(Tables& tables, PlatformId platform, std::string_view name, std::uint64_t now)
-        : tables(tables), platform(platform), name(name), now(now) {}
+    Session(Tables& of, PlatformId id, std::string_view called, std::uint64_t time)
+        : tables(of), platform(id), name(called), now(time) {}
     Tables& tables;
     const PlatformId platform;
     const std::string_view name;  // of the platform
@@ -114,6 +114,8 @@ public:
     [[nodiscard]] const cases::Rules& rules() const { return rules_; }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    // The folder of attachments.
+    [[nodiscard]] std::string attachments() const { return folder_.path() + "/attachments"; }
 
     static constexpr std::size_t kWaiting = 16'384;
     static constexpr std::size_t kGroup = 256;  // commands that become durable together
