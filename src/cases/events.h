@@ -295,7 +295,7 @@ struct PartnerMoved {  // suspended, active again, ended
 };
 
 using What = std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released,
-                          Noted, Recused, Declined, Warned, Breached, Escalated, WaitEnded,
+                          Noted, Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded,
                           HandOffTaken, Reopened, ThreatCleared, DangerRaised, Claimed, Assigned,
                           Routed, OpinionGiven, FlaggerAsked, SeverityRequested, SeveritySet,
                           Proposed, Ruled, Undone, HandedOff, Merged, Appealed, RecheckOpened,
