@@ -23,8 +23,8 @@ class Waiting {
 public:
     static constexpr std::size_t kFew =
         256;  // posts of one batch; more are worth a frame of their own
-    static constexpr std::size_t kDue =
-        2'048;  // so many make a frame at once, which takes some 3 ms
+    // So many make a frame at once, which takes 2 ms with its transaction; who comes meanwhile waits for it, and may have to in one group of 30.
+    static constexpr std::size_t kDue = 1'024;
     static constexpr std::size_t kRoom = 64u << 10;  // that the file should have, in bytes
 
     // Posts that may stand in a frame together, of as many groups as there were.
