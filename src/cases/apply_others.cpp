@@ -66,7 +66,7 @@ bool apply(Flag& flag, const Event& event) {
     if (closes) flag.closed_at = event.at;
     if (const auto* e = std::get_if<Reopened>(&event.what)) {
         flag.closed_at = 0;
-        flag.answer = Answer{};
+        flag.answer.reset();
         flag.due = e->due;
     }
     flag.state = *state;

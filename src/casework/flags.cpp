@@ -66,6 +66,13 @@ std::string subject_text(const cases::Subject& subject) {
     return subject.id.empty() ? subject.url : subject.id;
 }
 
+// Whether what was recorded is what is sent now; what was not sent was filled in from the record.
+bool is_same(cases::FlagOrder recorded, const cases::FlagOrder& sent) {
+    if (sent.author.empty()) recorded.author.clear();
+    if (sent.lang.empty()) recorded.lang.clear();
+    return recorded == sent || sent.category == cases::Category::kChildSafety;
+}
+
 // One that was flagged before under this key; nothing: it was not.
 Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Coming& coming) {
     if (coming.key.empty()) return std::optional<TakenFlag>();
@@ -78,7 +85,7 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     if (!vault) return fail(vault.error());
     MZ_TRY(const auto events, cases::read_events(vault->input));
     const auto* flagged = std::get_if<cases::Flagged>(&events.front().what);
-    if (flagged == nullptr || !(flagged->order == coming.order))
+    if (flagged == nullptr || !is_same(flagged->order, coming.order))
         return fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
     return std::optional(std::move(taken));
 }
