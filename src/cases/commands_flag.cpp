@@ -94,6 +94,7 @@ Events receive(const Rules& rules, const Arrival& arrival, FlagOrder order, cons
     flagged.severity = severity_of(arrival, order.urgency);
     flagged.reach = arrival.reach;
     flagged.author_is = arrival.author_is;
+    flagged.statutory = served && arrival.partner->facts.kind == PartnerKind::kStatutory;
     const auto route = route_for(rules, order);
     const bool is_ours = order.category == Category::kPolicy;
     flagged.order = std::move(order);

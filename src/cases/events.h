@@ -35,6 +35,7 @@ struct Flagged {
     std::uint64_t reach = 0;
     std::uint64_t warn_at = 0;
     Standing author_is = Standing::kOrdinary;
+    bool statutory = false;  // by a trusted flagger as the law has them
     static void fields(auto& self, auto&& visit) {
         visit("flagged", self.flag);
         visit("order", self.order);
@@ -43,6 +44,7 @@ struct Flagged {
         visit("reach", self.reach);
         visit("warn_at", self.warn_at);
         visit("author_is", self.author_is);
+        visit("statutory", self.statutory);
     }
 };
 // The engine found something that is for a person.

@@ -102,14 +102,9 @@ Result<void> Casework::catch_up(const std::string& platform) {
 }
 
 Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
-    MZ_TRY(const auto events, events_of(folder_.store(), entry.id));
-    std::string key;
-    if (entry.kind == record::Kind::kFlag && !events.empty()) {
-        MZ_TRY(const auto vault, folder_.store().vault(entry.id));
-        key = vault.decision;
-    }
-    for (const auto& event : events) MZ_CHECK(tables_->apply(platform, event, key));
-    return tables_->note_record(platform, events, entry.id);
+    MZ_TRY(const auto what, recorded(folder_.store(), entry.id));
+    for (const auto& event : what.events) MZ_CHECK(tables_->apply(platform, event, what.flag_key));
+    return tables_->note_record(platform, what.events, entry.id);
 }
 
 void Casework::perform(std::string_view platform, Think think, Told told) {

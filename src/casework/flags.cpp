@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casework/attachments.h"
+#include "casework/record.h"
 #include "record/leaf.h"
 #include "service/prove.h"
 
@@ -81,10 +82,9 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     MZ_TRY(const auto record, s.tables.record_of_flag(s.platform, flag->id));
     TakenFlag taken{*std::move(flag), true, false, {}};
     if (record == 0) return std::optional(std::move(taken));  // a moment ago, in the same request
-    const auto vault = casework.folder().store().vault(record);
-    if (!vault) return fail(vault.error());
-    MZ_TRY(const auto events, cases::read_events(vault->input));
-    const auto* flagged = std::get_if<cases::Flagged>(&events.front().what);
+    MZ_TRY(const auto what, recorded(casework.folder().store(), record));
+    if (what.events.empty()) return fail({Code::kRecordErased, "this flag was erased", "key"});
+    const auto* flagged = std::get_if<cases::Flagged>(&what.events.front().what);
     if (flagged == nullptr || !is_same(flagged->order, coming.order))
         return fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
     return std::optional(std::move(taken));

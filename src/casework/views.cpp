@@ -90,8 +90,8 @@ private:
         auto records = std::span(read_.records);
         if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
         for (const auto record : records) {
-            MZ_TRY(auto events, events_of(casework_.folder().store(), record));
-            for (auto& event : events) {
+            MZ_TRY(auto what, recorded(casework_.folder().store(), record));
+            for (auto& event : what.events) {
                 if (event.case_no != read_.c->id) continue;
                 hide(event);
                 auto json = cases::to_json({event});
@@ -135,8 +135,8 @@ Result<std::string> question_to(Casework& casework, const std::string& platform,
     MZ_TRY(const auto read, read_case(casework, platform, flag.case_no));
     if (!read.c || read.c->asked_flag != flag.id) return std::string();
     for (auto at = read.records.rbegin(); at != read.records.rend(); ++at) {
-        MZ_TRY(const auto events, events_of(casework.folder().store(), *at));
-        for (const auto& event : events)
+        MZ_TRY(const auto what, recorded(casework.folder().store(), *at));
+        for (const auto& event : what.events)
             if (const auto* asked = std::get_if<cases::FlaggerAsked>(&event.what);
                 asked != nullptr && event.flag == flag.id)
                 return asked->question;
