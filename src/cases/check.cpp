@@ -1,17 +1,13 @@
 // What rules, flags and partners must fulfil to be taken.
 #include <algorithm>
 
-#include "cases/flag.h"
+#include "cases/command_parts.h"
 #include "cases/partner.h"
 #include "cases/rules.h"
 
 namespace mizan::cases {
 
 namespace {
-
-std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
-    return fail({Code::kFieldType, std::string(what), std::string(where)});
-}
 
 bool is_hex(std::string_view text, std::size_t size) {
     return text.size() == size && text.find_first_not_of("0123456789abcdef") == text.npos;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
@@ -11,22 +11,6 @@ namespace {
 
 constexpr std::uint8_t kThreatSeverity = 5;
 constexpr std::uint8_t kUrgentSeverity = 4;
-
-Event event_of(const By& by, std::uint64_t case_no, What what) {
-    Event event;
-    event.at = by.at;
-    event.by = by.who;
-    event.case_no = case_no;
-    event.what = std::move(what);
-    return event;
-}
-
-Event event_of(const By& by, const Flag& flag, What what) {
-    auto event = event_of(by, flag.case_no, std::move(what));
-    event.flag = flag.id;
-    event.partner = flag.partner;
-    return event;
-}
 
 // The route of what is not ours: the one that was asked for, else the first for its category.
 HandOffRoute route_for(const Rules& rules, const FlagOrder& order) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
@@ -17,13 +17,6 @@ constexpr std::uint8_t kGravest = 5;
 constexpr std::array<std::string_view, 9> kMeasures = {"remove",        "label",   "reduce",
                                                        "limit-replies", kWithhold, kKeepWithNotice,
                                                        "limit",         "strike",  "suspend"};
-
-std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
-    return fail({Code::kFieldType, std::string(what), std::string(where)});
-}
-std::unexpected<Error> not_you(std::string_view why, const Case& c) {
-    return fail({Code::kAccessForbidden, std::string(why), "case " + std::to_string(c.id)});
-}
 
 bool has_measure(const RulingOrder& order, std::string_view name) {
     return std::ranges::any_of(order.measures, [&](const auto& m) { return m.name == name; });
@@ -108,15 +101,6 @@ bool needs_two(const Rules& rules, const Case& c, const RulingOrder& order, cons
            std::ranges::find(rules.four_eyes, order.clause) != rules.four_eyes.end();
 }
 
-Event event_of(const By& by, std::uint64_t case_no, What what) {
-    Event event;
-    event.at = by.at;
-    event.by = by.who;
-    event.case_no = case_no;
-    event.what = std::move(what);
-    return event;
-}
-
 Reopened reopened(const Rules& rules, std::string reason, std::uint64_t now) {
     const auto times = times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
     return {std::move(reason), times.due, times.warn_at};
@@ -164,9 +148,9 @@ Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, c
 }
 
 Result<void> may_rule(const Case& c, const By& by, const Given& given) {
-    if (!by.person) return not_you("cases are decided by people", c);
+    if (!by.person) return forbidden("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
-        return not_you("you took part in this before, or are recused: another has to decide", c);
+        return forbidden("you took part in this before, or are recused: another has to decide", c);
     const bool is_mine =
         c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
     const bool is_free = given.bulk != 0 && c.state == CaseState::kOpen;
@@ -202,10 +186,10 @@ Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Give
     if (c.state != CaseState::kProposed || !c.proposal)
         return fail({Code::kStateConflict, "nothing is proposed in this case",
                      "case " + std::to_string(c.id)});
-    if (!by.person) return not_you("cases are decided by people", c);
+    if (!by.person) return forbidden("cases are decided by people", c);
     const bool took_part =
         c.proposal->by == by.who || std::ranges::find(c.recused, by.who) != c.recused.end();
-    if (took_part) return not_you("a second person has to agree", c);
+    if (took_part) return forbidden("a second person has to agree", c);
     auto ruling = *c.proposal;
     ruling.second = by.who;
     ruling.at = by.at;
@@ -220,7 +204,7 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
 
 Result<Events> undo(const Rules& rules, const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Undone::kName));
-    if (!by.leads) return not_you("a lead undoes a decision", c);
+    if (!by.leads) return forbidden("a lead undoes a decision", c);
     if (reason.empty()) return wrong("say why", "reason");
     if (c.undone)
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});

@@ -26,6 +26,7 @@
 #include "record/outcome.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
+#include "store/store.h"
 
 namespace mizan::casework {
 
@@ -52,8 +53,8 @@ struct Done {
 // What a command sees, and what it does.
 class Session {
 public:
-    Session(Tables& tables, PlatformId platform, std::string_view name, std::uint64_t now)
-        : tables(tables), platform(platform), name(name), now(now) {}
+    Session(Tables& of, PlatformId id, std::string_view called, std::uint64_t time)
+        : tables(of), platform(id), name(called), now(time) {}
     Tables& tables;
     const PlatformId platform;
     const std::string_view name;  // of the platform
