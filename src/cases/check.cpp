@@ -69,6 +69,8 @@ Result<void> check(const PartnerFacts& facts) {
         return wrong("say where the status stands in the register", "reference");
     if (facts.agreement.until != 0 && facts.agreement.until <= facts.agreement.from)
         return wrong("this must be later than agreement.from", "agreement.until");
+    if (facts.agreement.service)
+        MZ_CHECK(Calendar::make(*facts.agreement.service, "agreement.service"));
     return {};
 }
 

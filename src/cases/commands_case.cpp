@@ -24,18 +24,24 @@ bool is_recused(const Case& c, const std::string& who) {
     return std::ranges::find(c.recused, who) != c.recused.end();
 }
 
+Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
+                 const Calendar* own) {
+    const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
+    return event_of(by, c, WaitEnded{std::move(reason), wait.counted, wait.due, wait.warn_at});
+}
+
 }  // namespace
 
-Result<Events> claim(const Rules& rules, const Case& c, const By& by, std::uint32_t held) {
+Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::uint32_t held) {
     if (!by.person) return forbidden("cases are decided by people", c);
     MZ_CHECK(may(c, Claimed::kName));
     if (is_recused(c, by.who))
         return forbidden("you took part in this before, or are recused: another has to decide", c);
     if (!c.assigned_to.empty() && c.assigned_to != by.who)
         return forbidden("this case is assigned to somebody else", c);
-    if (held >= rules.load_most)
+    if (held >= terms.rules().load_most)
         return fail({Code::kStateConflict, "you hold as many cases as one person may", place(c)});
-    return Events{event_of(by, c, Claimed{by.at + rules.claim_minutes * kMinute})};
+    return Events{event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
 }
 
 Result<Events> release(const Case& c, const By& by, std::string reason) {
@@ -79,14 +85,14 @@ Result<Events> give_opinion(const Case& c, const By& by, OpinionGiven opinion) {
     return Events{event_of(by, c, std::move(opinion))};
 }
 
-Result<Events> ask_flagger(const Rules& rules, const Case& c, const Flag& flag, const By& by,
+Result<Events> ask_flagger(const Terms& terms, const Case& c, const Flag& flag, const By& by,
                            std::string question) {
     MZ_CHECK(has(c, by));
     if (question.empty()) return fail({Code::kFieldType, "say what is asked", "question"});
     if (flag.case_no != c.id || flag.state != FlagState::kOpen)
         return fail({Code::kStateConflict, "this is no open flag of the case",
                      "flag " + std::to_string(flag.id)});
-    const auto most = rules.waiting_most_hours * kHour;
+    const auto most = terms.rules().waiting_most_hours * kHour;
     if (c.clock.waited >= most)
         return fail({Code::kStateConflict, "this case has waited for as long as it may", place(c)});
     if (c.clock.threat)
@@ -115,16 +121,19 @@ Result<Events> set_severity(const Case& c, const By& by, std::uint8_t severity,
     return Events{event_of(by, c, SeveritySet{severity, std::move(reason), c.severity_asked->by})};
 }
 
-Result<Events> clear_threat(const Rules& rules, const Case& c, const By& by, std::string reason) {
+Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by, std::string reason,
+                            const Served& served) {
     MZ_CHECK(has(c, by));
     MZ_CHECK(has_reason(reason));
     if (!c.clock.threat)
         return fail({Code::kStateConflict, "its clock is not a threat's", place(c)});
-    const auto hours = c.partner ? rules.levels.partner_hours : rules.levels.other_hours;
-    auto times = times_from(c.clock.started, hours, rules.levels.warn_percent);
-    times.due += c.clock.waited;
-    times.warn_at += c.clock.waited;
-    return Events{event_of(by, c, ThreatCleared{std::move(reason), times.due, times.warn_at})};
+    auto times = times_of(terms, served, Urgency::kNormal, c.clock.started, c.clock.waited_counted);
+    if (served.partner == nullptr && c.partner)
+        times = times_from(terms, Hours::kPartner, c.clock.started,
+                           terms.rules().levels.partner_hours, c.clock.waited_counted);
+    return Events{event_of(
+        by, c,
+        ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours, times.agreement})};
 }
 
 Result<Events> raise_danger(const Case& c, const By& by, std::string reason) {
@@ -150,8 +159,10 @@ Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference
     return Events{event_of(by, c, HandOffTaken{std::move(reference)})};
 }
 
-Result<Events> merge(const Case& from, const Case& into, const By& by) {
-    MZ_CHECK(may(from, Merged::kName));
+Result<Events> merge(const Terms& terms, const Case& from, const Case& into, const By& by,
+                     const Calendar* own) {
+    const bool waits = from.state == CaseState::kWaiting;
+    if (!waits) MZ_CHECK(may(from, Merged::kName));
     if (from.id == into.id || is_over(into.state))
         return fail({Code::kStateConflict, "it cannot go on in that case", place(into)});
     const auto mergeable = [](const Case& c) {
@@ -161,16 +172,20 @@ Result<Events> merge(const Case& from, const Case& into, const By& by) {
         return fail({Code::kStateConflict, "appeals and rechecks stay by themselves", place(from)});
     if (!by.leads && from.claimed_by != by.who)
         return forbidden("only who has it, or a lead, merges it", from);
-    return Events{event_of(by, from, Merged{into.id})};
+    Events events;
+    if (waits) events.push_back(wait_ended(terms, from, "merged", by, own));
+    events.push_back(event_of(by, from, Merged{into.id}));
+    return events;
 }
 
-Events pass_time(const Case& c, std::uint64_t now) {
+Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own) {
     Events events;
     const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
     if (c.state == CaseState::kClaimed && c.claimed_until <= now) add(Released{"expired"});
     if (c.state == CaseState::kWaiting) {
-        if (c.waiting_until <= now) add(WaitEnded{"expired"});
+        if (c.waiting_until <= now)
+            events.push_back(wait_ended(terms, c, "expired", {{}, now}, own));
         return events;
     }
     const auto& clock = c.clock;

@@ -101,9 +101,13 @@ bool needs_two(const Rules& rules, const Case& c, const RulingOrder& order, cons
            std::ranges::find(rules.four_eyes, order.clause) != rules.four_eyes.end();
 }
 
-Reopened reopened(const Rules& rules, std::string reason, std::uint64_t now) {
-    const auto times = times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
-    return {std::move(reason), times.due, times.warn_at};
+// A threat does not wait for anybody's working time.
+Reopened reopened(const Terms& terms, const Case& c, std::string reason, std::uint64_t now) {
+    const auto& levels = terms.rules().levels;
+    const auto times = c.clock.threat
+                           ? times_from(terms, Hours::kCalendar, now, levels.threat_hours)
+                           : times_from(terms, Hours::kAppeal, now, levels.recheck_hours);
+    return {std::move(reason), times.due, times.warn_at, times.hours, 0};
 }
 
 // The same decision, seen without knowing the other.
@@ -113,14 +117,14 @@ bool is_same(const RulingOrder& a, const RulingOrder& b) {
 }
 
 // What follows for the case that this one is about.
-void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, const Case* of,
+void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Case* of,
             Events& events) {
     if (of == nullptr || !of->ruling) return;
     auto& order = ruling.order;
     if (c.kind == CaseKind::kRecheck) {
         order.review = is_same(order, of->ruling->order) ? Review::kUpheld : Review::kOverturned;
         if (order.review == Review::kOverturned && of->state == CaseState::kDecided)
-            events.push_back(event_of(by, of->id, reopened(rules, "recheck", by.at)));
+            events.push_back(event_of(by, of->id, reopened(terms, *of, "recheck", by.at)));
     }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kUpheld) {
         order.answer = of->ruling->order.answer;  // what was decided stands
@@ -131,18 +135,18 @@ void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, con
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
 }
 
-Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, const Given& given) {
+Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, const Given& given) {
     Events events;
     const bool looks_again = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
     if (ruling.order.answer == Answer::kNotOurs && !looks_again) {
         std::uint64_t hours = HandOffRoute{}.hours;
-        for (const auto& route : rules.routes)
+        for (const auto& route : terms.rules().routes)
             if (route.name == ruling.order.route) hours = route.hours;
         events.push_back(event_of(
             by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
         return events;
     }
-    follow(rules, c, by, ruling, given.of, events);
+    follow(terms, c, by, ruling, given.of, events);
     events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
     return events;
 }
@@ -161,10 +165,10 @@ Result<void> may_rule(const Case& c, const By& by, const Given& given) {
 
 }  // namespace
 
-Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder order,
+Result<Events> rule(const Terms& terms, const Case& c, const By& by, RulingOrder order,
                     const Given& given) {
     MZ_CHECK(may_rule(c, by, given));
-    MZ_CHECK(check_order(rules, c, order, given, by.at));
+    MZ_CHECK(check_order(terms.rules(), c, order, given, by.at));
     Ruling ruling;
     ruling.order = std::move(order);
     if (ruling.order.answer == Answer::kViolates && ruling.order.severity == 0)
@@ -174,15 +178,15 @@ Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder
     ruling.at = by.at;
     ruling.took = c.claimed_at == 0 ? 0 : by.at - c.claimed_at;
     ruling.bulk = given.bulk;
-    if (!needs_two(rules, c, ruling.order, given))
-        return decided(rules, c, by, std::move(ruling), given);
+    if (!needs_two(terms.rules(), c, ruling.order, given))
+        return decided(terms, c, by, std::move(ruling), given);
     if (given.bulk != 0)
         return fail({Code::kStateConflict, "two people decide this one: not in bulk",
                      "case " + std::to_string(c.id)});
     return Events{event_of(by, c.id, Proposed{std::move(ruling)})};
 }
 
-Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Given& given) {
+Result<Events> agree(const Terms& terms, const Case& c, const By& by, const Given& given) {
     if (c.state != CaseState::kProposed || !c.proposal)
         return fail({Code::kStateConflict, "nothing is proposed in this case",
                      "case " + std::to_string(c.id)});
@@ -193,7 +197,7 @@ Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Give
     auto ruling = *c.proposal;
     ruling.second = by.who;
     ruling.at = by.at;
-    return decided(rules, c, by, std::move(ruling), given);
+    return decided(terms, c, by, std::move(ruling), given);
 }
 
 Result<Events> decline(const Case& c, const By& by, std::string reason) {
@@ -202,7 +206,7 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 
-Result<Events> undo(const Rules& rules, const Case& c, const By& by, std::string reason) {
+Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Undone::kName));
     if (!by.leads) return forbidden("a lead undoes a decision", c);
     if (reason.empty()) return wrong("say why", "reason");
@@ -210,7 +214,7 @@ Result<Events> undo(const Rules& rules, const Case& c, const By& by, std::string
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});
     auto why = reason;
     return Events{event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided}),
-                  event_of(by, c.id, reopened(rules, std::move(why), by.at))};
+                  event_of(by, c.id, reopened(terms, c, std::move(why), by.at))};
 }
 
 }  // namespace mizan::cases

@@ -34,6 +34,7 @@ struct Flagged {
     std::uint8_t severity = 3;
     std::uint64_t reach = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;  // by which flag.due was counted
     Standing author_is = Standing::kOrdinary;
     static void fields(auto& self, auto&& visit) {
         visit("flagged", self.flag);
@@ -42,6 +43,7 @@ struct Flagged {
         visit("severity", self.severity);
         visit("reach", self.reach);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
         visit("author_is", self.author_is);
     }
 };
@@ -59,6 +61,7 @@ struct EngineFound {
     std::uint64_t reach = 0;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("opens", self.opens);
         visit("record", self.record);
@@ -71,6 +74,7 @@ struct EngineFound {
         visit("reach", self.reach);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // Who flagged says more.
@@ -91,7 +95,6 @@ template <Name N> struct Said {
     static void fields(auto& self, auto&& visit) { visit("reason", self.reason, Most{5000}); }
 };
 using FlagWithdrawn = Said<"flag-withdrawn">;
-using FlaggerReplied = Said<"flagger-replied">;
 using Released = Said<"released">;            // the claim ends
 using Noted = Said<"noted">;                  // among colleagues
 using Recused = Said<"recused">;              // who has it must not decide it
@@ -99,9 +102,25 @@ using Declined = Said<"declined">;            // the second person does not agre
 using Warned = Said<"warned">;                // soon due
 using Breached = Said<"breached">;            // due, and not answered
 using Escalated = Said<"escalated">;          // to whoever leads
-using WaitEnded = Said<"wait-ended">;         // nobody replied in time
 using HandOffTaken = Said<"hand-off-taken">;  // they have it now
 using DangerRaised = Said<"danger-raised">;   // to somebody's life: who is on call is paged
+
+// Nobody waits for who flagged any more; the clock goes on.
+template <Name N> struct GoesOn {
+    static constexpr std::string_view kName = N.view();
+    std::string reason;
+    std::uint64_t counted = 0;  // seconds of the wait that would have counted for service
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("reason", self.reason, Most{5000});
+        visit("counted", self.counted);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+using FlaggerReplied = GoesOn<"flagger-replied">;
+using WaitEnded = GoesOn<"wait-ended">;  // nobody replied in time, or it cannot wait any more
 
 // The clock is set anew.
 template <Name N> struct Reset {
@@ -109,10 +128,14 @@ template <Name N> struct Reset {
     std::string reason;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
+    std::uint64_t agreement = 0;
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+        visit("agreement", self.agreement);
     }
 };
 using Reopened = Reset<"reopened">;             // to be answered again, with all its flags
@@ -226,12 +249,14 @@ struct Appealed {
     std::string text;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("of", self.of);
         visit("appellant", self.appellant);
         visit("text", self.text, Most{kExplanationBytes});
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // A decision is looked at again by somebody who does not see it: likewise.
@@ -241,11 +266,13 @@ struct RecheckOpened {
     RecheckWhy why = RecheckWhy::kSample;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("of", self.of);
         visit("why", self.why);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.

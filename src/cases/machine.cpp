@@ -49,7 +49,7 @@ constexpr Move kCaseMoves[] = {
     {"ruled", in(kOpen, kClaimed, kProposed), to(kDecided)},
     {"handed-off", in(kOpen, kClaimed), to(CaseState::kHandedOff)},
     {"hand-off-taken", in(CaseState::kHandedOff), kStays},
-    {"merged", in(kOpen, kClaimed, kWaiting), to(kMerged)},
+    {"merged", in(kOpen, kClaimed), to(kMerged)},
     {"warned", kGoesOn | in(CaseState::kHandedOff), kStays},
     {"breached", kGoesOn | in(CaseState::kHandedOff), kStays},
     {"escalated", kGoesOn | in(CaseState::kHandedOff), kStays},

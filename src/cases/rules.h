@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "cases/calendar.h"
 #include "cases/words.h"
 #include "fields/fields.h"
 
@@ -37,6 +39,20 @@ struct ServiceLevels {
         visit("warn_percent", self.warn_percent);
     }
     bool operator==(const ServiceLevels&) const = default;
+};
+
+// The working time in which hours of service count. What is left out has every hour of the calendar, as threats have always.
+struct ServiceTimes {
+    std::optional<WorkingTime> partner;  // of flags by partners whose agreement has none of its own
+    std::optional<WorkingTime> other;    // of all other flags, and of what the engine finds
+    std::optional<WorkingTime> appeal;   // of appeals, and of what is looked at again
+
+    static void fields(auto& self, auto&& visit) {
+        visit("partner", self.partner);
+        visit("other", self.other);
+        visit("appeal", self.appeal);
+    }
+    bool operator==(const ServiceTimes&) const = default;
 };
 
 // To whom goes what is not ours.
@@ -73,6 +89,7 @@ struct FlagLimits {
 
 struct Rules {
     ServiceLevels levels;
+    ServiceTimes service;
     FlagLimits flags;
     std::uint32_t claim_minutes = 30;       // an exclusive claim lasts so long
     std::uint32_t waiting_most_hours = 72;  // of a case, for answers of who flagged, in all
@@ -91,6 +108,7 @@ struct Rules {
 
     static void fields(auto& self, auto&& visit) {
         visit("levels", self.levels);
+        visit("service", self.service);
         visit("flags", self.flags);
         visit("claim_minutes", self.claim_minutes);
         visit("waiting_most_hours", self.waiting_most_hours);

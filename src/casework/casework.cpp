@@ -39,14 +39,25 @@ Result<cases::Partner> Session::get_partner(std::uint64_t id) {
     return there(tables.find_partner(platform, id), "partner", id);
 }
 
-Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs,
-                   const cases::Rules& rules, CaseworkOptions options)
-    : folder_(folder), logs_(logs), rules_(rules), options_(std::move(options)) {}
+Result<const cases::Calendar*> Session::calendar_of(const cases::Partner& partner) {
+    return calendars_->of(platform, partner);
+}
+Result<const cases::Calendar*> Session::calendar_of(const cases::Clock& clock) {
+    if (clock.hours != cases::Hours::kAgreement) return nullptr;
+    MZ_TRY(const auto partner, get_partner(clock.agreement));
+    return calendar_of(partner);
+}
+
+Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs, cases::Terms terms,
+                   CaseworkOptions options)
+    : folder_(folder), logs_(logs), terms_(std::move(terms)), options_(std::move(options)) {}
 
 Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
-                                                 service::LiveLogs& logs, const cases::Rules& rules,
+                                                 service::LiveLogs& logs, cases::Rules rules,
                                                  CaseworkOptions options) {
-    std::unique_ptr<Casework> casework(new Casework(folder, logs, rules, std::move(options)));
+    MZ_TRY(auto terms, cases::Terms::make(std::move(rules)));
+    std::unique_ptr<Casework> casework(
+        new Casework(folder, logs, std::move(terms), std::move(options)));
     const auto& path = casework->options_.path;
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up());
@@ -197,6 +208,7 @@ Result<std::vector<Casework::Thought>> Casework::think_through(std::vector<Order
     const auto now = logs_.now();
     for (auto& order : orders) {
         Session session(*tables_, platform, outcome.platform, now);
+        session.calendars_ = &calendars_;
         MZ_CHECK(db.run("SAVEPOINT command"));
         const auto thought = order.think(session);
         if (!thought) {
@@ -255,9 +267,10 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
             all.push_back(promise->get_future());
             perform(
                 platform,
-                [id, now](Session& s) -> Result<void> {
+                [this, id, now](Session& s) -> Result<void> {
                     MZ_TRY(const auto c, s.get_case(id));
-                    auto events = cases::pass_time(c, std::max(now, s.now));
+                    MZ_TRY(const auto* own, s.calendar_of(c.clock));
+                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own);
                     if (events.empty()) return {};
                     Deed deed;
                     deed.events = std::move(events);

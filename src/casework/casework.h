@@ -22,6 +22,7 @@
 
 #include "base/result.h"
 #include "cases/commands.h"
+#include "casework/agreements.h"
 #include "casework/tables.h"
 #include "record/outcome.h"
 #include "service/live_logs.h"
@@ -66,10 +67,14 @@ public:
     [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
     [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);
     [[nodiscard]] Result<cases::Partner> get_partner(std::uint64_t id);
+    // The working time of a partner's agreement, and of the one that a case's clock goes by; null: none of its own.
+    [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Partner& partner);
+    [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Clock& clock);
 
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
+    AgreementCalendars* calendars_ = nullptr;  // the Casework's
 };
 
 struct CaseworkOptions {
@@ -87,10 +92,10 @@ public:
     using Think = std::move_only_function<Result<void>(Session&)>;
     using Told = std::move_only_function<void(Result<Done>)>;
 
-    // Takes what the record holds. Folder, logs and rules must outlive it. Errors: of the tables and the store.
+    // Takes what the record holds. Folder and logs must outlive it. Errors: of the rules, the tables and the store.
     [[nodiscard]] static Result<std::unique_ptr<Casework>> open(service::RecordFolder& folder,
                                                                 service::LiveLogs& logs,
-                                                                const cases::Rules& rules,
+                                                                cases::Rules rules,
                                                                 CaseworkOptions options);
     // Finishes what it has taken.
     ~Casework();
@@ -112,7 +117,8 @@ public:
 
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
-    [[nodiscard]] const cases::Rules& rules() const { return rules_; }
+    [[nodiscard]] const cases::Terms& terms() const { return terms_; }
+    [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
 
@@ -130,7 +136,7 @@ private:
         Result<Done> done;
     };
 
-    Casework(service::RecordFolder& folder, service::LiveLogs& logs, const cases::Rules& rules,
+    Casework(service::RecordFolder& folder, service::LiveLogs& logs, cases::Terms terms,
              CaseworkOptions options);
     [[nodiscard]] Result<void> catch_up();
     [[nodiscard]] Result<void> catch_up(const std::string& platform);
@@ -149,9 +155,10 @@ private:
 
     service::RecordFolder& folder_;
     service::LiveLogs& logs_;
-    const cases::Rules& rules_;
+    const cases::Terms terms_;
     CaseworkOptions options_;
-    std::unique_ptr<Tables> tables_;  // the worker's alone, as is
+    std::unique_ptr<Tables> tables_;  // the worker's alone, as are
+    AgreementCalendars calendars_;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

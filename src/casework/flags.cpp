@@ -101,6 +101,9 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.joins = joins ? &*joins : nullptr;
     arrival.case_no = joins ? joins->id : counts.cases + 1;
     arrival.partner = partner ? &*partner : nullptr;
+    if (partner) {
+        MZ_TRY(arrival.calendar, s.calendar_of(*partner));
+    }
     arrival.kind = kind_of(flagger, order, arrival.partner);
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
@@ -116,7 +119,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     if (sent.lang.empty()) sent.lang = coming.facts.lang;
     Deed deed;
     deed.kind = record::Kind::kFlag;
-    deed.events = cases::receive(casework.rules(), arrival, std::move(sent), {flagger.who, s.now});
+    deed.events = cases::receive(casework.terms(), arrival, std::move(sent), {flagger.who, s.now});
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;

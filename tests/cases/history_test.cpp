@@ -30,13 +30,13 @@ private:
     std::uint64_t state_;
 };
 
-Rules rules_of_test() {
+Terms terms_of_test() {
     Rules rules;
     rules.four_eyes = {"incitement"};
     rules.routes = {{"consumer-desk", Category::kNotOurs, 48},
                     {"hotline", Category::kChildSafety, 1}};
     rules.haste_percent = 50;
-    return rules;
+    return *Terms::make(rules);
 }
 
 // Asks for one thing after the other, most of which is refused, and keeps what is granted.
@@ -72,7 +72,7 @@ public:
             CHECK((c.state == CaseState::kClaimed) == !c.claimed_by.empty());
             CHECK((c.state == CaseState::kProposed) == c.proposal.has_value());
             CHECK((c.state == CaseState::kWaiting) == (c.clock.waiting_since != 0));
-            CHECK(c.clock.waited <= rules_.waiting_most_hours * kHour);
+            CHECK(c.clock.waited <= terms_.rules().waiting_most_hours * kHour);
             if (c.state == CaseState::kDecided) REQUIRE(c.ruling);
             if (c.ruling && c.ruling->order.public_interest) CHECK(!c.ruling->second.empty());
             if (c.kind == CaseKind::kAppeal && c.ruling) check_other_decided(c);
@@ -133,7 +133,7 @@ private:
         arrival.reach = dice_.below(100'000);
         arrival.author_is = dice_.once_in(3) ? Standing::kOfficial : Standing::kOrdinary;
         ++flags_sent_;
-        return receive(rules_, arrival, order, somebody());
+        return receive(terms_, arrival, order, somebody());
     }
 
     RulingOrder some_order(const Case& c) {
@@ -162,9 +162,9 @@ private:
         given.of = c.of == 0 ? nullptr : book.find_case(c.of);
         if (dice_.once_in(8)) given.bulk = 1;
         switch (dice_.below(4)) {
-            case 0: return agree(rules_, c, by, given);
+            case 0: return agree(terms_, c, by, given);
             case 1: return decline(c, by, "no");
-            default: return rule(rules_, c, by, some_order(c), given);
+            default: return rule(terms_, c, by, some_order(c), given);
         }
     }
 
@@ -174,9 +174,9 @@ private:
         switch (dice_.below(5)) {
             case 0: return withdraw(*flag, by, "mistake");
             case 1: return add_to_flag(*flag, by, {"more", {}});
-            case 2: return ask_flagger(rules_, c, *flag, by, "where?");
-            case 3: return reply(c, *flag, by, "there");
-            default: return appeal(rules_, c, flag, by, "wrong", book.cases.size() + 1);
+            case 2: return ask_flagger(terms_, c, *flag, by, "where?");
+            case 3: return reply(terms_, c, *flag, by, "there");
+            default: return appeal(terms_, c, flag, by, "wrong", book.cases.size() + 1);
         }
     }
 
@@ -189,12 +189,12 @@ private:
             by.leads = by.who == "dara";
         }
         if (c->state == CaseState::kWaiting && dice_.once_in(2))
-            return reply(*c, *book.find_flag(c->asked_flag), by, "there");
+            return reply(terms_, *c, *book.find_flag(c->asked_flag), by, "there");
         if (c->state == CaseState::kProposed && dice_.once_in(2))
             return dice_.once_in(3) ? decline(*c, by, "no") : decide_something(*c, by);
         switch (dice_.below(16)) {
             case 0:
-            case 1: return claim(rules_, *c, by, 0);
+            case 1: return claim(terms_, *c, by, 0);
             case 2: return release(*c, by, {});
             case 3: return assign(*c, by, somebody().who, "knows it");
             case 4: return recuse(*c, by, "a friend");
@@ -202,9 +202,9 @@ private:
             case 6: return give_opinion(*c, by, {Answer::kAllowed, {}, "I think"});
             case 7:
                 return set_severity(*c, by, static_cast<std::uint8_t>(1 + dice_.below(5)), "seen");
-            case 8: return clear_threat(rules_, *c, by, "no threat");
-            case 9: return undo(rules_, *c, by, "wrong");
-            case 10: return appeal(rules_, *c, nullptr, by, "wrong", book.cases.size() + 1);
+            case 8: return clear_threat(terms_, *c, by, "no threat");
+            case 9: return undo(terms_, *c, by, "wrong");
+            case 10: return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
             case 11:
             case 12: return with_flag(*c, by);
             case 13: return merge_some(*c, by);
@@ -216,7 +216,7 @@ private:
         if (dice_.once_in(2)) return hand_off_taken(c, by, "ref");
         const auto* into = some_case();
         if (into == nullptr || !dice_.once_in(4)) return note(c, by, "hm");
-        return merge(c, *into, by);
+        return merge(terms_, c, *into, by);
     }
 
     bool take(Result<Events> events) {
@@ -225,9 +225,9 @@ private:
         for (const auto& event : *events) {
             const auto* c = book.find_case(event.case_no);
             if (!std::holds_alternative<Ruled>(event.what) || c == nullptr) continue;
-            const auto why = recheck_of(rules_, *c, dice_.below(1000));
+            const auto why = recheck_of(terms_, *c, dice_.below(1000));
             if (why == RecheckWhy::kNone || c->kind == CaseKind::kRecheck) continue;
-            keep(recheck(rules_, *c, why, book.cases.size() + 1, now_));
+            keep(recheck(terms_, *c, why, book.cases.size() + 1, now_));
         }
         return true;
     }
@@ -251,10 +251,10 @@ private:
 
     void pass_all() {
         for (const auto& [id, c] : Book(book).cases) {
-            auto events = pass_time(c, now_);
+            auto events = pass_time(terms_, c, now_);
             while (!events.empty()) {  // a wait that ends may leave a warning
                 keep(events);
-                events = pass_time(*book.find_case(id), now_);
+                events = pass_time(terms_, *book.find_case(id), now_);
             }
             const auto* after = book.find_case(id);
             const auto next = next_time_of(*after);
@@ -263,7 +263,7 @@ private:
     }
 
     Dice dice_;
-    Rules rules_ = rules_of_test();
+    Terms terms_ = terms_of_test();
     std::uint64_t now_ = 1'700'000'000;
     std::size_t flags_sent_ = 0;
 };
