@@ -20,9 +20,11 @@ public:
         c_.sensitive |= flag.sensitive;
         c_.government |= flag.kind == FlaggerKind::kGovernment;
         c_.partner |= flag.partner != 0;
+        // What a flagger says of the author counts only where the record says nothing: strikes follow from it.
+        if (!e.author.empty()) c_.author = e.author;
         if (c_.author.empty()) c_.author = e.order.author;
         if (c_.author_is == Standing::kOrdinary) c_.author_is = e.author_is;
-        if (c_.lang.empty()) c_.lang = e.order.lang;
+        if (c_.lang.empty()) c_.lang = e.order.lang.empty() ? e.lang : e.order.lang;
         if (flag.folded) {
             ++c_.folded;
             if (!e.opens) return;  // one of a mass changes nothing more
@@ -36,7 +38,7 @@ public:
         c_.engine_record = e.record;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
-        if (c_.author.empty()) c_.author = e.author;
+        if (!e.author.empty()) c_.author = e.author;
         if (c_.lang.empty()) c_.lang = e.lang;
         weigh(e.severity, e.clause, e.reach);
         c_.clock = joined(c_.clock, {e.due, e.warn_at, e.hours, 0}, false);
@@ -124,6 +126,8 @@ public:
         let_go();
         c_.clock.ended_at = event_.at;
     }
+    void operator()(const Struck& e) { c_.struck = e.actor; }
+    void operator()(const StrikeUndone&) { c_.struck.clear(); }
     void operator()(const Undone& e) {
         c_.undone = true;
         c_.undone_at = event_.at;

@@ -97,7 +97,7 @@ Result<void> check(const Rules& rules) {
         if (rules.routes[i].name.empty()) return wrong("a route has a name", place + ".name");
         if (rules.routes[i].hours == 0) return wrong("this must be at least 1", place + ".hours");
     }
-    return {};
+    return check(rules.ladder, "ladder");
 }
 
 }  // namespace mizan::cases

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "cases/clock.h"
 #include "cases/events.h"
+#include "cases/standing.h"
 #include "cases/terms.h"
 
 namespace mizan::cases {
@@ -37,6 +39,8 @@ struct Arrival {
     FlaggerKind kind = FlaggerKind::kUser;
     std::uint8_t severity = 3;  // of the clause that it names
     std::uint64_t reach = 0;
+    std::string author;  // by what is on record, as is the language
+    std::string lang;
     Standing author_is = Standing::kOrdinary;
     std::uint32_t last_hour = 0;  // flags of the same flagger, this one not counted
     bool poor = false;            // the flagger's record is
@@ -87,9 +91,13 @@ struct Given {
         0;  // of the clause that the ruling names; 0: the policy has no such clause
     bool needs_two = false;    // for another reason than the rules name
     const Case* of = nullptr;  // of an appeal or a recheck: the case
-    std::uint64_t bulk = 0;    // the number of the bulk decision; 0: none
+    // The clause's `strike N`: a violation weighs so many times what the ladder says; nothing: it is no strike.
+    std::optional<std::uint32_t> strikes;
+    const ActorStanding* standing = nullptr;  // of the author; null: there are no strikes
+    std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
 };
-// Ruled; or proposed, where two have to agree. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
+// Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
+// and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
 // What is not ours is handed off.
 [[nodiscard]] Result<Events> rule(const Terms& terms, const Case& c, const By& by,
                                   RulingOrder order, const Given& given);

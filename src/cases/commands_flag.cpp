@@ -80,6 +80,8 @@ Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, cons
     flagged.severity = severity_of(arrival, order.urgency);
     flagged.reach = arrival.reach;
     flagged.author_is = arrival.author_is;
+    flagged.author = arrival.author;
+    flagged.lang = arrival.lang;
     const auto route = route_for(terms.rules(), order);
     const bool is_ours = order.category == Category::kPolicy;
     flagged.order = std::move(order);

@@ -1,6 +1,7 @@
 // Deciding: what a ruling must say, when two people decide, what follows for the case that an appeal or a recheck is about.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "cases/command_parts.h"
@@ -93,8 +94,47 @@ Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& o
     return {};
 }
 
-bool needs_two(const Rules& rules, const Case& c, const RulingOrder& order, const Given& given) {
+// The strike that the ruling is, if it is one.
+std::optional<Struck> strike_of(const Terms& terms, const Case& c, const Ruling& ruling,
+                                const Given& given) {
+    const auto& order = ruling.order;
+    const bool decides = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine ||
+                         (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned);
+    if (!decides || c.author.empty() || !given.strikes || order.public_interest)
+        return std::nullopt;
+    StrikeCause cause;
+    cause.case_no = cause.decision = c.id;
+    cause.notice = place(c);
+    cause.clause = order.clause;
+    cause.severity = order.severity;
+    cause.answer = order.answer;
+    cause.confirmed = true;
+    cause.at = ruling.at;
+    cause.notified_at = order.notice_delayed_until == 0 ? ruling.at : order.notice_delayed_until;
+    const auto& ladder = terms.rules().ladder;
+    auto strike = make_strike(ladder, cause);
+    if (!strike || *given.strikes == 0) return std::nullopt;
+    strike->points =
+        std::min(kStrikePointsMost, strike->points * std::min(*given.strikes, kStrikePointsMost));
+    auto before = given.standing == nullptr ? std::vector<Strike>() : given.standing->strikes;
+    const auto goes = [&](const Strike& s) {
+        return given.of != nullptr && s.decision == given.of->id;
+    };
+    std::erase_if(before, goes);  // with the decision that this one overturns
+    auto leads_to = next_step(ladder, before, *strike, c.author_is, ruling.at);
+    return Struck{c.author, *std::move(strike), std::move(leads_to)};
+}
+
+void undo_strike(const Case& c, const By& by, Events& events) {
+    if (!c.struck.empty()) events.push_back(event_of(by, c, StrikeUndone{c.struck, c.id}));
+}
+
+bool needs_two(const Terms& terms, const Case& c, const Ruling& ruling, const Given& given) {
+    const auto& rules = terms.rules();
+    const auto& order = ruling.order;
     if (given.needs_two || order.public_interest) return true;
+    const auto struck = strike_of(terms, c, ruling, given);
+    if (struck && struck->leads_to.needs_two_people) return true;
     const bool restricts_author = has_measure(order, "suspend");
     if (restricts_author && c.author_is != Standing::kOrdinary) return true;
     return order.answer == Answer::kViolates &&
@@ -123,16 +163,20 @@ void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, con
     auto& order = ruling.order;
     if (c.kind == CaseKind::kRecheck) {
         order.review = is_same(order, of->ruling->order) ? Review::kUpheld : Review::kOverturned;
-        if (order.review == Review::kOverturned && of->state == CaseState::kDecided)
+        if (order.review == Review::kOverturned && of->state == CaseState::kDecided) {
+            undo_strike(*of, by, events);
             events.push_back(event_of(by, of->id, reopened(terms, *of, "recheck", by.at)));
+        }
     }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kUpheld) {
         order.answer = of->ruling->order.answer;  // what was decided stands
         order.clause = of->ruling->order.clause;
     }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned &&
-        of->state == CaseState::kDecided)
+        of->state == CaseState::kDecided) {
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
+        undo_strike(*of, by, events);
+    }
 }
 
 Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, const Given& given) {
@@ -147,7 +191,9 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
         return events;
     }
     follow(terms, c, by, ruling, given.of, events);
+    auto struck = strike_of(terms, c, ruling, given);
     events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
+    if (struck) events.push_back(event_of(by, c.id, *std::move(struck)));
     return events;
 }
 
@@ -178,8 +224,7 @@ Result<Events> rule(const Terms& terms, const Case& c, const By& by, RulingOrder
     ruling.at = by.at;
     ruling.took = c.claimed_at == 0 ? 0 : by.at - c.claimed_at;
     ruling.bulk = given.bulk;
-    if (!needs_two(terms.rules(), c, ruling.order, given))
-        return decided(terms, c, by, std::move(ruling), given);
+    if (!needs_two(terms, c, ruling, given)) return decided(terms, c, by, std::move(ruling), given);
     if (given.bulk != 0)
         return fail({Code::kStateConflict, "two people decide this one: not in bulk",
                      "case " + std::to_string(c.id)});
@@ -213,8 +258,10 @@ Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string
     if (c.undone)
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});
     auto why = reason;
-    return Events{event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided}),
-                  event_of(by, c.id, reopened(terms, c, std::move(why), by.at))};
+    Events events = {event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided})};
+    undo_strike(c, by, events);
+    events.push_back(event_of(by, c.id, reopened(terms, c, std::move(why), by.at)));
+    return events;
 }
 
 }  // namespace mizan::cases

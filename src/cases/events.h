@@ -13,6 +13,7 @@
 
 #include "cases/case.h"
 #include "cases/flag.h"
+#include "cases/ladder.h"
 #include "cases/partner.h"
 
 namespace mizan::cases {
@@ -35,6 +36,8 @@ struct Flagged {
     std::uint64_t reach = 0;
     std::uint64_t warn_at = 0;
     Hours hours = Hours::kCalendar;  // by which flag.due was counted
+    std::string author;              // by what is on record; empty: it does not say
+    std::string lang;                // likewise
     Standing author_is = Standing::kOrdinary;
     static void fields(auto& self, auto&& visit) {
         visit("flagged", self.flag);
@@ -44,6 +47,8 @@ struct Flagged {
         visit("reach", self.reach);
         visit("warn_at", self.warn_at);
         visit("hours", self.hours);
+        visit("author", self.author);
+        visit("lang", self.lang);
         visit("author_is", self.author_is);
     }
 };
@@ -225,6 +230,28 @@ struct Undone {
         visit("answer", self.answer);
     }
 };
+// The decision is a strike against the author: what it leads to by the ladder is proposed.
+struct Struck {
+    static constexpr std::string_view kName = "struck";
+    std::string actor;
+    Strike strike;
+    Step leads_to;
+    static void fields(auto& self, auto&& visit) {
+        visit("actor", self.actor);
+        visit("strike", self.strike);
+        visit("leads_to", self.leads_to);
+    }
+};
+// It goes with the decision.
+struct StrikeUndone {
+    static constexpr std::string_view kName = "strike-undone";
+    std::string actor;
+    std::uint64_t decision = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("actor", self.actor);
+        visit("decision", self.decision);
+    }
+};
 struct HandedOff {
     static constexpr std::string_view kName = "handed-off";
     std::string route;
@@ -320,12 +347,13 @@ struct PartnerMoved {  // suspended, active again, ended
     }
 };
 
-using What = std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released,
-                          Noted, Recused, Declined, Warned, Breached, Escalated, WaitEnded,
-                          HandOffTaken, Reopened, ThreatCleared, DangerRaised, Claimed, Assigned,
-                          Routed, OpinionGiven, FlaggerAsked, SeverityRequested, SeveritySet,
-                          Proposed, Ruled, Undone, HandedOff, Merged, Appealed, RecheckOpened,
-                          DutyDecided, PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
+using What =
+    std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
+                 Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken, Reopened,
+                 ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven, FlaggerAsked,
+                 SeverityRequested, SeveritySet, Proposed, Ruled, Struck, StrikeUndone, Undone,
+                 HandedOff, Merged, Appealed, RecheckOpened, DutyDecided, PartnerAdded,
+                 PartnerAmended, MemberSet, PartnerMoved>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

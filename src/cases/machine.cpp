@@ -47,6 +47,8 @@ constexpr Move kCaseMoves[] = {
     {"proposed", in(kClaimed), to(kProposed)},
     {"declined", in(kProposed), to(kOpen)},
     {"ruled", in(kOpen, kClaimed, kProposed), to(kDecided)},
+    {"struck", in(kDecided), kStays},
+    {"strike-undone", in(kDecided), kStays},
     {"handed-off", in(kOpen, kClaimed), to(CaseState::kHandedOff)},
     {"hand-off-taken", in(CaseState::kHandedOff), kStays},
     {"merged", in(kOpen, kClaimed), to(kMerged)},

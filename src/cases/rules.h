@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cases/calendar.h"
+#include "cases/ladder.h"
 #include "cases/words.h"
 #include "fields/fields.h"
 
@@ -96,15 +97,15 @@ struct Rules {
     std::uint32_t appeal_days = 190;        // after a decision: at least six months
     std::uint32_t haste_seconds =
         30;  // a case that was closed sooner after its claim was closed in haste
-    std::uint32_t haste_percent = 20;  // of these are looked at again, blind
-    std::uint32_t sample_percent = 2;  // of all others
-    std::uint32_t bulk_most = 100;     // cases in one bulk decision
-    std::uint32_t load_most = 20;      // cases that one person holds at a time
-    std::uint32_t strike_days = 180;
+    std::uint32_t haste_percent = 20;    // of these are looked at again, blind
+    std::uint32_t sample_percent = 2;    // of all others
+    std::uint32_t bulk_most = 100;       // cases in one bulk decision
+    std::uint32_t load_most = 20;        // cases that one person holds at a time
     std::vector<std::string> four_eyes;  // clauses on which two people decide
     std::vector<std::string>
         no_notice;  // clauses for which nothing is kept up in the public interest
     std::vector<HandOffRoute> routes;
+    Ladder ladder = default_ladder();  // of strikes
 
     static void fields(auto& self, auto&& visit) {
         visit("levels", self.levels);
@@ -118,10 +119,10 @@ struct Rules {
         visit("sample_percent", self.sample_percent);
         visit("bulk_most", self.bulk_most);
         visit("load_most", self.load_most);
-        visit("strike_days", self.strike_days);
         visit("four_eyes", self.four_eyes, Most{200});
         visit("no_notice", self.no_notice, Most{200});
         visit("routes", self.routes, Most{100});
+        visit("ladder", self.ladder);
     }
     bool operator==(const Rules&) const = default;
 };

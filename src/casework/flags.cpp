@@ -108,18 +108,17 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
+    arrival.author = coming.facts.author;
+    arrival.lang = coming.facts.lang;
     const auto name = order.user.empty() ? flagger.who : order.user;
     const auto most = casework.rules().flags.hourly_per_flagger;
     if (arrival.kind == cases::FlaggerKind::kUser) {
         MZ_TRY(arrival.last_hour,
                s.tables.flags_since(s.platform, name, s.now - cases::kHour, most));
     }
-    auto sent = order;
-    if (sent.author.empty()) sent.author = coming.facts.author;
-    if (sent.lang.empty()) sent.lang = coming.facts.lang;
     Deed deed;
     deed.kind = record::Kind::kFlag;
-    deed.events = cases::receive(casework.terms(), arrival, std::move(sent), {flagger.who, s.now});
+    deed.events = cases::receive(casework.terms(), arrival, order, {flagger.who, s.now});
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;

@@ -108,13 +108,22 @@ private:
 
 struct Known {
     std::optional<cases::Case> of;
+    cases::ActorStanding standing;
     cases::Given given;
+
+    const cases::Given& whole() {
+        given.of = of ? &*of : nullptr;
+        given.standing = &standing;
+        return given;
+    }
 };
 Result<Known> known_of(Session& s, const service::Engine& engine, const cases::Case& c,
                        const std::string& clause, std::string policy) {
     Known known;
     known.given.severity = severity_of(engine, clause);
+    known.given.strikes = strikes_of(engine, clause);
     known.given.policy = std::move(policy);
+    MZ_TRY(known.standing, s.tables.standing_of(s.platform, c.author));
     if (c.of == 0) return known;
     MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
     return known;
@@ -145,9 +154,8 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
                       const cases::Case& c, const cases::By& by, const cases::RulingOrder& order,
                       std::uint64_t bulk) {
     MZ_TRY(auto known, known_of(s, engine, c, order.clause, policy_of(engine)));
-    known.given.of = known.of ? &*known.of : nullptr;
     known.given.bulk = bulk;
-    MZ_TRY(auto events, cases::rule(casework.terms(), c, by, order, known.given));
+    MZ_TRY(auto events, cases::rule(casework.terms(), c, by, order, known.whole()));
     MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
     return draw_recheck(casework, s, c.id);
 }
@@ -174,8 +182,7 @@ Result<Done> agree(Casework& casework, const std::string& platform,
         by.at = s.now;
         const auto clause = c.proposal ? c.proposal->order.clause : std::string();
         MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
-        known.given.of = known.of ? &*known.of : nullptr;
-        MZ_TRY(auto events, cases::agree(casework.terms(), c, by, known.given));
+        MZ_TRY(auto events, cases::agree(casework.terms(), c, by, known.whole()));
         MZ_CHECK(Acting(casework, s, *engine).act(c, std::move(events), by));
         return draw_recheck(casework, s, c.id);
     });
@@ -212,7 +219,7 @@ Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string&
             if (!preview) return rule_one(casework, s, *engine, c, by, order, bulk);
             MZ_TRY(auto known, known_of(s, *engine, c, order.clause, policy_of(*engine)));
             known.given.bulk = bulk;
-            MZ_CHECK(cases::rule(casework.terms(), c, by, order, known.given));
+            MZ_CHECK(cases::rule(casework.terms(), c, by, order, known.whole()));
             return {};
         });
         out.push_back({case_no, std::move(done)});

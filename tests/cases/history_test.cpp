@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "cases/commands.h"
@@ -80,7 +81,49 @@ public:
         CHECK(book.flags.size() == flags_sent_);
     }
 
+    // Strikes in force are the decisions in force, by actor and notice.
+    void check_strikes() const {
+        for (const auto later : {std::uint64_t{0}, 100 * kDay, 200 * kDay, 400 * kDay}) {
+            std::map<std::string, std::uint32_t> expected;
+            for (const auto& [id, c] : book.cases)
+                if (counts(c, now_ + later)) ++expected[c.author];
+            for (const auto& [actor, standing] : book.actors)
+                CHECK(strikes_in_force(standing.strikes, now_ + later) == expected[actor]);
+            for (const auto& [actor, count] : expected)
+                CHECK((count == 0 || book.find_standing(actor) != nullptr));
+        }
+    }
+    // And as if those that were undone had never been.
+    void check_undone() const {
+        std::map<std::uint64_t, std::size_t> undone;  // by decision: until which event
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (const auto* e = std::get_if<StrikeUndone>(&all[i].what)) undone[e->decision] = i;
+        std::map<std::string, ActorStanding, std::less<>> actors;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto* e = std::get_if<Struck>(&all[i].what);
+            const auto gone = e == nullptr ? undone.end() : undone.find(e->strike.decision);
+            if (e == nullptr || (gone != undone.end() && i < gone->second)) continue;
+            auto& standing = actors[e->actor];
+            standing.actor = e->actor;
+            apply(standing, all[i]);
+        }
+        CHECK((actors == book.actors));
+    }
+
 private:
+    // From the case alone: whether its decision is a strike at that time.
+    [[nodiscard]] bool counts(const Case& c, std::uint64_t when) const {
+        if (c.state != CaseState::kDecided || c.undone || c.author.empty()) return false;
+        const auto& order = c.ruling->order;
+        const bool decides = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine ||
+                             order.review == Review::kOverturned;
+        if (!decides || c.kind == CaseKind::kRecheck || order.answer != Answer::kViolates)
+            return false;
+        if (order.public_interest || order.clause == "spam") return false;
+        const auto* rule = rule_for(terms_.rules().ladder, order.clause, order.severity);
+        return rule != nullptr && rule->points > 0 && c.ruling->at <= when &&
+               when < c.ruling->at + rule->expires_days * kDay;
+    }
     void check_other_decided(const Case& c) const {
         const auto* of = book.find_case(c.of);
         REQUIRE(of != nullptr);
@@ -132,6 +175,7 @@ private:
         }
         arrival.reach = dice_.below(100'000);
         arrival.author_is = dice_.once_in(3) ? Standing::kOfficial : Standing::kOrdinary;
+        if (!dice_.once_in(4)) arrival.author = "author-" + order.subject.id.substr(5, 1);
         ++flags_sent_;
         return receive(terms_, arrival, order, somebody());
     }
@@ -143,7 +187,13 @@ private:
         order.missing = "the thread";
         order.route = "consumer-desk";
         if (order.answer == Answer::kViolates) {
-            order.clause = dice_.once_in(3) ? "incitement" : "slurs";
+            static constexpr std::string_view kClauses[] = {"incitement", "slurs", "slurs", "spam"};
+            order.clause = kClauses[dice_.below(4)];
+            if (dice_.once_in(3)) order.severity = static_cast<std::uint8_t>(1 + dice_.below(5));
+            if (dice_.once_in(5)) {
+                order.notice_delayed_until = now_ + kDay;
+                order.delay_ground = "hers";
+            }
             order.measures = {{"remove", 0, {}, 0}};
             if (dice_.once_in(4)) {
                 order.measures = {{std::string(kKeepWithNotice), 0, {}, 0}};
@@ -155,16 +205,25 @@ private:
         return order;
     }
 
-    Result<Events> decide_something(const Case& c, const By& by) {
+    Given given_for(const Case& c, const std::string& clause) {
         Given given;
+        if (clause != "spam") given.strikes = 1;
+        given.standing = book.find_standing(c.author);
         given.policy = "p@1";
         given.severity = 3;
         given.of = c.of == 0 ? nullptr : book.find_case(c.of);
         if (dice_.once_in(8)) given.bulk = 1;
+        return given;
+    }
+    Result<Events> decide_something(const Case& c, const By& by) {
+        const auto clause = c.proposal ? c.proposal->order.clause : std::string();
         switch (dice_.below(4)) {
-            case 0: return agree(terms_, c, by, given);
+            case 0: return agree(terms_, c, by, given_for(c, clause));
             case 1: return decline(c, by, "no");
-            default: return rule(terms_, c, by, some_order(c), given);
+            default: {
+                const auto order = some_order(c);
+                return rule(terms_, c, by, order, given_for(c, order.clause));
+            }
         }
     }
 
@@ -275,6 +334,8 @@ TEST_CASE("no flag is lost, and no case is over while a flag of it is open, what
         History history(seed);
         for (int i = 0; i < 250; ++i) history.step();
         history.check_rules();
+        history.check_strikes();
+        history.check_undone();
     }
 }
 
