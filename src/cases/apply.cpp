@@ -21,32 +21,36 @@ public:
         c_.government |= flag.kind == FlaggerKind::kGovernment;
         c_.partner |= flag.kind == FlaggerKind::kPartner;
         c_.statutory |= e.statutory;
+        // What a flagger says of the author counts only where the record says nothing: strikes follow from it.
+        if (!e.author.empty()) c_.author = e.author;
         if (c_.author.empty()) c_.author = e.order.author;
         if (c_.author_is == Standing::kOrdinary) c_.author_is = e.author_is;
-        if (c_.lang.empty()) c_.lang = e.order.lang;
+        if (c_.lang.empty()) c_.lang = e.order.lang.empty() ? e.lang : e.order.lang;
         if (flag.folded) {
             ++c_.folded;
             if (!e.opens) return;  // one of a mass changes nothing more
         }
         weigh(e.severity, e.order.clause, e.reach);
-        c_.clock = joined(c_.clock, {flag.due, e.warn_at}, flag.urgency == Urgency::kThreat);
+        const auto agreement = e.hours == Hours::kAgreement ? flag.partner : 0;
+        c_.clock = joined(c_.clock, {flag.due, e.warn_at, e.hours, agreement},
+                          flag.urgency == Urgency::kThreat);
     }
     void operator()(const EngineFound& e) {
         c_.engine_record = e.record;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
-        if (c_.author.empty()) c_.author = e.author;
+        if (!e.author.empty()) c_.author = e.author;
         if (c_.lang.empty()) c_.lang = e.lang;
         weigh(e.severity, e.clause, e.reach);
-        c_.clock = joined(c_.clock, {e.due, e.warn_at}, false);
+        c_.clock = joined(c_.clock, {e.due, e.warn_at, e.hours, 0}, false);
     }
     void operator()(const FlagAdded&) {}
     void operator()(const FlagWithdrawn&) {
         --c_.open_flags;
         ++c_.withdrawn;
     }
-    void operator()(const FlaggerReplied&) { wait_over(); }
-    void operator()(const WaitEnded&) { wait_over(); }
+    void operator()(const FlaggerReplied& e) { wait_over(e); }
+    void operator()(const WaitEnded& e) { wait_over(e); }
     void operator()(const Released&) { let_go(); }
     void operator()(const Noted&) {}
     void operator()(const Viewed&) {}
@@ -66,8 +70,7 @@ public:
     void operator()(const Reopened& e) {
         c_.open_flags = c_.flags - c_.withdrawn;
         c_.clock.ended_at = 0;
-        c_.clock.due = e.due;
-        c_.clock.warn_at = e.warn_at;
+        c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, e.agreement});
         c_.clock.warned_at = 0;
         c_.clock.breached_at = 0;
         ++c_.reopened;
@@ -76,8 +79,7 @@ public:
     }
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
-        c_.clock.due = e.due;
-        c_.clock.warn_at = e.warn_at;
+        c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, e.agreement});
     }
     void operator()(const DangerRaised&) { c_.danger = true; }
     void operator()(const Claimed& e) {
@@ -126,6 +128,8 @@ public:
         let_go();
         c_.clock.ended_at = event_.at;
     }
+    void operator()(const Struck& e) { c_.struck = e.actor; }
+    void operator()(const StrikeUndone&) { c_.struck.clear(); }
     void operator()(const Undone& e) {
         c_.undone = true;
         c_.undone_at = event_.at;
@@ -137,12 +141,10 @@ public:
         c_.route = e.route;
         c_.handed_off_at = event_.at;
         c_.open_flags = 0;
-        c_.clock.due = e.due;
-        c_.clock.warn_at = e.due;
+        c_.clock = set_to(c_.clock, {e.due, e.due, Hours::kCalendar, 0});
     }
     void operator()(const Merged& e) {
         let_go();
-        if (c_.clock.waiting_since != 0) c_.clock = done_waiting(c_.clock, event_.at);
         c_.clock.ended_at = event_.at;
         c_.merged_into = e.into;
         c_.flags = c_.open_flags = c_.withdrawn = 0;
@@ -166,8 +168,9 @@ private:
         c_.claimed_by.clear();
         c_.claimed_at = c_.claimed_until = 0;
     }
-    void wait_over() {
-        c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until));
+    void wait_over(const auto& e) {
+        c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until),
+                                {e.counted, e.due, e.warn_at});
         c_.asked_flag = c_.waiting_until = 0;
     }
 
@@ -175,15 +178,14 @@ private:
     const Event& event_;
 };
 
-Case new_case(const Event& event, CaseKind kind, Times times) {
+Case new_case(const Event& event, CaseKind kind, const Times& times) {
     Case c;
     c.id = event.case_no;
     c.kind = kind;
     c.opened_at = event.at;
     c.severity = 0;
     c.clock.started = event.at;
-    c.clock.due = times.due;
-    c.clock.warn_at = times.warn_at;
+    c.clock = set_to(c.clock, times);
     return c;
 }
 
@@ -219,24 +221,25 @@ std::unexpected<Error> may_not(std::string_view what, std::uint64_t id, const Ev
 
 std::optional<Case> opened_by(const Event& event, const Case* of) {
     if (const auto* e = std::get_if<Flagged>(&event.what); e != nullptr && e->opens) {
-        auto c = new_case(event, CaseKind::kFlags, {e->flag.due, e->warn_at});
+        const auto agreement = e->hours == Hours::kAgreement ? e->flag.partner : 0;
+        auto c = new_case(event, CaseKind::kFlags, {e->flag.due, e->warn_at, e->hours, agreement});
         c.subject = e->order.subject;
         return c;
     }
     if (const auto* e = std::get_if<EngineFound>(&event.what); e != nullptr && e->opens) {
-        auto c = new_case(event, CaseKind::kEngine, {e->due, e->warn_at});
+        auto c = new_case(event, CaseKind::kEngine, {e->due, e->warn_at, e->hours, 0});
         c.subject = e->subject;
         return c;
     }
     if (of == nullptr) return std::nullopt;
     if (const auto* e = std::get_if<Appealed>(&event.what)) {
-        auto c = about(*of, new_case(event, CaseKind::kAppeal, {e->due, e->warn_at}));
+        auto c = about(*of, new_case(event, CaseKind::kAppeal, {e->due, e->warn_at, e->hours, 0}));
         c.appellant = e->appellant;
         c.appeal_flag = event.flag;
         return c;
     }
     if (const auto* e = std::get_if<RecheckOpened>(&event.what)) {
-        auto c = about(*of, new_case(event, CaseKind::kRecheck, {e->due, e->warn_at}));
+        auto c = about(*of, new_case(event, CaseKind::kRecheck, {e->due, e->warn_at, e->hours, 0}));
         c.why = e->why;
         return c;
     }

@@ -4,7 +4,7 @@ namespace mizan::cases {
 
 namespace {
 
-template <class Map> auto* find_in(Map& map, std::uint64_t id) {
+template <class Map> auto* find_in(Map& map, const auto& id) {
     const auto at = map.find(id);
     return at == map.end() ? nullptr : &at->second;
 }
@@ -24,6 +24,10 @@ bool takes_flags(const Case& c) {
 const Case* Book::find_case(std::uint64_t id) const { return find_in(cases, id); }
 const Flag* Book::find_flag(std::uint64_t id) const { return find_in(flags, id); }
 const Partner* Book::find_partner(std::uint64_t id) const { return find_in(partners, id); }
+
+const ActorStanding* Book::find_standing(std::string_view actor) const {
+    return find_in(actors, actor);
+}
 
 const Case* Book::open_about(const Subject& subject) const {
     const auto key = key_of(subject);
@@ -58,6 +62,13 @@ Result<void> Book::apply_to_case(const Event& event) {
     return {};
 }
 
+void Book::apply_to_actor(std::string_view actor, const Event& event) {
+    auto& standing = actors[std::string(actor)];
+    standing.actor = actor;
+    cases::apply(standing, event);
+    if (standing.strikes.empty()) actors.erase(std::string(actor));
+}
+
 Result<void> Book::apply_one(const Event& event) {
     if (const auto partner = partner_of(event)) {
         if (!partners.emplace(event.partner, *partner).second)
@@ -65,6 +76,7 @@ Result<void> Book::apply_one(const Event& event) {
         return {};
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(event));
+    if (const auto actor = actor_of(event); !actor.empty()) apply_to_actor(actor, event);
     if (const auto flag = flag_of(event)) {
         if (!flags.emplace(flag->id, *flag).second) return missing("number", flag->id);
     } else if (event.flag != 0) {

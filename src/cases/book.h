@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "cases/apply.h"
+#include "cases/standing.h"
 
 namespace mizan::cases {
 
@@ -12,12 +15,14 @@ struct Book {
     std::map<std::uint64_t, Case> cases;
     std::map<std::uint64_t, Flag> flags;
     std::map<std::uint64_t, Partner> partners;
+    std::map<std::string, ActorStanding, std::less<>> actors;  // who have strikes
 
     // Errors: kStateConflict for an event that may not come; the book is as before then.
     [[nodiscard]] Result<void> apply(const Events& events);
     [[nodiscard]] const Case* find_case(std::uint64_t id) const;
     [[nodiscard]] const Flag* find_flag(std::uint64_t id) const;
     [[nodiscard]] const Partner* find_partner(std::uint64_t id) const;
+    [[nodiscard]] const ActorStanding* find_standing(std::string_view actor) const;
     // The case about this subject that goes on, and that a flag would join; null: none.
     [[nodiscard]] const Case* open_about(const Subject& subject) const;
 
@@ -26,6 +31,7 @@ struct Book {
 private:
     [[nodiscard]] Result<void> apply_one(const Event& event);
     [[nodiscard]] Result<void> apply_to_case(const Event& event);
+    void apply_to_actor(std::string_view actor, const Event& event);
 };
 
 // Whether a flag about a case's subject may join it.

@@ -151,6 +151,7 @@ struct Case {
     std::uint32_t rulings = 0;  // how many there were
     bool undone = false;        // the ruling was
     std::uint64_t undone_at = 0;
+    std::string struck;    // who has a strike of the decision in force
     std::uint64_t of = 0;  // of an appeal or a recheck: the case
     Appellant appellant = Appellant::kNobody;
     std::uint64_t appeal_flag = 0;  // of a flagger's appeal
@@ -205,6 +206,7 @@ struct Case {
         visit("rulings", self.rulings);
         visit("undone", self.undone);
         visit("undone_at", self.undone_at);
+        visit("struck", self.struck);
         visit("of", self.of);
         visit("appellant", self.appellant);
         visit("appeal_flag", self.appeal_flag);

@@ -1,17 +1,13 @@
 // What rules, flags and partners must fulfil to be taken.
 #include <algorithm>
 
-#include "cases/flag.h"
+#include "cases/command_parts.h"
 #include "cases/partner.h"
 #include "cases/rules.h"
 
 namespace mizan::cases {
 
 namespace {
-
-std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
-    return fail({Code::kFieldType, std::string(what), std::string(where)});
-}
 
 bool is_hex(std::string_view text, std::size_t size) {
     return text.size() == size && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -73,6 +69,8 @@ Result<void> check(const PartnerFacts& facts) {
         return wrong("say where the status stands in the register", "reference");
     if (facts.agreement.until != 0 && facts.agreement.until <= facts.agreement.from)
         return wrong("this must be later than agreement.from", "agreement.until");
+    if (facts.agreement.service)
+        MZ_CHECK(Calendar::make(*facts.agreement.service, "agreement.service"));
     return {};
 }
 
@@ -99,7 +97,7 @@ Result<void> check(const Rules& rules) {
         if (rules.routes[i].name.empty()) return wrong("a route has a name", place + ".name");
         if (rules.routes[i].hours == 0) return wrong("this must be at least 1", place + ".hours");
     }
-    return {};
+    return check(rules.ladder, "ladder");
 }
 
 }  // namespace mizan::cases

@@ -17,27 +17,51 @@ std::uint64_t hours_of(const ServiceLevels& levels, const Partner* partner, Urge
     return urgency == Urgency::kUrgent ? std::min(hours, levels.urgent_hours) : hours;
 }
 
+// A threat does not wait for anybody's working time.
+Hours counted_by(const Served& served, Urgency urgency) {
+    if (urgency == Urgency::kThreat) return Hours::kCalendar;
+    if (served.partner == nullptr) return Hours::kOther;
+    return served.calendar == nullptr ? Hours::kPartner : Hours::kAgreement;
+}
+
 }  // namespace
 
-Times times_from(std::uint64_t start, std::uint64_t hours, std::uint32_t warn_percent) {
+Times times_from(const Terms& terms, Hours by, std::uint64_t start, std::uint64_t hours,
+                 std::uint64_t waited, const Calendar* own) {
+    const auto& calendar = terms.calendar(by, own);
     const auto seconds = hours * kHour;
-    return {start + seconds, start + seconds * warn_percent / 100};
+    const auto warns = seconds * terms.rules().levels.warn_percent / 100;
+    return {calendar.add(start, seconds + waited), calendar.add(start, warns + waited), by, 0};
 }
 
-Times times_of(const Rules& rules, const Partner* partner, Urgency urgency, std::uint64_t at) {
-    return times_from(at, hours_of(rules.levels, partner, urgency), rules.levels.warn_percent);
+Times times_of(const Terms& terms, const Served& served, Urgency urgency, std::uint64_t start,
+               std::uint64_t waited) {
+    const auto by = counted_by(served, urgency);
+    const auto hours = hours_of(terms.rules().levels, served.partner, urgency);
+    auto times = times_from(terms, by, start, hours, waited, served.calendar);
+    if (by == Hours::kAgreement) times.agreement = served.partner->id;
+    return times;
 }
 
-Clock joined(Clock clock, Times times, bool threat) {
+Clock set_to(Clock clock, const Times& times) {
+    clock.due = times.due;
+    clock.warn_at = times.warn_at;
+    clock.hours = times.hours;
+    clock.agreement = times.agreement;
+    return clock;
+}
+
+Clock joined(Clock clock, const Times& times, bool threat) {
     clock.threat = clock.threat || threat;
     if (times.due >= clock.due) return clock;
-    clock.due = times.due;
-    clock.warn_at = std::min(clock.warn_at, times.warn_at);
+    const auto warn_at = std::min(clock.warn_at, times.warn_at);
+    clock = set_to(clock, times);
+    clock.warn_at = warn_at;
     return clock;
 }
 
 Clock merged(Clock into, const Clock& from) {
-    into = joined(into, {from.due, from.warn_at}, from.threat);
+    into = joined(into, {from.due, from.warn_at, from.hours, from.agreement}, from.threat);
     into.started = std::min(into.started, from.started);
     const auto earliest = [](std::uint64_t a, std::uint64_t b) {
         return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
@@ -52,12 +76,21 @@ Clock waiting(Clock clock, std::uint64_t now) {
     return clock;
 }
 
-Clock done_waiting(Clock clock, std::uint64_t now) {
-    const auto waited = now - std::min(now, clock.waiting_since);
+Wait wait_until(const Terms& terms, const Clock& clock, std::uint64_t end, const Calendar* own) {
+    const auto& calendar = terms.calendar(clock.hours, own);
+    const auto since = std::min(clock.waiting_since, end);
+    const auto later = [&](std::uint64_t time) {
+        return time <= since ? time : calendar.add(end, calendar.between(since, time));
+    };
+    return {calendar.between(since, end), later(clock.due), later(clock.warn_at)};
+}
+
+Clock done_waiting(Clock clock, std::uint64_t end, const Wait& wait) {
+    clock.waited += end - std::min(end, clock.waiting_since);
+    clock.waited_counted += wait.counted;
     clock.waiting_since = 0;
-    clock.waited += waited;
-    clock.due += waited;
-    clock.warn_at += waited;
+    clock.due = wait.due;
+    clock.warn_at = wait.warn_at;
     return clock;
 }
 

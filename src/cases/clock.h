@@ -1,13 +1,13 @@
 // Clock: until when a case has to be answered. Values and rules; who looks at it, and when, is another's matter.
 //
-// It starts when a flag is received. Of several the earliest due time counts. Time in which who flagged is asked something does not
-// count, up to a limit, and is shown: gross and net.
+// It starts when a flag is received, and counts the hours of the working time that goes for it. Of several the earliest due time counts.
+// Time in which who flagged is asked something does not count, up to a limit, and is shown: gross and net.
 #pragma once
 
 #include <cstdint>
 
 #include "cases/partner.h"
-#include "cases/rules.h"
+#include "cases/terms.h"
 #include "cases/words.h"
 
 namespace mizan::cases {
@@ -16,43 +16,71 @@ struct Clock {
     std::uint64_t started = 0;
     std::uint64_t due = 0;  // net: less the time of waiting
     std::uint64_t warn_at = 0;
-    std::uint64_t warned_at = 0;    // 0: was not
-    std::uint64_t breached_at = 0;  // 0: was not
-    std::uint64_t ended_at = 0;     // 0: runs
-    bool threat = false;            // the clock of a threat, until a person finds otherwise
+    Hours hours = Hours::kCalendar;  // by which what is due was counted
+    std::uint64_t agreement = 0;     // the partner whose it is, where it is an agreement's
+    std::uint64_t warned_at = 0;     // 0: was not
+    std::uint64_t breached_at = 0;   // 0: was not
+    std::uint64_t ended_at = 0;      // 0: runs
+    bool threat = false;             // the clock of a threat, until a person finds otherwise
     std::uint64_t waiting_since = 0;
-    std::uint64_t waited = 0;  // seconds, in all
+    std::uint64_t waited = 0;          // seconds, in all
+    std::uint64_t waited_counted = 0;  // of them those that would have counted
 
     static void fields(auto& self, auto&& visit) {
         visit("started", self.started);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+        visit("agreement", self.agreement);
         visit("warned_at", self.warned_at);
         visit("breached_at", self.breached_at);
         visit("ended_at", self.ended_at);
         visit("threat", self.threat);
         visit("waiting_since", self.waiting_since);
         visit("waited", self.waited);
+        visit("waited_counted", self.waited_counted);
     }
     bool operator==(const Clock&) const = default;
 };
 
-// When a clock that starts now is due and warns.
+// When a clock is due and warns, and by which hours that was counted.
 struct Times {
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
+    std::uint64_t agreement = 0;
 };
-[[nodiscard]] Times times_from(std::uint64_t start, std::uint64_t hours,
-                               std::uint32_t warn_percent);
-// Of a flag. `partner`: whose it is and who is served; null: none.
-[[nodiscard]] Times times_of(const Rules& rules, const Partner* partner, Urgency urgency,
-                             std::uint64_t at);
+
+// A partner that is served, and the working time of its agreement, compiled. Both null: none; without a calendar its agreement has no
+// working time of its own.
+struct Served {
+    const Partner* partner = nullptr;
+    const Calendar* calendar = nullptr;
+};
+
+// Of a clock that starts at `start` and has stood still for `waited` seconds that count. `own`: the calendar of Hours::kAgreement.
+[[nodiscard]] Times times_from(const Terms& terms, Hours by, std::uint64_t start,
+                               std::uint64_t hours, std::uint64_t waited = 0,
+                               const Calendar* own = nullptr);
+// Of a flag.
+[[nodiscard]] Times times_of(const Terms& terms, const Served& served, Urgency urgency,
+                             std::uint64_t start, std::uint64_t waited = 0);
 
 // The earlier of two; a clock that was due or warned stays so.
-[[nodiscard]] Clock joined(Clock clock, Times times, bool threat);
+[[nodiscard]] Clock joined(Clock clock, const Times& times, bool threat);
+// Set anew.
+[[nodiscard]] Clock set_to(Clock clock, const Times& times);
 [[nodiscard]] Clock merged(Clock into, const Clock& from);
-// Waiting begins, and ends at `now`; what was waited moves what is due.
+
+// Waiting begins, and ends: what counted of it moves what is due, so that as much is left as there was.
 [[nodiscard]] Clock waiting(Clock clock, std::uint64_t now);
-[[nodiscard]] Clock done_waiting(Clock clock, std::uint64_t now);
+struct Wait {
+    std::uint64_t counted = 0;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+};
+[[nodiscard]] Wait wait_until(const Terms& terms, const Clock& clock, std::uint64_t end,
+                              const Calendar* own = nullptr);
+[[nodiscard]] Clock done_waiting(Clock clock, std::uint64_t end, const Wait& wait);
 
 }  // namespace mizan::cases

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "cases/clock.h"
 #include "cases/events.h"
+#include "cases/standing.h"
+#include "cases/terms.h"
 
 namespace mizan::cases {
 
@@ -18,6 +22,8 @@ struct By {
     bool person = true;  // no key of a machine
 };
 
+// `own`, where it is asked for: the working time of the agreement that the case's clock goes by (Clock::agreement); null: it has none.
+//
 // Errors of all that follows: kStateConflict where the case is not in a state for it, kAccessForbidden where this person may not, kFieldType
 // with the member as its place.
 
@@ -29,28 +35,32 @@ struct Arrival {
     std::uint64_t case_no = 0;    // of the case that it joins, or opens
     const Case* joins = nullptr;  // null: it opens one
     const Partner* partner = nullptr;
+    const Calendar* calendar = nullptr;  // the working time of its agreement; null: it has none
     FlaggerKind kind = FlaggerKind::kUser;
     std::uint8_t severity = 3;  // of the clause that it names
     std::uint64_t reach = 0;
+    std::string author;  // by what is on record, as is the language
+    std::string lang;
     Standing author_is = Standing::kOrdinary;
     std::uint32_t last_hour = 0;  // flags of the same flagger, this one not counted
     bool poor = false;            // the flagger's record is
 };
-// Flagged; of what is not ours it is handed off besides. An order that check() has let in is never refused.
-[[nodiscard]] Events receive(const Rules& rules, const Arrival& arrival, FlagOrder order,
+// Flagged; of what is not ours it is handed off besides, and who is threatened ends a wait. An order that check() has let in is never refused.
+[[nodiscard]] Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order,
                              const By& by);
 [[nodiscard]] Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more);
 [[nodiscard]] Result<Events> withdraw(const Flag& flag, const By& by, std::string reason);
 // An answer to what a reviewer asked.
-[[nodiscard]] Result<Events> reply(const Case& c, const Flag& flag, const By& by, std::string text);
+[[nodiscard]] Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag,
+                                   const By& by, std::string text, const Calendar* own = nullptr);
 // The engine found something: `found` is filled in but for its times.
-[[nodiscard]] Events take_up(const Rules& rules, const Case* joins, std::uint64_t case_no,
+[[nodiscard]] Events take_up(const Terms& terms, const Case* joins, std::uint64_t case_no,
                              EngineFound found, std::uint64_t at);
 
 // ---- who has a case ----
 
 // `held`: how many they have now.
-[[nodiscard]] Result<Events> claim(const Rules& rules, const Case& c, const By& by,
+[[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
                                    std::uint32_t held);
 [[nodiscard]] Result<Events> release(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to,
@@ -62,13 +72,13 @@ struct Arrival {
 
 [[nodiscard]] Result<Events> note(const Case& c, const By& by, std::string text);
 [[nodiscard]] Result<Events> give_opinion(const Case& c, const By& by, OpinionGiven opinion);
-[[nodiscard]] Result<Events> ask_flagger(const Rules& rules, const Case& c, const Flag& flag,
+[[nodiscard]] Result<Events> ask_flagger(const Terms& terms, const Case& c, const Flag& flag,
                                          const By& by, std::string question);
 [[nodiscard]] Result<Events> set_severity(const Case& c, const By& by, std::uint8_t severity,
                                           std::string reason);
-// From then on the case has the time that it would have had without a threat.
-[[nodiscard]] Result<Events> clear_threat(const Rules& rules, const Case& c, const By& by,
-                                          std::string reason);
+// From then on the case has the time that it would have had without a threat. `served`: the partner that flagged, if one did.
+[[nodiscard]] Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by,
+                                          std::string reason, const Served& served = {});
 [[nodiscard]] Result<Events> raise_danger(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty);
 
@@ -81,36 +91,42 @@ struct Given {
         0;  // of the clause that the ruling names; 0: the policy has no such clause
     bool needs_two = false;    // for another reason than the rules name
     const Case* of = nullptr;  // of an appeal or a recheck: the case
-    std::uint64_t bulk = 0;    // the number of the bulk decision; 0: none
+    // The clause's `strike N`: a violation weighs so many times what the ladder says; nothing: it is no strike.
+    std::optional<std::uint32_t> strikes;
+    const ActorStanding* standing = nullptr;  // of the author; null: there are no strikes
+    std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
 };
-// Ruled; or proposed, where two have to agree. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
+// Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
+// and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
 // What is not ours is handed off.
-[[nodiscard]] Result<Events> rule(const Rules& rules, const Case& c, const By& by,
+[[nodiscard]] Result<Events> rule(const Terms& terms, const Case& c, const By& by,
                                   RulingOrder order, const Given& given);
 // The second person, who has not taken part before.
-[[nodiscard]] Result<Events> agree(const Rules& rules, const Case& c, const By& by,
+[[nodiscard]] Result<Events> agree(const Terms& terms, const Case& c, const By& by,
                                    const Given& given);
 [[nodiscard]] Result<Events> decline(const Case& c, const By& by, std::string reason);
 // The decision stands no more, and the case is to be decided anew.
-[[nodiscard]] Result<Events> undo(const Rules& rules, const Case& c, const By& by,
+[[nodiscard]] Result<Events> undo(const Terms& terms, const Case& c, const By& by,
                                   std::string reason);
 [[nodiscard]] Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference);
-[[nodiscard]] Result<Events> merge(const Case& from, const Case& into, const By& by);
+[[nodiscard]] Result<Events> merge(const Terms& terms, const Case& from, const Case& into,
+                                   const By& by, const Calendar* own = nullptr);
 
 // ---- appeals, and looking again ----
 
 // `flag`: of a flagger's appeal theirs, else null. `case_no`: of the appeal.
-[[nodiscard]] Result<Events> appeal(const Rules& rules, const Case& of, const Flag* flag,
+[[nodiscard]] Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag,
                                     const By& by, std::string text, std::uint64_t case_no);
 // Whether a decision that was just made is looked at again, blind: chosen by a number that nobody can foresee who does not have the key.
-[[nodiscard]] RecheckWhy recheck_of(const Rules& rules, const Case& ruled, std::uint64_t draw);
-[[nodiscard]] Events recheck(const Rules& rules, const Case& of, RecheckWhy why,
+[[nodiscard]] RecheckWhy recheck_of(const Terms& terms, const Case& ruled, std::uint64_t draw);
+[[nodiscard]] Events recheck(const Terms& terms, const Case& of, RecheckWhy why,
                              std::uint64_t case_no, std::uint64_t at);
 
 // ---- time ----
 
 // What has passed by `now`: a claim or a wait that ends, a warning, a breach, which escalates.
-[[nodiscard]] Events pass_time(const Case& c, std::uint64_t now);
+[[nodiscard]] Events pass_time(const Terms& terms, const Case& c, std::uint64_t now,
+                               const Calendar* own = nullptr);
 
 // ---- partners ----
 

@@ -2,16 +2,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
 
 namespace {
-
-std::unexpected<Error> cannot(std::string_view why, const Case& c) {
-    return fail({Code::kStateConflict, std::string(why), "case " + std::to_string(c.id)});
-}
 
 Event of_partner(const By& by, std::uint64_t partner, What what) {
     Event event;
@@ -22,35 +18,26 @@ Event of_partner(const By& by, std::uint64_t partner, What what) {
     return event;
 }
 
-Event of_new_case(std::uint64_t case_no, std::string by, std::uint64_t at, What what) {
-    Event event;
-    event.at = at;
-    event.by = std::move(by);
-    event.case_no = case_no;
-    event.what = std::move(what);
-    return event;
-}
-
 }  // namespace
 
-Result<Events> appeal(const Rules& rules, const Case& of, const Flag* flag, const By& by,
+Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, const By& by,
                       std::string text, std::uint64_t case_no) {
     if (text.empty()) return fail({Code::kFieldType, "say why it was wrong", "text"});
     if (of.kind == CaseKind::kAppeal || of.kind == CaseKind::kRecheck)
-        return cannot("what an appeal came to is not appealed here again", of);
+        return conflict("what an appeal came to is not appealed here again", of);
     if (of.state != CaseState::kDecided || !of.ruling || of.undone)
-        return cannot("there is no decision in force to appeal against", of);
-    if (of.appeal_open) return cannot("an appeal about it is open already", of);
-    if (by.at > of.ruling->at + rules.appeal_days * kDay)
-        return cannot("the time for appeals is over", of);
+        return conflict("there is no decision in force to appeal against", of);
+    if (of.appeal_open) return conflict("an appeal about it is open already", of);
+    if (by.at > of.ruling->at + terms.rules().appeal_days * kDay)
+        return conflict("the time for appeals is over", of);
     const bool is_restricted = of.ruling->order.answer == Answer::kViolates;
-    if (flag == nullptr && !is_restricted) return cannot("nothing was done to the author", of);
-    if (flag != nullptr && flag->case_no != of.id) return cannot("this flag is not about it", of);
-    const auto times = times_from(by.at, rules.levels.appeal_hours, rules.levels.warn_percent);
+    if (flag == nullptr && !is_restricted) return conflict("nothing was done to the author", of);
+    if (flag != nullptr && flag->case_no != of.id) return conflict("this flag is not about it", of);
+    const auto times = times_from(terms, Hours::kAppeal, by.at, terms.rules().levels.appeal_hours);
     auto event =
-        of_new_case(case_no, by.who, by.at,
-                    Appealed{of.id, flag == nullptr ? Appellant::kAuthor : Appellant::kFlagger,
-                             std::move(text), times.due, times.warn_at});
+        event_of(by, case_no,
+                 Appealed{of.id, flag == nullptr ? Appellant::kAuthor : Appellant::kFlagger,
+                          std::move(text), times.due, times.warn_at, times.hours});
     if (flag != nullptr) {
         event.flag = flag->id;
         event.partner = flag->partner;
@@ -58,20 +45,21 @@ Result<Events> appeal(const Rules& rules, const Case& of, const Flag* flag, cons
     return Events{std::move(event)};
 }
 
-RecheckWhy recheck_of(const Rules& rules, const Case& ruled, std::uint64_t draw) {
+RecheckWhy recheck_of(const Terms& terms, const Case& ruled, std::uint64_t draw) {
     const bool of_people = ruled.ruling && ruled.ruling->bulk == 0 &&
                            (ruled.kind == CaseKind::kFlags || ruled.kind == CaseKind::kEngine);
     if (!of_people) return RecheckWhy::kNone;
-    const bool hasty = ruled.ruling->took < rules.haste_seconds;
-    const auto percent = hasty ? rules.haste_percent : rules.sample_percent;
+    const bool hasty = ruled.ruling->took < terms.rules().haste_seconds;
+    const auto percent = hasty ? terms.rules().haste_percent : terms.rules().sample_percent;
     if (draw % 100 >= percent) return RecheckWhy::kNone;
     return hasty ? RecheckWhy::kHaste : RecheckWhy::kSample;
 }
 
-Events recheck(const Rules& rules, const Case& of, RecheckWhy why, std::uint64_t case_no,
+Events recheck(const Terms& terms, const Case& of, RecheckWhy why, std::uint64_t case_no,
                std::uint64_t at) {
-    const auto times = times_from(at, rules.levels.recheck_hours, rules.levels.warn_percent);
-    return {of_new_case(case_no, {}, at, RecheckOpened{of.id, why, times.due, times.warn_at})};
+    const auto times = times_from(terms, Hours::kAppeal, at, terms.rules().levels.recheck_hours);
+    return {event_of({{}, at}, case_no,
+                     RecheckOpened{of.id, why, times.due, times.warn_at, times.hours})};
 }
 
 Result<Events> add_partner(std::uint64_t id, PartnerFacts facts, const By& by) {

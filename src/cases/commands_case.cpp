@@ -2,23 +2,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
 
 namespace {
-
-Event said(const Case& c, const By& by, What what) {
-    Event event;
-    event.at = by.at;
-    event.by = by.who;
-    event.case_no = c.id;
-    event.what = std::move(what);
-    return event;
-}
-
-std::string place(const Case& c) { return "case " + std::to_string(c.id); }
 
 Result<void> has(const Case& c, const By& by) {
     if (c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until)
@@ -35,29 +24,31 @@ bool is_recused(const Case& c, const std::string& who) {
     return std::ranges::find(c.recused, who) != c.recused.end();
 }
 
-std::unexpected<Error> forbidden(std::string_view why, const Case& c) {
-    return fail({Code::kAccessForbidden, std::string(why), place(c)});
+Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
+                 const Calendar* own) {
+    const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
+    return event_of(by, c, WaitEnded{std::move(reason), wait.counted, wait.due, wait.warn_at});
 }
 
 }  // namespace
 
-Result<Events> claim(const Rules& rules, const Case& c, const By& by, std::uint32_t held) {
+Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::uint32_t held) {
     if (!by.person) return forbidden("cases are decided by people", c);
     MZ_CHECK(may(c, Claimed::kName));
     if (is_recused(c, by.who))
         return forbidden("you took part in this before, or are recused: another has to decide", c);
     if (!c.assigned_to.empty() && c.assigned_to != by.who)
         return forbidden("this case is assigned to somebody else", c);
-    if (held >= rules.load_most)
+    if (held >= terms.rules().load_most)
         return fail({Code::kStateConflict, "you hold as many cases as one person may", place(c)});
-    return Events{said(c, by, Claimed{by.at + rules.claim_minutes * kMinute})};
+    return Events{event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
 }
 
 Result<Events> release(const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Released::kName));
     if (c.claimed_by != by.who && !by.leads)
         return forbidden("only who has it, or a lead, lets it go", c);
-    return Events{said(c, by, Released{std::move(reason)})};
+    return Events{event_of(by, c, Released{std::move(reason)})};
 }
 
 Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason) {
@@ -66,12 +57,12 @@ Result<Events> assign(const Case& c, const By& by, std::string to, std::string r
     if (!by.leads && !hands_over) return forbidden("a lead assigns, and who has it hands over", c);
     if (to.empty()) return fail({Code::kFieldType, "say to whom", "to"});
     if (is_recused(c, to)) return forbidden("that person took part before, or is recused", c);
-    return Events{said(c, by, Assigned{std::move(to), std::move(reason)})};
+    return Events{event_of(by, c, Assigned{std::move(to), std::move(reason)})};
 }
 
 Result<Events> recuse(const Case& c, const By& by, std::string reason) {
     MZ_CHECK(has(c, by));
-    return Events{said(c, by, Recused{std::move(reason)})};
+    return Events{event_of(by, c, Recused{std::move(reason)})};
 }
 
 Result<Events> route(const Case& c, const By& by, Routed where) {
@@ -79,35 +70,35 @@ Result<Events> route(const Case& c, const By& by, Routed where) {
     if (!by.leads) MZ_CHECK(has(c, by));
     if (where.lang.empty() && where.skill.empty())
         return fail({Code::kFieldType, "say which language or what knowledge is needed", "skill"});
-    return Events{said(c, by, std::move(where))};
+    return Events{event_of(by, c, std::move(where))};
 }
 
 Result<Events> note(const Case& c, const By& by, std::string text) {
     if (text.empty()) return fail({Code::kFieldType, "say something", "text"});
-    return Events{said(c, by, Noted{std::move(text)})};
+    return Events{event_of(by, c, Noted{std::move(text)})};
 }
 
 Result<Events> give_opinion(const Case& c, const By& by, OpinionGiven opinion) {
     MZ_CHECK(may(c, OpinionGiven::kName));
     MZ_CHECK(has_reason(opinion.reason));
     if (c.claimed_by == by.who) return forbidden("an opinion is another's than who decides", c);
-    return Events{said(c, by, std::move(opinion))};
+    return Events{event_of(by, c, std::move(opinion))};
 }
 
-Result<Events> ask_flagger(const Rules& rules, const Case& c, const Flag& flag, const By& by,
+Result<Events> ask_flagger(const Terms& terms, const Case& c, const Flag& flag, const By& by,
                            std::string question) {
     MZ_CHECK(has(c, by));
     if (question.empty()) return fail({Code::kFieldType, "say what is asked", "question"});
     if (flag.case_no != c.id || flag.state != FlagState::kOpen)
         return fail({Code::kStateConflict, "this is no open flag of the case",
                      "flag " + std::to_string(flag.id)});
-    const auto most = rules.waiting_most_hours * kHour;
+    const auto most = terms.rules().waiting_most_hours * kHour;
     if (c.clock.waited >= most)
         return fail({Code::kStateConflict, "this case has waited for as long as it may", place(c)});
     if (c.clock.threat)
         return fail(
             {Code::kStateConflict, "who is threatened does not wait for answers", place(c)});
-    auto event = said(c, by, FlaggerAsked{std::move(question), by.at + most - c.clock.waited});
+    auto event = event_of(by, c, FlaggerAsked{std::move(question), by.at + most - c.clock.waited});
     event.flag = flag.id;
     event.partner = flag.partner;
     return Events{std::move(event)};
@@ -122,30 +113,33 @@ Result<Events> set_severity(const Case& c, const By& by, std::uint8_t severity,
     if (severity == c.severity)
         return fail({Code::kStateConflict, "this is its severity already", place(c)});
     const bool needs_two = severity < c.severity && c.clock.warned_at != 0;
-    if (!needs_two) return Events{said(c, by, SeveritySet{severity, std::move(reason), {}})};
+    if (!needs_two) return Events{event_of(by, c, SeveritySet{severity, std::move(reason), {}})};
     const bool agrees = c.severity_asked && c.severity_asked->severity == severity;
-    if (!agrees) return Events{said(c, by, SeverityRequested{severity, std::move(reason)})};
+    if (!agrees) return Events{event_of(by, c, SeverityRequested{severity, std::move(reason)})};
     if (c.severity_asked->by == by.who)
         return forbidden("after a warning a second person has to agree", c);
-    return Events{said(c, by, SeveritySet{severity, std::move(reason), c.severity_asked->by})};
+    return Events{event_of(by, c, SeveritySet{severity, std::move(reason), c.severity_asked->by})};
 }
 
-Result<Events> clear_threat(const Rules& rules, const Case& c, const By& by, std::string reason) {
+Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by, std::string reason,
+                            const Served& served) {
     MZ_CHECK(has(c, by));
     MZ_CHECK(has_reason(reason));
     if (!c.clock.threat)
         return fail({Code::kStateConflict, "its clock is not a threat's", place(c)});
-    const auto hours = c.partner ? rules.levels.partner_hours : rules.levels.other_hours;
-    auto times = times_from(c.clock.started, hours, rules.levels.warn_percent);
-    times.due += c.clock.waited;
-    times.warn_at += c.clock.waited;
-    return Events{said(c, by, ThreatCleared{std::move(reason), times.due, times.warn_at})};
+    auto times = times_of(terms, served, Urgency::kNormal, c.clock.started, c.clock.waited_counted);
+    if (served.partner == nullptr && c.partner)
+        times = times_from(terms, Hours::kPartner, c.clock.started,
+                           terms.rules().levels.partner_hours, c.clock.waited_counted);
+    return Events{event_of(
+        by, c,
+        ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours, times.agreement})};
 }
 
 Result<Events> raise_danger(const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, DangerRaised::kName));
     MZ_CHECK(has_reason(reason));
-    return Events{said(c, by, DangerRaised{std::move(reason)})};
+    return Events{event_of(by, c, DangerRaised{std::move(reason)})};
 }
 
 Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty) {
@@ -155,18 +149,20 @@ Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty) {
     if (duty.ground.empty()) return fail({Code::kFieldType, "say on what ground", "ground"});
     if (duty.notify && (duty.authority.empty() || duty.disclosed.empty()))
         return fail({Code::kFieldType, "say whom it is told, and what", "authority"});
-    return Events{said(c, by, std::move(duty))};
+    return Events{event_of(by, c, std::move(duty))};
 }
 
 Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference) {
     MZ_CHECK(may(c, HandOffTaken::kName));
     if (c.clock.ended_at != 0)
         return fail({Code::kStateConflict, "it was taken over before", place(c)});
-    return Events{said(c, by, HandOffTaken{std::move(reference)})};
+    return Events{event_of(by, c, HandOffTaken{std::move(reference)})};
 }
 
-Result<Events> merge(const Case& from, const Case& into, const By& by) {
-    MZ_CHECK(may(from, Merged::kName));
+Result<Events> merge(const Terms& terms, const Case& from, const Case& into, const By& by,
+                     const Calendar* own) {
+    const bool waits = from.state == CaseState::kWaiting;
+    if (!waits) MZ_CHECK(may(from, Merged::kName));
     if (from.id == into.id || is_over(into.state))
         return fail({Code::kStateConflict, "it cannot go on in that case", place(into)});
     const auto mergeable = [](const Case& c) {
@@ -176,16 +172,20 @@ Result<Events> merge(const Case& from, const Case& into, const By& by) {
         return fail({Code::kStateConflict, "appeals and rechecks stay by themselves", place(from)});
     if (!by.leads && from.claimed_by != by.who)
         return forbidden("only who has it, or a lead, merges it", from);
-    return Events{said(from, by, Merged{into.id})};
+    Events events;
+    if (waits) events.push_back(wait_ended(terms, from, "merged", by, own));
+    events.push_back(event_of(by, from, Merged{into.id}));
+    return events;
 }
 
-Events pass_time(const Case& c, std::uint64_t now) {
+Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own) {
     Events events;
-    const auto add = [&](What what) { events.push_back(said(c, {{}, now}, std::move(what))); };
+    const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
     if (c.state == CaseState::kClaimed && c.claimed_until <= now) add(Released{"expired"});
     if (c.state == CaseState::kWaiting) {
-        if (c.waiting_until <= now) add(WaitEnded{"expired"});
+        if (c.waiting_until <= now)
+            events.push_back(wait_ended(terms, c, "expired", {{}, now}, own));
         return events;
     }
     const auto& clock = c.clock;

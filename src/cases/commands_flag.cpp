@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
@@ -11,22 +11,6 @@ namespace {
 
 constexpr std::uint8_t kThreatSeverity = 5;
 constexpr std::uint8_t kUrgentSeverity = 4;
-
-Event event_of(const By& by, std::uint64_t case_no, What what) {
-    Event event;
-    event.at = by.at;
-    event.by = by.who;
-    event.case_no = case_no;
-    event.what = std::move(what);
-    return event;
-}
-
-Event event_of(const By& by, const Flag& flag, What what) {
-    auto event = event_of(by, flag.case_no, std::move(what));
-    event.flag = flag.id;
-    event.partner = flag.partner;
-    return event;
-}
 
 // The route of what is not ours: the one that was asked for, else the first for its category.
 HandOffRoute route_for(const Rules& rules, const FlagOrder& order) {
@@ -81,26 +65,36 @@ Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& orde
 
 }  // namespace
 
-Events receive(const Rules& rules, const Arrival& arrival, FlagOrder order, const By& by) {
+Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, const By& by) {
     if (order.category == Category::kChildSafety) order = stripped(std::move(order));
     Flagged flagged;
-    flagged.flag = flag_from(rules, arrival, order, by);
+    flagged.flag = flag_from(terms.rules(), arrival, order, by);
     const bool served = arrival.partner != nullptr && is_served(*arrival.partner, by.at) &&
                         arrival.kind == FlaggerKind::kPartner;
-    const auto times = times_of(rules, served ? arrival.partner : nullptr, order.urgency, by.at);
+    const auto times = times_of(
+        terms, served ? Served{arrival.partner, arrival.calendar} : Served{}, order.urgency, by.at);
     flagged.flag.due = times.due;
     flagged.warn_at = times.warn_at;
+    flagged.hours = times.hours;
     flagged.opens = arrival.joins == nullptr;
     flagged.severity = severity_of(arrival, order.urgency);
     flagged.reach = arrival.reach;
     flagged.author_is = arrival.author_is;
     flagged.statutory = served && arrival.partner->facts.kind == PartnerKind::kStatutory;
-    const auto route = route_for(rules, order);
+    flagged.author = arrival.author;
+    flagged.lang = arrival.lang;
+    const auto route = route_for(terms.rules(), order);
     const bool is_ours = order.category == Category::kPolicy;
     flagged.order = std::move(order);
     const auto flag = flagged.flag;
     Events events;
     events.push_back(event_of(by, flag, std::move(flagged)));
+    const bool waits = arrival.joins != nullptr && arrival.joins->state == CaseState::kWaiting;
+    if (waits && flag.urgency == Urgency::kThreat) {  // it does not wait for answers any more
+        const auto clock = joined(arrival.joins->clock, times, true);
+        events.push_back(event_of({{}, by.at}, *arrival.joins,
+                                  WaitEnded{"threat", 0, clock.due, clock.warn_at}));
+    }
     if (!is_ours)
         events.push_back(event_of({{}, by.at}, flag.case_no,
                                   HandedOff{route.name, {}, by.at + route.hours * kHour}));
@@ -128,19 +122,24 @@ Result<Events> withdraw(const Flag& flag, const By& by, std::string reason) {
     return Events{event_of(by, flag, FlagWithdrawn{std::move(reason)})};
 }
 
-Result<Events> reply(const Case& c, const Flag& flag, const By& by, std::string text) {
+Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag, const By& by,
+                     std::string text, const Calendar* own) {
     if (text.empty()) return fail({Code::kFieldType, "say something", "text"});
     if (c.state != CaseState::kWaiting || c.asked_flag != flag.id)
         return fail({Code::kStateConflict, "nobody waits for a reply to this flag",
                      "flag " + std::to_string(flag.id)});
-    return Events{event_of(by, flag, FlaggerReplied{std::move(text)})};
+    const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
+    return Events{
+        event_of(by, flag, FlaggerReplied{std::move(text), wait.counted, wait.due, wait.warn_at})};
 }
 
-Events take_up(const Rules& rules, const Case* joins, std::uint64_t case_no, EngineFound found,
+Events take_up(const Terms& terms, const Case* joins, std::uint64_t case_no, EngineFound found,
                std::uint64_t at) {
-    const auto hours =
-        found.severity >= kThreatSeverity ? rules.levels.threat_hours : rules.levels.other_hours;
-    const auto times = times_from(at, hours, rules.levels.warn_percent);
+    const auto& levels = terms.rules().levels;
+    const bool is_threat = found.severity >= kThreatSeverity;
+    const auto times = is_threat ? times_from(terms, Hours::kCalendar, at, levels.threat_hours)
+                                 : times_from(terms, Hours::kOther, at, levels.other_hours);
+    found.hours = times.hours;
     found.opens = joins == nullptr;
     found.due = times.due;
     found.warn_at = times.warn_at;

@@ -1,9 +1,10 @@
 // Deciding: what a ruling must say, when two people decide, what follows for the case that an appeal or a recheck is about.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
-#include "cases/commands.h"
+#include "cases/command_parts.h"
 #include "cases/machine.h"
 
 namespace mizan::cases {
@@ -17,13 +18,6 @@ constexpr std::uint8_t kGravest = 5;
 constexpr std::array<std::string_view, 9> kMeasures = {"remove",        "label",   "reduce",
                                                        "limit-replies", kWithhold, kKeepWithNotice,
                                                        "limit",         "strike",  "suspend"};
-
-std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
-    return fail({Code::kFieldType, std::string(what), std::string(where)});
-}
-std::unexpected<Error> not_you(std::string_view why, const Case& c) {
-    return fail({Code::kAccessForbidden, std::string(why), "case " + std::to_string(c.id)});
-}
 
 bool has_measure(const RulingOrder& order, std::string_view name) {
     return std::ranges::any_of(order.measures, [&](const auto& m) { return m.name == name; });
@@ -100,26 +94,60 @@ Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& o
     return {};
 }
 
-bool needs_two(const Rules& rules, const Case& c, const RulingOrder& order, const Given& given) {
+// The strike that the ruling is, if it is one.
+std::optional<Struck> strike_of(const Terms& terms, const Case& c, const Ruling& ruling,
+                                const Given& given) {
+    const auto& order = ruling.order;
+    const bool decides = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine ||
+                         (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned);
+    if (!decides || c.author.empty() || !given.strikes || order.public_interest)
+        return std::nullopt;
+    StrikeCause cause;
+    cause.case_no = cause.decision = c.id;
+    cause.notice = place(c);
+    cause.clause = order.clause;
+    cause.severity = order.severity;
+    cause.answer = order.answer;
+    cause.confirmed = true;
+    cause.at = ruling.at;
+    cause.notified_at = order.notice_delayed_until == 0 ? ruling.at : order.notice_delayed_until;
+    const auto& ladder = terms.rules().ladder;
+    auto strike = make_strike(ladder, cause);
+    if (!strike || *given.strikes == 0) return std::nullopt;
+    strike->points =
+        std::min(kStrikePointsMost, strike->points * std::min(*given.strikes, kStrikePointsMost));
+    auto before = given.standing == nullptr ? std::vector<Strike>() : given.standing->strikes;
+    const auto goes = [&](const Strike& s) {
+        return given.of != nullptr && s.decision == given.of->id;
+    };
+    std::erase_if(before, goes);  // with the decision that this one overturns
+    auto leads_to = next_step(ladder, before, *strike, c.author_is, ruling.at);
+    return Struck{c.author, *std::move(strike), std::move(leads_to)};
+}
+
+void undo_strike(const Case& c, const By& by, Events& events) {
+    if (!c.struck.empty()) events.push_back(event_of(by, c, StrikeUndone{c.struck, c.id}));
+}
+
+bool needs_two(const Terms& terms, const Case& c, const Ruling& ruling, const Given& given) {
+    const auto& rules = terms.rules();
+    const auto& order = ruling.order;
     if (given.needs_two || order.public_interest) return true;
+    const auto struck = strike_of(terms, c, ruling, given);
+    if (struck && struck->leads_to.needs_two_people) return true;
     const bool restricts_author = has_measure(order, "suspend");
     if (restricts_author && c.author_is != Standing::kOrdinary) return true;
     return order.answer == Answer::kViolates &&
            std::ranges::find(rules.four_eyes, order.clause) != rules.four_eyes.end();
 }
 
-Event event_of(const By& by, std::uint64_t case_no, What what) {
-    Event event;
-    event.at = by.at;
-    event.by = by.who;
-    event.case_no = case_no;
-    event.what = std::move(what);
-    return event;
-}
-
-Reopened reopened(const Rules& rules, std::string reason, std::uint64_t now) {
-    const auto times = times_from(now, rules.levels.recheck_hours, rules.levels.warn_percent);
-    return {std::move(reason), times.due, times.warn_at};
+// A threat does not wait for anybody's working time.
+Reopened reopened(const Terms& terms, const Case& c, std::string reason, std::uint64_t now) {
+    const auto& levels = terms.rules().levels;
+    const auto times = c.clock.threat
+                           ? times_from(terms, Hours::kCalendar, now, levels.threat_hours)
+                           : times_from(terms, Hours::kAppeal, now, levels.recheck_hours);
+    return {std::move(reason), times.due, times.warn_at, times.hours, 0};
 }
 
 // The same decision, seen without knowing the other.
@@ -129,44 +157,50 @@ bool is_same(const RulingOrder& a, const RulingOrder& b) {
 }
 
 // What follows for the case that this one is about.
-void follow(const Rules& rules, const Case& c, const By& by, Ruling& ruling, const Case* of,
+void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Case* of,
             Events& events) {
     if (of == nullptr || !of->ruling) return;
     auto& order = ruling.order;
     if (c.kind == CaseKind::kRecheck) {
         order.review = is_same(order, of->ruling->order) ? Review::kUpheld : Review::kOverturned;
-        if (order.review == Review::kOverturned && of->state == CaseState::kDecided)
-            events.push_back(event_of(by, of->id, reopened(rules, "recheck", by.at)));
+        if (order.review == Review::kOverturned && of->state == CaseState::kDecided) {
+            undo_strike(*of, by, events);
+            events.push_back(event_of(by, of->id, reopened(terms, *of, "recheck", by.at)));
+        }
     }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kUpheld) {
         order.answer = of->ruling->order.answer;  // what was decided stands
         order.clause = of->ruling->order.clause;
     }
     if (c.kind == CaseKind::kAppeal && order.review == Review::kOverturned &&
-        of->state == CaseState::kDecided)
+        of->state == CaseState::kDecided) {
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
+        undo_strike(*of, by, events);
+    }
 }
 
-Events decided(const Rules& rules, const Case& c, const By& by, Ruling ruling, const Given& given) {
+Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, const Given& given) {
     Events events;
     const bool looks_again = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
     if (ruling.order.answer == Answer::kNotOurs && !looks_again) {
         std::uint64_t hours = HandOffRoute{}.hours;
-        for (const auto& route : rules.routes)
+        for (const auto& route : terms.rules().routes)
             if (route.name == ruling.order.route) hours = route.hours;
         events.push_back(event_of(
             by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
         return events;
     }
-    follow(rules, c, by, ruling, given.of, events);
+    follow(terms, c, by, ruling, given.of, events);
+    auto struck = strike_of(terms, c, ruling, given);
     events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
+    if (struck) events.push_back(event_of(by, c.id, *std::move(struck)));
     return events;
 }
 
 Result<void> may_rule(const Case& c, const By& by, const Given& given) {
-    if (!by.person) return not_you("cases are decided by people", c);
+    if (!by.person) return forbidden("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
-        return not_you("you took part in this before, or are recused: another has to decide", c);
+        return forbidden("you took part in this before, or are recused: another has to decide", c);
     const bool is_mine =
         c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
     const bool is_free = given.bulk != 0 && c.state == CaseState::kOpen;
@@ -177,10 +211,10 @@ Result<void> may_rule(const Case& c, const By& by, const Given& given) {
 
 }  // namespace
 
-Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder order,
+Result<Events> rule(const Terms& terms, const Case& c, const By& by, RulingOrder order,
                     const Given& given) {
     MZ_CHECK(may_rule(c, by, given));
-    MZ_CHECK(check_order(rules, c, order, given, by.at));
+    MZ_CHECK(check_order(terms.rules(), c, order, given, by.at));
     Ruling ruling;
     ruling.order = std::move(order);
     if (ruling.order.answer == Answer::kViolates && ruling.order.severity == 0)
@@ -190,26 +224,25 @@ Result<Events> rule(const Rules& rules, const Case& c, const By& by, RulingOrder
     ruling.at = by.at;
     ruling.took = c.claimed_at == 0 ? 0 : by.at - c.claimed_at;
     ruling.bulk = given.bulk;
-    if (!needs_two(rules, c, ruling.order, given))
-        return decided(rules, c, by, std::move(ruling), given);
+    if (!needs_two(terms, c, ruling, given)) return decided(terms, c, by, std::move(ruling), given);
     if (given.bulk != 0)
         return fail({Code::kStateConflict, "two people decide this one: not in bulk",
                      "case " + std::to_string(c.id)});
     return Events{event_of(by, c.id, Proposed{std::move(ruling)})};
 }
 
-Result<Events> agree(const Rules& rules, const Case& c, const By& by, const Given& given) {
+Result<Events> agree(const Terms& terms, const Case& c, const By& by, const Given& given) {
     if (c.state != CaseState::kProposed || !c.proposal)
         return fail({Code::kStateConflict, "nothing is proposed in this case",
                      "case " + std::to_string(c.id)});
-    if (!by.person) return not_you("cases are decided by people", c);
+    if (!by.person) return forbidden("cases are decided by people", c);
     const bool took_part =
         c.proposal->by == by.who || std::ranges::find(c.recused, by.who) != c.recused.end();
-    if (took_part) return not_you("a second person has to agree", c);
+    if (took_part) return forbidden("a second person has to agree", c);
     auto ruling = *c.proposal;
     ruling.second = by.who;
     ruling.at = by.at;
-    return decided(rules, c, by, std::move(ruling), given);
+    return decided(terms, c, by, std::move(ruling), given);
 }
 
 Result<Events> decline(const Case& c, const By& by, std::string reason) {
@@ -218,15 +251,17 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 
-Result<Events> undo(const Rules& rules, const Case& c, const By& by, std::string reason) {
+Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Undone::kName));
-    if (!by.leads) return not_you("a lead undoes a decision", c);
+    if (!by.leads) return forbidden("a lead undoes a decision", c);
     if (reason.empty()) return wrong("say why", "reason");
     if (c.undone)
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});
     auto why = reason;
-    return Events{event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided}),
-                  event_of(by, c.id, reopened(rules, std::move(why), by.at))};
+    Events events = {event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided})};
+    undo_strike(c, by, events);
+    events.push_back(event_of(by, c.id, reopened(terms, c, std::move(why), by.at)));
+    return events;
 }
 
 }  // namespace mizan::cases

@@ -13,6 +13,7 @@
 
 #include "cases/case.h"
 #include "cases/flag.h"
+#include "cases/ladder.h"
 #include "cases/partner.h"
 
 namespace mizan::cases {
@@ -34,6 +35,9 @@ struct Flagged {
     std::uint8_t severity = 3;
     std::uint64_t reach = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;  // by which flag.due was counted
+    std::string author;              // by what is on record; empty: it does not say
+    std::string lang;                // likewise
     Standing author_is = Standing::kOrdinary;
     bool statutory = false;  // by a trusted flagger as the law has them
     static void fields(auto& self, auto&& visit) {
@@ -43,6 +47,9 @@ struct Flagged {
         visit("severity", self.severity);
         visit("reach", self.reach);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+        visit("author", self.author);
+        visit("lang", self.lang);
         visit("author_is", self.author_is);
         visit("statutory", self.statutory);
     }
@@ -61,6 +68,7 @@ struct EngineFound {
     std::uint64_t reach = 0;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("opens", self.opens);
         visit("record", self.record);
@@ -73,6 +81,7 @@ struct EngineFound {
         visit("reach", self.reach);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // Who flagged says more.
@@ -93,7 +102,6 @@ template <Name N> struct Said {
     static void fields(auto& self, auto&& visit) { visit("reason", self.reason, Most{5000}); }
 };
 using FlagWithdrawn = Said<"flag-withdrawn">;
-using FlaggerReplied = Said<"flagger-replied">;
 using Released = Said<"released">;            // the claim ends
 using Noted = Said<"noted">;                  // among colleagues
 using Viewed = Said<"viewed">;                // somebody looked at what is in it
@@ -102,9 +110,25 @@ using Declined = Said<"declined">;            // the second person does not agre
 using Warned = Said<"warned">;                // soon due
 using Breached = Said<"breached">;            // due, and not answered
 using Escalated = Said<"escalated">;          // to whoever leads
-using WaitEnded = Said<"wait-ended">;         // nobody replied in time
 using HandOffTaken = Said<"hand-off-taken">;  // they have it now
 using DangerRaised = Said<"danger-raised">;   // to somebody's life: who is on call is paged
+
+// Nobody waits for who flagged any more; the clock goes on.
+template <Name N> struct GoesOn {
+    static constexpr std::string_view kName = N.view();
+    std::string reason;
+    std::uint64_t counted = 0;  // seconds of the wait that would have counted for service
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("reason", self.reason, Most{5000});
+        visit("counted", self.counted);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+using FlaggerReplied = GoesOn<"flagger-replied">;
+using WaitEnded = GoesOn<"wait-ended">;  // nobody replied in time, or it cannot wait any more
 
 // The clock is set anew.
 template <Name N> struct Reset {
@@ -112,10 +136,14 @@ template <Name N> struct Reset {
     std::string reason;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
+    std::uint64_t agreement = 0;
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+        visit("agreement", self.agreement);
     }
 };
 using Reopened = Reset<"reopened">;             // to be answered again, with all its flags
@@ -205,6 +233,28 @@ struct Undone {
         visit("answer", self.answer);
     }
 };
+// The decision is a strike against the author: what it leads to by the ladder is proposed.
+struct Struck {
+    static constexpr std::string_view kName = "struck";
+    std::string actor;
+    Strike strike;
+    Step leads_to;
+    static void fields(auto& self, auto&& visit) {
+        visit("actor", self.actor);
+        visit("strike", self.strike);
+        visit("leads_to", self.leads_to);
+    }
+};
+// It goes with the decision.
+struct StrikeUndone {
+    static constexpr std::string_view kName = "strike-undone";
+    std::string actor;
+    std::uint64_t decision = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("actor", self.actor);
+        visit("decision", self.decision);
+    }
+};
 struct HandedOff {
     static constexpr std::string_view kName = "handed-off";
     std::string route;
@@ -229,12 +279,14 @@ struct Appealed {
     std::string text;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("of", self.of);
         visit("appellant", self.appellant);
         visit("text", self.text, Most{kExplanationBytes});
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // A decision is looked at again by somebody who does not see it: likewise.
@@ -244,11 +296,13 @@ struct RecheckOpened {
     RecheckWhy why = RecheckWhy::kSample;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
     static void fields(auto& self, auto&& visit) {
         visit("of", self.of);
         visit("why", self.why);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
     }
 };
 // What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.
@@ -296,12 +350,13 @@ struct PartnerMoved {  // suspended, active again, ended
     }
 };
 
-using What = std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released,
-                          Noted, Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded,
-                          HandOffTaken, Reopened, ThreatCleared, DangerRaised, Claimed, Assigned,
-                          Routed, OpinionGiven, FlaggerAsked, SeverityRequested, SeveritySet,
-                          Proposed, Ruled, Undone, HandedOff, Merged, Appealed, RecheckOpened,
-                          DutyDecided, PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
+using What =
+    std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
+                 Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
+                 Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
+                 FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
+                 StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
+                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

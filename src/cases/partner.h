@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cases/calendar.h"
 #include "cases/rules.h"
 #include "cases/words.h"
 
@@ -15,13 +17,15 @@ struct Agreement {
     std::uint64_t until = 0;       // 0: without an end
     std::uint32_t flag_hours = 0;  // its own service levels; 0: as everybody's
     std::uint32_t threat_hours = 0;
-    std::string text;  // where the agreement can be read
+    std::optional<WorkingTime> service;  // its own working time; none: as of all partners
+    std::string text;                    // where the agreement can be read
 
     static void fields(auto& self, auto&& visit) {
         visit("from", self.from);
         visit("until", self.until);
         visit("flag_hours", self.flag_hours);
         visit("threat_hours", self.threat_hours);
+        visit("service", self.service);
         visit("text", self.text, Most{2000});
     }
     bool operator==(const Agreement&) const = default;

@@ -4,11 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "cases/calendar.h"
+#include "cases/ladder.h"
 #include "cases/words.h"
 #include "fields/fields.h"
 
@@ -37,6 +40,20 @@ struct ServiceLevels {
         visit("warn_percent", self.warn_percent);
     }
     bool operator==(const ServiceLevels&) const = default;
+};
+
+// The working time in which hours of service count. What is left out has every hour of the calendar, as threats have always.
+struct ServiceTimes {
+    std::optional<WorkingTime> partner;  // of flags by partners whose agreement has none of its own
+    std::optional<WorkingTime> other;    // of all other flags, and of what the engine finds
+    std::optional<WorkingTime> appeal;   // of appeals, and of what is looked at again
+
+    static void fields(auto& self, auto&& visit) {
+        visit("partner", self.partner);
+        visit("other", self.other);
+        visit("appeal", self.appeal);
+    }
+    bool operator==(const ServiceTimes&) const = default;
 };
 
 // To whom goes what is not ours.
@@ -73,24 +90,26 @@ struct FlagLimits {
 
 struct Rules {
     ServiceLevels levels;
+    ServiceTimes service;
     FlagLimits flags;
     std::uint32_t claim_minutes = 30;       // an exclusive claim lasts so long
     std::uint32_t waiting_most_hours = 72;  // of a case, for answers of who flagged, in all
     std::uint32_t appeal_days = 190;        // after a decision: at least six months
     std::uint32_t haste_seconds =
         30;  // a case that was closed sooner after its claim was closed in haste
-    std::uint32_t haste_percent = 20;  // of these are looked at again, blind
-    std::uint32_t sample_percent = 2;  // of all others
-    std::uint32_t bulk_most = 100;     // cases in one bulk decision
-    std::uint32_t load_most = 20;      // cases that one person holds at a time
-    std::uint32_t strike_days = 180;
+    std::uint32_t haste_percent = 20;    // of these are looked at again, blind
+    std::uint32_t sample_percent = 2;    // of all others
+    std::uint32_t bulk_most = 100;       // cases in one bulk decision
+    std::uint32_t load_most = 20;        // cases that one person holds at a time
     std::vector<std::string> four_eyes;  // clauses on which two people decide
     std::vector<std::string>
         no_notice;  // clauses for which nothing is kept up in the public interest
     std::vector<HandOffRoute> routes;
+    Ladder ladder = default_ladder();  // of strikes
 
     static void fields(auto& self, auto&& visit) {
         visit("levels", self.levels);
+        visit("service", self.service);
         visit("flags", self.flags);
         visit("claim_minutes", self.claim_minutes);
         visit("waiting_most_hours", self.waiting_most_hours);
@@ -100,10 +119,10 @@ struct Rules {
         visit("sample_percent", self.sample_percent);
         visit("bulk_most", self.bulk_most);
         visit("load_most", self.load_most);
-        visit("strike_days", self.strike_days);
         visit("four_eyes", self.four_eyes, Most{200});
         visit("no_notice", self.no_notice, Most{200});
         visit("routes", self.routes, Most{100});
+        visit("ladder", self.ladder);
     }
     bool operator==(const Rules&) const = default;
 };

@@ -80,6 +80,13 @@ enum class PartnerState : std::uint8_t { kActive, kSuspended, kEnded };
 inline constexpr std::string_view kPartnerStates[] = {"active", "suspended", "ended"};
 constexpr std::span<const std::string_view> names_of(PartnerState) { return kPartnerStates; }
 
+// By which working time a clock counts: every hour of the calendar; that of the rules for flags, for partners' flags, for appeals and what
+// is looked at again; that of a partner's agreement.
+enum class Hours : std::uint8_t { kCalendar, kOther, kPartner, kAppeal, kAgreement };
+inline constexpr std::string_view kHours[] = {"calendar", "other", "partner", "appeal",
+                                              "agreement"};
+constexpr std::span<const std::string_view> names_of(Hours) { return kHours; }
+
 // Who appeals.
 enum class Appellant : std::uint8_t { kNobody, kAuthor, kFlagger };
 inline constexpr std::string_view kAppellants[] = {"nobody", "author", "flagger"};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casework/record.h"
+#include "casework/told.h"
 
 namespace mizan::casework {
 
@@ -26,6 +27,10 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 
 Result<void> Session::act(Deed deed) {
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+    if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
+        MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
+        if (c) deed.told = told_json(*c, deed.events);
+    }
     deeds_.push_back(std::move(deed));
     return {};
 }
@@ -39,14 +44,25 @@ Result<cases::Partner> Session::get_partner(std::uint64_t id) {
     return there(tables.find_partner(platform, id), "partner", id);
 }
 
-Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs,
-                   const cases::Rules& rules, CaseworkOptions options)
-    : folder_(folder), logs_(logs), rules_(rules), options_(std::move(options)) {}
+Result<const cases::Calendar*> Session::calendar_of(const cases::Partner& partner) {
+    return calendars_->of(platform, partner);
+}
+Result<const cases::Calendar*> Session::calendar_of(const cases::Clock& clock) {
+    if (clock.hours != cases::Hours::kAgreement) return nullptr;
+    MZ_TRY(const auto partner, get_partner(clock.agreement));
+    return calendar_of(partner);
+}
+
+Casework::Casework(service::RecordFolder& folder, service::LiveLogs& logs, cases::Terms terms,
+                   CaseworkOptions options)
+    : folder_(folder), logs_(logs), terms_(std::move(terms)), options_(std::move(options)) {}
 
 Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
-                                                 service::LiveLogs& logs, const cases::Rules& rules,
+                                                 service::LiveLogs& logs, cases::Rules rules,
                                                  CaseworkOptions options) {
-    std::unique_ptr<Casework> casework(new Casework(folder, logs, rules, std::move(options)));
+    MZ_TRY(auto terms, cases::Terms::make(std::move(rules)));
+    std::unique_ptr<Casework> casework(
+        new Casework(folder, logs, std::move(terms), std::move(options)));
     const auto& path = casework->options_.path;
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up());
@@ -105,6 +121,16 @@ Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
     MZ_TRY(const auto what, recorded(folder_.store(), entry.id));
     for (const auto& event : what.events) MZ_CHECK(tables_->apply(platform, event, what.flag_key));
     return tables_->note_record(platform, what.events, entry.id);
+}
+
+Result<std::shared_ptr<const ledger::Signer>> Casework::log_key(const std::string& platform) {
+    const std::lock_guard lock(keys_mutex_);
+    auto& kept = keys_[platform];
+    if (kept == nullptr) {
+        MZ_TRY(auto signer, folder_.log_key(platform));
+        kept = std::make_shared<const ledger::Signer>(std::move(signer));
+    }
+    return kept;
 }
 
 void Casework::perform(std::string_view platform, Think think, Told told) {
@@ -192,6 +218,7 @@ Result<std::vector<Casework::Thought>> Casework::think_through(std::vector<Order
     const auto now = logs_.now();
     for (auto& order : orders) {
         Session session(*tables_, platform, outcome.platform, now);
+        session.calendars_ = &calendars_;
         MZ_CHECK(db.run("SAVEPOINT command"));
         const auto thought = order.think(session);
         if (!thought) {
@@ -250,9 +277,10 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
             all.push_back(promise->get_future());
             perform(
                 platform,
-                [id, now](Session& s) -> Result<void> {
+                [this, id, now](Session& s) -> Result<void> {
                     MZ_TRY(const auto c, s.get_case(id));
-                    auto events = cases::pass_time(c, std::max(now, s.now));
+                    MZ_TRY(const auto* own, s.calendar_of(c.clock));
+                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own);
                     if (events.empty()) return {};
                     Deed deed;
                     deed.events = std::move(events);

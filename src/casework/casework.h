@@ -13,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,10 +23,13 @@
 
 #include "base/result.h"
 #include "cases/commands.h"
+#include "casework/agreements.h"
 #include "casework/tables.h"
+#include "ledger/note.h"
 #include "record/outcome.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
+#include "store/store.h"
 
 namespace mizan::casework {
 
@@ -35,6 +39,7 @@ struct Deed {
     cases::Events events{};
     std::string subject{};   // what the record is about, for its commitment and for erasing
     std::string actor{};     // who did it, for its commitment
+    std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
@@ -65,10 +70,14 @@ public:
     [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
     [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);
     [[nodiscard]] Result<cases::Partner> get_partner(std::uint64_t id);
+    // The working time of a partner's agreement, and of the one that a case's clock goes by; null: none of its own.
+    [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Partner& partner);
+    [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Clock& clock);
 
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
+    AgreementCalendars* calendars_ = nullptr;  // the Casework's
 };
 
 struct CaseworkOptions {
@@ -86,10 +95,10 @@ public:
     using Think = std::move_only_function<Result<void>(Session&)>;
     using Told = std::move_only_function<void(Result<Done>)>;
 
-    // Takes what the record holds. Folder, logs and rules must outlive it. Errors: of the tables and the store.
+    // Takes what the record holds. Folder and logs must outlive it. Errors: of the rules, the tables and the store.
     [[nodiscard]] static Result<std::unique_ptr<Casework>> open(service::RecordFolder& folder,
                                                                 service::LiveLogs& logs,
-                                                                const cases::Rules& rules,
+                                                                cases::Rules rules,
                                                                 CaseworkOptions options);
     // Finishes what it has taken.
     ~Casework();
@@ -111,9 +120,13 @@ public:
 
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
-    [[nodiscard]] const cases::Rules& rules() const { return rules_; }
+    [[nodiscard]] const cases::Terms& terms() const { return terms_; }
+    [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    // Of a platform's log, read once. Errors: of RecordFolder::log_key().
+    [[nodiscard]] Result<std::shared_ptr<const ledger::Signer>> log_key(
+        const std::string& platform);
     // The folder of attachments.
     [[nodiscard]] std::string attachments() const { return folder_.path() + "/attachments"; }
 
@@ -131,7 +144,7 @@ private:
         Result<Done> done;
     };
 
-    Casework(service::RecordFolder& folder, service::LiveLogs& logs, const cases::Rules& rules,
+    Casework(service::RecordFolder& folder, service::LiveLogs& logs, cases::Terms terms,
              CaseworkOptions options);
     [[nodiscard]] Result<void> catch_up();
     [[nodiscard]] Result<void> catch_up(const std::string& platform);
@@ -150,13 +163,17 @@ private:
 
     service::RecordFolder& folder_;
     service::LiveLogs& logs_;
-    const cases::Rules& rules_;
+    const cases::Terms terms_;
     CaseworkOptions options_;
-    std::unique_ptr<Tables> tables_;  // the worker's alone, as is
+    std::unique_ptr<Tables> tables_;  // the worker's alone, as are
+    AgreementCalendars calendars_;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;
+
+    std::mutex keys_mutex_;  // guards keys_
+    std::map<std::string, std::shared_ptr<const ledger::Signer>> keys_;
 
     std::mutex mutex_;  // guards orders_
     std::condition_variable_any changed_;

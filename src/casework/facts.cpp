@@ -1,5 +1,7 @@
 #include "casework/facts.h"
 
+#include <algorithm>
+
 #include "model/post.h"
 #include "model/post_json.h"
 #include "service/clause_text.h"
@@ -40,6 +42,14 @@ Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platfo
 std::uint8_t severity_of(const service::Engine& engine, std::string_view clause) {
     const auto* found = service::find_clause(*engine.loaded.policy, clause);
     return found == nullptr ? std::uint8_t{0} : found->severity;
+}
+
+std::optional<std::uint32_t> strikes_of(const service::Engine& engine, std::string_view clause) {
+    const auto* found = service::find_clause(*engine.loaded.policy, clause);
+    if (found == nullptr) return std::nullopt;
+    for (const auto& step : found->actions)
+        if (step.action == "strike") return static_cast<std::uint32_t>(std::max(1, step.argument));
+    return std::nullopt;
 }
 
 Result<std::string> post_json(service::RecordFolder& folder, std::string_view platform,

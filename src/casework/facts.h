@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct Facts {
 
 // The severity of a clause of the policy in force; 0: it has no such clause.
 [[nodiscard]] std::uint8_t severity_of(const service::Engine& engine, std::string_view clause);
+
+// Its `strike N`; nothing: a violation of it is no strike.
+[[nodiscard]] std::optional<std::uint32_t> strikes_of(const service::Engine& engine,
+                                                      std::string_view clause);
 
 // The post as it was decided last, as canonical JSON; where there is none on record, one made of what a flag says of it.
 [[nodiscard]] Result<std::string> post_json(service::RecordFolder& folder,

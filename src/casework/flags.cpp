@@ -67,10 +67,8 @@ std::string subject_text(const cases::Subject& subject) {
     return subject.id.empty() ? subject.url : subject.id;
 }
 
-// Whether what was recorded is what is sent now; what was not sent was filled in from the record.
-bool is_same(cases::FlagOrder recorded, const cases::FlagOrder& sent) {
-    if (sent.author.empty()) recorded.author.clear();
-    if (sent.lang.empty()) recorded.lang.clear();
+// Whether what was recorded is what is sent now; of what must not be kept nothing could be compared.
+bool is_same(const cases::FlagOrder& recorded, const cases::FlagOrder& sent) {
     return recorded == sent || sent.category == cases::Category::kChildSafety;
 }
 
@@ -112,21 +110,23 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.kind = kind_of(order, arrival.partner);
     if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
         return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
+    if (partner) {
+        MZ_TRY(arrival.calendar, s.calendar_of(*partner));
+    }
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
+    arrival.author = coming.facts.author;
+    arrival.lang = coming.facts.lang;
     const auto name = order.user.empty() ? flagger.who : order.user;
     const auto most = casework.rules().flags.hourly_per_flagger;
     if (arrival.kind == cases::FlaggerKind::kUser) {
         MZ_TRY(arrival.last_hour,
                s.tables.flags_since(s.platform, name, s.now - cases::kHour, most));
     }
-    auto sent = order;
-    if (sent.author.empty()) sent.author = coming.facts.author;
-    if (sent.lang.empty()) sent.lang = coming.facts.lang;
     Deed deed;
     deed.kind = record::Kind::kFlag;
-    deed.events = cases::receive(casework.rules(), arrival, std::move(sent), {flagger.who, s.now});
+    deed.events = cases::receive(casework.terms(), arrival, order, {flagger.who, s.now});
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;
@@ -165,8 +165,8 @@ Result<void> write_receipts(Casework& casework, const std::string& platform,
         at = std::max(at, coming.draft.at);
     }
     if (leaves.empty()) return {};
-    MZ_TRY(const auto signer, casework.folder().log_key(platform));
-    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, signer);
+    MZ_TRY(const auto signer, casework.log_key(platform));
+    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, *signer);
     std::uint64_t index = 0;
     for (auto& coming : all) {
         if (!coming.is_new || !coming.taken) continue;
@@ -252,9 +252,9 @@ Result<std::string> receipt_of(Casework& casework, const std::string& platform,
                               casework.now()));
         return proof.file;
     }
-    MZ_TRY(const auto signer, folder.log_key(platform));
+    MZ_TRY(const auto signer, casework.log_key(platform));
     const std::string_view leaves[] = {entry.leaf};
-    const record::Receipts receipts(platform, leaves, {entry.at, promised_by(entry.at)}, signer);
+    const record::Receipts receipts(platform, leaves, {entry.at, promised_by(entry.at)}, *signer);
     return receipts.text(0, entry.leaf, flag, record::receipt_openings(record::Kind::kFlag, vault));
 }
 

@@ -49,7 +49,7 @@ Result<void> take_up_one(Casework& casework, Session& s, const cases::EngineFoun
     if (found.record <= counts.looked) return {};  // by another
     MZ_TRY(const auto joins, s.tables.open_about(s.platform, found.subject));
     Deed deed;
-    deed.events = cases::take_up(casework.rules(), joins ? &*joins : nullptr,
+    deed.events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
                                  joins ? joins->id : counts.cases + 1, found, s.now);
     deed.subject = found.subject.id;
     return s.act(std::move(deed));

@@ -13,6 +13,17 @@ namespace {
 
 using cases::Flagged;
 
+// By which event of several people call what happened: others are told of it by this name (notify/webhook.h).
+constexpr std::string_view kGravest[] = {"danger-raised", "breached",   "ruled",    "undone",
+                                         "proposed",      "handed-off", "appealed", "reopened",
+                                         "flagger-asked", "warned"};
+std::string_view name_of(const cases::Events& events) {
+    for (const auto& wanted : kGravest)
+        for (const auto& event : events)
+            if (cases::name(event) == wanted) return wanted;
+    return events.empty() ? std::string_view() : cases::name(events.front());
+}
+
 // What was flagged and when.
 struct FlagSaid {
     std::uint64_t flag = 0;
@@ -97,13 +108,14 @@ record::Draft draft_of(const Deed& deed, std::uint64_t at) {
     record::Draft draft;
     draft.kind = deed.kind;
     draft.at = at;
-    draft.outcome = deed.events.empty() ? std::string_view() : cases::name(deed.events.front());
+    draft.outcome = name_of(deed.events);
     draft.vault.post = deed.subject;
     if (deed.kind == record::Kind::kFlag) {
         lay_out_flag(draft.vault, deed);
     } else {
         draft.vault.source = deed.actor;
         draft.vault.input = cases::to_json(deed.events);
+        draft.vault.decision = deed.told;
     }
     record::seal(draft);
     return draft;

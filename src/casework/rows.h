@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "casework/tables.h"
+#include "fields/fields.h"
 
 namespace mizan::casework {
 

@@ -108,13 +108,22 @@ private:
 
 struct Known {
     std::optional<cases::Case> of;
+    cases::ActorStanding standing;
     cases::Given given;
+
+    const cases::Given& whole() {
+        given.of = of ? &*of : nullptr;
+        given.standing = &standing;
+        return given;
+    }
 };
 Result<Known> known_of(Session& s, const service::Engine& engine, const cases::Case& c,
                        const std::string& clause, std::string policy) {
     Known known;
     known.given.severity = severity_of(engine, clause);
+    known.given.strikes = strikes_of(engine, clause);
     known.given.policy = std::move(policy);
+    MZ_TRY(known.standing, s.tables.standing_of(s.platform, c.author));
     if (c.of == 0) return known;
     MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
     return known;
@@ -132,11 +141,11 @@ Result<void> draw_recheck(Casework& casework, Session& s, std::uint64_t case_no)
     const auto tag = casework.folder().tags().tag(
         s.name, "\x01recheck", std::to_string(c.id) + "/" + std::to_string(c.rulings));
     const std::uint64_t draw = tag.bytes[0] + 256U * tag.bytes[1] + 65'536U * tag.bytes[2];
-    const auto why = cases::recheck_of(casework.rules(), c, draw);
+    const auto why = cases::recheck_of(casework.terms(), c, draw);
     if (why == cases::RecheckWhy::kNone) return {};
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
     Deed deed;
-    deed.events = cases::recheck(casework.rules(), c, why, counts.cases + 1, s.now);
+    deed.events = cases::recheck(casework.terms(), c, why, counts.cases + 1, s.now);
     deed.subject = name_of(c);
     return s.act(std::move(deed));
 }
@@ -145,9 +154,8 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
                       const cases::Case& c, const cases::By& by, const cases::RulingOrder& order,
                       std::uint64_t bulk) {
     MZ_TRY(auto known, known_of(s, engine, c, order.clause, policy_of(engine)));
-    known.given.of = known.of ? &*known.of : nullptr;
     known.given.bulk = bulk;
-    MZ_TRY(auto events, cases::rule(casework.rules(), c, by, order, known.given));
+    MZ_TRY(auto events, cases::rule(casework.terms(), c, by, order, known.whole()));
     MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
     return draw_recheck(casework, s, c.id);
 }
@@ -174,8 +182,7 @@ Result<Done> agree(Casework& casework, const std::string& platform,
         by.at = s.now;
         const auto clause = c.proposal ? c.proposal->order.clause : std::string();
         MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
-        known.given.of = known.of ? &*known.of : nullptr;
-        MZ_TRY(auto events, cases::agree(casework.rules(), c, by, known.given));
+        MZ_TRY(auto events, cases::agree(casework.terms(), c, by, known.whole()));
         MZ_CHECK(Acting(casework, s, *engine).act(c, std::move(events), by));
         return draw_recheck(casework, s, c.id);
     });
@@ -188,7 +195,7 @@ Result<Done> undo(Casework& casework, const std::string& platform,
         MZ_TRY(const auto c, s.get_case(case_no));
         MZ_CHECK(check_version(c, version));
         by.at = s.now;
-        MZ_TRY(auto events, cases::undo(casework.rules(), c, by, reason));
+        MZ_TRY(auto events, cases::undo(casework.terms(), c, by, reason));
         return Acting(casework, s, *engine).act(c, std::move(events), by);
     });
 }
@@ -212,7 +219,7 @@ Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string&
             if (!preview) return rule_one(casework, s, *engine, c, by, order, bulk);
             MZ_TRY(auto known, known_of(s, *engine, c, order.clause, policy_of(*engine)));
             known.given.bulk = bulk;
-            MZ_CHECK(cases::rule(casework.rules(), c, by, order, known.given));
+            MZ_CHECK(cases::rule(casework.terms(), c, by, order, known.whole()));
             return {};
         });
         out.push_back({case_no, std::move(done)});

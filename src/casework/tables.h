@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cases/apply.h"
+#include "cases/standing.h"
 #include "sqlite/database.h"
 
 namespace mizan::casework {
@@ -60,6 +61,11 @@ public:
     [[nodiscard]] Result<std::optional<cases::Flag>> find_flag(PlatformId p, std::uint64_t id);
     [[nodiscard]] Result<std::optional<cases::Partner>> find_partner(PlatformId p,
                                                                      std::uint64_t id);
+    // Without strikes if there are none.
+    [[nodiscard]] Result<cases::ActorStanding> standing_of(PlatformId p, std::string_view actor);
+    // Those in force: what the engine is told of an author.
+    [[nodiscard]] Result<std::uint32_t> strikes_of(PlatformId p, std::string_view author,
+                                                   std::uint64_t now);
     // The record that a flag stands in; 0: not known yet.
     [[nodiscard]] Result<std::uint64_t> record_of_flag(PlatformId p, std::uint64_t id);
     // The case that a flag about this subject joins.
@@ -111,6 +117,8 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::Flag& flag);
     [[nodiscard]] Result<void> add(PlatformId p, const cases::Flag& flag, std::string_view key);
     [[nodiscard]] Result<void> apply_to_case(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,
+                                              std::string_view actor);
     [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_partner(PlatformId p, const cases::Event& event);
 

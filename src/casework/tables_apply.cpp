@@ -113,6 +113,19 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     return save(p, *o, false);
 }
 
+Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
+                                    std::string_view actor) {
+    MZ_TRY(auto standing, standing_of(p, actor));
+    cases::apply(standing, event);
+    const bool is_gone = standing.strikes.empty();
+    MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM actors WHERE platform=? AND actor=?"
+                                         : "INSERT OR REPLACE INTO actors VALUES(?,?,?)"));
+    const auto body = fields::to_json(standing);
+    put.start().number(p).text(actor);
+    if (!is_gone) put.text(body);
+    return put.run();
+}
+
 Result<void> Tables::apply_to_flags(PlatformId p, const cases::Event& event) {
     std::uint64_t after = 0;
     while (true) {  // those that an event moves to another case are not found again
@@ -145,6 +158,8 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
         return count.start().number(partner->id).number(p).run();
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
+    if (const auto actor = cases::actor_of(event); !actor.empty())
+        MZ_CHECK(apply_to_actor(p, event, actor));
     if (const auto flag = cases::flag_of(event)) {
         MZ_CHECK(add(p, *flag, flag_key));
     } else if (event.flag != 0) {

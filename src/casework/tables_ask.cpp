@@ -34,6 +34,18 @@ Result<std::optional<Partner>> Tables::find_partner(PlatformId p, std::uint64_t 
     return one_row<Partner>(row);
 }
 
+Result<cases::ActorStanding> Tables::standing_of(PlatformId p, std::string_view actor) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM actors WHERE platform=? AND actor=?"));
+    row.start().number(p).text(actor);
+    MZ_TRY(auto found, one_row<cases::ActorStanding>(row));
+    return found ? *std::move(found) : cases::ActorStanding{std::string(actor), {}};
+}
+
+Result<std::uint32_t> Tables::strikes_of(PlatformId p, std::string_view author, std::uint64_t now) {
+    MZ_TRY(const auto standing, standing_of(p, author));
+    return cases::strikes_in_force(standing.strikes, now);
+}
+
 Result<std::optional<Case>> Tables::open_about(PlatformId p, const cases::Subject& subject) {
     MZ_TRY(auto row, db_.prepare("SELECT body FROM cases WHERE platform=? AND about=? AND joins=1 "
                                  "ORDER BY id LIMIT 1"));

@@ -1,0 +1,24 @@
+#include "cases/standing.h"
+
+#include <algorithm>
+
+namespace mizan::cases {
+
+std::string_view actor_of(const Event& event) {
+    if (const auto* e = std::get_if<Struck>(&event.what)) return e->actor;
+    if (const auto* e = std::get_if<StrikeUndone>(&event.what)) return e->actor;
+    return {};
+}
+
+void apply(ActorStanding& standing, const Event& event) {
+    auto& strikes = standing.strikes;
+    if (const auto* e = std::get_if<StrikeUndone>(&event.what))
+        std::erase_if(strikes, [&](const Strike& s) { return s.decision == e->decision; });
+    const auto* e = std::get_if<Struck>(&event.what);
+    if (e == nullptr) return;
+    if (strikes.size() >= kStrikesKept)
+        strikes.erase(std::ranges::min_element(strikes, {}, &Strike::expires_at));
+    strikes.push_back(e->strike);
+}
+
+}  // namespace mizan::cases
