@@ -87,6 +87,8 @@ std::string data_of(const notify::Delivery& d, const store::Entry& entry,
         if (entry.about != 0 && entry.kind != record::Kind::kDecision)
             object.number("about", entry.about);
         object.flag("erased", !vault.has_value());
+        if (vault && entry.kind == record::Kind::kCase && !vault->decision.empty())
+            object.json_value("body", vault->decision);
         if (vault && !record::is_laid_out(entry.kind)) {  // nobody is told who flagged
             object.optional("source", vault->source).optional("post", vault->post);
             if (entry.kind == record::Kind::kDecision)
