@@ -48,6 +48,8 @@ enum class Permission : std::uint8_t {
     kResendWebhooks,
     kManageAccounts,
     kManageKeys,
+    kManagePartners,
+    kSeeSensitive,
 };
 
 inline constexpr std::array<std::string_view, 9> kRoleNames = {
@@ -96,6 +98,8 @@ inline constexpr Grant kMatrix[] = {
     {Permission::kResendWebhooks,   "resend-webhooks",      "x..x.....", "send messages again"},
     {Permission::kManageAccounts,   "manage-accounts",      "x........", "make, change and disable accounts"},
     {Permission::kManageKeys,       "manage-keys",          "x........", "make, rotate and revoke keys"},
+    {Permission::kManagePartners,   "manage-partners",      "x..x.....", "keep the list of partners and their members"},
+    {Permission::kSeeSensitive,     "see-sensitive",        "x..x.....", "see cases that flaggers asked to keep close"},
 };
 // clang-format on
 

@@ -52,6 +52,7 @@ public:
     void operator()(const WaitEnded& e) { wait_over(e); }
     void operator()(const Released&) { let_go(); }
     void operator()(const Noted&) {}
+    void operator()(const Viewed&) {}
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);
         if (c_.assigned_to == event_.by) c_.assigned_to.clear();
@@ -249,7 +250,8 @@ Result<void> apply(Case& c, const Event& event) {
     if (!state) return may_not("case", c.id, event);
     std::visit(CaseChange(c, event), event.what);
     c.state = *state;
-    ++c.version;
+    if (!std::holds_alternative<Viewed>(event.what))
+        ++c.version;  // who looks keeps nobody from deciding
     return {};
 }
 

@@ -102,6 +102,7 @@ template <Name N> struct Said {
 using FlagWithdrawn = Said<"flag-withdrawn">;
 using Released = Said<"released">;            // the claim ends
 using Noted = Said<"noted">;                  // among colleagues
+using Viewed = Said<"viewed">;                // somebody looked at what is in it
 using Recused = Said<"recused">;              // who has it must not decide it
 using Declined = Said<"declined">;            // the second person does not agree
 using Warned = Said<"warned">;                // soon due
@@ -349,11 +350,11 @@ struct PartnerMoved {  // suspended, active again, ended
 
 using What =
     std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
-                 Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken, Reopened,
-                 ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven, FlaggerAsked,
-                 SeverityRequested, SeveritySet, Proposed, Ruled, Struck, StrikeUndone, Undone,
-                 HandedOff, Merged, Appealed, RecheckOpened, DutyDecided, PartnerAdded,
-                 PartnerAmended, MemberSet, PartnerMoved>;
+                 Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
+                 Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
+                 FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
+                 StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
+                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

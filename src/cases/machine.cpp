@@ -56,6 +56,7 @@ constexpr Move kCaseMoves[] = {
     {"breached", kGoesOn | in(CaseState::kHandedOff), kStays},
     {"escalated", kGoesOn | in(CaseState::kHandedOff), kStays},
     {"noted", kEvery, kStays},
+    {"viewed", kEvery, kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
 };

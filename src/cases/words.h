@@ -70,8 +70,10 @@ enum class PartnerKind : std::uint8_t {
     kContracted,
     kStatutory,  // a trusted flagger by law: an authority has awarded it that
     kCouncil,
+    kGovernment,  // flags by right of a law, and has no partner's priority
 };
-inline constexpr std::string_view kPartnerKinds[] = {"contracted", "statutory", "council"};
+inline constexpr std::string_view kPartnerKinds[] = {"contracted", "statutory", "council",
+                                                     "government"};
 constexpr std::span<const std::string_view> names_of(PartnerKind) { return kPartnerKinds; }
 
 enum class PartnerState : std::uint8_t { kActive, kSuspended, kEnded };

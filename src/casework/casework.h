@@ -121,6 +121,8 @@ public:
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    // The folder of attachments.
+    [[nodiscard]] std::string attachments() const { return folder_.path() + "/attachments"; }
 
     static constexpr std::size_t kWaiting = 16'384;
     static constexpr std::size_t kGroup = 256;  // commands that become durable together

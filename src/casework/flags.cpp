@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "casework/attachments.h"
 #include "record/leaf.h"
 #include "service/prove.h"
 
@@ -41,8 +42,9 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     MZ_CHECK(cases::check(order));
     if (!flagger.is_platform && (!order.user.empty() || order.automated))
         return fail({Code::kAccessForbidden, "only the platform flags for others", "user"});
-    if (flagger.is_government && order.legal_basis.empty())
-        return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
+    for (auto& attachment : order.attachments) {
+        MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
+    }
     Coming coming;
     const bool is_stored = order.category != cases::Category::kChildSafety;
     if (is_stored) {
@@ -53,12 +55,11 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     return coming;
 }
 
-cases::FlaggerKind kind_of(const Flagger& flagger, const cases::FlagOrder& order,
-                           const cases::Partner* partner) {
-    if (flagger.is_government) return cases::FlaggerKind::kGovernment;
+cases::FlaggerKind kind_of(const cases::FlagOrder& order, const cases::Partner* partner) {
     if (order.automated) return cases::FlaggerKind::kAutomated;
-    if (partner != nullptr) return cases::FlaggerKind::kPartner;
-    return cases::FlaggerKind::kUser;
+    if (partner == nullptr) return cases::FlaggerKind::kUser;
+    return partner->facts.kind == cases::PartnerKind::kGovernment ? cases::FlaggerKind::kGovernment
+                                                                  : cases::FlaggerKind::kPartner;
 }
 
 std::string subject_text(const cases::Subject& subject) {
@@ -104,7 +105,9 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     if (partner) {
         MZ_TRY(arrival.calendar, s.calendar_of(*partner));
     }
-    arrival.kind = kind_of(flagger, order, arrival.partner);
+    arrival.kind = kind_of(order, arrival.partner);
+    if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
+        return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
@@ -173,6 +176,26 @@ Result<void> write_receipts(Casework& casework, const std::string& platform,
 
 std::uint64_t promised_by(std::uint64_t at) {
     return at - at % record::kSealedTimeStep + record::kSealedTimeStep + kPublicationS;
+}
+
+void take_flag(Casework& casework, const std::string& platform, const Flagger& flagger,
+               std::shared_ptr<const service::Engine> engine, cases::FlagOrder order,
+               FlagTold told) {
+    auto prepared_one = prepared(casework, platform, flagger, std::move(order));
+    if (!prepared_one) return told(fail(prepared_one.error()));
+    const auto coming = std::make_shared<Coming>(*std::move(prepared_one));
+    auto think = [&casework, coming, flagger, engine = std::move(engine)](Session& s) {
+        return take_one(casework, s, flagger, *engine, *coming);
+    };
+    casework.perform(
+        platform, std::move(think),
+        [&casework, coming, platform, told = std::move(told)](Result<Done> done) mutable {
+            if (!done) return told(fail(done.error()));
+            if (coming->is_new) coming->draft = std::move(done->deeds.front().draft);
+            const auto written = write_receipts(casework, platform, {coming.get(), 1});
+            if (!written) return told(fail(written.error()));
+            told(std::move(coming->taken));
+        });
 }
 
 std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string& platform,

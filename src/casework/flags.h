@@ -28,8 +28,15 @@ struct TakenFlag {
     std::string receipt;  // record/receipt.h; empty if it was known: it is had by receipt_of()
 };
 
-// One or many, each of which stands or falls by itself, answered as they came. When it returns all are durable; one signature promises all. Errors
-// of each: cases::check()'s, kRecordConflict for another flag under the same key, kRecordErased; of the store. `engine`: in force.
+// One flag. `told` is called once it is durable, by any thread. Errors told: cases::check()'s, kRecordConflict for another flag under the same key,
+// kRecordErased; of the store. `engine`: in force.
+using FlagTold = std::move_only_function<void(Result<TakenFlag>)>;
+void take_flag(Casework& casework, const std::string& platform, const Flagger& flagger,
+               std::shared_ptr<const service::Engine> engine, cases::FlagOrder order,
+               FlagTold told);
+
+// Many, each of which stands or falls by itself, answered as they came. When it returns all are durable; one signature promises
+// all. Errors of each: as above.
 [[nodiscard]] std::vector<Result<TakenFlag>> take_flags(
     Casework& casework, const std::string& platform, const Flagger& flagger,
     std::shared_ptr<const service::Engine> engine, std::vector<cases::FlagOrder> orders);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "access/access.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "casework/casework.h"
+#include "casework/found.h"
 #include "cli/address.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
@@ -50,6 +53,17 @@ std::string brake_line(bool halts, std::string_view brake) {
     return line;
 }
 
+Result<cases::Rules> rules_in(const std::string& file) {
+    cases::Rules rules;
+    if (!file.empty()) {
+        constexpr std::size_t kMost = 1u << 20;
+        MZ_TRY(const auto text, read_file(file, kMost));
+        MZ_TRY(rules, fields::from_json<cases::Rules>(text));
+    }
+    MZ_CHECK(cases::check(rules));
+    return rules;
+}
+
 class Serving {
 public:
     explicit Serving(const ServeSettings& settings) : s_(settings) {}
@@ -69,11 +83,13 @@ public:
         MZ_TRY(coral_secrets_, read_secrets(s_.coral_secrets));
         MZ_TRY(const auto policy, find_policy(s_.policy));
         MZ_CHECK(service::check(s_.restraint));
+        MZ_TRY(rules_, rules_in(s_.casework));
         MZ_TRY(provider_, provider_of(s_));
         if (s_.check) return check(policy);
         MZ_CHECK(make_folder(s_.data, 0700));
         MZ_CHECK(open_access());
         MZ_CHECK(open_live(policy));
+        MZ_CHECK(open_casework());
         http::WebOptions web;
         web.host = address.host;
         web.port = address.port;
@@ -83,11 +99,13 @@ public:
         web.clock = unix_now;
         web.certificate = s_.certificate;
         web.key = s_.certificate_key;
-        MZ_TRY(server_, server::Server::listen(*live_, *access_, std::move(web), site_options()));
+        MZ_TRY(server_, server::Server::listen(*live_, casework_.get(), *access_, std::move(web),
+                                               site_options()));
         const int printed = print(welcome(address));
         if (printed != kExitOk) return printed;
         answer_until_told(signals);
         server_.reset();
+        casework_.reset();
         const auto noted = access_->note_failures(unix_now());
         const auto audited = audit_->record_new();
         MZ_CHECK(live_->finish());  // whatever became of these
@@ -139,6 +157,32 @@ private:
         audit_ = std::make_unique<service::AccessAudit>(*access_, live_->folder(), live_->logs(),
                                                         s_.platform);
         return {};
+    }
+
+    Result<void> open_casework() {
+        casework::CaseworkOptions options;
+        options.path = s_.data + "/record/casework.db";
+        options.platform = s_.platform;
+        options.trouble = [this](std::string_view event, const Error& error) {
+            log_->write(log_line(event, to_string(error)));
+        };
+        options.every_second = [this] { take_up_found(); };
+        MZ_TRY(casework_, casework::Casework::open(live_->folder(), live_->logs(), rules_,
+                                                   std::move(options)));
+        found_ = true;
+        return {};
+    }
+
+    // What the engine found for people since the last time.
+    void take_up_found() {
+        constexpr std::size_t kAtOnce = 1000;
+        if (!found_) return;
+        const auto platforms = live_->folder().store().platforms();
+        if (!platforms) return;
+        for (const auto& platform : *platforms) {
+            const auto taken = casework::take_up_found(*casework_, platform, kAtOnce);
+            if (!taken) log_->write(log_line("casework-found", to_string(taken.error())));
+        }
     }
 
     server::SiteOptions site_options() {
@@ -210,6 +254,9 @@ private:
     std::optional<server::ProviderOptions> provider_;
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<service::AccessAudit> audit_;
+    cases::Rules rules_;
+    std::atomic<bool> found_{false};  // casework_ can be asked
+    std::unique_ptr<casework::Casework> casework_;
     std::unique_ptr<server::Server> server_;
 };
 

@@ -45,6 +45,11 @@ void add_webhook_option(CLI::App& command, ServeSettings& s) {
         ->check(CLI::Range(1u, kMostSeconds))
         ->type_name("N")
         ->capture_default_str();
+    command
+        .add_option("--casework", s.casework,
+                    "Rules of casework: service levels, limits, routes (docs/casework.md); without "
+                    "it those that are built in")
+        ->type_name("FILE");
 }
 
 void add_coral_option(CLI::App& command, ServeSettings& s) {

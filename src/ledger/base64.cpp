@@ -15,6 +15,21 @@ std::string to_base64(std::string_view bytes) {
     return out;
 }
 
+void append_base64(std::string& out, std::string_view bytes) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const auto byte = [&](std::size_t i) {
+        return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u;
+    };
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        const char digits[4] = {kDigits[group >> 18], kDigits[group >> 12 & 63],
+                                i + 1 < bytes.size() ? kDigits[group >> 6 & 63] : '=',
+                                i + 2 < bytes.size() ? kDigits[group & 63] : '='};
+        out.append(digits, sizeof digits);
+    }
+}
+
 std::optional<std::string> from_base64(std::string_view text) {
     // libsodium 1.0.18 takes bytes beyond ASCII for digits, where `char` is signed.
     if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))

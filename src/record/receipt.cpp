@@ -56,7 +56,9 @@ void append_middle(std::string& out, std::uint64_t flag, std::string_view leaf,
     append_lines(out, "open", open, [&](const Opening& opening) { append_opening(out, opening); });
     out.append(",\n  \"index\": ").append(std::to_string(index));
     append_lines(out, "hashes", hashes, [&](const ledger::Hash& hash) {
-        out.append("\"").append(ledger::to_base64(bytes_of(hash))).append("\"");
+        out.push_back('"');
+        ledger::append_base64(out, bytes_of(hash));
+        out.push_back('"');
     });
 }
 
@@ -77,6 +79,10 @@ std::string signed_promises(const ledger::WholeTree& tree, Receipts::Time time,
 
 bool is_utf8(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
+        if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+            ++at;
+            continue;
+        }
         const auto decoded = utf8::decode(bytes, at);
         if (!decoded.valid) return false;
         at += decoded.size;

@@ -85,6 +85,35 @@ void answer_cancel_job(Site& site, Asked& asked, http::Reply reply);
 void answer_brakes(Site& site, Asked& asked, http::Reply reply);
 void answer_lift_brake(Site& site, Asked& asked, http::Reply reply);
 void answer_put_on_brake(Site& site, Asked& asked, http::Reply reply);
+// flags
+void answer_flag(Site& site, Asked& asked, http::Reply reply);
+void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply);
+void answer_own_flags(Site& site, Asked& asked, http::Reply reply);
+void answer_flag_seen(Site& site, Asked& asked, http::Reply reply);
+void answer_receipt(Site& site, Asked& asked, http::Reply reply);
+void answer_add_to_flag(Site& site, Asked& asked, http::Reply reply);
+void answer_withdraw_flag(Site& site, Asked& asked, http::Reply reply);
+void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply);
+void answer_appeal_flag(Site& site, Asked& asked, http::Reply reply);
+void answer_attach(Site& site, Asked& asked, http::Reply reply);
+// cases
+void answer_queue(Site& site, Asked& asked, http::Reply reply);
+void answer_claim_next(Site& site, Asked& asked, http::Reply reply);
+void answer_cases(Site& site, Asked& asked, http::Reply reply);
+void answer_case(Site& site, Asked& asked, http::Reply reply);
+void answer_bulk(Site& site, Asked& asked, http::Reply reply);
+void answer_case_move(Site& site, Asked& asked, http::Reply reply);
+void answer_rule(Site& site, Asked& asked, http::Reply reply);
+void answer_duty(Site& site, Asked& asked, http::Reply reply);
+void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
+void answer_appeal(Site& site, Asked& asked, http::Reply reply);
+// partners
+void answer_partners(Site& site, Asked& asked, http::Reply reply);
+void answer_partner(Site& site, Asked& asked, http::Reply reply);
+void answer_add_partner(Site& site, Asked& asked, http::Reply reply);
+void answer_amend_partner(Site& site, Asked& asked, http::Reply reply);
+void answer_move_partner(Site& site, Asked& asked, http::Reply reply);
+void answer_casework_rules(Site& site, Asked& asked, http::Reply reply);
 // the comment-scoring API
 void answer_analyze(Site& site, Asked& asked, http::Reply reply);
 void answer_suggest(Site& site, Asked& asked, http::Reply reply);

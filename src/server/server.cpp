@@ -186,15 +186,16 @@ void answer_stream(Site& site, http::Request request, http::Stream& stream) {
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::listen(service::Live& live, access::Access& access,
-                                               http::WebOptions web, SiteOptions options) {
+Result<std::unique_ptr<Server>> Server::listen(service::Live& live, casework::Casework* casework,
+                                               access::Access& access, http::WebOptions web,
+                                               SiteOptions options) {
     if (::sodium_init() < 0) return fail({Code::kInternal, "no source of randomness", {}});
     std::unique_ptr<Server> server(new Server);
     std::vector<std::string> names;
     for (const auto& route : routes())
         names.push_back(std::string(route.method) + " " + std::string(route.path));
-    server->site_ =
-        std::make_unique<Site>(live, access, std::move(options), std::move(names), web.streams);
+    server->site_ = std::make_unique<Site>(live, casework, access, std::move(options),
+                                           std::move(names), web.streams);
     web.streams += RecordNews::kListeners;
     auto& site = *server->site_;
     http::Handlers handlers;

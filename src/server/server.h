@@ -11,8 +11,9 @@ namespace mizan::server {
 
 class Server {
 public:
-    // Listens. What it serves must outlive it. Errors: of http::WebServer::listen().
+    // Listens. What it serves must outlive it; `casework` may be null. Errors: of http::WebServer::listen().
     [[nodiscard]] static Result<std::unique_ptr<Server>> listen(service::Live& live,
+                                                                casework::Casework* casework,
                                                                 access::Access& access,
                                                                 http::WebOptions web,
                                                                 SiteOptions options);

@@ -12,6 +12,7 @@
 
 #include "access/access.h"
 #include "access/rate_limiter.h"
+#include "casework/casework.h"
 #include "http/web_server.h"
 #include "oidc/provider.h"
 #include "server/jobs.h"
@@ -81,9 +82,10 @@ struct SiteProvider {
 // Thread-safe.
 struct Site {
     // `posts`: so many streams of posts at once.
-    Site(service::Live& l, access::Access& a, SiteOptions o, std::vector<std::string> routes,
-         std::size_t posts)
+    Site(service::Live& l, casework::Casework* c, access::Access& a, SiteOptions o,
+         std::vector<std::string> routes, std::size_t posts)
         : live(l),
+          casework(c),
           access(a),
           options(std::move(o)),
           metrics(std::move(routes)),
@@ -101,6 +103,7 @@ struct Site {
     [[nodiscard]] service::Notices& notices() { return live.notices(); }
 
     service::Live& live;
+    casework::Casework* casework;  // null: this service keeps none
     access::Access& access;
     SiteOptions options;
     access::RateLimiter limiter;

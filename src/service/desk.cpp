@@ -93,11 +93,12 @@ bool Desk::put(const Order& order, const Decision& decision, bool made_id, Told&
 
 std::unique_ptr<Desk::Group> Desk::next(const std::stop_token& stop, std::size_t answered) {
     std::unique_lock lock(mutex_);
-    if (answered > 0 && groups_.size() == 1) {
-        wake_at_ = groups_.front()->waiting.size() + answered;
-        changed_.wait_for(lock, stop, kMoment, [&] {
-            return groups_.size() > 1 || groups_.front()->waiting.size() >= wake_at_;
-        });
+    const auto gathered = [&] { return groups_.empty() ? 0 : groups_.front()->waiting.size(); };
+    // Also if none of them is back yet: the first alone would else be a group, and every second one of it.
+    if (answered > 0 && groups_.size() <= 1) {
+        wake_at_ = gathered() + answered;
+        changed_.wait_for(lock, stop, kMoment,
+                          [&] { return groups_.size() > 1 || gathered() >= wake_at_; });
         wake_at_ = 1;
     }
     changed_.wait(lock, stop, [&] { return !groups_.empty(); });

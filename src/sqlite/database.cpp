@@ -198,6 +198,8 @@ Result<void> Database::run(const std::string& sql) {
     return {};
 }
 
+bool Database::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
+
 Result<std::uint64_t> Database::number(std::string_view sql) {
     MZ_TRY(auto statement, prepare(sql));
     MZ_TRY(const bool row, statement.row());

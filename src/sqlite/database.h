@@ -72,6 +72,8 @@ public:
     [[nodiscard]] Result<std::uint64_t> number(std::string_view sql);
     [[nodiscard]] Result<std::string> text(std::string_view sql);
 
+    [[nodiscard]] bool in_transaction() const;
+
     // All that `change` does, on disk when it returns, or nothing. It gives a Result.
     template <class Change> [[nodiscard]] auto write(Change change) -> decltype(change()) {
         MZ_CHECK(run("BEGIN IMMEDIATE"));

@@ -54,3 +54,13 @@ TEST_CASE("64 bytes are digits, wherever they stand, and no others") {
         CHECK(digits == 64);
     }
 }
+
+TEST_CASE("both ways to write base64 write the same") {
+    std::string bytes;
+    for (int i = 0; i < 300; ++i) {
+        std::string out = "before ";
+        append_base64(out, bytes);
+        CHECK(out == "before " + to_base64(bytes));
+        bytes.push_back(static_cast<char>(i * 89 + 7));
+    }
+}

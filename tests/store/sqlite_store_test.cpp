@@ -96,12 +96,12 @@ TEST_CASE("a store of a newer program is refused, and not a byte of it changes")
     SqliteBackend backend;
     (void)put(backend.store(), decision(1));
     backend.close();
-    run_sql(backend.path(), "PRAGMA user_version=6");
+    run_sql(backend.path(), "PRAGMA user_version=7");
     const auto before = slurp(backend.path());
     CHECK(code_of(SqliteStore::open({backend.path()})) == "store-version");
     CHECK(code_of(SqliteStore::open_to_read(backend.path())) == "store-version");
     CHECK(slurp(backend.path()) == before);
-    run_sql(backend.path(), "PRAGMA user_version=5");
+    run_sql(backend.path(), "PRAGMA user_version=6");
     backend.reopen();
     CHECK(put(backend.store(), decision(1)).state == kKnown);
 }
@@ -114,12 +114,14 @@ TEST_CASE("a store of schema 1 is read as it is and brought up by the first that
     (void)put(backend.store(), about(record::Kind::kHold, batch));
     backend.close();
     const std::string identity = "SELECT hex(identity) FROM store";
-    run_sql(backend.path(),
-            "DROP INDEX journal_rare; DROP TABLE store; DROP TABLE waiting; DROP TABLE told; "
-            "PRAGMA user_version=1;"
-            "CREATE TABLE old(record INTEGER NOT NULL, hold INTEGER NOT NULL, PRIMARY KEY(record, "
-            "hold)) WITHOUT ROWID; INSERT INTO old SELECT record, hold FROM holds; DROP TABLE "
-            "holds; ALTER TABLE old RENAME TO holds");
+    run_sql(
+        backend.path(),
+        "DROP TABLE waiting_file; DROP INDEX journal_rare; DROP TABLE store; DROP TABLE waiting; "
+        "DROP TABLE told; "
+        "PRAGMA user_version=1;"
+        "CREATE TABLE old(record INTEGER NOT NULL, hold INTEGER NOT NULL, PRIMARY KEY(record, "
+        "hold)) WITHOUT ROWID; INSERT INTO old SELECT record, hold FROM holds; DROP TABLE "
+        "holds; ALTER TABLE old RENAME TO holds");
     const auto before = slurp(backend.path());
     const ScratchFolder folder;
     {
@@ -143,7 +145,7 @@ TEST_CASE("a store of schema 1 is read as it is and brought up by the first that
     (void)put(backend.store(), about(record::Kind::kRelease, batch));
     CHECK_FALSE(must(backend.store().is_held(batch)));
     backend.close();
-    CHECK(dump(backend.path(), "PRAGMA user_version", 1) == "5|\n");
+    CHECK(dump(backend.path(), "PRAGMA user_version", 1) == "6|\n");
     const auto once = dump(backend.path(), identity, 1);
     CHECK(once.size() == 34);
     backend.reopen();

@@ -28,17 +28,33 @@ std::vector<record::Answer> put_later(Store& store, std::vector<record::Ordinary
     return put_later(store, batch(std::move(posts)));
 }
 
+// Posts and a record in one group: the posts wait in the table then.
+void put_beside_a_record(Store& store, std::uint64_t number) {
+    std::vector<record::Outcome> both;
+    both.push_back(outcome({}, {batch({ordinary(number)})}));
+    both.push_back(outcome({decision(100 + number)}));
+    for (const auto& done : store.commit_each(std::move(both), Store::Frames::kLater))
+        CHECK(done.has_value());
+}
+
 // The files as a process would find them that begins after this one was killed.
 std::string copy_as_killed(const SqliteBackend& backend, const ScratchFolder& folder) {
     const auto copy = folder / "store.db";
-    for (const auto* end : {"", "-wal"})
-        std::filesystem::copy_file(backend.path() + end, copy + end,
-                                   std::filesystem::copy_options::overwrite_existing);
+    for (const auto* end : {"", "-wal", ".waiting"})
+        if (std::filesystem::exists(backend.path() + end))
+            std::filesystem::copy_file(backend.path() + end, copy + end,
+                                       std::filesystem::copy_options::overwrite_existing);
     return copy;
 }
 
 std::string rows_waiting(const std::string& path) {
     return dump(path, "SELECT count(*) FROM waiting", 1);
+}
+// In the file beside a store.
+std::size_t groups_waiting(const std::string& path) {
+    auto db = must(sqlite::Database::open(path, sqlite::Database::Mode::kRead));
+    const auto file = must(store::WaitingFile::read(path));
+    return must(store::WaitingFile::groups_in(file, *must(store::read_epoch(db)))).groups.size();
 }
 
 bool has(const std::string& folder, const Sha256& hash) {
@@ -53,6 +69,7 @@ bool has(const std::string& folder, const Sha256& hash) {
 TEST_CASE("posts of many small batches come into one frame before anybody asks") {
     SqliteBackend backend;
     auto& store = backend.store();
+    (void)put(store, decision(100));
     for (std::uint64_t i = 0; i < 30; i += 3) {
         const auto told = put_later(store, {ordinary(i), ordinary(i + 1), ordinary(i + 2)});
         CHECK(told.size() == 3);
@@ -61,22 +78,23 @@ TEST_CASE("posts of many small batches come into one frame before anybody asks")
             CHECK(answer.in_batch);
         }
     }
-    CHECK(rows_waiting(backend.path()) == "10|\n");
+    CHECK(groups_waiting(backend.path()) == 10);
+    CHECK(rows_waiting(backend.path()) == "0|\n");
     const auto status = must(store.status(kPlatform));
     CHECK(status.ordinary == 30);
-    CHECK(status.leaves == 1);
-    CHECK(rows_waiting(backend.path()) == "0|\n");
+    CHECK(status.leaves == 2);
+    CHECK(groups_waiting(backend.path()) == 0);
     for (std::uint64_t i = 0; i < 30; ++i) {
         const auto found = must(store.find(kPlatform, tag_of(i), true));
         REQUIRE(found.size() == 1);
         CHECK(put_later(store, {ordinary(i)})[0].record == found[0].record);
     }
     (void)put_later(store, {ordinary(50)});
-    CHECK(must(store.leaves(kPlatform, 0, 10)).size() == 2);
+    CHECK(must(store.leaves(kPlatform, 0, 10)).size() == 3);
     (void)put_later(store, {ordinary(51)});
     std::size_t visited = 0;
     must(store.each(kPlatform, 0, [&](const auto&) { return ++visited > 0; }));
-    CHECK(visited == 3);
+    CHECK(visited == 4);
     (void)put_later(store, {ordinary(52)});
     check_whole(store);
     check_whole(*must(SqliteStore::open_to_read(backend.path())));
@@ -164,31 +182,103 @@ TEST_CASE("posts that wait outlive the process, and whoever opens the store make
     auto& store = backend.store();
     (void)put(store, decision(100));
     for (std::uint64_t i = 0; i < 5; ++i) (void)put_later(store, {ordinary(i), ordinary(10 + i)});
+    put_beside_a_record(store, 20);
     const ScratchFolder folder;
     const auto path = copy_as_killed(backend, folder);
     {
         auto reader = must(SqliteStore::open_to_read(path));
         check_whole(*reader);
     }
-    CHECK(rows_waiting(path) == "5|\n");
+    CHECK(groups_waiting(path) == 5);
+    CHECK(rows_waiting(path) == "1|\n");
     {
         auto after = must(SqliteStore::open({path}));
+        CHECK(groups_waiting(path) == 0);
         CHECK(rows_waiting(path) == "0|\n");
-        CHECK(must(after->status(kPlatform)).ordinary == 10);
-        CHECK(must(after->status(kPlatform)).leaves == 2);
+        CHECK(must(after->status(kPlatform)).ordinary == 11);
+        CHECK(must(after->status(kPlatform)).leaves == 3);
         CHECK(put_later(*after, {ordinary(3)})[0].state == kKnown);
         check_whole(*after);
     }
-    // A row that the disk has changed is told and stops who would write.
-    const auto bad = copy_as_killed(backend, folder);
-    auto db = must(sqlite::Database::open(bad, sqlite::Database::Mode::kWrite));
-    must(
-        db.run("UPDATE waiting SET posts = substr(posts, 1, 40) || x'FF' || substr(posts, 42) "
-               "WHERE id = 3"));
-    const auto faults = must(must(SqliteStore::open_to_read(bad))->check(10));
-    REQUIRE(faults.size() == 1);
-    CHECK(faults[0].where == "waiting, row 3");
-    CHECK(code_of(SqliteStore::open({bad})) == "store-corrupt");
+    // Killed again when their frame was durable and the file still as before: none is doubled.
+    std::filesystem::copy_file(backend.path() + ".waiting", path + ".waiting",
+                               std::filesystem::copy_options::overwrite_existing);
+    CHECK(must(must(SqliteStore::open({path}))->status(kPlatform)).ordinary == 11);
+}
+
+TEST_CASE("what waits and was changed by the disk is told, and stops who would write") {
+    SqliteBackend backend;
+    auto& store = backend.store();
+    put_beside_a_record(store, 20);
+    for (std::uint64_t i = 0; i < 3; ++i) (void)put_later(store, {ordinary(i)});
+    const ScratchFolder folder;
+    const auto told = [](const std::string& path) {
+        const auto faults = must(must(SqliteStore::open_to_read(path))->check(10));
+        CHECK(code_of(SqliteStore::open({path})) == "store-corrupt");
+        return faults.size() == 1 ? faults[0].where : std::to_string(faults.size());
+    };
+    const auto run = [](const std::string& path, const std::string& sql) {
+        must(must(sqlite::Database::open(path, sqlite::Database::Mode::kWrite)).run(sql));
+    };
+    auto bad = copy_as_killed(backend, folder);
+    run(bad, "UPDATE waiting SET posts = substr(posts, 1, 40) || x'FF' || substr(posts, 42)");
+    CHECK(told(bad) == "waiting, row 1");
+    bad = copy_as_killed(backend, folder);
+    run(bad, "UPDATE waiting_file SET checked = checked + 1");
+    CHECK(told(bad) == "waiting_file");
+    bad = copy_as_killed(backend, folder);
+    auto file = must(read_file(bad + ".waiting", std::size_t{1} << 30));
+    file[store::WaitingFile::kBlock + 50] ^= 1;  // of the second group of three
+    must(write_file(bad + ".waiting", file));
+    CHECK(told(bad) == "waiting, group 1");
+}
+
+TEST_CASE("a store of schema 5 with posts that wait is brought up, and they get their frame") {
+    SqliteBackend backend;
+    put_beside_a_record(backend.store(), 1);
+    put_beside_a_record(backend.store(), 2);
+    const ScratchFolder folder;
+    const auto path = copy_as_killed(backend, folder);
+    CHECK(rows_waiting(path) == "2|\n");
+    must(must(sqlite::Database::open(path, sqlite::Database::Mode::kWrite))
+             .run("DROP TABLE waiting_file; PRAGMA user_version=5"));
+    must(must(SqliteStore::open_to_read(path))->backup(folder / "copy.db"));
+    auto after = must(SqliteStore::open({path}));
+    CHECK(must(after->status(kPlatform)).ordinary == 2);
+    (void)put_later(*after, {ordinary(3)});
+    CHECK(groups_waiting(path) == 1);
+    check_whole(*after);
+    CHECK(must(must(SqliteStore::open({folder / "copy.db"}))->status(kPlatform)).ordinary == 2);
+}
+
+TEST_CASE("a copy that is put back takes no file for its own that is another's") {
+    SqliteBackend backend;
+    auto& store = backend.store();
+    (void)put(store, decision(100));
+    (void)put_later(store, {ordinary(1)});
+    const ScratchFolder folder;
+    must(store.backup(folder / "store.db"));
+    (void)put_later(store, {ordinary(2)});
+    std::filesystem::copy_file(backend.path() + ".waiting", folder / "store.db.waiting");
+    auto restored = must(SqliteStore::open({folder / "store.db"}));
+    CHECK(must(restored->status(kPlatform)).ordinary == 1);
+}
+
+TEST_CASE(
+    "the file of what waits begins anew when it is full, and what is too much for it is a row") {
+    SqliteBackend backend;
+    auto& store = backend.store();
+    (void)put(store, decision(5000));
+    constexpr auto kLone = store::WaitingFile::kBytes / store::WaitingFile::kBlock;
+    for (std::uint64_t i = 0; i < kLone + 10; ++i) (void)put_later(store, {ordinary(i)});
+    CHECK(groups_waiting(backend.path()) < kLone / 2);
+    auto large = batch({ordinary(4000)});
+    large.tails[0].text.append(store::WaitingFile::kBytes, 'x');
+    (void)put_later(store, large);
+    CHECK(rows_waiting(backend.path()) == "1|\n");
+    CHECK(must(store.status(kPlatform)).ordinary == kLone + 11);
+    CHECK(std::filesystem::file_size(backend.path() + ".waiting") == store::WaitingFile::kBytes);
+    check_whole(store);
 }
 
 TEST_CASE("a row of posts that wait is read whole or not at all") {
@@ -226,6 +316,7 @@ TEST_CASE("of what was erased no hash is left where its post waited") {
     SqliteBackend backend;
     auto& store = backend.store();
     const auto folder = backend.folder().path();
+    (void)put(store, decision(5000));
     for (std::uint64_t i = 0; i < 400; ++i)
         (void)put_later(store, {ordinary(i), ordinary(1000 + i)});
     CHECK(has(folder, ordinary(77).input));
@@ -242,8 +333,10 @@ TEST_CASE("a copy has the posts that wait in its frames, whoever makes it") {
     SqliteBackend backend;
     auto& store = backend.store();
     const ScratchFolder other;
+    (void)put_later(store, {ordinary(3)});  // with its platform: a row
     (void)put_later(store, {ordinary(1), ordinary(2)});
     must(must(SqliteStore::open_to_read(backend.path()))->backup(other / "read.db"));
+    CHECK(groups_waiting(backend.path()) == 1);
     CHECK(rows_waiting(backend.path()) == "1|\n");
     must(store.backup(other / "own.db"));
     for (const auto* name : {"read.db", "own.db"}) {
@@ -251,7 +344,7 @@ TEST_CASE("a copy has the posts that wait in its frames, whoever makes it") {
         const auto copy = other / name;
         CHECK(rows_waiting(copy) == "0|\n");
         auto restored = must(SqliteStore::open({copy}));
-        CHECK(must(restored->status(kPlatform)).ordinary == 2);
+        CHECK(must(restored->status(kPlatform)).ordinary == 3);
         must(restored->restore_vault(copy + ".vault"));
         CHECK(put_posts(*restored, {ordinary(2)})[0].state == kKnown);
         check_whole(*restored);
@@ -262,6 +355,7 @@ TEST_CASE("a copy has the posts that wait in its frames, whoever makes it") {
 TEST_CASE("many that wait get their frame by themselves; a large batch never waits") {
     SqliteBackend backend;
     auto& store = backend.store();
+    (void)put(store, decision(20'000));
     constexpr std::uint64_t kEach = 128;
     const auto some = [](std::uint64_t first, std::uint64_t count) {
         std::vector<record::OrdinaryPost> posts;
@@ -271,12 +365,12 @@ TEST_CASE("many that wait get their frame by themselves; a large batch never wai
     std::uint64_t next = 0;
     for (; next + kEach < store::Waiting::kDue; next += kEach)
         (void)put_later(store, some(next, kEach));
-    CHECK(rows_waiting(backend.path()) == "15|\n");
+    CHECK(groups_waiting(backend.path()) == store::Waiting::kDue / kEach - 1);
     (void)put_later(store, some(next, kEach));
-    CHECK(rows_waiting(backend.path()) == "0|\n");
     const auto told = put_later(store, some(10'000, store::Waiting::kFew + 1));
-    CHECK(told[0].record == 2);
-    CHECK(must(store.status(kPlatform)).leaves == 2);
+    CHECK(groups_waiting(backend.path()) == 0);
+    CHECK(told[0].record == 3);
+    CHECK(must(store.status(kPlatform)).leaves == 3);
     check_whole(store);
 }
 

@@ -39,7 +39,8 @@ constexpr std::string_view kWrongViews = R"(
 
 class Checker {
 public:
-    Checker(sqlite::Database& db, std::size_t limit) : db_(db), limit_(limit) {}
+    Checker(sqlite::Database& db, std::string_view waiting, std::size_t limit)
+        : db_(db), waiting_(waiting), limit_(limit) {}
 
     [[nodiscard]] Result<std::vector<Fault>> run() {
         MZ_CHECK(check_database());
@@ -98,6 +99,7 @@ private:
         MZ_CHECK(check_blobs("frame_salts", "salts"));
         MZ_CHECK(check_identity());
         MZ_CHECK(check_waiting());
+        check_waiting_file();
         MZ_TRY(const auto gaps,
                db_.number("SELECT coalesce(max(id), 0) != count(*) FROM frame_salts"));
         if (gaps != 0) fault("frame_salts", "its rows are not numbered one after the other");
@@ -124,6 +126,13 @@ private:
                 !read_waiting(bytes))
                 fault("waiting, row " + std::to_string(rows.number_at(0)), "it has changed");
         }
+    }
+    void check_waiting_file() {
+        const auto epoch = read_epoch(db_);
+        if (!epoch) return fault("waiting_file", epoch.error().message);
+        if (!*epoch) return;  // it came with schema 6
+        const auto groups = WaitingFile::groups_in(waiting_, **epoch);
+        if (!groups) fault(groups.error().where, groups.error().message);
     }
     [[nodiscard]] Result<void> check_log_rows() {
         MZ_TRY(auto rows,
@@ -300,6 +309,7 @@ private:
     }
 
     sqlite::Database& db_;
+    std::string_view waiting_;  // the file, as it was before
     std::size_t limit_;
     bool bare_ = false;
     std::vector<Fault> faults_;
@@ -307,8 +317,10 @@ private:
 
 }  // namespace
 
-Result<std::vector<Fault>> check_store(sqlite::Database& db, std::size_t limit) {
-    return Checker(db, limit).run();
+Result<std::vector<Fault>> check_store(sqlite::Database& db, const std::string& path,
+                                       std::size_t limit) {
+    MZ_TRY(const auto waiting, WaitingFile::read(path));
+    return Checker(db, waiting, limit).run();
 }
 
 }  // namespace mizan::store

@@ -13,6 +13,8 @@ namespace mizan::store {
 // SQLite's own integrity check; every log's indices from 0 on without a gap, leaves that can be read; frames in order whose root, count
 // and views are those of their leaf, and whose salts are there, less those erased; a vault's row for every record that needs one and was
 // not erased, and for no other.
-[[nodiscard]] Result<std::vector<Fault>> check_store(sqlite::Database& db, std::size_t limit);
+// `path`: where the database is, and the file of what waits.
+[[nodiscard]] Result<std::vector<Fault>> check_store(sqlite::Database& db, const std::string& path,
+                                                     std::size_t limit);
 
 }  // namespace mizan::store

@@ -38,18 +38,28 @@ std::string quoted(const std::string& text) {
     return fail({Code::kFileWrite, "there is something already; name a new file", path});
 }
 
-// Posts that wait for a frame get one in the copy: a store that is opened to read cannot give them theirs.
-Result<void> frame_waiting(sqlite::Database& copy) {
+// Posts that wait for a frame get one in the copy: a store that is opened to read cannot give them theirs. `file`: what the file of those that
+// wait held before the copy was made; if the database was then ahead of it already, nothing of it is taken.
+Result<void> frame_waiting(sqlite::Database& copy, std::string_view file) {
     MZ_TRY(const auto has_table,
            copy.number("SELECT count(*) FROM sqlite_schema WHERE name = 'waiting'"));
-    if (has_table == 0) return {};  // since schema 3
-    MZ_TRY(const auto rows, copy.number("SELECT count(*) FROM waiting"));
-    if (rows == 0) return {};
+    if (has_table == 0) return {};  // since schema 4
+    MZ_TRY(const auto epoch, read_epoch(copy));
+    MZ_TRY(auto waiting, copy.number("SELECT count(*) FROM waiting"));
+    if (epoch) {  // since schema 6
+        MZ_TRY(const auto found, WaitingFile::groups_in(file, *epoch));
+        waiting += found.groups.size();
+    }
+    if (waiting == 0) {
+        if (epoch) MZ_CHECK(renew_epoch(copy));
+        return {};
+    }
     Writer writer(copy, 0);
     MZ_CHECK(writer.load());
-    MZ_CHECK(copy.run("BEGIN IMMEDIATE"));
+    MZ_CHECK(writer.take_in_waiting(file));
+    MZ_CHECK(writer.begin());
     MZ_CHECK(writer.frame_waiting());
-    return copy.run("COMMIT");
+    return writer.commit();
 }
 
 // Moves what can be erased from the copy into the file beside it.
@@ -74,7 +84,7 @@ Result<void> attach(sqlite::Database& db, const std::string& path) {
     return db.run("ATTACH " + quoted(path) + " AS beside");
 }
 
-Result<void> back_up(sqlite::Database& db, const std::string& path) {
+Result<void> back_up(sqlite::Database& db, const std::string& from, const std::string& path) {
     const auto vault = path + ".vault";
     const auto beside =
         path + ".new";  // holds the vault for a while: it must never have the name of what is kept
@@ -82,12 +92,13 @@ Result<void> back_up(sqlite::Database& db, const std::string& path) {
     ::unlink(beside.c_str());  // of a backup that was cut short
     MZ_CHECK(make_file(beside));
     MZ_CHECK(make_file(vault));
-    auto done = db.backup(beside);
+    const auto file = WaitingFile::read(from);
+    auto done = file ? db.backup(beside) : fail(file.error());
     if (done) {
         auto copy = sqlite::Database::open(beside, sqlite::Database::Mode::kWrite);
         done = copy ? copy->run("PRAGMA journal_mode=DELETE; PRAGMA secure_delete=ON")
                     : fail(copy.error());
-        if (done) done = frame_waiting(*copy);
+        if (done) done = frame_waiting(*copy, *file);
         if (done) done = move_vault(*copy, vault);
     }
     if (done && ::rename(beside.c_str(), path.c_str()) != 0)

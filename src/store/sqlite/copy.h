@@ -11,7 +11,8 @@ namespace mizan::store {
 // Attaches another database as `beside`, which must be there.
 [[nodiscard]] Result<void> attach(sqlite::Database& db, const std::string& path);
 
-// See SqliteStore::backup().
-[[nodiscard]] Result<void> back_up(sqlite::Database& db, const std::string& path);
+// See SqliteStore::backup(); `from` is where the database is.
+[[nodiscard]] Result<void> back_up(sqlite::Database& db, const std::string& from,
+                                   const std::string& path);
 
 }  // namespace mizan::store

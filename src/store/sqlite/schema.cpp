@@ -159,9 +159,22 @@ static_assert(static_cast<int>(record::Kind::kDecision) <= 2 &&
 
 Result<void> to_schema_5(sqlite::Database& db) { return db.run(kRareKinds); }
 
+// Since schema 6 most of them stand in a file beside the database (waiting_file.h): in that epoch of it.
+constexpr const char* kWaitingFile =
+    "CREATE TABLE waiting_file(epoch BLOB NOT NULL, checked INTEGER NOT NULL)";
+
+Result<void> to_schema_6(sqlite::Database& db) {
+    MZ_CHECK(db.run(kWaitingFile));
+    std::string epoch(16, '\0');
+    record::fill_random(reinterpret_cast<std::uint8_t*>(epoch.data()), epoch.size());
+    MZ_TRY(auto insert, db.prepare("INSERT INTO waiting_file VALUES(?,?)"));
+    return insert.start().blob(epoch).number(RowCheck().bytes(epoch).value()).run();
+}
+
 // From schema i to i + 1; none is ever changed once a release has had it.
 using Step = Result<void> (*)(sqlite::Database&);
-constexpr Step kSteps[] = {make_tables, to_schema_2, to_schema_3, to_schema_4, to_schema_5};
+constexpr Step kSteps[] = {make_tables, to_schema_2, to_schema_3,
+                           to_schema_4, to_schema_5, to_schema_6};
 static_assert(std::size(kSteps) == kSchema);
 
 // One step, all or nothing.

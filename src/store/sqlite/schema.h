@@ -8,7 +8,7 @@
 
 namespace mizan::store {
 
-inline constexpr std::uint64_t kSchema = 5;
+inline constexpr std::uint64_t kSchema = 6;
 inline constexpr std::uint64_t kReadable = 1;  // the oldest that has all that readers ask for
 
 // For writers: sets the connection up and makes the tables in an empty database, or brings older ones to this schema, each step in a

@@ -24,8 +24,10 @@ constexpr std::size_t kEntriesAtOnce = 1024;
 // the store, so that nobody waits behind that who asks for little.
 class Reading : public SqliteStore {
 public:
-    Reading(Questions questions, Questions long_ones)
-        : questions_(std::move(questions)), long_ones_(std::move(long_ones)) {}
+    Reading(std::string path, Questions questions, Questions long_ones)
+        : path_(std::move(path)),
+          questions_(std::move(questions)),
+          long_ones_(std::move(long_ones)) {}
 
     Result<std::vector<std::string>> platforms() override {
         const std::lock_guard lock(mutex_);
@@ -110,12 +112,12 @@ public:
     Result<std::vector<Fault>> check(std::size_t limit) override {
         MZ_CHECK(get_ready());
         const std::lock_guard lock(long_mutex_);
-        return check_store(long_ones_.database(), limit);
+        return check_store(long_ones_.database(), path_, limit);
     }
     Result<void> backup(const std::string& path) override {
         MZ_CHECK(get_ready());
         const std::lock_guard lock(long_mutex_);
-        return back_up(long_ones_.database(), path);
+        return back_up(long_ones_.database(), path_, path);
     }
     std::vector<Result<record::Committed>> commit_each(std::vector<record::Outcome> outcomes,
                                                        Frames /*frames*/) override {
@@ -151,6 +153,7 @@ private:
         }
     }
 
+    const std::string path_;
     std::mutex mutex_;  // guards questions_
     Questions questions_;
     std::mutex long_mutex_;  // guards long_ones_
@@ -160,11 +163,11 @@ private:
 class Writing final : public Reading {
 public:
     Writing(FileLock lock, Questions questions, Questions long_ones,
-            std::unique_ptr<sqlite::Database> db, std::size_t window_posts)
-        : Reading(std::move(questions), std::move(long_ones)),
+            std::unique_ptr<sqlite::Database> db, std::size_t window_posts, const std::string& path)
+        : Reading(path, std::move(questions), std::move(long_ones)),
           lock_(std::move(lock)),
           db_(std::move(db)),
-          writer_(*db_, window_posts) {}
+          writer_(*db_, window_posts, path) {}
     ~Writing() override {
         group_.reset();
         (void)frame_waiting();  // else whoever opens it next
@@ -178,7 +181,7 @@ public:
         MZ_TRY(auto beside, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
         checkpointer_.emplace(*db_, std::move(beside));
         group_.emplace([this](const GroupCommit::Next& next) { carry_out(next); },
-                       [this] { checkpointer_->between_groups(); });
+                       [this] { between_groups(); });
         return {};
     }
     std::vector<Result<record::Committed>> commit_each(std::vector<record::Outcome> outcomes,
@@ -235,14 +238,19 @@ private:
         if (!broken_) broken_ = writer_.load();
         MZ_CHECK(broken_);
         if (writer_.waiting() == 0) return {};
-        auto made = db_->run("BEGIN IMMEDIATE");
+        auto made = writer_.begin();
         if (made) made = writer_.frame_waiting();
-        if (made) made = db_->run("COMMIT");
+        if (made) made = writer_.commit();
         if (!made) roll_back();
         waiting_ = writer_.waiting();
         return made;
     }
-    // In one transaction; if one of several jobs fails, each by itself.
+    // Those whose group has just ended have their answers.
+    void between_groups() {
+        if (writer_.is_frame_due()) (void)frame_waiting();  // else with the next group
+        checkpointer_->between_groups();
+    }
+    // Together, in one transaction or as one group of the file of what waits; if one of several jobs fails, each by itself.
     void carry_out(const GroupCommit::Next& next) {
         std::vector<GroupCommit::Job*> tried;
         if (try_all(next, tried) || tried.size() == 1) return;
@@ -255,14 +263,12 @@ private:
     bool try_all(const GroupCommit::Next& next, std::vector<GroupCommit::Job*>& tried) {
         if (!broken_) broken_ = writer_.load();
         auto result = broken_;
-        if (result) result = db_->run("BEGIN IMMEDIATE");
         while (auto* const job = next()) {
             tried.push_back(job);
             if (result) result = apply(*job);
             if (!result) break;
         }
-        if (result && writer_.waiting() >= Waiting::kDue) result = writer_.frame_waiting();
-        if (result) result = db_->run("COMMIT");
+        if (result) result = writer_.commit();
         if (!result) roll_back();
         waiting_ = writer_.waiting();
         if (result) return true;
@@ -290,6 +296,7 @@ private:
         broken_ = writer_.load();
     }
     [[nodiscard]] Result<void> empty_log_now() {
+        MZ_CHECK(writer_.wipe_waiting());
         // Whether somebody was in the way stands in its row and is no error.
         MZ_TRY(const auto blocked, db_->number("PRAGMA wal_checkpoint(TRUNCATE)"));
         if (blocked == 0) return {};
@@ -322,7 +329,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& opti
     MZ_TRY(auto long_ones, asking(options.path));
     auto store = std::make_unique<Writing>(
         std::move(lock), std::move(questions), std::move(long_ones),
-        std::make_unique<sqlite::Database>(std::move(db)), options.window_posts);
+        std::make_unique<sqlite::Database>(std::move(db)), options.window_posts, options.path);
     MZ_CHECK(store->start(options.path));
     return store;
 }
@@ -330,7 +337,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions& opti
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
     MZ_TRY(auto questions, asking(path));
     MZ_TRY(auto long_ones, asking(path));
-    return std::make_unique<Reading>(std::move(questions), std::move(long_ones));
+    return std::make_unique<Reading>(path, std::move(questions), std::move(long_ones));
 }
 
 }  // namespace mizan::store

@@ -1,8 +1,8 @@
 // The embedded store: one SQLite database in write-ahead mode, written by one thread that commits in groups.
 //
-// Files: PATH, PATH-wal, PATH-shm (SQLite's own) and PATH.lock, which a writer holds locked. Everything that was acknowledged has been
-// given to the disk (synchronous=FULL). What is erased is overwritten in the database at once, and leaves the write-ahead log when it
-// is truncated: at the latest when the store is closed, or by empty_log().
+// Files: PATH, PATH-wal, PATH-shm (SQLite's own), PATH.waiting (waiting_file.h) and PATH.lock, which a writer holds locked. Everything that
+// was acknowledged has been given to the disk (synchronous=FULL). What is erased is overwritten in the database at once, and leaves the
+// write-ahead log and the file of what waited when they are emptied: at the latest when the store is closed, or by empty_log().
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,8 @@ public:
     // Puts the vault of a backup (PATH.vault) back into its copy, less what was erased since. Before anything else is recorded in it: the
     // vault must be empty. Errors: kFileRead, kStoreCorrupt, kRecordConflict if it is not empty.
     [[nodiscard]] virtual Result<void> restore_vault(const std::string& path) = 0;
-    // Empties the write-ahead log, so that nothing erased is left in it. Errors: kStoreBusy while somebody reads.
+    // Empties the write-ahead log, and the file of what waited, so that nothing erased is left in them. Errors: kStoreBusy while somebody
+    // reads; kStoreFull.
     [[nodiscard]] virtual Result<void> empty_log() = 0;
 };
 

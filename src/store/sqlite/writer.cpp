@@ -55,9 +55,26 @@ Result<void> Writer::prepare() {
     return {};
 }
 
+Result<void> Writer::begin() {
+    if (db_.in_transaction()) return {};
+    MZ_CHECK(db_.run("BEGIN IMMEDIATE"));
+    return waiting_.move_to_table();
+}
+
+Result<void> Writer::commit() {
+    if (!db_.in_transaction()) {
+        if (waiting_.can_put()) return waiting_.put();
+        MZ_CHECK(begin());
+    }
+    MZ_CHECK(db_.run("COMMIT"));
+    waiting_.settle();
+    return {};
+}
+
 Result<Writer::Platform*> Writer::platform(const std::string& name) {
     const auto at = platforms_.find(name);
     if (at != platforms_.end()) return &at->second;
+    MZ_CHECK(begin());
     Platform fresh{platforms_.size() + 1, 0, 0, true};
     MZ_CHECK(save_platform_->start().number(fresh.id).text(name).number(0).run());
     return &(platforms_[name] = fresh);
@@ -65,6 +82,7 @@ Result<Writer::Platform*> Writer::platform(const std::string& name) {
 
 Result<record::Committed> Writer::apply(const record::Outcome& outcome,
                                         const record::BatchFrames& frames) {
+    MZ_CHECK(begin());
     if (meets_waiting(outcome)) MZ_CHECK(frame_waiting());
     MZ_TRY(auto* const platform, this->platform(outcome.platform));
     record::Committed done;

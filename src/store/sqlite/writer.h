@@ -20,11 +20,16 @@ namespace mizan::store {
 // Belongs to one connection and one thread.
 class Writer {
 public:
-    Writer(sqlite::Database& db, std::size_t window_posts)
-        : db_(db), known_(db, window_posts), waiting_(db) {}
+    // `path`: of the database, beside which posts may wait in a file; empty: they may not.
+    Writer(sqlite::Database& db, std::size_t window_posts, const std::string& path = {})
+        : db_(db), known_(db, window_posts), waiting_(db, path) {}
 
     // Gets ready; again after a rollback.
     [[nodiscard]] Result<void> load();
+    // Opens a transaction if none is open. What is done without one is nothing but posts that wait.
+    [[nodiscard]] Result<void> begin();
+    // Makes durable what was done since commit() was called last. Errors: those of Store::commit(); then it must be rolled back.
+    [[nodiscard]] Result<void> commit();
     // `frames` are those of the outcome's batches, as if all their posts were new: where some are not, another is made. Errors: those of
     // Store::commit(). After any, the transaction must be rolled back.
     [[nodiscard]] Result<record::Committed> apply(const record::Outcome& outcome,
@@ -34,8 +39,15 @@ public:
     [[nodiscard]] Result<record::Committed> apply_later(const record::Outcome& outcome);
     // Puts all posts that wait into frames. Errors as of apply().
     [[nodiscard]] Result<void> frame_waiting();
-    // How many posts wait.
+    // Waiting::take_in()
+    [[nodiscard]] Result<void> take_in_waiting(std::string_view file) {
+        return waiting_.take_in(file);
+    }
+    // How many posts wait, and whether there are so many that their frame is due.
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    [[nodiscard]] bool is_frame_due() { return waiting_.due(); }
+    // Of what waited once no hash is left in the file. Errors: kStoreFull.
+    [[nodiscard]] Result<void> wipe_waiting() { return waiting_.wipe(); }
 
     // Whether the outcome's first record can be, as things stand, what was applied before it in the same transaction included. Errors:
     // those of Store::commit().

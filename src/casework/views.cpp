@@ -1,0 +1,215 @@
+#include "casework/views.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json.h"
+#include "casework/facts.h"
+#include "casework/record.h"
+#include "casework/ruling.h"
+
+namespace mizan::casework {
+
+namespace {
+
+using cases::Case;
+using cases::Flag;
+
+constexpr std::size_t kFlagsShown = 200;
+constexpr std::size_t kRecordsShown = 500;  // of a case's history, the last ones
+
+// What is known of a case by reading: itself, its flags, where its events stand, and the case that it is about.
+struct Read {
+    std::optional<Case> c;
+    std::vector<Flag> flags;
+    std::vector<std::uint64_t> records;
+    std::vector<Case> others;  // about the same, without this one
+};
+Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id) {
+    return casework.read(platform, [&](Tables& tables, PlatformId p) -> Result<Read> {
+        Read read;
+        MZ_TRY(read.c, tables.find_case(p, id));
+        if (!read.c) return read;
+        MZ_TRY(read.flags, tables.flags_of_case(p, id, 0, kFlagsShown));
+        MZ_TRY(read.records, tables.history(p, id));
+        MZ_TRY(read.others, tables.about(p, read.c->subject));
+        std::erase_if(read.others, [&](const auto& other) { return other.id == id; });
+        return read;
+    });
+}
+
+std::unexpected<Error> no_case(std::uint64_t id) {
+    return fail({Code::kRecordMissing, "there is no such case", "case " + std::to_string(id)});
+}
+
+// Whoever looks again must not see what was decided.
+bool is_blind(const Case& c) { return c.kind == cases::CaseKind::kRecheck && !c.ruling; }
+
+// Not who flagged, but for those who lead: an author must not learn it from anybody.
+Flag without_flagger(Flag flag, const Viewer& viewer) {
+    if (!viewer.leads) flag.flagger.clear();
+    return flag;
+}
+
+class CaseWriter {
+public:
+    CaseWriter(Casework& casework, const std::string& platform, const Read& read,
+               const Viewer& viewer)
+        : casework_(casework), platform_(platform), read_(read), viewer_(viewer) {}
+
+    Result<std::string> write() {
+        const auto& c = *read_.c;
+        std::string history = "[";
+        MZ_CHECK(append_history(history));
+        std::string post;
+        MZ_CHECK(append_post(post));
+        std::string out;
+        {
+            json::Object object(out);
+            object.json_value("case", case_summary_json(c, viewer_));
+            object.list("flags", read_.flags, [&](const Flag& flag) {
+                fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
+            });
+            object.json_value("history", history + "]");
+            if (!post.empty()) object.json_value("post", post);
+            if (!is_blind(c)) {
+                object.list("others", read_.others, [&](const Case& other) {
+                    out.append(case_summary_json(other, viewer_));
+                });
+            }
+            if (c.ruling) {
+                object.optional("statement_of_reasons", statement_of_reasons(c, *c.ruling));
+                object.text("outcome_text", outcome_text(c, *c.ruling));
+            }
+        }
+        return out;
+    }
+
+private:
+    Result<void> append_history(std::string& out) {
+        auto records = std::span(read_.records);
+        if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
+        for (const auto record : records) {
+            MZ_TRY(auto events, events_of(casework_.folder().store(), record));
+            for (auto& event : events) {
+                if (event.case_no != read_.c->id) continue;
+                hide(event);
+                auto json = cases::to_json({event});
+                if (out.size() > 1) out.push_back(',');
+                out.append(json, 1, json.size() - 2);
+            }
+        }
+        return {};
+    }
+    void hide(cases::Event& event) const {
+        if (viewer_.leads || event.flag == 0) return;
+        event.by.clear();  // of what flaggers do
+        if (auto* flagged = std::get_if<cases::Flagged>(&event.what)) {
+            flagged->flag.flagger.clear();
+            flagged->order.user.clear();
+            flagged->order.key.clear();
+        }
+    }
+    Result<void> append_post(std::string& out) {
+        const auto& subject = read_.c->subject;
+        if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) return {};
+        MZ_TRY(const auto facts, facts_about(casework_.folder(), platform_, subject));
+        if (facts.decision == 0) return {};
+        const auto vault = casework_.folder().store().vault(facts.decision);
+        if (!vault && vault.error().code == Code::kRecordErased) return {};
+        if (!vault) return fail(vault.error());
+        json::Object object(out);
+        object.number("record", facts.decision).json_value("input", vault->input);
+        if (!is_blind(*read_.c)) object.json_value("decision", vault->decision);
+        return {};
+    }
+
+    Casework& casework_;
+    const std::string& platform_;
+    const Read& read_;
+    const Viewer& viewer_;
+};
+
+// What the flagger of an open flag is asked, if somebody waits for their answer.
+Result<std::string> question_to(Casework& casework, const std::string& platform, const Flag& flag) {
+    MZ_TRY(const auto read, read_case(casework, platform, flag.case_no));
+    if (!read.c || read.c->asked_flag != flag.id) return std::string();
+    for (auto at = read.records.rbegin(); at != read.records.rend(); ++at) {
+        MZ_TRY(const auto events, events_of(casework.folder().store(), *at));
+        for (const auto& event : events)
+            if (const auto* asked = std::get_if<cases::FlaggerAsked>(&event.what);
+                asked != nullptr && event.flag == flag.id)
+                return asked->question;
+    }
+    return std::string();
+}
+
+}  // namespace
+
+Result<bool> is_theirs(Casework& casework, const std::string& platform, const std::string& who,
+                       const Flag& flag) {
+    if (flag.flagger == who) return true;
+    if (flag.partner == 0) return false;
+    MZ_TRY(const auto partner, casework.read(platform, [&](Tables& tables, PlatformId p) {
+        return tables.partner_of_member(p, who);
+    }));
+    return partner && partner->id == flag.partner;
+}
+
+Result<std::string> flag_json(Casework& casework, const std::string& platform, const Flag& flag) {
+    MZ_TRY(const auto c, casework.read(platform, [&](Tables& tables, PlatformId p) {
+        return tables.find_case(p, flag.case_no);
+    }));
+    MZ_TRY(const auto asked, question_to(casework, platform, flag));
+    std::string out;
+    {
+        json::Object object(out);
+        auto shown = flag;
+        shown.case_no = 0;  // how many others flag is not for them to count
+        object.json_value("flag", fields::to_json(shown, fields::Empty::kWritten));
+        if (c && c->ruling && flag.state == cases::FlagState::kAnswered) {
+            object.text("outcome_text", outcome_text(*c, *c->ruling));
+            object.optional("clause", c->ruling->order.clause);
+            object.text("policy", c->ruling->policy);
+            object.number("decided_at", c->ruling->at);
+        }
+        if (c && flag.state == cases::FlagState::kHandedOff)
+            object.text("handed_off_to", c->route).number("handed_off_at", c->handed_off_at);
+        object.optional("asked", asked);
+    }
+    return out;
+}
+
+std::string case_summary_json(const Case& c, const Viewer& viewer) {
+    auto shown = c;
+    if (!viewer.leads && shown.kind == cases::CaseKind::kRecheck) {
+        shown.recused.clear();  // who decided before
+        if (is_blind(c)) shown.engine_outcome.clear();
+    }
+    return fields::to_json(shown, fields::Empty::kWritten);
+}
+
+Result<std::string> case_json(Casework& casework, const std::string& platform,
+                              std::uint64_t case_no, const Viewer& viewer) {
+    {
+        MZ_TRY(const auto read, read_case(casework, platform, case_no));
+        if (!read.c || (read.c->sensitive && !viewer.sensitive)) return no_case(case_no);
+    }
+    MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        cases::Event event;
+        event.at = s.now;
+        event.by = viewer.who;
+        event.case_no = case_no;
+        event.what = cases::Viewed{};
+        Deed deed;
+        deed.events.push_back(std::move(event));
+        deed.subject = "case " + std::to_string(case_no);
+        deed.actor = viewer.who;
+        return s.act(std::move(deed));
+    }));
+    MZ_TRY(const auto read, read_case(casework, platform, case_no));
+    if (!read.c) return no_case(case_no);
+    return CaseWriter(casework, platform, read, viewer).write();
+}
+
+}  // namespace mizan::casework

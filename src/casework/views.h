@@ -1,0 +1,32 @@
+// Views: what is shown of casework, as JSON, and to whom how much.
+#pragma once
+
+#include <string>
+
+#include "casework/casework.h"
+
+namespace mizan::casework {
+
+// Who looks.
+struct Viewer {
+    std::string who;
+    bool decides = false;    // cases
+    bool leads = false;      // and sees who flagged
+    bool sensitive = false;  // sees cases of which nobody else is to know
+};
+
+// A flag as its flagger sees it: what they sent is theirs, the case's inside is not. {"flag":...,"outcome":"...","asked":"..."}
+[[nodiscard]] Result<std::string> flag_json(Casework& casework, const std::string& platform,
+                                            const cases::Flag& flag);
+// Whether this flag is theirs: of their organisation, or sent by them.
+[[nodiscard]] Result<bool> is_theirs(Casework& casework, const std::string& platform,
+                                     const std::string& who, const cases::Flag& flag);
+
+// A case without contents: for lists and queues. A recheck does not show what was decided before.
+[[nodiscard]] std::string case_summary_json(const cases::Case& c, const Viewer& viewer);
+// A case with what flags say, what was done so far, and the post as it was decided. That somebody looked is on record before it is shown. Errors:
+// kRecordMissing, also for a sensitive case that is not for them.
+[[nodiscard]] Result<std::string> case_json(Casework& casework, const std::string& platform,
+                                            std::uint64_t case_no, const Viewer& viewer);
+
+}  // namespace mizan::casework

@@ -1,0 +1,195 @@
+// Cases: the queue, what is in them, and what people do with them.
+#include <algorithm>
+
+#include "base/json.h"
+#include "casework/ruling.h"
+#include "server/answer_later.h"
+#include "server/answers.h"
+#include "server/casework_access.h"
+
+namespace mizan::server {
+
+namespace {
+
+using Listed = Result<std::vector<cases::Case>>;
+
+Result<cases::CaseState> state_named(const std::string& name) {
+    for (std::size_t i = 0; i < std::size(cases::kCaseStates); ++i)
+        if (cases::kCaseStates[i] == name) return static_cast<cases::CaseState>(i);
+    return misused("a case is open, claimed, waiting, proposed, decided, handed-off or merged",
+                   "state");
+}
+
+std::vector<std::string> split(std::string_view list) {
+    std::vector<std::string> out;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        if (end > 0) out.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return out;
+}
+
+Result<casework::QueueQuery> queue_asked(const Asked& asked, const Query& query) {
+    casework::QueueQuery wanted;
+    wanted.who = asked.who.who();
+    wanted.langs = split(query.get("lang").value_or(""));
+    constexpr std::size_t kLangs = 20;
+    if (wanted.langs.size() > kLangs) return misused("at most 20 languages", "lang");
+    wanted.sensitive = asked.who.may(access::Permission::kSeeSensitive);
+    MZ_TRY(wanted.limit, limit_asked(query));
+    const auto after = query.get("after").value_or("");
+    const auto dash = after.find('-');
+    if (after.empty()) return wanted;
+    MZ_TRY(wanted.after_place, number_of(std::string_view(after).substr(0, dash), "after"));
+    if (dash == after.npos) return misused("use the next of the page before", "after");
+    MZ_TRY(wanted.after_case, number_of(std::string_view(after).substr(dash + 1), "after"));
+    return wanted;
+}
+
+std::string list_json(const std::vector<cases::Case>& cases, const Asked& asked,
+                      const std::string& next) {
+    std::string out;
+    {
+        json::Object object(out);
+        object.list("cases", cases, [&](const cases::Case& c) {
+            out.append(casework::case_summary_json(c, viewer_of(asked)));
+        });
+        object.optional("next", next);
+    }
+    return out;
+}
+
+Result<http::Response> queue(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto query, query_of(a));
+    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto wanted, queue_asked(a, query));
+    MZ_TRY(const auto cases, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return t.queue(p, wanted);
+    }));
+    std::string next;
+    if (cases.size() == wanted.limit)
+        next =
+            std::to_string(cases::place_of(cases.back())) + "-" + std::to_string(cases.back().id);
+    return json_response(list_json(cases, a, next));
+}
+
+Result<http::Response> claim_next(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto query, query_of(a));
+    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(auto wanted, queue_asked(a, query));
+    wanted.limit = 1;
+    auto by = by_of(a);
+    std::optional<cases::Case> claimed;
+    MZ_CHECK(casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
+        by.at = session.now;
+        MZ_TRY(const auto held, session.tables.held_by(session.platform, by.who));
+        MZ_TRY(const auto first, session.tables.queue(session.platform, wanted));
+        if (first.empty()) return {};
+        MZ_TRY(auto events, cases::claim(casework->rules(), first.front(), by, held));
+        casework::Deed deed;
+        deed.events = std::move(events);
+        deed.subject = "case " + std::to_string(first.front().id);
+        deed.actor = by.who;
+        MZ_CHECK(session.act(std::move(deed)));
+        MZ_TRY(claimed, session.get_case(first.front().id));
+        return {};
+    }));
+    if (!claimed) {
+        http::Response nothing;
+        nothing.status = 204;
+        nothing.content_type.clear();
+        return nothing;
+    }
+    return case_response(casework::case_summary_json(*claimed, viewer_of(a)), claimed->version);
+}
+
+Result<http::Response> list(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto query, query_of(a));
+    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto page, page_asked(query));
+    std::optional<cases::CaseState> state;
+    if (const auto name = query.get("state")) {
+        MZ_TRY(state, state_named(*name));
+    }
+    const bool mine = query.get("mine").value_or("") == "true";
+    const auto who = a.who.who();
+    MZ_TRY(auto cases, casework->read(platform, [&](casework::Tables& t, auto p) -> Listed {
+        return mine ? t.claimed_by(p, who) : t.cases_after(p, page.after, state, page.limit);
+    }));
+    const bool more = !mine && cases.size() == page.limit;
+    const auto next = more ? std::to_string(cases.back().id) : std::string();
+    if (!viewer_of(a).sensitive) std::erase_if(cases, [](const auto& c) { return c.sensitive; });
+    return json_response(list_json(cases, a, next));
+}
+
+Result<http::Response> one(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto query, query_of(a));
+    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(auto body, casework::case_json(*casework, platform, id, viewer_of(a)));
+    MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return t.find_case(p, id);
+    }));
+    return case_response(std::move(body), c ? c->version : 0);
+}
+
+struct BulkBody {
+    std::string platform;
+    std::vector<std::uint64_t> cases;
+    cases::RulingOrder ruling;
+    bool preview = false;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        visit("cases", self.cases);
+        visit("ruling", self.ruling);
+        visit("preview", self.preview);
+    }
+};
+
+Result<http::Response> in_bulk(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto body, fields::from_json<BulkBody>(a.request.body));
+    MZ_TRY(const auto platform, platform_in(s, a, body.platform));
+    MZ_TRY(const auto done, casework::rule_in_bulk(*casework, platform, s.live.engine(), body.cases,
+                                                   by_of(a), body.ruling, body.preview));
+    std::string out;
+    {
+        json::Object object(out);
+        object.flag("preview", body.preview);
+        object.list("cases", done, [&](const casework::BulkOne& one) {
+            json::Object row(out);
+            row.number("case", one.case_no).flag("ok", one.done.has_value());
+            if (!one.done) row.json_value("problem", problem_json(one.done.error()));
+        });
+    }
+    return json_response(std::move(out));
+}
+
+template <class F> void later(Site& site, Asked& asked, http::Reply reply, F work) {
+    answer_later(site, std::move(asked), std::move(reply), work);
+}
+
+}  // namespace
+
+void answer_queue(Site& site, Asked& asked, http::Reply reply) {
+    later(site, asked, std::move(reply), queue);
+}
+void answer_claim_next(Site& site, Asked& asked, http::Reply reply) {
+    later(site, asked, std::move(reply), claim_next);
+}
+void answer_cases(Site& site, Asked& asked, http::Reply reply) {
+    later(site, asked, std::move(reply), list);
+}
+void answer_case(Site& site, Asked& asked, http::Reply reply) {
+    later(site, asked, std::move(reply), one);
+}
+void answer_bulk(Site& site, Asked& asked, http::Reply reply) {
+    later(site, asked, std::move(reply), in_bulk);
+}
+
+}  // namespace mizan::server

@@ -1,0 +1,254 @@
+// Flags: received one by one or in bulk, followed, added to, withdrawn; their receipts and attachments.
+#include <algorithm>
+
+#include "base/json.h"
+#include "casework/attachments.h"
+#include "casework/flags.h"
+#include "server/answer_later.h"
+#include "server/answers.h"
+#include "server/casework_access.h"
+#include "server/flag_rows.h"
+
+namespace mizan::server {
+
+namespace {
+
+casework::Flagger flagger_of(const Asked& asked) {
+    return {asked.who.who(), asked.who.may(access::Permission::kSendEvents)};
+}
+
+// Who may see a flag: whose it is, and whoever decides cases.
+Result<cases::Flag> flag_asked(Site& site, const Asked& asked, const std::string& platform) {
+    MZ_TRY(auto* const casework, casework_of(site));
+    MZ_TRY(const auto id, number_of(asked.params.front(), "flag"));
+    MZ_TRY(const auto flag, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return t.find_flag(p, id);
+    }));
+    const auto missing =
+        fail({Code::kRecordMissing, "there is no such flag", asked.params.front()});
+    if (!flag) return missing;
+    MZ_TRY(const bool theirs, casework::is_theirs(*casework, platform, asked.who.who(), *flag));
+    const bool decides = asked.who.may(access::Permission::kReviewCases) && !flag->sensitive;
+    const bool leads = asked.who.may(access::Permission::kSeeSensitive);
+    if (!theirs && !decides && !leads) return missing;
+    return *flag;
+}
+
+// What somebody wants of their own flag.
+struct FlagMove {
+    std::string platform;
+    std::string text;
+    std::vector<cases::Attachment> attachments;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        visit("text", self.text, fields::Most{cases::kExplanationBytes});
+        visit("attachments", self.attachments, fields::Most{cases::kAttachments});
+    }
+};
+
+using FlagThink = Result<cases::Events> (*)(casework::Session&, const cases::Rules&,
+                                            const cases::Flag&, const cases::By&, FlagMove&);
+
+void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
+    answer_later(
+        site, std::move(asked), std::move(reply),
+        [think](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(auto* const casework, casework_of(s));
+            MZ_TRY(auto move, fields::from_json<FlagMove>(a.request.body));
+            MZ_TRY(const auto platform, platform_in(s, a, move.platform));
+            MZ_TRY(const auto seen, flag_asked(s, a, platform));
+            MZ_TRY(const bool theirs, casework::is_theirs(*casework, platform, a.who.who(), seen));
+            if (!theirs) return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
+            for (auto& attachment : move.attachments) {
+                MZ_TRY(attachment, casework::known_attachment(casework->attachments(), attachment));
+            }
+            auto by = by_of(a);
+            MZ_CHECK(
+                casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
+                    MZ_TRY(const auto flag, session.get_flag(seen.id));
+                    by.at = session.now;
+                    MZ_TRY(auto events, think(session, casework->rules(), flag, by, move));
+                    casework::Deed deed;
+                    deed.events = std::move(events);
+                    deed.subject = "flag " + std::to_string(flag.id);
+                    deed.actor = by.who;
+                    return session.act(std::move(deed));
+                }));
+            MZ_TRY(const auto flag, flag_asked(s, a, platform));
+            MZ_TRY(auto body, casework::flag_json(*casework, platform, flag));
+            return json_response(std::move(body));
+        });
+}
+
+}  // namespace
+
+void answer_flag(Site& site, Asked& asked, http::Reply reply) {
+    const auto type = std::string(asked.request.field("Content-Type"));
+    const bool is_one = !type.starts_with("text/csv") &&
+                        !type.starts_with("application/x-ndjson") &&
+                        asked.request.body.find_first_not_of(" \t\r\n") != std::string::npos &&
+                        asked.request.body[asked.request.body.find_first_not_of(" \t\r\n")] == '{';
+    if (!is_one) return answer_flags_in_bulk(site, asked, std::move(reply));
+    const auto kept = std::make_shared<http::Reply>(std::move(reply));
+    const bool taken = site.quick.add([&site, kept, a = std::move(asked)]() mutable {
+        const auto begin = [&]() -> Result<void> {
+            MZ_TRY(auto* const casework, casework_of(site));
+            MZ_TRY(auto row, flag_in(a.request.body));
+            MZ_TRY(const auto platform, platform_in(site, a, row.platform));
+            casework::take_flag(
+                *casework, platform, flagger_of(a), site.live.engine(), std::move(row.order),
+                [kept](Result<casework::TakenFlag> flag) {
+                    (*kept)(flag ? json_response(flag_taken_json(*flag)) : problem(flag.error()));
+                });
+            return {};
+        }();
+        if (!begin) (*kept)(problem(begin.error()));
+    });
+    if (!taken)
+        (*kept)(problem({Code::kOverload, "too much is asked at once; try again later", {}}));
+}
+
+void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(auto* const casework, casework_of(s));
+            MZ_TRY(const auto query, query_of(a));
+            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(auto rows, flags_in(a.request.body, a.request.field("Content-Type")));
+            std::vector<cases::FlagOrder> orders;
+            std::vector<std::size_t> places;
+            std::vector<std::string> answers(rows.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (rows[i] && !rows[i]->platform.empty() && rows[i]->platform != platform)
+                    rows[i] = fail({Code::kFieldType, "all flags of a request are of one platform",
+                                    "platform"});
+                if (!rows[i]) {
+                    answers[i] = problem_json(rows[i].error());
+                    continue;
+                }
+                orders.push_back(std::move(rows[i]->order));
+                places.push_back(i);
+            }
+            const auto taken = casework::take_flags(*casework, platform, flagger_of(a),
+                                                    s.live.engine(), std::move(orders));
+            for (std::size_t i = 0; i < taken.size(); ++i)
+                answers[places[i]] =
+                    taken[i] ? flag_taken_json(*taken[i]) : problem_json(taken[i].error());
+            std::string out = "[";
+            for (const auto& answer : answers)
+                out.append(out.size() > 1 ? ",\n" : "").append(answer);
+            return json_response(out.append("]"));
+        });
+}
+
+void answer_flag_seen(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply),
+                 [](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(const auto query, query_of(a));
+                     MZ_TRY(const auto platform, platform_asked(s, a, query));
+                     MZ_TRY(const auto flag, flag_asked(s, a, platform));
+                     MZ_TRY(auto* const casework, casework_of(s));
+                     MZ_TRY(auto body, casework::flag_json(*casework, platform, flag));
+                     return json_response(std::move(body));
+                 });
+}
+
+void answer_receipt(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(const auto query, query_of(a));
+            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(const auto flag, flag_asked(s, a, platform));
+            MZ_TRY(auto* const casework, casework_of(s));
+            MZ_TRY(auto file, casework::receipt_of(*casework, platform, flag.id));
+            auto out = json_response(std::move(file));
+            const bool is_promise = record::is_receipt(out.body);
+            out.content_type = is_promise ? "application/json" : "text/plain; charset=utf-8";
+            out.fields.emplace_back(
+                "Content-Disposition",
+                "attachment; filename=\"flag-" + std::to_string(flag.id) +
+                    (is_promise ? std::string(record::kReceiptEnding) : ".tlog-proof") + "\"");
+            return out;
+        });
+}
+
+// One's own, and one's organisation's.
+void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(
+        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(auto* const casework, casework_of(s));
+            MZ_TRY(const auto query, query_of(a));
+            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(const auto page, page_asked(query));
+            const auto who = a.who.who();
+            bool by_number = false;
+            MZ_TRY(
+                auto flags,
+                casework->read(
+                    platform, [&](casework::Tables& t, auto p) -> Result<std::vector<cases::Flag>> {
+                        MZ_TRY(const auto partner, t.partner_of_member(p, who));
+                        by_number = partner.has_value();
+                        return partner ? t.flags_of_partner(p, partner->id, page.after, page.limit)
+                                       : t.flags_by(p, who, page.after, page.limit);
+                    }));
+            std::string out;
+            {
+                json::Object object(out);
+                object.list("flags", flags, [&](cases::Flag flag) {
+                    flag.case_no = 0;
+                    fields::append_json(out, flag, fields::Empty::kWritten);
+                });
+                if (flags.size() == page.limit)
+                    object.text("next",
+                                std::to_string(by_number ? flags.back().number : flags.back().id));
+            }
+            return json_response(std::move(out));
+        });
+}
+
+void answer_add_to_flag(Site& site, Asked& asked, http::Reply reply) {
+    answer_move(
+        site, asked, std::move(reply),
+        [](auto&, const auto&, const cases::Flag& flag, const cases::By& by, FlagMove& move) {
+            return cases::add_to_flag(flag, by,
+                                      {std::move(move.text), std::move(move.attachments)});
+        });
+}
+
+void answer_withdraw_flag(Site& site, Asked& asked, http::Reply reply) {
+    answer_move(site, asked, std::move(reply),
+                [](auto&, const auto&, const cases::Flag& flag, const cases::By& by,
+                   FlagMove& move) { return cases::withdraw(flag, by, std::move(move.text)); });
+}
+
+void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply) {
+    answer_move(site, asked, std::move(reply),
+                [](casework::Session& s, const auto&, const cases::Flag& flag, const cases::By& by,
+                   FlagMove& move) -> Result<cases::Events> {
+                    MZ_TRY(const auto c, s.get_case(flag.case_no));
+                    return cases::reply(c, flag, by, std::move(move.text));
+                });
+}
+
+void answer_appeal_flag(Site& site, Asked& asked, http::Reply reply) {
+    answer_move(site, asked, std::move(reply),
+                [](casework::Session& s, const cases::Rules& rules, const cases::Flag& flag,
+                   const cases::By& by, FlagMove& move) -> Result<cases::Events> {
+                    MZ_TRY(const auto c, s.get_case(flag.case_no));
+                    MZ_TRY(const auto counts, s.tables.counts(s.platform));
+                    return cases::appeal(rules, c, &flag, by, std::move(move.text),
+                                         counts.cases + 1);
+                });
+}
+
+void answer_attach(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply),
+                 [](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(auto* const casework, casework_of(s));
+                     MZ_TRY(const auto kept,
+                            casework::keep_attachment(casework->attachments(), a.request.body));
+                     return json_response(fields::to_json(kept, fields::Empty::kWritten), 201);
+                 });
+}
+
+}  // namespace mizan::server

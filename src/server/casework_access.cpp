@@ -1,0 +1,48 @@
+#include "server/casework_access.h"
+
+#include "server/answers.h"
+
+namespace mizan::server {
+
+Result<casework::Casework*> casework_of(Site& site) {
+    if (site.casework != nullptr) return site.casework;
+    return fail({Code::kStateConflict, "this service keeps no casework", {}});
+}
+
+casework::Viewer viewer_of(const Asked& asked) {
+    using enum access::Permission;
+    return {asked.who.who(), asked.who.may(kReviewCases), asked.who.may(kLeadCases),
+            asked.who.may(kSeeSensitive)};
+}
+
+cases::By by_of(const Asked& asked) {
+    cases::By by;
+    by.who = asked.who.who();
+    by.leads = asked.who.may(access::Permission::kLeadCases);
+    by.person = asked.who.key_id.empty();
+    return by;
+}
+
+Result<std::string> platform_in(const Site& site, const Asked& asked, const std::string& named) {
+    const auto& bound = asked.who.platform;
+    if (named.empty()) return bound.empty() ? site.live.options().platform : bound;
+    if (!asked.who.is_for(named))
+        return fail({Code::kAccessForbidden, "this key is for another platform", named});
+    return named;
+}
+
+Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body) {
+    auto field = asked.request.field("If-Match");
+    if (field.empty() || field == "*") return in_body;
+    if (field.size() > 2 && field.front() == '"' && field.back() == '"')
+        field = field.substr(1, field.size() - 2);
+    return number_of(field, "If-Match");
+}
+
+http::Response case_response(std::string body, std::uint64_t version) {
+    auto out = json_response(std::move(body));
+    out.fields.emplace_back("ETag", "\"" + std::to_string(version) + "\"");
+    return out;
+}
+
+}  // namespace mizan::server

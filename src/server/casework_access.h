@@ -1,0 +1,24 @@
+// What answers about casework have in common: whose platform, who looks, who acts. Private to this room.
+#pragma once
+
+#include <string>
+
+#include "casework/views.h"
+#include "server/page.h"
+#include "server/site.h"
+
+namespace mizan::server {
+
+// Errors: kStateConflict where the service keeps none.
+[[nodiscard]] Result<casework::Casework*> casework_of(Site& site);
+[[nodiscard]] casework::Viewer viewer_of(const Asked& asked);
+[[nodiscard]] cases::By by_of(const Asked& asked);
+// The platform that a body names, or that is the asker's own. Errors: kAccessForbidden.
+[[nodiscard]] Result<std::string> platform_in(const Site& site, const Asked& asked,
+                                              const std::string& named);
+// The version that a request expects, by its body or by If-Match; 0: any. Errors: kUsage.
+[[nodiscard]] Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body);
+// With its version as ETag.
+[[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
+
+}  // namespace mizan::server

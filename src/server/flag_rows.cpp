@@ -1,0 +1,186 @@
+#include "server/flag_rows.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/json.h"
+#include "fields/fields.h"
+
+namespace mizan::server {
+
+namespace {
+
+// The platform, and all that makes a flag.
+struct FlagBody : cases::FlagOrder {
+    std::string platform;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        cases::FlagOrder::fields(self, visit);
+    }
+    bool operator==(const FlagBody&) const = default;
+};
+
+FlagRow row_of(FlagBody&& body) {
+    FlagRow row;
+    row.platform = std::move(body.platform);
+    row.order = static_cast<cases::FlagOrder&&>(body);
+    return row;
+}
+
+Result<FlagRow> row_from(const fields::JsonValue& value) {
+    MZ_TRY(auto body, fields::from_value<FlagBody>(value));
+    return row_of(std::move(body));
+}
+
+using Rows = std::vector<Result<FlagRow>>;
+
+std::unexpected<Error> too_many() {
+    return fail({Code::kTextTooLong,
+                 "at most " + std::to_string(casework::kFlagsMost) + " flags a request", "body"});
+}
+
+Result<Rows> in_array(std::string_view body) {
+    MZ_TRY(const auto document, fields::JsonDocument::read(body));
+    if (!document.root().is_list())
+        return fail(
+            {Code::kJsonMalformed, "the body is neither a flag nor a list of them", "body"});
+    Rows rows;
+    MZ_CHECK(document.root().each([&](const fields::JsonValue& value) -> Result<void> {
+        if (rows.size() == casework::kFlagsMost) return too_many();
+        rows.push_back(row_from(value));
+        return {};
+    }));
+    return Result<Rows>(std::move(rows));
+}
+
+Result<Rows> in_lines(std::string_view body) {
+    Rows rows;
+    while (!body.empty()) {
+        const auto end = std::min(body.find('\n'), body.size());
+        const auto line = body.substr(0, end);
+        body.remove_prefix(std::min(end + 1, body.size()));
+        if (line.find_first_not_of(" \t\r") == line.npos) continue;
+        if (rows.size() == casework::kFlagsMost) return too_many();
+        rows.push_back(flag_in(line));
+    }
+    return Result<Rows>(std::move(rows));
+}
+
+// A record of RFC 4180 after the other; false at the end.
+class Csv {
+public:
+    explicit Csv(std::string_view text) : text_(text) {
+        if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
+    }
+    [[nodiscard]] Result<bool> next(std::vector<std::string>& out) {
+        out.clear();
+        if (text_.empty()) return false;
+        ++line_;
+        while (true) {
+            MZ_TRY(auto field, next_field());
+            out.push_back(std::move(field));
+            if (text_.starts_with(',')) {
+                text_.remove_prefix(1);
+                continue;
+            }
+            if (text_.starts_with("\r\n")) text_.remove_prefix(2);
+            else if (text_.starts_with('\n')) text_.remove_prefix(1);
+            else if (!text_.empty()) return wrong("a quoted field is followed by something else");
+            return true;
+        }
+    }
+    [[nodiscard]] std::unexpected<Error> wrong(std::string_view what) const {
+        return fail({Code::kCsvMalformed, std::string(what), "record " + std::to_string(line_)});
+    }
+
+private:
+    [[nodiscard]] Result<std::string> next_field() {
+        if (!text_.starts_with('"')) {
+            const auto end = std::min(text_.find_first_of(",\r\n"), text_.size());
+            std::string field(text_.substr(0, end));
+            text_.remove_prefix(end);
+            return field;
+        }
+        text_.remove_prefix(1);
+        std::string field;
+        while (true) {
+            const auto quote = text_.find('"');
+            if (quote == text_.npos) return wrong("a quote is not closed");
+            field.append(text_.substr(0, quote));
+            text_.remove_prefix(quote + 1);
+            if (!text_.starts_with('"')) return field;
+            field.push_back('"');
+            text_.remove_prefix(1);
+        }
+    }
+    std::string_view text_;
+    std::size_t line_ = 0;
+};
+
+// A record of CSV as the JSON that says the same: "subject.id" stands in "subject".
+std::string json_of(std::span<const std::string> names, std::span<const std::string> values) {
+    std::string subject;
+    std::string out = "{";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (values[i].empty()) continue;
+        constexpr std::string_view kSubject = "subject.";
+        std::string_view name = names[i];
+        const bool inside = name.starts_with(kSubject);
+        if (inside) name.remove_prefix(kSubject.size());
+        auto& to = inside ? subject : out;
+        if (!to.empty() && to.back() != '{') to.push_back(',');
+        json::append_string(to, name);
+        to.push_back(':');
+        if (name == "sensitive" && (values[i] == "true" || values[i] == "false"))
+            to.append(values[i]);
+        else json::append_string(to, values[i]);
+    }
+    if (out.size() > 1) out.push_back(',');
+    return out.append("\"subject\":{").append(subject).append("}}");
+}
+
+Result<Rows> in_csv(std::string_view body) {
+    Csv csv(body);
+    std::vector<std::string> names;
+    MZ_TRY(const bool any, csv.next(names));
+    if (!any) return csv.wrong("there is no first line with names");
+    Rows rows;
+    std::vector<std::string> values;
+    while (true) {
+        MZ_TRY(const bool more, csv.next(values));
+        if (!more) return Result<Rows>(std::move(rows));
+        if (rows.size() == casework::kFlagsMost) return too_many();
+        if (values.size() == 1 && values.front().empty()) continue;
+        if (values.size() != names.size())
+            rows.push_back(csv.wrong("it has " + std::to_string(values.size()) +
+                                     " fields and not " + std::to_string(names.size())));
+        else rows.push_back(flag_in(json_of(names, values)));
+    }
+}
+
+}  // namespace
+
+Result<FlagRow> flag_in(std::string_view json) {
+    MZ_TRY(auto body, fields::from_json<FlagBody>(json));
+    return row_of(std::move(body));
+}
+
+Result<Rows> flags_in(std::string_view body, std::string_view content_type) {
+    if (content_type.starts_with("text/csv")) return in_csv(body);
+    if (content_type.starts_with("application/x-ndjson")) return in_lines(body);
+    return in_array(body);
+}
+
+std::string flag_taken_json(const casework::TakenFlag& taken) {
+    auto flag = taken.flag;
+    flag.case_no = 0;  // how many others flag is not for them to count
+    std::string out;
+    {
+        json::Object object(out);
+        object.json_value("flag", fields::to_json(flag, fields::Empty::kWritten));
+        object.flag("known", taken.known).optional("receipt", taken.receipt);
+    }
+    return out;
+}
+
+}  // namespace mizan::server

@@ -1,0 +1,26 @@
+// Flags as they come: one JSON object, an array, NDJSON or CSV; each row read by itself. Private to this room.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casework/flags.h"
+
+namespace mizan::server {
+
+struct FlagRow {
+    std::string platform;
+    cases::FlagOrder order;
+};
+// Errors: kJsonMalformed, kFieldType.
+[[nodiscard]] Result<FlagRow> flag_in(std::string_view json);
+// Rows in their order. CSV has a first line with the names of members, those of the subject as "subject.id". Errors: kJsonMalformed for what is no
+// list at all, kCsvMalformed, kTextTooLong for more than casework::kFlagsMost.
+[[nodiscard]] Result<std::vector<Result<FlagRow>>> flags_in(std::string_view body,
+                                                            std::string_view content_type);
+
+// {"flag":{...},"known":false,"receipt":"..."}
+[[nodiscard]] std::string flag_taken_json(const casework::TakenFlag& taken);
+
+}  // namespace mizan::server
