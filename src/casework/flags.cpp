@@ -83,6 +83,14 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     return std::optional(std::move(taken));
 }
 
+Result<bool> is_poor(Casework& casework, Session& s, const std::string& who,
+                     const cases::Partner* partner) {
+    const auto& limits = casework.rules().flags;
+    if (partner != nullptr) return cases::is_poor(limits, partner->reviewed, partner->held);
+    MZ_TRY(const auto record, s.tables.find_flagger(s.platform, who));
+    return cases::is_poor(limits, record.reviewed, record.held);
+}
+
 Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
@@ -114,6 +122,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.author = coming.facts.author;
     arrival.lang = coming.facts.lang;
     const auto name = order.user.empty() ? flagger.who : order.user;
+    MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));
     const auto most = casework.rules().flags.hourly_per_flagger;
     if (arrival.kind == cases::FlaggerKind::kUser) {
         MZ_TRY(arrival.last_hour,

@@ -34,6 +34,13 @@ Result<std::optional<Partner>> Tables::find_partner(PlatformId p, std::uint64_t 
     return one_row<Partner>(row);
 }
 
+Result<cases::FlaggerRecord> Tables::find_flagger(PlatformId p, std::string_view who) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM flaggers WHERE platform=? AND who=?"));
+    row.start().number(p).text(who);
+    MZ_TRY(auto found, one_row<cases::FlaggerRecord>(row));
+    return found ? *std::move(found) : cases::FlaggerRecord{std::string(who), 0, 0, false};
+}
+
 Result<cases::ActorStanding> Tables::standing_of(PlatformId p, std::string_view actor) {
     MZ_TRY(auto row, db_.prepare("SELECT body FROM actors WHERE platform=? AND actor=?"));
     row.start().number(p).text(actor);
@@ -149,6 +156,19 @@ Result<std::vector<Flag>> Tables::flags_of_case(PlatformId p, std::uint64_t id, 
                                   "ORDER BY id LIMIT ?"));
     rows.start().number(p).number(id).number(after).number(limit);
     return all_rows<Flag>(rows);
+}
+
+Result<void> Tables::each_flag(PlatformId p, std::uint64_t case_no,
+                               const std::function<Result<void>(const Flag&)>& visit) {
+    std::uint64_t after = 0;
+    while (true) {
+        MZ_TRY(const auto some, flags_of_case(p, case_no, after, kFlagsAtOnce));
+        for (const auto& flag : some) {
+            after = flag.id;
+            MZ_CHECK(visit(flag));
+        }
+        if (some.size() < kFlagsAtOnce) return {};
+    }
 }
 
 Result<std::vector<Flag>> Tables::flags_of_partner(PlatformId p, std::uint64_t id,

@@ -66,6 +66,11 @@ CREATE TABLE members(
     who TEXT NOT NULL,
     partner INTEGER NOT NULL,
     PRIMARY KEY(platform, who)) WITHOUT ROWID;
+CREATE TABLE flaggers(                 -- users and machines of whose flags some were reviewed
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, who)) WITHOUT ROWID;
 CREATE TABLE actors(                   -- those with strikes
     platform INTEGER NOT NULL,
     actor TEXT NOT NULL,

@@ -106,6 +106,10 @@ Result<void> compare(Tables& tables, PlatformId p, const CaseworkHistory& histor
             CHECK(strikes == cases::strikes_in_force(found.strikes, history.now() + later));
         }
     }
+    for (const std::string who : kSomebody) {
+        MZ_TRY(const auto found, tables.find_flagger(p, who));
+        CHECK((found == book.find_flagger(who)));
+    }
     return {};
 }
 

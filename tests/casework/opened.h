@@ -86,6 +86,7 @@ public:
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
+               dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 3) +
                dump(path(), "SELECT * FROM history ORDER BY platform, case_no, record", 3);
     }
