@@ -156,6 +156,7 @@ public:
     void operator()(const PartnerAmended&) {}
     void operator()(const MemberSet&) {}
     void operator()(const PartnerMoved&) {}
+    void operator()(const FlaggerWarned&) {}
 
 private:
     void weigh(std::uint8_t severity, const std::string& clause, std::uint64_t reach) {

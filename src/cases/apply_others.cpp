@@ -104,6 +104,10 @@ Result<void> apply(Partner& partner, const Event& event) {
         ++partner.flags;
         return {};
     }
+    if (std::holds_alternative<FlaggerWarned>(event.what)) {
+        partner.warned = true;
+        return {};
+    }
     if (partner.state == PartnerState::kEnded) return wrong();
     if (const auto* e = std::get_if<PartnerAmended>(&event.what)) partner.facts = e->facts;
     if (const auto* e = std::get_if<MemberSet>(&event.what)) {

@@ -62,6 +62,24 @@ Result<void> Book::apply_to_case(const Event& event) {
     return {};
 }
 
+FlaggerRecord Book::find_flagger(std::string_view who) const {
+    const auto* found = find_in(flaggers, who);
+    return found != nullptr ? *found : FlaggerRecord{std::string(who), 0, 0, false};
+}
+
+void Book::apply_to_flaggers(const FlagReview& review) {
+    for (const auto& [id, flag] : flags) {
+        if (flag.case_no != review.of || !counts_as_reviewed(flag)) continue;
+        if (auto* partner = find_in(partners, flag.partner)) {
+            cases::apply(*partner, review, 1);
+            continue;
+        }
+        auto& record = flaggers[flag.flagger];
+        record.flagger = flag.flagger;
+        cases::apply(record, review, 1);
+    }
+}
+
 void Book::apply_to_actor(std::string_view actor, const Event& event) {
     auto& standing = actors[std::string(actor)];
     standing.actor = actor;
@@ -76,6 +94,10 @@ Result<void> Book::apply_one(const Event& event) {
         return {};
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(event));
+    if (const auto* c = find_case(event.case_no))
+        if (const auto review = review_in(event, *c)) apply_to_flaggers(*review);
+    if (const auto* e = std::get_if<FlaggerWarned>(&event.what); e != nullptr && event.partner == 0)
+        cases::apply(flaggers[e->flagger], event);
     if (const auto actor = actor_of(event); !actor.empty()) apply_to_actor(actor, event);
     if (const auto flag = flag_of(event)) {
         if (!flags.emplace(flag->id, *flag).second) return missing("number", flag->id);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cases/apply.h"
+#include "cases/flagger.h"
 #include "cases/standing.h"
 
 namespace mizan::cases {
@@ -15,6 +16,8 @@ struct Book {
     std::map<std::uint64_t, Case> cases;
     std::map<std::uint64_t, Flag> flags;
     std::map<std::uint64_t, Partner> partners;
+    std::map<std::string, FlaggerRecord, std::less<>>
+        flaggers;                                              // of whose flags some were reviewed
     std::map<std::string, ActorStanding, std::less<>> actors;  // who have strikes
 
     // Errors: kStateConflict for an event that may not come; the book is as before then.
@@ -22,6 +25,7 @@ struct Book {
     [[nodiscard]] const Case* find_case(std::uint64_t id) const;
     [[nodiscard]] const Flag* find_flag(std::uint64_t id) const;
     [[nodiscard]] const Partner* find_partner(std::uint64_t id) const;
+    [[nodiscard]] FlaggerRecord find_flagger(std::string_view who) const;
     [[nodiscard]] const ActorStanding* find_standing(std::string_view actor) const;
     // The case about this subject that goes on, and that a flag would join; null: none.
     [[nodiscard]] const Case* open_about(const Subject& subject) const;
@@ -31,6 +35,7 @@ struct Book {
 private:
     [[nodiscard]] Result<void> apply_one(const Event& event);
     [[nodiscard]] Result<void> apply_to_case(const Event& event);
+    void apply_to_flaggers(const FlagReview& review);
     void apply_to_actor(std::string_view actor, const Event& event);
 };
 

@@ -9,6 +9,7 @@
 
 #include "cases/clock.h"
 #include "cases/events.h"
+#include "cases/flagger.h"
 #include "cases/standing.h"
 #include "cases/terms.h"
 
@@ -43,7 +44,7 @@ struct Arrival {
     std::string lang;
     Standing author_is = Standing::kOrdinary;
     std::uint32_t last_hour = 0;  // flags of the same flagger, this one not counted
-    bool poor = false;            // the flagger's record is
+    bool poor = false;            // the flagger's record is: is_poor()
 };
 // Flagged; of what is not ours it is handed off besides, and who is threatened ends a wait. An order that check() has let in is never refused.
 [[nodiscard]] Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order,
@@ -121,6 +122,10 @@ struct Given {
 [[nodiscard]] RecheckWhy recheck_of(const Terms& terms, const Case& ruled, std::uint64_t draw);
 [[nodiscard]] Events recheck(const Terms& terms, const Case& of, RecheckWhy why,
                              std::uint64_t case_no, std::uint64_t at);
+
+// Who flagged is told that their record is poor, if it is and they were not told yet.
+[[nodiscard]] Events warn(const Terms& terms, const FlaggerRecord& record, std::uint64_t at);
+[[nodiscard]] Events warn(const Terms& terms, const Partner& partner, std::uint64_t at);
 
 // ---- time ----
 

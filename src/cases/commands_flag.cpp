@@ -59,6 +59,7 @@ Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& orde
     }
     const bool is_many = arrival.joins != nullptr && arrival.partner == nullptr &&
                          arrival.joins->flags >= rules.flags.fold_from;
+    flag.poor = arrival.poor;
     flag.folded = arrival.poor || is_many || arrival.last_hour >= rules.flags.hourly_per_flagger;
     return flag;
 }
@@ -131,6 +132,22 @@ Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag, const 
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
     return Events{
         event_of(by, flag, FlaggerReplied{std::move(text), wait.counted, wait.due, wait.warn_at})};
+}
+
+Events warn(const Terms& terms, const FlaggerRecord& record, std::uint64_t at) {
+    const bool poor = is_poor(terms.rules().flags, record.reviewed, record.held);
+    if (!poor || record.warned) return {};
+    return {event_of({{}, at}, std::uint64_t{0},
+                     FlaggerWarned{record.flagger, record.reviewed, record.held})};
+}
+
+Events warn(const Terms& terms, const Partner& partner, std::uint64_t at) {
+    const bool poor = is_poor(terms.rules().flags, partner.reviewed, partner.held);
+    if (!poor || partner.warned) return {};
+    auto event =
+        event_of({{}, at}, std::uint64_t{0}, FlaggerWarned{{}, partner.reviewed, partner.held});
+    event.partner = partner.id;
+    return {std::move(event)};
 }
 
 Events take_up(const Terms& terms, const Case* joins, std::uint64_t case_no, EngineFound found,

@@ -350,13 +350,26 @@ struct PartnerMoved {  // suspended, active again, ended
     }
 };
 
+// Who flagged is told, once, that so few of their flags hold that their flags weigh nothing. Of a partner: event.partner.
+struct FlaggerWarned {
+    static constexpr std::string_view kName = "flagger-warned";
+    std::string flagger;  // a user or a machine
+    std::uint64_t reviewed = 0;
+    std::uint64_t held = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("flagger", self.flagger);
+        visit("reviewed", self.reviewed);
+        visit("held", self.held);
+    }
+};
+
 using What =
     std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
                  Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
                  Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
                  FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
-                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved>;
+                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

@@ -106,6 +106,7 @@ struct Flag {
     Urgency urgency = Urgency::kNormal;
     bool sensitive = false;
     bool folded = false;  // one of a mass: received and answered, and weighs nothing
+    bool poor = false;    // the same, for its flagger's record
     std::uint64_t received_at = 0;
     std::uint64_t due = 0;         // its own
     std::uint64_t closed_at = 0;   // when it was answered, withdrawn or handed off
@@ -123,6 +124,7 @@ struct Flag {
         visit("urgency", self.urgency);
         visit("sensitive", self.sensitive);
         visit("folded", self.folded);
+        visit("poor", self.poor);
         visit("received_at", self.received_at);
         visit("due", self.due);
         visit("closed_at", self.closed_at);

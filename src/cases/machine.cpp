@@ -80,6 +80,8 @@ constexpr Move kPartnerMoves[] = {
     {"partner-moved", in(PartnerState::kSuspended), to(PartnerState::kActive)},
     {"partner-moved", in(PartnerState::kActive, PartnerState::kSuspended),
      to(PartnerState::kEnded)},
+    {"flagger-warned", in(PartnerState::kActive, PartnerState::kSuspended, PartnerState::kEnded),
+     kStays},
 };
 
 template <class State>

@@ -68,6 +68,7 @@ struct Partner {
     // Its record: of those of its flags that a second person looked at blind, or an auditor, how many held.
     std::uint64_t reviewed = 0;
     std::uint64_t held = 0;
+    bool warned = false;  // that it is poor
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -79,6 +80,7 @@ struct Partner {
         visit("flags", self.flags);
         visit("reviewed", self.reviewed);
         visit("held", self.held);
+        visit("warned", self.warned);
     }
     bool operator==(const Partner&) const = default;
 };

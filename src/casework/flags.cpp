@@ -88,6 +88,14 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     return std::optional(std::move(taken));
 }
 
+Result<bool> is_poor(Casework& casework, Session& s, const std::string& who,
+                     const cases::Partner* partner) {
+    const auto& limits = casework.rules().flags;
+    if (partner != nullptr) return cases::is_poor(limits, partner->reviewed, partner->held);
+    MZ_TRY(const auto record, s.tables.find_flagger(s.platform, who));
+    return cases::is_poor(limits, record.reviewed, record.held);
+}
+
 Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
@@ -107,18 +115,19 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.joins = joins ? &*joins : nullptr;
     arrival.case_no = joins ? joins->id : counts.cases + 1;
     arrival.partner = partner ? &*partner : nullptr;
-    arrival.kind = kind_of(order, arrival.partner);
-    if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
-        return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
     if (partner) {
         MZ_TRY(arrival.calendar, s.calendar_of(*partner));
     }
+    arrival.kind = kind_of(order, arrival.partner);
+    if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
+        return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
     arrival.author = coming.facts.author;
     arrival.lang = coming.facts.lang;
     const auto name = order.user.empty() ? flagger.who : order.user;
+    MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));
     const auto most = casework.rules().flags.hourly_per_flagger;
     if (arrival.kind == cases::FlaggerKind::kUser) {
         MZ_TRY(arrival.last_hour,

@@ -1,6 +1,7 @@
 #include "casework/ruling.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "casework/decision.h"
@@ -150,6 +151,34 @@ Result<void> draw_recheck(Casework& casework, Session& s, std::uint64_t case_no)
     return s.act(std::move(deed));
 }
 
+// After a decision about a decision: who flagged is told if their record is poor now.
+Result<void> warn_flaggers(Casework& casework, Session& s, const cases::Case& c) {
+    const bool reviews = c.kind == cases::CaseKind::kAppeal || c.kind == cases::CaseKind::kRecheck;
+    if (!reviews) return {};
+    std::set<std::uint64_t> partners;
+    std::set<std::string> others;
+    MZ_CHECK(s.tables.each_flag(s.platform, c.of, [&](const cases::Flag& flag) -> Result<void> {
+        if (flag.partner != 0) partners.insert(flag.partner);
+        else others.insert(flag.flagger);
+        return {};
+    }));
+    Deed deed;
+    const auto add = [&](const cases::Events& events) {
+        deed.events.insert(deed.events.end(), events.begin(), events.end());
+    };
+    for (const auto id : partners) {
+        MZ_TRY(const auto partner, s.get_partner(id));
+        add(cases::warn(casework.terms(), partner, s.now));
+    }
+    for (const auto& who : others) {
+        MZ_TRY(const auto record, s.tables.find_flagger(s.platform, who));
+        add(cases::warn(casework.terms(), record, s.now));
+    }
+    if (deed.events.empty()) return {};
+    deed.subject = name_of(c);
+    return s.act(std::move(deed));
+}
+
 Result<void> rule_one(Casework& casework, Session& s, const service::Engine& engine,
                       const cases::Case& c, const cases::By& by, const cases::RulingOrder& order,
                       std::uint64_t bulk) {
@@ -157,6 +186,7 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
     known.given.bulk = bulk;
     MZ_TRY(auto events, cases::rule(casework.terms(), c, by, order, known.whole()));
     MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
+    MZ_CHECK(warn_flaggers(casework, s, c));
     return draw_recheck(casework, s, c.id);
 }
 
@@ -184,6 +214,7 @@ Result<Done> agree(Casework& casework, const std::string& platform,
         MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
         MZ_TRY(auto events, cases::agree(casework.terms(), c, by, known.whole()));
         MZ_CHECK(Acting(casework, s, *engine).act(c, std::move(events), by));
+        MZ_CHECK(warn_flaggers(casework, s, c));
         return draw_recheck(casework, s, c.id);
     });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "base/result.h"
 #include "cases/apply.h"
+#include "cases/flagger.h"
 #include "cases/standing.h"
 #include "sqlite/database.h"
 
@@ -61,6 +63,8 @@ public:
     [[nodiscard]] Result<std::optional<cases::Flag>> find_flag(PlatformId p, std::uint64_t id);
     [[nodiscard]] Result<std::optional<cases::Partner>> find_partner(PlatformId p,
                                                                      std::uint64_t id);
+    // Of a user or a machine; of one of whose flags none was reviewed it is blank.
+    [[nodiscard]] Result<cases::FlaggerRecord> find_flagger(PlatformId p, std::string_view who);
     // Without strikes if there are none.
     [[nodiscard]] Result<cases::ActorStanding> standing_of(PlatformId p, std::string_view actor);
     // Those in force: what the engine is told of an author.
@@ -98,6 +102,10 @@ public:
     [[nodiscard]] Result<std::vector<cases::Flag>> flags_by(PlatformId p, std::string_view flagger,
                                                             std::uint64_t after, std::size_t limit);
     [[nodiscard]] Result<std::vector<cases::Partner>> partners(PlatformId p);
+    // All flags of a case, oldest first; those that `visit` moves to another case are not found again.
+    [[nodiscard]] Result<void> each_flag(
+        PlatformId p, std::uint64_t case_no,
+        const std::function<Result<void>(const cases::Flag&)>& visit);
     // The records in which the events of a case stand, oldest first.
     [[nodiscard]] Result<std::vector<std::uint64_t>> history(PlatformId p, std::uint64_t id);
     // Cases that time changes by `now`, the most overdue first.
@@ -117,6 +125,8 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::Flag& flag);
     [[nodiscard]] Result<void> add(PlatformId p, const cases::Flag& flag, std::string_view key);
     [[nodiscard]] Result<void> apply_to_case(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::FlaggerRecord& record);
+    [[nodiscard]] Result<void> apply_to_flaggers(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,
                                               std::string_view actor);
     [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);

@@ -1,4 +1,7 @@
 // What events change in the tables. The rules are cases::apply(); here is only where what stands.
+#include <map>
+#include <string>
+
 #include "base/sha256.h"
 #include "cases/book.h"
 #include "casework/rows.h"
@@ -70,14 +73,10 @@ Result<void> Tables::save(PlatformId p, const cases::Flag& flag) {
 Result<void> Tables::add(PlatformId p, const cases::Flag& flag, std::string_view key) {
     MZ_TRY(auto put, db_.prepare("INSERT INTO flags VALUES(?,?,?,?,?,?,?,?,0,?)"));
     const auto body = fields::to_json(flag);
-    put.start()
-        .number(p)
-        .number(flag.id)
-        .number(flag.case_no)
-        .number(flag.partner)
-        .number(flag.number)
-        .text(flag.flagger)
-        .number(flag.received_at);
+    put.start().number(p).number(flag.id).number(flag.case_no);
+    if (flag.partner == 0) put.null();
+    else put.number(flag.partner);
+    put.number(flag.number).text(flag.flagger).number(flag.received_at);
     if (key.empty()) put.null();
     else put.blob(key);
     MZ_CHECK(put.text(body).run());
@@ -113,6 +112,46 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     return save(p, *o, false);
 }
 
+Result<void> Tables::save(PlatformId p, const cases::FlaggerRecord& record) {
+    MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO flaggers VALUES(?,?,?)"));
+    const auto body = fields::to_json(record);
+    return put.start().number(p).text(record.flagger).text(body).run();
+}
+
+// What a second person found says something of all who flagged.
+Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) {
+    if (const auto* e = std::get_if<cases::FlaggerWarned>(&event.what)) {
+        if (event.partner != 0) return {};
+        MZ_TRY(auto record, find_flagger(p, e->flagger));
+        cases::apply(record, event);
+        return save(p, record);
+    }
+    if (!std::holds_alternative<cases::Ruled>(event.what)) return {};
+    MZ_TRY(const auto c, find_case(p, event.case_no));
+    if (!c) return no_such("case", event.case_no);
+    const auto review = cases::review_in(event, *c);
+    if (!review) return {};
+    std::map<std::uint64_t, std::uint64_t> of_partners;
+    std::map<std::string, std::uint64_t> of_others;
+    MZ_CHECK(each_flag(p, review->of, [&](const cases::Flag& flag) -> Result<void> {
+        if (!cases::counts_as_reviewed(flag)) return {};
+        ++(flag.partner != 0 ? of_partners[flag.partner] : of_others[flag.flagger]);
+        return {};
+    }));
+    for (const auto& [id, flags] : of_partners) {
+        MZ_TRY(auto partner, find_partner(p, id));
+        if (!partner) return no_such("partner", id);
+        cases::apply(*partner, *review, flags);
+        MZ_CHECK(save(p, *partner));
+    }
+    for (const auto& [who, flags] : of_others) {
+        MZ_TRY(auto record, find_flagger(p, who));
+        cases::apply(record, *review, flags);
+        MZ_CHECK(save(p, record));
+    }
+    return {};
+}
+
 Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
                                     std::string_view actor) {
     MZ_TRY(auto standing, standing_of(p, actor));
@@ -127,15 +166,9 @@ Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
 }
 
 Result<void> Tables::apply_to_flags(PlatformId p, const cases::Event& event) {
-    std::uint64_t after = 0;
-    while (true) {  // those that an event moves to another case are not found again
-        MZ_TRY(auto some, flags_of_case(p, event.case_no, after, kFlagsAtOnce));
-        for (auto& flag : some) {
-            after = flag.id;
-            if (cases::apply(flag, event)) MZ_CHECK(save(p, flag));
-        }
-        if (some.size() < kFlagsAtOnce) return {};
-    }
+    return each_flag(p, event.case_no, [&](cases::Flag flag) -> Result<void> {
+        return cases::apply(flag, event) ? save(p, flag) : Result<void>();
+    });
 }
 
 Result<void> Tables::apply_to_partner(PlatformId p, const cases::Event& event) {
@@ -158,6 +191,7 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
         return count.start().number(partner->id).number(p).run();
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
+    MZ_CHECK(apply_to_flaggers(p, event));
     if (const auto actor = cases::actor_of(event); !actor.empty())
         MZ_CHECK(apply_to_actor(p, event, actor));
     if (const auto flag = cases::flag_of(event)) {

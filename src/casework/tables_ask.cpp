@@ -1,4 +1,4 @@
-// Questions to the tables.
+// Questions to the tables. Where SQLite would rather walk along the primary key, which is in the order that is asked for, the index is named.
 #include <algorithm>
 
 #include "casework/rows.h"
@@ -34,6 +34,13 @@ Result<std::optional<Partner>> Tables::find_partner(PlatformId p, std::uint64_t 
     return one_row<Partner>(row);
 }
 
+Result<cases::FlaggerRecord> Tables::find_flagger(PlatformId p, std::string_view who) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM flaggers WHERE platform=? AND who=?"));
+    row.start().number(p).text(who);
+    MZ_TRY(auto found, one_row<cases::FlaggerRecord>(row));
+    return found ? *std::move(found) : cases::FlaggerRecord{std::string(who), 0, 0, false};
+}
+
 Result<cases::ActorStanding> Tables::standing_of(PlatformId p, std::string_view actor) {
     MZ_TRY(auto row, db_.prepare("SELECT body FROM actors WHERE platform=? AND actor=?"));
     row.start().number(p).text(actor);
@@ -47,16 +54,20 @@ Result<std::uint32_t> Tables::strikes_of(PlatformId p, std::string_view author, 
 }
 
 Result<std::optional<Case>> Tables::open_about(PlatformId p, const cases::Subject& subject) {
-    MZ_TRY(auto row, db_.prepare("SELECT body FROM cases WHERE platform=? AND about=? AND joins=1 "
-                                 "ORDER BY id LIMIT 1"));
+    MZ_TRY(auto row,
+           db_.prepare(
+               "SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=? AND "
+               "joins=1 "
+               "ORDER BY id LIMIT 1"));
     const auto about = hash_of(subject);
     row.start().number(p).blob(about);
     return one_row<Case>(row);
 }
 
 Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subject) {
-    MZ_TRY(auto rows, db_.prepare("SELECT body FROM cases WHERE platform=? AND about=? "
-                                  "ORDER BY id DESC LIMIT 100"));
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=? "
+                       "ORDER BY id DESC LIMIT 100"));
     const auto about = hash_of(subject);
     rows.start().number(p).blob(about);
     return all_rows<Case>(rows);
@@ -77,16 +88,21 @@ Result<std::optional<Partner>> Tables::partner_of_member(PlatformId p, std::stri
 }
 
 Result<std::uint32_t> Tables::held_by(PlatformId p, std::string_view who) {
-    MZ_TRY(auto row, db_.prepare("SELECT count(*) FROM cases WHERE state=1 AND platform=? AND "
-                                 "claimed=?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare(
+            "SELECT count(*) FROM cases INDEXED BY cases_claimed WHERE state=1 AND platform=? AND "
+            "claimed=?"));
     MZ_TRY(const bool there, row.start().number(p).text(who).row());
     return there ? static_cast<std::uint32_t>(row.number_at(0)) : 0;
 }
 
 Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger,
                                           std::uint64_t since, std::uint32_t most) {
-    MZ_TRY(auto rows, db_.prepare("SELECT received_at FROM flags WHERE platform=? AND flagger=? "
-                                  "ORDER BY id DESC LIMIT ?"));
+    MZ_TRY(auto rows,
+           db_.prepare(
+               "SELECT received_at FROM flags INDEXED BY flags_by WHERE platform=? AND flagger=? "
+               "ORDER BY id DESC LIMIT ?"));
     rows.start().number(p).text(flagger).number(most);
     std::uint32_t count = 0;
     while (true) {
@@ -98,7 +114,8 @@ Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger
 
 Result<std::vector<Case>> Tables::queue(PlatformId p, const QueueQuery& query) {
     std::string sql =
-        "SELECT body FROM cases WHERE state=0 AND platform=? AND (place, id) > (?, ?)";
+        "SELECT body FROM cases INDEXED BY cases_queue WHERE state=0 AND platform=? AND (place, "
+        "id) > (?, ?)";
     if (!query.sensitive) sql.append(" AND sensitive=0");
     if (!query.who.empty()) sql.append(" AND assigned IN ('', ?)");
     if (!query.langs.empty()) {
@@ -137,8 +154,10 @@ Result<std::vector<Case>> Tables::cases_after(PlatformId p, std::uint64_t after,
 }
 
 Result<std::vector<Case>> Tables::claimed_by(PlatformId p, std::string_view who) {
-    MZ_TRY(auto rows, db_.prepare("SELECT body FROM cases WHERE state=1 AND platform=? AND "
-                                  "claimed=? ORDER BY place, id"));
+    MZ_TRY(auto rows,
+           db_.prepare(
+               "SELECT body FROM cases INDEXED BY cases_claimed WHERE state=1 AND platform=? AND "
+               "claimed=? ORDER BY place, id"));
     rows.start().number(p).text(who);
     return all_rows<Case>(rows);
 }
@@ -151,10 +170,24 @@ Result<std::vector<Flag>> Tables::flags_of_case(PlatformId p, std::uint64_t id, 
     return all_rows<Flag>(rows);
 }
 
+Result<void> Tables::each_flag(PlatformId p, std::uint64_t case_no,
+                               const std::function<Result<void>(const Flag&)>& visit) {
+    std::uint64_t after = 0;
+    while (true) {
+        MZ_TRY(const auto some, flags_of_case(p, case_no, after, kFlagsAtOnce));
+        for (const auto& flag : some) {
+            after = flag.id;
+            MZ_CHECK(visit(flag));
+        }
+        if (some.size() < kFlagsAtOnce) return {};
+    }
+}
+
 Result<std::vector<Flag>> Tables::flags_of_partner(PlatformId p, std::uint64_t id,
                                                    std::uint64_t after, std::size_t limit) {
-    MZ_TRY(auto rows, db_.prepare("SELECT body FROM flags WHERE partner>0 AND platform=? AND "
-                                  "partner=? AND number>? ORDER BY number LIMIT ?"));
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT body FROM flags INDEXED BY flags_partner WHERE platform=? AND "
+                       "partner=? AND number>? ORDER BY number LIMIT ?"));
     rows.start().number(p).number(id).number(after).number(limit);
     return all_rows<Flag>(rows);
 }

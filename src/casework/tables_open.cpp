@@ -44,7 +44,7 @@ CREATE TABLE flags(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
-    partner INTEGER NOT NULL,
+    partner INTEGER,                   -- null: none's
     number INTEGER NOT NULL,           -- of the partner
     flagger TEXT NOT NULL,
     received_at INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE flags(
     body TEXT NOT NULL,
     PRIMARY KEY(platform, id)) WITHOUT ROWID;
 CREATE INDEX flags_case ON flags(platform, case_no, id);
-CREATE INDEX flags_partner ON flags(platform, partner, number) WHERE partner > 0;
+CREATE INDEX flags_partner ON flags(platform, partner, number) WHERE partner IS NOT NULL;
 CREATE INDEX flags_by ON flags(platform, flagger, id);
 CREATE UNIQUE INDEX flags_key ON flags(platform, key) WHERE key IS NOT NULL;
 CREATE TABLE partners(
@@ -65,6 +65,11 @@ CREATE TABLE members(
     platform INTEGER NOT NULL,
     who TEXT NOT NULL,
     partner INTEGER NOT NULL,
+    PRIMARY KEY(platform, who)) WITHOUT ROWID;
+CREATE TABLE flaggers(                 -- users and machines of whose flags some were reviewed
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    body TEXT NOT NULL,
     PRIMARY KEY(platform, who)) WITHOUT ROWID;
 CREATE TABLE actors(                   -- those with strikes
     platform INTEGER NOT NULL,

@@ -27,6 +27,8 @@ Terms terms_of_test(std::uint64_t seed) {
     rules.routes = {{"consumer-desk", Category::kNotOurs, 48},
                     {"hotline", Category::kChildSafety, 1}};
     rules.haste_percent = 50;
+    rules.flags.poor_least = 2;
+    rules.flags.poor_percent = 50;
     if (seed % 2 == 1) {
         rules.service.other = hours_of_test("09:00", "17:00");
         rules.service.partner = hours_of_test("08:00", "20:00");
@@ -113,7 +115,13 @@ Result<Events> CaseworkHistory::flag_something() {
     arrival.author_is = dice_.once_in(3) ? Standing::kOfficial : Standing::kOrdinary;
     if (!dice_.once_in(4)) arrival.author = "author-" + order.subject.id.substr(5, 1);
     ++flags_sent;
-    return receive(terms_, arrival, order, somebody());
+    const auto by = somebody();
+    const auto record = book.find_flagger(by.who);
+    arrival.poor =
+        arrival.partner != nullptr
+            ? is_poor(terms_.rules().flags, arrival.partner->reviewed, arrival.partner->held)
+            : is_poor(terms_.rules().flags, record.reviewed, record.held);
+    return receive(terms_, arrival, order, by);
 }
 
 RulingOrder CaseworkHistory::some_order(const Case& c) {
@@ -227,10 +235,28 @@ void CaseworkHistory::take(Result<Events> events) {
     for (const auto& event : *events) {
         const auto* c = book.find_case(event.case_no);
         if (!std::holds_alternative<Ruled>(event.what) || c == nullptr) continue;
+        warn_about(*c);
+        c = book.find_case(event.case_no);  // the book is another now
         const auto why = recheck_of(terms_, *c, dice_.below(1000));
         if (why == RecheckWhy::kNone || c->kind == CaseKind::kRecheck) continue;
         keep(recheck(terms_, *c, why, book.cases.size() + 1, now_));
     }
+}
+
+void CaseworkHistory::warn_about(const Case& c) {
+    std::set<std::uint64_t> partners;
+    std::set<std::string> others;
+    for (const auto& [id, flag] : book.flags) {
+        if (flag.case_no != c.of || c.of == 0) continue;
+        if (flag.partner != 0) partners.insert(flag.partner);
+        else others.insert(flag.flagger);
+    }
+    for (const auto id : partners)
+        if (const auto events = warn(terms_, *book.find_partner(id), now_); !events.empty())
+            keep(events);
+    for (const auto& who : others)
+        if (const auto events = warn(terms_, book.find_flagger(who), now_); !events.empty())
+            keep(events);
 }
 
 void CaseworkHistory::keep(const Events& events) {

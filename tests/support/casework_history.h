@@ -57,6 +57,7 @@ private:
     [[nodiscard]] Result<cases::Events> do_something();
     [[nodiscard]] Result<cases::Events> merge_some(const cases::Case& c, const cases::By& by);
     void take(Result<cases::Events> events);
+    void warn_about(const cases::Case& c);
     void keep(const cases::Events& events);
     void pass_all();
 

@@ -1,0 +1,146 @@
+// The records of those who flag: what second people found of their flags, from when on they weigh nothing, and the way back.
+#include "cases/flagger.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "cases/commands.h"
+#include "support/casework_history.h"
+
+using namespace mizan;
+using namespace mizan::cases;
+using test::CaseworkHistory;
+
+namespace {
+
+constexpr std::uint64_t kNoon = 1'767'571'200;
+
+Terms strict_terms() {
+    Rules rules;
+    rules.flags.poor_least = 3;
+    rules.flags.poor_percent = 50;
+    return *Terms::make(rules);
+}
+
+FlaggerRecord record_of(std::uint64_t reviewed, std::uint64_t held) {
+    return {"finn", reviewed, held, false};
+}
+
+// A decided appeal or recheck, and what is ruled in it.
+std::optional<FlagReview> reviewed(CaseKind kind, Answer answer) {
+    Case c;
+    c.id = 2;
+    c.of = 1;
+    c.kind = kind;
+    Event event;
+    Ruled ruled;
+    ruled.ruling.order.answer = answer;
+    event.what = ruled;
+    return review_in(event, c);
+}
+
+// Counted from the events alone, with the flags as they stood before each.
+std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> counted(const Events& events) {
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> out;
+    Book book;
+    for (const auto& event : events) {
+        const auto* c = book.find_case(event.case_no);
+        const auto* ruled = std::get_if<Ruled>(&event.what);
+        if (c != nullptr && c->of != 0 && ruled != nullptr) {
+            const auto answer = ruled->ruling.order.answer;
+            for (const auto& [id, flag] : book.flags) {
+                if (flag.case_no != c->of || flag.state != FlagState::kAnswered) continue;
+                if (flag.folded && !flag.poor) continue;
+                const auto who =
+                    flag.partner != 0 ? "partner " + std::to_string(flag.partner) : flag.flagger;
+                const bool says = answer == Answer::kViolates || answer == Answer::kAllowed;
+                out[who].first += says ? 1 : 0;
+                out[who].second += answer == Answer::kViolates ? 1 : 0;
+            }
+        }
+        REQUIRE(book.apply({event}));
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("only what a second person found to be violated or allowed says something of flags") {
+    for (const auto kind : {CaseKind::kAppeal, CaseKind::kRecheck}) {
+        REQUIRE(reviewed(kind, Answer::kViolates).has_value());
+        CHECK(reviewed(kind, Answer::kViolates)->held);
+        CHECK(reviewed(kind, Answer::kViolates)->of == 1);
+        REQUIRE(reviewed(kind, Answer::kAllowed).has_value());
+        CHECK_FALSE(reviewed(kind, Answer::kAllowed)->held);
+        for (const auto answer :
+             {Answer::kUndecided, Answer::kCannotDecide, Answer::kNotOurs, Answer::kPolicyGap})
+            CHECK_FALSE(reviewed(kind, answer).has_value());
+    }
+    CHECK_FALSE(reviewed(CaseKind::kFlags, Answer::kViolates).has_value());
+}
+
+TEST_CASE("a record is poor once enough flags were reviewed and too few held") {
+    const auto limits = strict_terms().rules().flags;
+    CHECK_FALSE(is_poor(limits, 2, 0));
+    CHECK(is_poor(limits, 3, 1));
+    CHECK_FALSE(is_poor(limits, 4, 2));
+    CHECK(is_poor(limits, 5, 2));
+}
+
+TEST_CASE("who flagged is told once that their record is poor") {
+    const auto terms = strict_terms();
+    auto record = record_of(3, 1);
+    const auto events = warn(terms, record, kNoon);
+    REQUIRE(events.size() == 1);
+    apply(record, events.front());
+    CHECK(record.warned);
+    CHECK(warn(terms, record, kNoon).empty());
+    CHECK(warn(terms, record_of(3, 2), kNoon).empty());
+    Partner partner;
+    partner.id = 7;
+    partner.state = PartnerState::kEnded;
+    partner.reviewed = 3;
+    const auto told = warn(terms, partner, kNoon);
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().partner == 7);
+    REQUIRE(apply(partner, told.front()));
+    CHECK(warn(terms, partner, kNoon).empty());
+}
+
+TEST_CASE("flags of a poor record weigh nothing, and count all the same when they are reviewed") {
+    Arrival arrival;
+    arrival.flag = arrival.case_no = 1;
+    arrival.poor = true;
+    FlagOrder order;
+    order.subject.id = "post";
+    auto flag = *flag_of(receive(strict_terms(), arrival, order, {"finn", kNoon}).front());
+    CHECK(flag.folded);
+    flag.state = FlagState::kAnswered;
+    CHECK(counts_as_reviewed(flag));
+    flag.poor = false;  // one of a mass
+    CHECK_FALSE(counts_as_reviewed(flag));
+}
+
+TEST_CASE("records of flaggers are what the decisions about decisions say") {
+    std::size_t reviews = 0;
+    for (std::uint64_t seed = 300; seed < 340; ++seed) {
+        CaseworkHistory history(seed);
+        for (int i = 0; i < 250; ++i) history.step();
+        for (const auto& [who, counts] : counted(history.all())) {
+            reviews += counts.first;
+            if (who.starts_with("partner ")) {
+                const auto* partner = history.book.find_partner(std::stoull(who.substr(8)));
+                REQUIRE(partner != nullptr);
+                CHECK(partner->reviewed == counts.first);
+                CHECK(partner->held == counts.second);
+            } else {
+                CHECK(history.book.find_flagger(who).reviewed == counts.first);
+                CHECK(history.book.find_flagger(who).held == counts.second);
+            }
+        }
+    }
+    CHECK(reviews > 50);
+}
