@@ -12,9 +12,11 @@ import sys
 import service
 from service import HARMFUL, PLAIN, ROOT, ServiceTest
 
-sys.path.insert(0, str(ROOT / "tests/docs"))
+sys.path[:0] = [str(ROOT / "tests/docs"), str(ROOT / "examples/casework")]
+sys.dont_write_bytecode = True
 
 import docs_test  # noqa: E402
+from client import Api, Machine  # noqa: E402
 
 UPDATE = "--update" in sys.argv
 CLIENTS = {"moderate.sh": ["sh"], "moderate.py": [sys.executable], "moderate.mjs": ["node"]}
@@ -32,6 +34,24 @@ class Guide(ServiceTest):
         folder.mkdir()
         os.environ.update(environment_of(self))
         faults, _ = docs_test.check(ROOT / "docs/api.md", pathlib.Path(service.MIZAN), folder, UPDATE)
+        self.assertEqual(faults, [], "\n".join(faults))
+
+
+class ForPartners(ServiceTest):
+    def test_what_partners_are_told_to_do(self):
+        if not shutil.which("curl"):
+            self.skipTest("curl is missing")
+        key = self.service.make_key("partner")
+        api = Api(self.service.address)
+        self.addCleanup(api.connection.close)
+        lead = Machine(api, self.lead)
+        lead.post("/api/v1/partners", {"name": "Garden Watch", "kind": "contracted", "agreement": {"from": 1}})
+        lead.post("/api/v1/partners/1/add-member", {"member": Machine(api, key).who})
+        folder = pathlib.Path(self.folder, "story")
+        folder.mkdir()
+        (folder / "log.vkey").write_text(lead.get("/api/v1/logs")["logs"][0]["key"] + "\n")
+        os.environ.update(environment_of(self) | {"MIZAN_KEY": key})
+        faults, _ = docs_test.check(ROOT / "docs/for-partners.md", pathlib.Path(service.MIZAN), folder, UPDATE)
         self.assertEqual(faults, [], "\n".join(faults))
 
 
