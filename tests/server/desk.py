@@ -14,6 +14,7 @@ REMOVE = [{"name": "remove"}]
 
 class Desk(ServiceTest):
     rules = {}
+    clock = None  # a file, where time can be moved on
 
     @classmethod
     def setUpClass(cls):
@@ -23,15 +24,22 @@ class Desk(ServiceTest):
         file.write_text(json.dumps({**RULES, **cls.rules}))
         cls.options = (*cls.options, "--casework", file)
         super().setUpClass()
-        cls.people = {}
+        cls.made, cls.sessions = set(), {}
 
     def person(self, name):
         """The session of an account, which is made when it is needed first."""
-        if name not in self.people:
-            order = {"name": name, "role": PEOPLE[name], "password": "a long enough one for " + name}
-            self.ask("POST", "/api/v1/accounts", order, self.service.administrator(), expect=201)
-            self.people[name] = self.service.log_in(name, order["password"])
-        return self.people[name]
+        password = "a long enough one for " + name
+        if name not in self.made:
+            self.ask("POST", "/api/v1/accounts", {"name": name, "role": PEOPLE[name], "password": password}, self.service.administrator(), expect=201)
+            self.made.add(name)
+        if name not in self.sessions:
+            self.sessions[name] = self.service.log_in(name, password)
+        return self.sessions[name]
+
+    def everybody_is_out(self):
+        """Sessions have ended, as after a restart or a long time."""
+        self.sessions.clear()
+        self.service.session = {}
 
     def do(self, who, method, target, body=None, expect=200, headers=None, **more):
         """As this person; `who` None: as the platform, by its key."""
