@@ -39,6 +39,8 @@ Result<void> check_attachments(const std::vector<Attachment>& attachments) {
 
 Result<void> check(const FlagOrder& order) {
     MZ_CHECK(check_subject(order.subject, "subject"));
+    if (order.category == Category::kChildSafety && order.subject.id.empty())
+        return wrong("of such material nothing is kept but its id: say it", "subject.id");
     const bool is_pattern = order.subject.kind == SubjectKind::kPattern;
     if (is_pattern && order.exhibits.size() < 2)
         return wrong("a pattern has at least two exhibits", "exhibits");
@@ -51,6 +53,10 @@ Result<void> check(const FlagOrder& order) {
             return wrong("a pattern within a pattern", place + ".kind");
     }
     return check_attachments(order.attachments);
+}
+
+std::string flagger_of(const FlagOrder& order, std::string_view who) {
+    return order.user.empty() ? std::string(who) : std::string(kUserBegins) + order.user;
 }
 
 std::string key_of(const Subject& subject) {

@@ -48,7 +48,7 @@ Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& orde
     flag.id = arrival.flag;
     flag.case_no = arrival.case_no;
     flag.kind = arrival.kind;
-    flag.flagger = order.user.empty() ? by.who : order.user;
+    flag.flagger = flagger_of(order, by.who);
     flag.category = order.category;
     flag.urgency = order.urgency;
     flag.sensitive = order.sensitive;

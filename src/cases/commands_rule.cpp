@@ -247,13 +247,14 @@ Result<Events> agree(const Terms& terms, const Case& c, const By& by, const Give
 
 Result<Events> decline(const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Declined::kName));
+    if (!by.person) return forbidden("cases are decided by people", c);
     if (reason.empty()) return wrong("say why", "reason");
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 
 Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Undone::kName));
-    if (!by.leads) return forbidden("a lead undoes a decision", c);
+    if (!by.leads || !by.person) return forbidden("a lead undoes a decision, no key", c);
     if (reason.empty()) return wrong("say why", "reason");
     if (c.undone)
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});

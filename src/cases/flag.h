@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cases/rules.h"
@@ -90,6 +91,9 @@ struct FlagOrder {
     }
     bool operator==(const FlagOrder&) const = default;
 };
+// Who flags, by a name that no other has: accounts and keys have no such beginning.
+inline constexpr std::string_view kUserBegins = "user:";
+[[nodiscard]] std::string flagger_of(const FlagOrder& order, std::string_view who);
 // Whether it can be taken at all. Errors: kFieldType, with the member as its place.
 [[nodiscard]] Result<void> check(const FlagOrder& order);
 
@@ -100,7 +104,7 @@ struct Flag {
     std::uint64_t partner = 0;  // 0: none
     std::uint64_t number = 0;   // of the partner, from 1 without a gap
     FlaggerKind kind = FlaggerKind::kUser;
-    std::string flagger;  // account, key or user; of a partner's flag its member
+    std::string flagger;  // account, "key:ID" or "user:NAME"; of a partner's flag its member
     FlagState state = FlagState::kOpen;
     Category category = Category::kPolicy;
     Urgency urgency = Urgency::kNormal;

@@ -44,6 +44,14 @@ Result<cases::Partner> Session::get_partner(std::uint64_t id) {
     return there(tables.find_partner(platform, id), "partner", id);
 }
 
+const cases::FlagOrder* Session::just_received(std::uint64_t flag) const {
+    for (const auto& deed : deeds_)
+        for (const auto& event : deed.events)
+            if (const auto* e = std::get_if<cases::Flagged>(&event.what);
+                e != nullptr && event.flag == flag)
+                return &e->order;
+    return nullptr;
+}
 Result<const cases::Calendar*> Session::calendar_of(const cases::Partner& partner) {
     return calendars_->of(platform, partner);
 }

@@ -70,6 +70,8 @@ public:
     [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
     [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);
     [[nodiscard]] Result<cases::Partner> get_partner(std::uint64_t id);
+    // What was sent as a flag that this command has received; null: it has not.
+    [[nodiscard]] const cases::FlagOrder* just_received(std::uint64_t flag) const;
     // The working time of a partner's agreement, and of the one that a case's clock goes by; null: none of its own.
     [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Partner& partner);
     [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Clock& clock);

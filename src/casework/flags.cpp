@@ -79,12 +79,20 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     if (!flag) return std::optional<TakenFlag>();
     MZ_TRY(const auto record, s.tables.record_of_flag(s.platform, flag->id));
     TakenFlag taken{*std::move(flag), true, false, {}};
-    if (record == 0) return std::optional(std::move(taken));  // a moment ago, in the same request
+    const auto another =
+        fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
+    if (record == 0) {  // a moment ago: in the same request, or in another that is not durable yet
+        const auto* order = s.just_received(taken.flag.id);
+        if (order == nullptr)
+            return fail(
+                {Code::kOverload, "a flag of this key is being received; send it again", "key"});
+        if (!is_same(*order, coming.order)) return another;
+        return std::optional(std::move(taken));
+    }
     MZ_TRY(const auto what, recorded(casework.folder().store(), record));
     if (what.events.empty()) return fail({Code::kRecordErased, "this flag was erased", "key"});
     const auto* flagged = std::get_if<cases::Flagged>(&what.events.front().what);
-    if (flagged == nullptr || !is_same(flagged->order, coming.order))
-        return fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
+    if (flagged == nullptr || !is_same(flagged->order, coming.order)) return another;
     return std::optional(std::move(taken));
 }
 
@@ -126,7 +134,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.reach = coming.facts.reach;
     arrival.author = coming.facts.author;
     arrival.lang = coming.facts.lang;
-    const auto name = order.user.empty() ? flagger.who : order.user;
+    const auto name = cases::flagger_of(order, flagger.who);
     MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));
     const auto most = casework.rules().flags.hourly_per_flagger;
     if (arrival.kind == cases::FlaggerKind::kUser) {

@@ -97,7 +97,7 @@ Result<Recorded> read_flag(const record::Vault& vault) {
     const auto space = std::min(vault.source.find(' '), vault.source.size());
     out.events.front().by = vault.source.substr(0, space);
     if (space < vault.source.size()) said.order.user = vault.source.substr(space + 1);
-    flagged->flag.flagger = said.order.user.empty() ? out.events.front().by : said.order.user;
+    flagged->flag.flagger = cases::flagger_of(said.order, out.events.front().by);
     flagged->order = std::move(said.order);
     return out;
 }

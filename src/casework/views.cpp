@@ -25,7 +25,8 @@ struct Read {
     std::vector<std::uint64_t> records;
     std::vector<Case> others;  // about the same, without this one
 };
-Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id) {
+Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
+                       const Viewer& viewer) {
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Result<Read> {
         Read read;
         MZ_TRY(read.c, tables.find_case(p, id));
@@ -33,13 +34,16 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         MZ_TRY(read.flags, tables.flags_of_case(p, id, 0, kFlagsShown));
         MZ_TRY(read.records, tables.history(p, id));
         MZ_TRY(read.others, tables.about(p, read.c->subject));
-        std::erase_if(read.others, [&](const auto& other) { return other.id == id; });
+        std::erase_if(read.others, [&](const auto& other) {
+            return other.id == id || (other.sensitive && !viewer.sensitive);
+        });
         return read;
     });
 }
 
 std::unexpected<Error> no_case(std::uint64_t id) {
-    return fail({Code::kRecordMissing, "there is no such case", "case " + std::to_string(id)});
+    return fail(
+        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
 }
 
 // Whoever looks again must not see what was decided.
@@ -132,7 +136,7 @@ private:
 
 // What the flagger of an open flag is asked, if somebody waits for their answer.
 Result<std::string> question_to(Casework& casework, const std::string& platform, const Flag& flag) {
-    MZ_TRY(const auto read, read_case(casework, platform, flag.case_no));
+    MZ_TRY(const auto read, read_case(casework, platform, flag.case_no, {}));
     if (!read.c || read.c->asked_flag != flag.id) return std::string();
     for (auto at = read.records.rbegin(); at != read.records.rend(); ++at) {
         MZ_TRY(const auto what, recorded(casework.folder().store(), *at));
@@ -142,6 +146,14 @@ Result<std::string> question_to(Casework& casework, const std::string& platform,
                 return asked->question;
     }
     return std::string();
+}
+
+// The case whose decision holds for its flags: an appeal's, if that has overturned it.
+Result<std::optional<Case>> case_that_answers(Tables& tables, PlatformId p, std::uint64_t case_no) {
+    MZ_TRY(auto c, tables.find_case(p, case_no));
+    const bool overturned = c && c->undone && c->state == cases::CaseState::kDecided;
+    if (!overturned || c->appeal == 0) return c;
+    return tables.find_case(p, c->appeal);
 }
 
 }  // namespace
@@ -176,7 +188,7 @@ Result<bool> is_theirs(Casework& casework, const std::string& platform, const st
 
 Result<std::string> flag_json(Casework& casework, const std::string& platform, const Flag& flag) {
     MZ_TRY(const auto c, casework.read(platform, [&](Tables& tables, PlatformId p) {
-        return tables.find_case(p, flag.case_no);
+        return case_that_answers(tables, p, flag.case_no);
     }));
     MZ_TRY(const auto asked, question_to(casework, platform, flag));
     std::string out;
@@ -210,7 +222,7 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
 Result<std::string> case_json(Casework& casework, const std::string& platform,
                               std::uint64_t case_no, const Viewer& viewer) {
     {
-        MZ_TRY(const auto read, read_case(casework, platform, case_no));
+        MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
         if (!read.c || (read.c->sensitive && !viewer.sensitive)) return no_case(case_no);
     }
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
@@ -225,7 +237,7 @@ Result<std::string> case_json(Casework& casework, const std::string& platform,
         deed.actor = viewer.who;
         return s.act(std::move(deed));
     }));
-    MZ_TRY(const auto read, read_case(casework, platform, case_no));
+    MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
     if (!read.c) return no_case(case_no);
     return CaseWriter(casework, platform, read, viewer).write();
 }

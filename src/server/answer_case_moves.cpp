@@ -16,7 +16,7 @@ using cases::Events;
 using cases::Terms;
 using casework::Session;
 
-// What a move says; which members it knows, its own row in kMoves says.
+// What a move says; which of it a move knows, its own row in kMoves says.
 struct MoveBody {
     std::string platform;
     std::uint64_t version = 0;
@@ -49,58 +49,83 @@ struct MoveBody {
 using MoveThink = Result<Events> (*)(Session&, const Terms&, const Case&, const By&, MoveBody&);
 struct CaseMove {
     std::string_view name;
+    std::string_view members;  // that it knows beside those of all moves
     MoveThink think;
 };
 
 // clang-format off
 constexpr CaseMove kMoves[] = {
-    {"claim", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody&) -> Result<Events> {
+    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody&) -> Result<Events> {
         MZ_TRY(const auto held, s.tables.held_by(s.platform, by.who));
         return cases::claim(terms, c, by, held);
     }},
-    {"release", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"release", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::release(c, by, b.reason);
     }},
-    {"assign", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"assign", "to reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::assign(c, by, b.to, b.reason);
     }},
-    {"recuse", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"recuse", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::recuse(c, by, b.reason);
     }},
-    {"route", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"route", "lang skill reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::route(c, by, {b.lang, b.skill, b.reason});
     }},
-    {"note", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"note", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::note(c, by, b.reason);
     }},
-    {"opinion", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"opinion", "answer clause reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::give_opinion(c, by, {b.answer, b.clause, b.reason});
     }},
-    {"ask", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
+    {"ask", "flag question", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
         MZ_TRY(const auto flag, s.get_flag(b.flag));
         return cases::ask_flagger(terms, c, flag, by, b.question);
     }},
-    {"severity", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"severity", "severity reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::set_severity(c, by, b.severity, b.reason);
     }},
-    {"clear-threat", [](Session&, const Terms& terms, const Case& c, const By& by, MoveBody& b) {
+    {"clear-threat", "reason", [](Session&, const Terms& terms, const Case& c, const By& by, MoveBody& b) {
         return cases::clear_threat(terms, c, by, b.reason);
     }},
-    {"danger", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"danger", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::raise_danger(c, by, b.reason);
     }},
-    {"decline", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"decline", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::decline(c, by, b.reason);
     }},
-    {"taken-over", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
+    {"taken-over", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::hand_off_taken(c, by, b.reason);
     }},
-    {"merge", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
+    {"merge", "into", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
         MZ_TRY(const auto into, s.get_case(b.into));
         return cases::merge(terms, c, into, by);
     }},
 };
 // clang-format on
+
+// An answer is said: none is taken for granted.
+Result<void> check_answered(const fields::JsonValue& said) {
+    if (said.member("answer")) return {};
+    return fail({Code::kFieldType, "say what the answer is", "answer"});
+}
+
+// Who has nothing to say need not send a body.
+Result<MoveBody> move_in(const Asked& asked, std::string_view members) {
+    const std::string_view body = asked.request.body;
+    MZ_TRY(const auto document, fields::JsonDocument::read(body.empty() ? "{}" : body));
+    const auto said = document.root();
+    std::vector<std::string_view> known = {"platform", "version"};
+    while (!members.empty()) {
+        const auto end = std::min(members.find(' '), members.size());
+        known.push_back(members.substr(0, end));
+        members.remove_prefix(std::min(end + 1, members.size()));
+    }
+    if (said.is_object()) {
+        MZ_CHECK(said.check_members(known, true, {}));
+        if (std::ranges::find(known, "answer") != known.end()) MZ_CHECK(check_answered(said));
+    }
+    return fields::from_value<MoveBody>(said);
+}
 
 std::string_view last_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -108,9 +133,14 @@ Result<std::uint64_t> case_of(const Asked& asked) {
     return number_of(asked.params.front(), "case");
 }
 
+std::unexpected<Error> no_case(std::uint64_t id) {
+    return fail(
+        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
+}
+
+// Of a case that is not for them nobody learns more than of one that is not there.
 Result<void> check_seen(const Case& c, const Asked& asked, std::uint64_t version) {
-    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive))
-        return fail({Code::kRecordMissing, "there is no such case", "case"});
+    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive)) return no_case(c.id);
     if (version != 0 && version != c.version)
         return fail({Code::kStateConflict,
                      "somebody else has changed it since you looked; look again",
@@ -124,19 +154,28 @@ Result<http::Response> told(Site& s, Asked& a, const std::string& platform, std:
     MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_case(p, id);
     }));
-    if (!c) return fail({Code::kRecordMissing, "there is no such case", "case"});
+    if (!c) return no_case(id);
     return case_response(casework::case_summary_json(*c, viewer_of(a)), c->version);
+}
+
+// Before a command that does not look itself.
+Result<void> check_seen(casework::Casework& casework, const Asked& asked,
+                        const std::string& platform, std::uint64_t id) {
+    MZ_TRY(const auto c, casework.read(platform, [&](casework::Tables& t, auto p) {
+        return t.find_case(p, id);
+    }));
+    return c ? check_seen(*c, asked, 0) : Result<void>();
 }
 
 Result<http::Response> move(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(auto body, fields::from_json<MoveBody>(a.request.body));
+    const auto wanted = std::ranges::find(kMoves, last_of(a.request.path()), &CaseMove::name);
+    if (wanted == std::end(kMoves)) return fail({Code::kInternal, "a route without a move", {}});
+    MZ_TRY(auto body, move_in(a, wanted->members));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
-    const auto name = last_of(a.request.path());
-    const auto wanted = std::ranges::find(kMoves, name, &CaseMove::name);
-    if (wanted == std::end(kMoves)) return fail({Code::kInternal, "a route without a move", {}});
+    MZ_CHECK(check_seen(*casework, a, platform, body.into));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
@@ -166,9 +205,12 @@ struct RulingBody : cases::RulingOrder {
 Result<http::Response> rule(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(auto body, fields::from_json<RulingBody>(a.request.body));
+    MZ_TRY(const auto document, fields::JsonDocument::read(a.request.body));
+    MZ_TRY(auto body, fields::from_value<RulingBody>(document.root()));
+    if (body.review != cases::Review::kUpheld) MZ_CHECK(check_answered(document.root()));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
+    MZ_CHECK(check_seen(*casework, a, platform, id));
     MZ_CHECK(casework::rule(*casework, platform, s.live.engine(), id, version, by_of(a),
                             static_cast<cases::RulingOrder&&>(body)));
     return told(s, a, platform, id);
@@ -204,10 +246,11 @@ Result<http::Response> duty(Site& s, Asked& a) {
 Result<http::Response> agree_or_undo(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(const auto body, fields::from_json<MoveBody>(a.request.body));
+    const bool agrees = last_of(a.request.path()) == "agree";
+    MZ_TRY(const auto body, move_in(a, agrees ? "" : "reason"));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
-    const bool agrees = last_of(a.request.path()) == "agree";
+    MZ_CHECK(check_seen(*casework, a, platform, id));
     MZ_CHECK(agrees ? casework::agree(*casework, platform, s.live.engine(), id, version, by_of(a))
                     : casework::undo(*casework, platform, s.live.engine(), id, version, by_of(a),
                                      body.reason));

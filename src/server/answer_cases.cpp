@@ -153,7 +153,11 @@ struct BulkBody {
 
 Result<http::Response> in_bulk(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto body, fields::from_json<BulkBody>(a.request.body));
+    MZ_TRY(const auto document, fields::JsonDocument::read(a.request.body));
+    MZ_TRY(const auto body, fields::from_value<BulkBody>(document.root()));
+    const auto ruling = document.root().member("ruling");
+    if (!ruling || !ruling->member("answer"))
+        return fail({Code::kFieldType, "say what the answer is", "ruling.answer"});
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto done, casework::rule_in_bulk(*casework, platform, s.live.engine(), body.cases,
                                                    by_of(a), body.ruling, body.preview));

@@ -17,21 +17,40 @@ casework::Flagger flagger_of(const Asked& asked) {
     return {asked.who.who(), asked.who.may(access::Permission::kSendEvents)};
 }
 
-// Who may see a flag: whose it is, and whoever decides cases.
+// What the platform passes on for its users is the platform's to follow.
+Result<bool> is_theirs(Site& site, const Asked& asked, const std::string& platform,
+                       const cases::Flag& flag) {
+    if (flag.flagger.starts_with(cases::kUserBegins))
+        return asked.who.may(access::Permission::kSendEvents);
+    MZ_TRY(auto* const casework, casework_of(site));
+    return casework::is_theirs(*casework, platform, asked.who.who(), flag);
+}
+
+// Who may see a flag: whose it is, and whoever decides cases; these without who sent it, but for those who lead.
 Result<cases::Flag> flag_asked(Site& site, const Asked& asked, const std::string& platform) {
     MZ_TRY(auto* const casework, casework_of(site));
     MZ_TRY(const auto id, number_of(asked.params.front(), "flag"));
-    MZ_TRY(const auto flag, casework->read(platform, [&](casework::Tables& t, auto p) {
+    MZ_TRY(auto flag, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_flag(p, id);
     }));
     const auto missing =
         fail({Code::kRecordMissing, "there is no such flag", asked.params.front()});
     if (!flag) return missing;
-    MZ_TRY(const bool theirs, casework::is_theirs(*casework, platform, asked.who.who(), *flag));
-    const bool decides = asked.who.may(access::Permission::kReviewCases) && !flag->sensitive;
-    const bool leads = asked.who.may(access::Permission::kSeeSensitive);
-    if (!theirs && !decides && !leads) return missing;
-    return *flag;
+    MZ_TRY(const bool theirs, is_theirs(site, asked, platform, *flag));
+    const bool decides = asked.who.may(access::Permission::kReviewCases) &&
+                         (!flag->sensitive || asked.who.may(access::Permission::kSeeSensitive));
+    if (!theirs && !decides) return missing;
+    if (!theirs && !asked.who.may(access::Permission::kLeadCases)) flag->flagger.clear();
+    return *std::move(flag);
+}
+
+// Whose flags are listed.
+Result<std::string> flagger_asked(const Asked& asked, const Query& query) {
+    const auto user = query.get("user");
+    if (!user) return asked.who.who();
+    if (!asked.who.may(access::Permission::kSendEvents))
+        return fail({Code::kAccessForbidden, "only the platform follows its users' flags", "user"});
+    return std::string(cases::kUserBegins) + *user;
 }
 
 // What somebody wants of their own flag.
@@ -54,10 +73,11 @@ void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
         site, std::move(asked), std::move(reply),
         [think](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(auto* const casework, casework_of(s));
-            MZ_TRY(auto move, fields::from_json<FlagMove>(a.request.body));
+            const std::string_view body = a.request.body;
+            MZ_TRY(auto move, fields::from_json<FlagMove>(body.empty() ? "{}" : body));
             MZ_TRY(const auto platform, platform_in(s, a, move.platform));
             MZ_TRY(const auto seen, flag_asked(s, a, platform));
-            MZ_TRY(const bool theirs, casework::is_theirs(*casework, platform, a.who.who(), seen));
+            MZ_TRY(const bool theirs, is_theirs(s, a, platform, seen));
             if (!theirs) return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
             for (auto& attachment : move.attachments) {
                 MZ_TRY(attachment, casework::known_attachment(casework->attachments(), attachment));
@@ -75,8 +95,8 @@ void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
                     return session.act(std::move(deed));
                 }));
             MZ_TRY(const auto flag, flag_asked(s, a, platform));
-            MZ_TRY(auto body, casework::flag_json(*casework, platform, flag));
-            return json_response(std::move(body));
+            MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));
+            return json_response(std::move(seen_now));
         });
 }
 
@@ -172,7 +192,7 @@ void answer_receipt(Site& site, Asked& asked, http::Reply reply) {
         });
 }
 
-// One's own, and one's organisation's.
+// One's own, and one's organisation's; of the platform's users, by name.
 void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
@@ -180,7 +200,7 @@ void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
             MZ_TRY(const auto query, query_of(a));
             MZ_TRY(const auto platform, platform_asked(s, a, query));
             MZ_TRY(const auto page, page_asked(query));
-            const auto who = a.who.who();
+            MZ_TRY(const auto who, flagger_asked(a, query));
             bool by_number = false;
             MZ_TRY(
                 auto flags,
@@ -194,10 +214,8 @@ void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
             std::string out;
             {
                 json::Object object(out);
-                object.list("flags", flags, [&](cases::Flag flag) {
-                    flag.case_no = 0;
-                    fields::append_json(out, flag, fields::Empty::kWritten);
-                });
+                object.list("flags", flags,
+                            [&](const cases::Flag& flag) { casework::append_flag(out, flag); });
                 if (flags.size() == page.limit)
                     object.text("next",
                                 std::to_string(by_number ? flags.back().number : flags.back().id));

@@ -59,6 +59,15 @@ template <class Think> Result<void> perform(Site& s, const Asked& a, const std::
     return {};
 }
 
+// Whose a flag is would else depend on which partner was changed last.
+Result<void> check_is_free(Session& session, const std::string& member, std::uint64_t partner) {
+    MZ_TRY(const auto of, session.tables.partner_of_member(session.platform, member));
+    const bool is_taken = of && of->id != partner && of->state != cases::PartnerState::kEnded;
+    if (!is_taken) return {};
+    return fail(
+        {Code::kStateConflict, "they are a member of partner " + std::to_string(of->id), "member"});
+}
+
 Result<http::Response> add(Site& s, Asked& a) {
     MZ_TRY(auto body, fields::from_json<PartnerBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
@@ -93,7 +102,10 @@ Result<http::Response> move(Site& s, Asked& a) {
         s, a, platform, id, [&](Session& session, const cases::By& by) -> Result<cases::Events> {
             using enum cases::PartnerState;
             MZ_TRY(const auto partner, session.get_partner(id));
-            if (name == "add-member") return cases::set_member(partner, body.member, false, by);
+            if (name == "add-member") {
+                MZ_CHECK(check_is_free(session, body.member, id));
+                return cases::set_member(partner, body.member, false, by);
+            }
             if (name == "remove-member") return cases::set_member(partner, body.member, true, by);
             const auto to = name == "suspend" ? kSuspended : name == "resume" ? kActive : kEnded;
             return cases::move_partner(partner, to, body.reason, by);

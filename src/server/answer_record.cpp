@@ -137,12 +137,16 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
     return wanted;
 }
 
-// Who logged in from where is not for all who read decisions.
+// Who logged in from where is not for all who read decisions, nor who flagged what and what was said of it.
 Result<void> check_may_see(Site& site, const Asked& asked, record::RecordId record) {
     MZ_TRY(const auto entry, site.live.folder().store().entry(record));
-    if (entry.kind != record::Kind::kAccess || asked.who.may(access::Permission::kReadAccess))
-        return {};
-    return fail({Code::kAccessForbidden, "this needs the permission read-access", "record"});
+    const auto needs = entry.kind == record::Kind::kAccess ? access::Permission::kReadAccess
+                       : entry.kind == record::Kind::kFlag || entry.kind == record::Kind::kCase
+                           ? access::Permission::kSeeSensitive
+                           : access::Permission::kReadDecisions;
+    if (asked.who.may(needs)) return {};
+    return fail({Code::kAccessForbidden,
+                 "this needs the permission " + std::string(access::name(needs)), "record"});
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ ROLES, MAY = matrix()
 BODIES = {"moderate": {"text": PLAIN}, "signal": {"text": PLAIN}, "coralModerate": {"action": "NEW", "comment": {"body": PLAIN}}, "explain": {"text": PLAIN}, "logIn": {"name": "nobody", "password": "wrong wrong wrong"},
           "makeKey": {"name": "made"}, "liftBrake": {"hours": 1, "reason": "x"}, "engageBrake": {"reason": "x"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
           "suggestScore": {"comment": {"text": PLAIN}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}}
-PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef", "job": "none", "webhook": "wh_0", "delivery": "1"}
+PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef", "job": "none", "webhook": "wh_0", "delivery": "1",
+         "flag": "999999", "case": "999999", "partner": "999999"}
 ENDLESS = {"decisionStream": "?after=999999999"}  # of which the answer would not end: what ends it at once
 
 
@@ -85,7 +86,7 @@ class EveryRoute(ServiceTest):
             # A page of another site can send the cookie, not the token.
             for token in ({}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": "x" + session["X-CSRF-Token"][1:]}):
                 status = self.status(method, target, operation, headers={"Cookie": session["Cookie"], **token})
-                if method == "POST" and operation["x-permission"] != "open" or method == "DELETE":
+                if method == "POST" and operation["x-permission"] != "open" or method in ("PUT", "DELETE"):
                     self.assertEqual(status, 403, target)
                 else:
                     self.assertNotIn(status, (401, 403), target)

@@ -1,0 +1,144 @@
+"""What outlasts a restart, what the platform is told, and what time does to cases. casework_time_test.py MIZAN"""
+
+import json
+import pathlib
+import tempfile
+import time
+
+import service
+from desk import Desk
+from receiver import Receiver
+from service import wait_until
+
+HOUR = 3600
+
+
+class Restarts(Desk):
+    def shown(self):
+        """All that people see of casework, as it stands."""
+        everything = [self.cases(), self.do("lena", "GET", "/api/v1/partners").json(), self.do("ann", "GET", "/api/v1/queue?limit=500").json()]
+        everything += [self.do(who, "GET", "/api/v1/flags?limit=500").json() for who in ("pia", "paul")]
+        return everything + [self.case("lena", c["id"])["flags"] for c in self.cases()]
+
+    def test_the_same_after_a_restart_and_without_the_tables(self):
+        self.partner("paul", agreement={"from": 1})
+        post, told, case = self.flagged("paul", post=self.post(), key="k1")
+        self.flag("pia", post)
+        _, _, other = self.flagged("pia", sensitive=True, urgency="threat")
+        _, _, gone = self.flagged("pia", category="not-ours")
+        _, _, merged = self.flagged()
+        self.move("lena", merged, "merge", into=other)
+        wait_until(lambda: self.case("lena", case)["case"]["engine_record"])  # the engine found the post as well
+        self.move("ann", case, "claim")
+        self.move("ann", case, "ask", flag=told["flag"]["id"], question="which?")
+        before = self.shown()
+        for change in ("restart", "kill", "tables"):
+            self.service.stop(9 if change == "kill" else 15)
+            if change == "tables":
+                for file in pathlib.Path(self.folder, "data/record").glob("casework.db*"):
+                    file.unlink()
+            self.service.start(expect_password=False)
+            self.everybody_is_out()
+            self.assertEqual(self.shown(), before, change)
+            # What was going on goes on.
+            self.assertEqual(self.seen("paul", told)["asked"], "which?")
+            again = self.flag("paul", post, key="k1")
+            self.assertEqual((again["known"], again["flag"]["id"]), (True, told["flag"]["id"]))
+        self.do("paul", "POST", f"/api/v1/flags/{told['flag']['id']}/reply", {"text": "the second"})
+        self.move("ann", case, "claim")
+        self.rule("ann", case, "allowed")
+        self.assertEqual(self.flag("pia", self.new_id())["flag"]["id"], 6)
+        self.assertEqual(gone, 3)
+
+
+class Told(Desk):
+    def test_what_was_done_is_undone_at_the_platform(self):
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        self.ask("POST", "/api/v1/webhooks", {"url": receiver.url, "topics": ["action.asked", "case.ruled", "case.undone", "case.flagger-asked", "case.appealed", "case.danger-raised"]}, key=self.lead, expect=201)
+        post, told, case = self.flagged("pia", post=self.post())
+
+        def came(topic, count=1):
+            return wait_until(lambda: len(receiver.bodies(topic)) >= count and receiver.bodies(topic))[count - 1]
+
+        self.decided("ann", case)
+        self.assertEqual(came("action.asked")["data"]["action"], "remove")
+        ruled = came("case.ruled")["data"]
+        self.assertNotIn("pia", json.dumps(ruled))
+        self.ask("POST", "/api/v1/events", {"type": "action-confirmed", "post": post, "action": "remove", "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
+        self.move("lena", case, "undo", reason="the wrong post")
+        self.assertEqual(came("action.asked", 2)["data"]["action"], "undo-remove")
+        came("case.undone")
+        self.move("ben", case, "claim")
+        self.move("ben", case, "ask", flag=told["flag"]["id"], question="which?")
+        came("case.flagger-asked")
+        self.move("ann", case, "danger", reason="he names a place")
+        came("case.danger-raised")
+        self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/reply", {"text": "this"})
+        self.decided("ben", case)
+        self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I did not mean it"}, 201)
+        came("case.appealed")
+        states = {(a["action"], a["state"]) for a in self.ask("GET", "/api/v1/actions", key=self.lead).json()["actions"]}
+        self.assertLessEqual({("undo-remove", "withdrawn"), ("remove", "asked")}, states)
+
+
+class Time(Desk):
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="mizan-test-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.clock, cls.ahead = pathlib.Path(scratch.name) / "clock", 0
+        cls.clock.write_text("0")
+        cls.options = ("--clock-file", cls.clock)
+        super().setUpClass()
+
+    def forward(self, seconds):
+        type(self).ahead += seconds
+        self.clock.write_text(str(self.ahead))
+        time.sleep(0.5)  # it is read five times a second
+        self.everybody_is_out()
+
+    def is_so(self, number, what):
+        return wait_until(lambda: next((c for c in self.cases() if c["id"] == number and what(c)), None))
+
+    def test_a_claim_ends_and_the_clock_warns_and_is_over(self):
+        self.partner("paul", agreement={"from": 1, "flag_hours": 20})
+        post, told, case = self.flagged("paul", clause="")
+        self.move("ann", case, "claim")
+        self.forward(31 * 60)
+        self.is_so(case, lambda c: c["state"] == "open" and c["claimed_by"] == "")
+        self.rule("ann", case, "allowed", 409)
+        self.assertEqual(self.move("ann", case, "severity", severity=2, reason="few saw it")["severity"], 2)  # not warned yet
+        self.forward(15 * HOUR)
+        self.is_so(case, lambda c: c["clock"]["warned_at"] > 0)
+        asked = self.move("ann", case, "severity", severity=1, reason="it is little")
+        self.assertEqual((asked["severity"], asked["severity_asked"]["by"]), (2, "ann"))
+        self.move("ann", case, "severity", 403, severity=1, reason="it is little")
+        agreed = self.move("ben", case, "severity", severity=1, reason="so it is")
+        self.assertEqual(agreed["severity"], 1)
+        self.assertNotIn("severity_asked", agreed)
+        self.assertEqual(self.move("ann", case, "severity", severity=5, reason="there are names")["severity"], 5)  # higher: at once
+        self.forward(5 * HOUR)
+        late = self.is_so(case, lambda c: c["clock"]["breached_at"] > 0)
+        self.assertEqual(late["level"], 1)
+
+    def test_a_question_does_not_wait_for_ever(self):
+        _, told, case = self.flagged("pia")
+        self.move("ann", case, "claim")
+        waiting = self.move("ann", case, "ask", flag=told["flag"]["id"], question="which?")
+        self.forward(73 * HOUR)
+        on = self.is_so(case, lambda c: c["state"] == "open")
+        self.assertGreaterEqual(on["clock"]["due"], waiting["clock"]["due"] + 72 * HOUR)
+        self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/reply", {"text": "late"}, 409)
+        self.move("ann", case, "claim")
+        self.move("ann", case, "ask", 409, flag=told["flag"]["id"], question="again?")
+
+    def test_an_appeal_comes_in_time(self):
+        post, _, case = self.flagged()
+        self.decided("ann", case)
+        self.forward(191 * 24 * HOUR)
+        self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "late"}, 409)
+
+
+if __name__ == "__main__":
+    service.main()

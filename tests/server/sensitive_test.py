@@ -1,0 +1,113 @@
+"""Who may see what of flags and cases, and who must not. sensitive_test.py MIZAN"""
+
+import json
+
+import service
+from desk import Desk
+
+
+class Sensitive(Desk):
+    rules = {"four_eyes": ["belittling"]}
+
+    def test_hidden_from_reviewers(self):
+        post, told, case = self.flagged("pia", sensitive=True)
+        _, _, open_to_all = self.flagged()
+        self.assertNotIn(case, [c["id"] for c in self.do("ann", "GET", "/api/v1/queue").json()["cases"]])
+        self.assertNotIn(case, [c["id"] for c in self.cases("ann")])
+        self.assertIn(case, [c["id"] for c in self.do("lena", "GET", "/api/v1/queue").json()["cases"]])
+        self.case("ann", case, 404)
+        self.seen("ann", told, 404)
+        moves = {"claim": {}, "release": {}, "assign": {"to": "ann"}, "recuse": {}, "route": {"lang": "de"}, "note": {"reason": "x"}, "opinion": {"answer": "allowed", "reason": "x"},
+                 "ask": {"flag": told["flag"]["id"], "question": "x"}, "severity": {"severity": 5, "reason": "x"}, "clear-threat": {"reason": "x"}, "danger": {"reason": "x"}, "decline": {"reason": "x"},
+                 "taken-over": {}, "merge": {"into": open_to_all}, "rule": {"answer": "allowed", "reason": "x"}, "agree": {}}
+        for name, body in moves.items():
+            problem = self.move("ann", case, name, 404, **body)
+            self.assertEqual(problem["code"], "record-missing", name)
+        self.move("ann", open_to_all, "claim")
+        self.move("ann", open_to_all, "merge", 404, into=case)
+        self.decided("lena", case)
+        self.move("ann", case, "agree", 404)  # nor when something is proposed in it
+        self.move("lars", case, "agree")
+        # Another case about the same does not tell of it.
+        _, _, later = self.flagged("ben", post=post)
+        self.assertEqual(self.case("ann", later)["others"], [])
+        self.assertEqual([c["id"] for c in self.case("lena", later)["others"]], [case])
+        self.assertEqual(self.seen("pia", told)["flag"]["answer"], "violates")
+
+
+class WhoFlagged(Desk):
+    def test_is_told_to_leads_alone(self):
+        partner = self.partner("paul")
+        post = self.post()
+        told = self.flag("paul", post, key="paul-s-own-key")
+        self.flag(None, post, user="user-marigold")
+        case = self.case_about(post)
+        seen = self.case("ann", case)
+        for name in ("paul", "user-marigold", partner["facts"]["name"]):
+            self.assertNotIn(name, json.dumps(seen))
+        self.assertEqual([f["flagger"] for f in self.case("lena", case)["flags"]], ["paul", "user:user-marigold"])
+        self.assertNotIn("paul", json.dumps(self.seen("ann", told)))
+        self.assertEqual(self.seen("lena", told)["flag"]["flagger"], "paul")
+        self.assertNotIn("paul", told["receipt"])  # nor does it tell when it is passed on
+        self.assertNotIn(b"paul", self.do("ann", "GET", f"/api/v1/flags/{told['flag']['id']}/receipt").body)
+        self.decided("ann", case)
+        self.assertNotIn("paul", self.case("ann", case)["statement_of_reasons"])
+        for target in (f"/api/v1/decisions?post={post}", "/api/v1/decisions?limit=500"):
+            self.assertNotIn("paul", self.do("ann", "GET", target).body.decode())
+
+    def test_nor_do_records_tell(self):
+        self.partner("pia")
+        self.flag("pia", self.new_id(), explanation="marigold")
+        statuses = set()
+        for record in range(1, 40):
+            answer = self.do("ann", "GET", f"/api/v1/decisions/{record}", expect=None)
+            statuses.add(answer.status)
+            self.assertNotIn(b"pia", answer.body, record)
+            self.assertNotIn(b"marigold", answer.body, record)
+        self.assertIn(403, statuses)
+
+
+class OfThePlatform(Desk):
+    def test_it_follows_what_it_passed_on(self):
+        post = self.new_id()
+        told = self.flag(None, post, user="u7")
+        at = f"/api/v1/flags/{told['flag']['id']}"
+        self.assertEqual(self.seen(None, told)["flag"], told["flag"])
+        self.assertEqual([f["id"] for f in self.do(None, "GET", "/api/v1/flags?user=u7").json()["flags"]], [told["flag"]["id"]])
+        self.do("cem", "GET", "/api/v1/flags?user=u7", expect=403)
+        self.do(None, "GET", at + "/receipt")
+        self.do(None, "POST", at + "/add", {"text": "he says more"})
+        self.decided("ann", self.case_about(post), "allowed")
+        self.do(None, "POST", at + "/appeal", {"text": "he does not agree"})
+
+    def test_a_user_is_no_account(self):
+        told = self.flag(None, self.new_id(), user="cem")
+        self.person("cem")
+        self.assertNotIn(told["flag"]["id"], [f["id"] for f in self.do("cem", "GET", "/api/v1/flags").json()["flags"]])
+        self.do("cem", "POST", f"/api/v1/flags/{told['flag']['id']}/withdraw", {}, 403)
+
+    def test_a_member_is_of_one_partner(self):
+        first, second = self.partner("paul"), self.partner()
+        self.do("lena", "POST", f"/api/v1/partners/{second['id']}/add-member", {"member": "paul"}, 409)
+        self.assertEqual(self.flag("paul", self.new_id())["flag"]["partner"], first["id"])
+
+    def test_a_key_decides_nothing(self):
+        _, _, case = self.flagged()
+        self.decided("ann", case)
+        for name, body in (("undo", {"reason": "x"}), ("claim", {})):
+            self.ask("POST", f"/api/v1/cases/{case}/{name}", body, key=self.lead, expect=403)
+
+    def test_an_answer_is_said(self):
+        _, _, case = self.flagged()
+        self.move("ann", case, "claim")
+        self.assertEqual(self.move("ann", case, "rule", 400, reason="I forgot to say what")["where"], "answer")
+        self.assertEqual(self.move("ben", case, "opinion", 400, reason="likewise")["where"], "answer")
+
+    def test_one_says_nothing_more_than_is_asked(self):
+        _, _, case = self.flagged()
+        self.move("ann", case, "claim", 400, severity=5)
+        self.do("ann", "POST", f"/api/v1/cases/{case}/claim")  # nor need one say anything
+
+
+if __name__ == "__main__":
+    service.main()
