@@ -19,7 +19,8 @@ public:
         if (flag.state == FlagState::kOpen) ++c_.open_flags;
         c_.sensitive |= flag.sensitive;
         c_.government |= flag.kind == FlaggerKind::kGovernment;
-        c_.partner |= flag.partner != 0;
+        c_.partner |= flag.kind == FlaggerKind::kPartner;
+        c_.statutory |= e.statutory;
         // What a flagger says of the author counts only where the record says nothing: strikes follow from it.
         if (!e.author.empty()) c_.author = e.author;
         if (c_.author.empty()) c_.author = e.order.author;
@@ -201,6 +202,7 @@ Case about(const Case& of, Case c) {
     c.severity = of.severity;
     c.reach = of.reach;
     c.partner = of.partner;
+    c.statutory = of.statutory;
     c.government = of.government;
     c.sensitive = of.sensitive;
     c.recused = of.recused;

@@ -15,6 +15,7 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
         c.severity = std::max(c.severity, other.severity);
         c.reach = std::max(c.reach, other.reach);
         c.partner |= other.partner;
+        c.statutory |= other.statutory;
         c.government |= other.government;
         c.sensitive |= other.sensitive;
         c.clock = merged(c.clock, other.clock);
@@ -66,7 +67,7 @@ bool apply(Flag& flag, const Event& event) {
     if (closes) flag.closed_at = event.at;
     if (const auto* e = std::get_if<Reopened>(&event.what)) {
         flag.closed_at = 0;
-        flag.answer = Answer{};
+        flag.answer.reset();
         flag.due = e->due;
     }
     flag.state = *state;

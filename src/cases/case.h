@@ -133,6 +133,7 @@ struct Case {
     std::uint64_t withdrawn = 0;
     std::uint64_t folded = 0;
     bool partner = false;     // a partner flagged
+    bool statutory = false;   // and is a trusted flagger as the law has them
     bool government = false;  // a government did
     bool sensitive = false;
     bool danger = false;  // to somebody's life
@@ -187,6 +188,7 @@ struct Case {
         visit("withdrawn", self.withdrawn);
         visit("folded", self.folded);
         visit("partner", self.partner);
+        visit("statutory", self.statutory);
         visit("government", self.government);
         visit("sensitive", self.sensitive);
         visit("danger", self.danger);

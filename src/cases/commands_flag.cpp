@@ -81,6 +81,7 @@ Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, cons
     flagged.severity = severity_of(arrival, order.urgency);
     flagged.reach = arrival.reach;
     flagged.author_is = arrival.author_is;
+    flagged.statutory = served && arrival.partner->facts.kind == PartnerKind::kStatutory;
     flagged.author = arrival.author;
     flagged.lang = arrival.lang;
     const auto route = route_for(terms.rules(), order);

@@ -39,6 +39,7 @@ struct Flagged {
     std::string author;              // by what is on record; empty: it does not say
     std::string lang;                // likewise
     Standing author_is = Standing::kOrdinary;
+    bool statutory = false;  // by a trusted flagger as the law has them
     static void fields(auto& self, auto&& visit) {
         visit("flagged", self.flag);
         visit("order", self.order);
@@ -50,6 +51,7 @@ struct Flagged {
         visit("author", self.author);
         visit("lang", self.lang);
         visit("author_is", self.author_is);
+        visit("statutory", self.statutory);
     }
 };
 // The engine found something that is for a person.

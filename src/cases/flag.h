@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -107,9 +108,9 @@ struct Flag {
     bool folded = false;  // one of a mass: received and answered, and weighs nothing
     bool poor = false;    // the same, for its flagger's record
     std::uint64_t received_at = 0;
-    std::uint64_t due = 0;              // its own
-    std::uint64_t closed_at = 0;        // when it was answered, withdrawn or handed off
-    Answer answer = Answer::kViolates;  // once answered
+    std::uint64_t due = 0;         // its own
+    std::uint64_t closed_at = 0;   // when it was answered, withdrawn or handed off
+    std::optional<Answer> answer;  // once answered
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casework/record.h"
+#include "casework/told.h"
 
 namespace mizan::casework {
 
@@ -26,6 +27,10 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 
 Result<void> Session::act(Deed deed) {
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+    if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
+        MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
+        if (c) deed.told = told_json(*c, deed.events);
+    }
     deeds_.push_back(std::move(deed));
     return {};
 }
@@ -113,14 +118,19 @@ Result<void> Casework::catch_up(const std::string& platform) {
 }
 
 Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
-    MZ_TRY(const auto events, events_of(folder_.store(), entry.id));
-    std::string key;
-    if (entry.kind == record::Kind::kFlag && !events.empty()) {
-        MZ_TRY(const auto vault, folder_.store().vault(entry.id));
-        key = vault.decision;
+    MZ_TRY(const auto what, recorded(folder_.store(), entry.id));
+    for (const auto& event : what.events) MZ_CHECK(tables_->apply(platform, event, what.flag_key));
+    return tables_->note_record(platform, what.events, entry.id);
+}
+
+Result<std::shared_ptr<const ledger::Signer>> Casework::log_key(const std::string& platform) {
+    const std::lock_guard lock(keys_mutex_);
+    auto& kept = keys_[platform];
+    if (kept == nullptr) {
+        MZ_TRY(auto signer, folder_.log_key(platform));
+        kept = std::make_shared<const ledger::Signer>(std::move(signer));
     }
-    for (const auto& event : events) MZ_CHECK(tables_->apply(platform, event, key));
-    return tables_->note_record(platform, events, entry.id);
+    return kept;
 }
 
 void Casework::perform(std::string_view platform, Think think, Told told) {

@@ -13,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,6 +25,7 @@
 #include "cases/commands.h"
 #include "casework/agreements.h"
 #include "casework/tables.h"
+#include "ledger/note.h"
 #include "record/outcome.h"
 #include "service/live_logs.h"
 #include "service/record_folder.h"
@@ -37,6 +39,7 @@ struct Deed {
     cases::Events events{};
     std::string subject{};   // what the record is about, for its commitment and for erasing
     std::string actor{};     // who did it, for its commitment
+    std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
@@ -121,6 +124,9 @@ public:
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    // Of a platform's log, read once. Errors: of RecordFolder::log_key().
+    [[nodiscard]] Result<std::shared_ptr<const ledger::Signer>> log_key(
+        const std::string& platform);
     // The folder of attachments.
     [[nodiscard]] std::string attachments() const { return folder_.path() + "/attachments"; }
 
@@ -165,6 +171,9 @@ private:
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;
+
+    std::mutex keys_mutex_;  // guards keys_
+    std::map<std::string, std::shared_ptr<const ledger::Signer>> keys_;
 
     std::mutex mutex_;  // guards orders_
     std::condition_variable_any changed_;

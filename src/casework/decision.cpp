@@ -14,6 +14,7 @@ using cases::Answer;
 
 std::string_view source_type(const cases::Case& c) {
     if (c.government) return record::kGovernment;
+    if (c.statutory) return record::kTrustedFlagger;
     if (c.partner) return record::kPartnerFlag;
     return c.flags > 0 ? record::kNotice : record::kOwnInitiative;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casework/attachments.h"
+#include "casework/record.h"
 #include "record/leaf.h"
 #include "service/prove.h"
 
@@ -66,6 +67,11 @@ std::string subject_text(const cases::Subject& subject) {
     return subject.id.empty() ? subject.url : subject.id;
 }
 
+// Whether what was recorded is what is sent now; of what must not be kept nothing could be compared.
+bool is_same(const cases::FlagOrder& recorded, const cases::FlagOrder& sent) {
+    return recorded == sent || sent.category == cases::Category::kChildSafety;
+}
+
 // One that was flagged before under this key; nothing: it was not.
 Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Coming& coming) {
     if (coming.key.empty()) return std::optional<TakenFlag>();
@@ -74,11 +80,10 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     MZ_TRY(const auto record, s.tables.record_of_flag(s.platform, flag->id));
     TakenFlag taken{*std::move(flag), true, false, {}};
     if (record == 0) return std::optional(std::move(taken));  // a moment ago, in the same request
-    const auto vault = casework.folder().store().vault(record);
-    if (!vault) return fail(vault.error());
-    MZ_TRY(const auto events, cases::read_events(vault->input));
-    const auto* flagged = std::get_if<cases::Flagged>(&events.front().what);
-    if (flagged == nullptr || !(flagged->order == coming.order))
+    MZ_TRY(const auto what, recorded(casework.folder().store(), record));
+    if (what.events.empty()) return fail({Code::kRecordErased, "this flag was erased", "key"});
+    const auto* flagged = std::get_if<cases::Flagged>(&what.events.front().what);
+    if (flagged == nullptr || !is_same(flagged->order, coming.order))
         return fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
     return std::optional(std::move(taken));
 }
@@ -110,12 +115,12 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     arrival.joins = joins ? &*joins : nullptr;
     arrival.case_no = joins ? joins->id : counts.cases + 1;
     arrival.partner = partner ? &*partner : nullptr;
-    if (partner) {
-        MZ_TRY(arrival.calendar, s.calendar_of(*partner));
-    }
     arrival.kind = kind_of(order, arrival.partner);
     if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
         return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
+    if (partner) {
+        MZ_TRY(arrival.calendar, s.calendar_of(*partner));
+    }
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
@@ -169,8 +174,8 @@ Result<void> write_receipts(Casework& casework, const std::string& platform,
         at = std::max(at, coming.draft.at);
     }
     if (leaves.empty()) return {};
-    MZ_TRY(const auto signer, casework.folder().log_key(platform));
-    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, signer);
+    MZ_TRY(const auto signer, casework.log_key(platform));
+    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, *signer);
     std::uint64_t index = 0;
     for (auto& coming : all) {
         if (!coming.is_new || !coming.taken) continue;
@@ -256,9 +261,9 @@ Result<std::string> receipt_of(Casework& casework, const std::string& platform,
                               casework.now()));
         return proof.file;
     }
-    MZ_TRY(const auto signer, folder.log_key(platform));
+    MZ_TRY(const auto signer, casework.log_key(platform));
     const std::string_view leaves[] = {entry.leaf};
-    const record::Receipts receipts(platform, leaves, {entry.at, promised_by(entry.at)}, signer);
+    const record::Receipts receipts(platform, leaves, {entry.at, promised_by(entry.at)}, *signer);
     return receipts.text(0, entry.leaf, flag, record::receipt_openings(record::Kind::kFlag, vault));
 }
 

@@ -1,31 +1,144 @@
 #include "casework/record.h"
 
+#include <array>
+#include <utility>
+
+#include "base/hex.h"
+#include "base/json.h"
 #include "record/seal.h"
 
 namespace mizan::casework {
+
+namespace {
+
+using cases::Flagged;
+
+// By which event of several people call what happened: others are told of it by this name (notify/webhook.h).
+constexpr std::string_view kGravest[] = {"danger-raised", "breached",   "ruled",    "undone",
+                                         "proposed",      "handed-off", "appealed", "reopened",
+                                         "flagger-asked", "warned"};
+std::string_view name_of(const cases::Events& events) {
+    for (const auto& wanted : kGravest)
+        for (const auto& event : events)
+            if (cases::name(event) == wanted) return wanted;
+    return events.empty() ? std::string_view() : cases::name(events.front());
+}
+
+// What was flagged and when.
+struct FlagSaid {
+    std::uint64_t flag = 0;
+    std::uint64_t partner = 0;
+    std::uint64_t number = 0;
+    cases::FlaggerKind kind = cases::FlaggerKind::kUser;
+    std::uint64_t received_at = 0;
+    std::uint64_t due = 0;
+    cases::FlagOrder order;
+    static void fields(auto& self, auto&& visit) {
+        visit("flag", self.flag);
+        visit("partner", self.partner);
+        visit("number", self.number);
+        visit("kind", self.kind);
+        visit("received_at", self.received_at);
+        visit("due", self.due);
+        visit("order", self.order);
+    }
+    bool operator==(const FlagSaid&) const = default;
+};
+
+// Who flagged: an account or key, and the user of the platform whose flag it passes on. Neither of the first has a space in it.
+std::string actor_of(const std::string& by, const std::string& user) {
+    return user.empty() ? by : by + " " + user;
+}
+
+void lay_out_flag(record::Vault& vault, const Deed& deed) {
+    auto events = deed.events;
+    auto& flagged = std::get<Flagged>(events.front().what);
+    FlagSaid said;
+    said.flag = flagged.flag.id;
+    said.partner = flagged.flag.partner;
+    said.number = flagged.flag.number;
+    said.kind = flagged.flag.kind;
+    said.received_at = flagged.flag.received_at;
+    said.due = flagged.flag.due;
+    said.order = std::move(flagged.order);
+    vault.source = actor_of(events.front().by, said.order.user);
+    said.order.user.clear();
+    flagged.order = {};
+    flagged.flag.flagger.clear();
+    events.front().by.clear();
+    vault.input = fields::to_json(said);
+    json::Object(vault.decision)
+        .text("key", hex_of(std::span(reinterpret_cast<const std::uint8_t*>(deed.flag_key.data()),
+                                      deed.flag_key.size())))
+        .json_value("events", cases::to_json(events));
+}
+
+std::string from_hex_digits(std::string_view digits) {
+    std::string out;
+    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+        out.push_back(static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1])));
+    return out;
+}
+
+Result<Recorded> read_flag(const record::Vault& vault) {
+    MZ_TRY(auto said, fields::from_json<FlagSaid>(vault.input, fields::Unknown::kPassedOver));
+    MZ_TRY(const auto document, fields::JsonDocument::read(vault.decision));
+    const auto key = document.root().member("key");
+    const auto list = document.root().member("events");
+    if (!key || !key->text() || !list)
+        return fail({Code::kStoreCorrupt, "a flag is not whole", {}});
+    Recorded out;
+    out.flag_key = from_hex_digits(*key->text());
+    MZ_TRY(out.events, cases::read_events(list->json()));
+    auto* const flagged =
+        out.events.empty() ? nullptr : std::get_if<Flagged>(&out.events.front().what);
+    if (flagged == nullptr) return fail({Code::kStoreCorrupt, "a flag is not whole", {}});
+    const auto space = std::min(vault.source.find(' '), vault.source.size());
+    out.events.front().by = vault.source.substr(0, space);
+    if (space < vault.source.size()) said.order.user = vault.source.substr(space + 1);
+    flagged->flag.flagger = said.order.user.empty() ? out.events.front().by : said.order.user;
+    flagged->order = std::move(said.order);
+    return out;
+}
+
+}  // namespace
 
 record::Draft draft_of(const Deed& deed, std::uint64_t at) {
     record::Draft draft;
     draft.kind = deed.kind;
     draft.at = at;
-    draft.outcome = deed.events.empty() ? std::string_view() : cases::name(deed.events.front());
-    draft.vault.source = deed.actor;
+    draft.outcome = name_of(deed.events);
     draft.vault.post = deed.subject;
-    draft.vault.input = cases::to_json(deed.events);
-    draft.vault.decision = deed.flag_key;
-    record::seal(draft, {record::name(deed.kind), draft.vault.post, draft.vault.source,
-                         draft.vault.input, draft.vault.decision});
+    if (deed.kind == record::Kind::kFlag) {
+        lay_out_flag(draft.vault, deed);
+    } else {
+        draft.vault.source = deed.actor;
+        draft.vault.input = cases::to_json(deed.events);
+        draft.vault.decision = deed.told;
+    }
+    record::seal(draft);
     return draft;
 }
 
-Result<cases::Events> events_of(store::Store& store, record::RecordId id) {
-    const auto vault = store.vault(id);
-    if (!vault && vault.error().code == Code::kRecordErased) return cases::Events();
-    if (!vault) return fail(vault.error());
-    auto events = cases::read_events(vault->input);
-    if (events) return events;
-    return fail({Code::kStoreCorrupt, "recorded casework cannot be read: " + events.error().message,
+Result<Recorded> recorded(const record::Vault& vault, record::RecordId id) {
+    const bool is_flag = vault.input.starts_with('{');
+    auto out = [&]() -> Result<Recorded> {
+        if (is_flag) return read_flag(vault);
+        Recorded plain;
+        MZ_TRY(plain.events, cases::read_events(vault.input));
+        return plain;
+    }();
+    if (out) return out;
+    return fail({Code::kStoreCorrupt, "recorded casework cannot be read: " + out.error().message,
                  "record " + std::to_string(id)});
+}
+
+Result<Recorded> recorded(store::Store& store, record::RecordId id) {
+    const auto vault = store.vault(id);
+    if (!vault && vault.error().code == Code::kRecordErased) return Recorded();
+    if (!vault) return fail(vault.error());
+    return recorded(*vault, id);
 }
 
 }  // namespace mizan::casework

@@ -1,14 +1,26 @@
 // How events stand in the store.
 #pragma once
 
+#include <string>
+
 #include "casework/casework.h"
 
 namespace mizan::casework {
 
-// The record of a deed: sealed, so that nobody outside sees when what kind of thing happened. In the vault stand its events (input), what it is
-// about (post) and who did it (source).
+// The record of a deed: sealed, so that nobody outside sees when what kind of thing happened. In the vault stand what it is about (post), who did
+// it (source) and its events (input).
+//
+// Of a flag `input` is only what was flagged and when, as its receipt shows it; who flagged stands in `source`, and what followed for the case, with
+// by what the flag is known again, in `decision`: a receipt that is passed on tells neither.
 [[nodiscard]] record::Draft draft_of(const Deed& deed, std::uint64_t at);
-// The events of a record; none if its contents were erased. Errors: kStoreCorrupt, of the store.
-[[nodiscard]] Result<cases::Events> events_of(store::Store& store, record::RecordId id);
+
+// What a record holds.
+struct Recorded {
+    cases::Events events;  // none if its contents were erased
+    std::string flag_key;
+};
+// Errors: kStoreCorrupt, of the store.
+[[nodiscard]] Result<Recorded> recorded(store::Store& store, record::RecordId id);
+[[nodiscard]] Result<Recorded> recorded(const record::Vault& vault, record::RecordId id);
 
 }  // namespace mizan::casework

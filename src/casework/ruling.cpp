@@ -47,8 +47,8 @@ private:
         if (flags.empty()) return {};
         MZ_TRY(const auto record, s_.tables.record_of_flag(s_.platform, flags.front().id));
         if (record == 0) return {};
-        MZ_TRY(const auto events, events_of(casework_.folder().store(), record));
-        for (const auto& event : events) {
+        MZ_TRY(const auto what, recorded(casework_.folder().store(), record));
+        for (const auto& event : what.events) {
             const auto* flagged = std::get_if<cases::Flagged>(&event.what);
             if (flagged == nullptr) continue;
             subjects = flagged->order.exhibits;

@@ -90,8 +90,8 @@ private:
         auto records = std::span(read_.records);
         if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
         for (const auto record : records) {
-            MZ_TRY(auto events, events_of(casework_.folder().store(), record));
-            for (auto& event : events) {
+            MZ_TRY(auto what, recorded(casework_.folder().store(), record));
+            for (auto& event : what.events) {
                 if (event.case_no != read_.c->id) continue;
                 hide(event);
                 auto json = cases::to_json({event});
@@ -135,8 +135,8 @@ Result<std::string> question_to(Casework& casework, const std::string& platform,
     MZ_TRY(const auto read, read_case(casework, platform, flag.case_no));
     if (!read.c || read.c->asked_flag != flag.id) return std::string();
     for (auto at = read.records.rbegin(); at != read.records.rend(); ++at) {
-        MZ_TRY(const auto events, events_of(casework.folder().store(), *at));
-        for (const auto& event : events)
+        MZ_TRY(const auto what, recorded(casework.folder().store(), *at));
+        for (const auto& event : what.events)
             if (const auto* asked = std::get_if<cases::FlaggerAsked>(&event.what);
                 asked != nullptr && event.flag == flag.id)
                 return asked->question;
@@ -145,6 +145,24 @@ Result<std::string> question_to(Casework& casework, const std::string& platform,
 }
 
 }  // namespace
+
+void append_flag(std::string& out, const Flag& flag) {
+    const auto name = [](auto value) { return names_of(value)[static_cast<std::size_t>(value)]; };
+    json::Object object(out);
+    object.number("id", flag.id);
+    if (flag.partner != 0) object.number("partner", flag.partner).number("number", flag.number);
+    object.text("kind", name(flag.kind))
+        .text("flagger", flag.flagger)
+        .text("state", name(flag.state))
+        .text("category", name(flag.category))
+        .text("urgency", name(flag.urgency))
+        .flag("sensitive", flag.sensitive)
+        .flag("folded", flag.folded)
+        .number("received_at", flag.received_at)
+        .number("due", flag.due);
+    if (flag.closed_at != 0) object.number("closed_at", flag.closed_at);
+    if (flag.answer) object.text("answer", name(*flag.answer));
+}
 
 Result<bool> is_theirs(Casework& casework, const std::string& platform, const std::string& who,
                        const Flag& flag) {
@@ -164,9 +182,9 @@ Result<std::string> flag_json(Casework& casework, const std::string& platform, c
     std::string out;
     {
         json::Object object(out);
-        auto shown = flag;
-        shown.case_no = 0;  // how many others flag is not for them to count
-        object.json_value("flag", fields::to_json(shown, fields::Empty::kWritten));
+        std::string shown;
+        append_flag(shown, flag);
+        object.json_value("flag", shown);
         if (c && c->ruling && flag.state == cases::FlagState::kAnswered) {
             object.text("outcome_text", outcome_text(*c, *c->ruling));
             object.optional("clause", c->ruling->order.clause);

@@ -15,7 +15,9 @@ struct Viewer {
     bool sensitive = false;  // sees cases of which nobody else is to know
 };
 
-// A flag as its flagger sees it: what they sent is theirs, the case's inside is not. {"flag":...,"outcome":"...","asked":"..."}
+// A flag as it stands, for whoever sent it. Not in which case it is: how many others flag is not for them to count.
+void append_flag(std::string& out, const cases::Flag& flag);
+// The same with what came of it, and what is asked of its flagger: {"flag":{...},"outcome_text":"...","asked":"..."}
 [[nodiscard]] Result<std::string> flag_json(Casework& casework, const std::string& platform,
                                             const cases::Flag& flag);
 // Whether this flag is theirs: of their organisation, or sent by them.

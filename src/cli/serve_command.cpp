@@ -4,8 +4,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
+#include <charconv>
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -53,6 +57,36 @@ std::string brake_line(bool halts, std::string_view brake) {
     return line;
 }
 
+// The time, moved on by as many seconds as a file says. It is read again five times a second.
+class ShiftedClock {
+public:
+    explicit ShiftedClock(std::string file) : file_(std::move(file)) {}
+    std::uint64_t operator()() {
+        const std::lock_guard lock(mutex_);
+        const auto now = unix_now();
+        const auto moment = std::chrono::steady_clock::now();
+        if (moment < next_) return now + shift_;
+        next_ = moment + std::chrono::milliseconds(200);
+        constexpr std::size_t kBytes = 32;
+        const auto text = read_file(file_, kBytes);
+        std::uint64_t shift = 0;
+        if (text) (void)std::from_chars(text->data(), text->data() + text->size(), shift);
+        shift_ = std::max(shift_, shift);  // it never goes back
+        return now + shift_;
+    }
+
+private:
+    std::string file_;
+    std::mutex mutex_;
+    std::uint64_t shift_ = 0;
+    std::chrono::steady_clock::time_point next_{};
+};
+
+service::Clock clock_of(const std::string& file) {
+    if (file.empty()) return unix_now;
+    return [clock = std::make_shared<ShiftedClock>(file)] { return (*clock)(); };
+}
+
 Result<cases::Rules> rules_in(const std::string& file) {
     cases::Rules rules;
     if (!file.empty()) {
@@ -66,7 +100,8 @@ Result<cases::Rules> rules_in(const std::string& file) {
 
 class Serving {
 public:
-    explicit Serving(const ServeSettings& settings) : s_(settings) {}
+    explicit Serving(const ServeSettings& settings)
+        : s_(settings), now_(clock_of(settings.clock_file)) {}
 
     Result<int> run() {
         // Blocked before any thread is there, so that none but sigwait() takes them.
@@ -96,7 +131,7 @@ public:
         web.threads = s_.threads;
         web.connections = s_.connections;
         web.streams = s_.streams;
-        web.clock = unix_now;
+        web.clock = now_;
         web.certificate = s_.certificate;
         web.key = s_.certificate_key;
         MZ_TRY(server_, server::Server::listen(*live_, casework_.get(), *access_, std::move(web),
@@ -106,7 +141,7 @@ public:
         answer_until_told(signals);
         server_.reset();
         casework_.reset();
-        const auto noted = access_->note_failures(unix_now());
+        const auto noted = access_->note_failures(now_());
         const auto audited = audit_->record_new();
         MZ_CHECK(live_->finish());  // whatever became of these
         MZ_CHECK(access_->note_uses());
@@ -129,7 +164,7 @@ private:
     Result<void> open_access() {
         MZ_TRY(auto access, access::Access::open({s_.data + "/access.db", true, {}}));
         access_.emplace(std::move(access));
-        MZ_TRY(first_password_, access_->first_administrator(unix_now()));
+        MZ_TRY(first_password_, access_->first_administrator(now_()));
         return {};
     }
 
@@ -142,7 +177,7 @@ private:
         options.platform = s_.platform;
         options.desks = s_.threads;
         options.logs.origin = s_.origin;
-        options.logs.clock = unix_now;
+        options.logs.clock = now_;
         options.restraint = s_.restraint;
         options.restraint.tell = [this](bool halts, std::string_view brake) {
             log_->write(brake_line(halts, brake));
@@ -194,7 +229,7 @@ private:
         while (site.public_url.ends_with('/')) site.public_url.pop_back();
         site.log_requests = !s_.quiet_requests;
         site.provider = provider_;
-        site.clock = unix_now;
+        site.clock = now_;
         site.log = [this](std::string_view line) { log_->write(line); };
         return site;
     }
@@ -240,13 +275,14 @@ private:
         while (!stop.stop_requested()) {
             tell(access_->note_uses());
             tell(access_->reload());
-            tell(access_->note_failures(unix_now()));
+            tell(access_->note_failures(now_()));
             tell(audit_->record_new());
             never.wait_for(lock, stop, kEvery, [] { return false; });
         }
     }
 
     const ServeSettings& s_;
+    const service::Clock now_;
     std::optional<server::JsonLog> log_;  // whose thread must not take signals
     std::optional<access::Access> access_;
     std::optional<std::string> first_password_;

@@ -50,6 +50,11 @@ void add_webhook_option(CLI::App& command, ServeSettings& s) {
                     "Rules of casework: service levels, limits, routes (docs/casework.md); without "
                     "it those that are built in")
         ->type_name("FILE");
+    command
+        .add_option("--clock-file", s.clock_file,
+                    "For exercises alone: seconds to add to the time, read from this file again "
+                    "and again")
+        ->type_name("FILE");
 }
 
 void add_coral_option(CLI::App& command, ServeSettings& s) {

@@ -43,7 +43,8 @@ struct ServeSettings {
     std::uint32_t rate = 0;
     std::uint32_t webhook_seconds = 20;
     service::RestraintOptions restraint;
-    std::string casework;  // a file of rules; empty: those that are built in
+    std::string clock_file;  // what is added to the time; empty: nothing
+    std::string casework;    // a file of rules; empty: those that are built in
     bool quiet_requests = false;
     bool check = false;
 };

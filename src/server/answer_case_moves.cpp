@@ -13,7 +13,7 @@ namespace {
 using cases::By;
 using cases::Case;
 using cases::Events;
-using cases::Rules;
+using cases::Terms;
 using casework::Session;
 
 // What a move says; which members it knows, its own row in kMoves says.
@@ -46,7 +46,7 @@ struct MoveBody {
     }
 };
 
-using MoveThink = Result<Events> (*)(Session&, const Rules&, const Case&, const By&, MoveBody&);
+using MoveThink = Result<Events> (*)(Session&, const Terms&, const Case&, const By&, MoveBody&);
 struct CaseMove {
     std::string_view name;
     MoveThink think;
@@ -54,50 +54,50 @@ struct CaseMove {
 
 // clang-format off
 constexpr CaseMove kMoves[] = {
-    {"claim", [](Session& s, const Rules& rules, const Case& c, const By& by, MoveBody&) -> Result<Events> {
+    {"claim", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody&) -> Result<Events> {
         MZ_TRY(const auto held, s.tables.held_by(s.platform, by.who));
-        return cases::claim(rules, c, by, held);
+        return cases::claim(terms, c, by, held);
     }},
-    {"release", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"release", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::release(c, by, b.reason);
     }},
-    {"assign", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"assign", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::assign(c, by, b.to, b.reason);
     }},
-    {"recuse", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"recuse", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::recuse(c, by, b.reason);
     }},
-    {"route", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"route", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::route(c, by, {b.lang, b.skill, b.reason});
     }},
-    {"note", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"note", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::note(c, by, b.reason);
     }},
-    {"opinion", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"opinion", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::give_opinion(c, by, {b.answer, b.clause, b.reason});
     }},
-    {"ask", [](Session& s, const Rules& rules, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
+    {"ask", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
         MZ_TRY(const auto flag, s.get_flag(b.flag));
-        return cases::ask_flagger(rules, c, flag, by, b.question);
+        return cases::ask_flagger(terms, c, flag, by, b.question);
     }},
-    {"severity", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"severity", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::set_severity(c, by, b.severity, b.reason);
     }},
-    {"clear-threat", [](Session&, const Rules& rules, const Case& c, const By& by, MoveBody& b) {
-        return cases::clear_threat(rules, c, by, b.reason);
+    {"clear-threat", [](Session&, const Terms& terms, const Case& c, const By& by, MoveBody& b) {
+        return cases::clear_threat(terms, c, by, b.reason);
     }},
-    {"danger", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"danger", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::raise_danger(c, by, b.reason);
     }},
-    {"decline", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"decline", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::decline(c, by, b.reason);
     }},
-    {"taken-over", [](Session&, const Rules&, const Case& c, const By& by, MoveBody& b) {
+    {"taken-over", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::hand_off_taken(c, by, b.reason);
     }},
-    {"merge", [](Session& s, const Rules&, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
+    {"merge", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
         MZ_TRY(const auto into, s.get_case(b.into));
-        return cases::merge(c, into, by);
+        return cases::merge(terms, c, into, by);
     }},
 };
 // clang-format on
@@ -142,7 +142,7 @@ Result<http::Response> move(Site& s, Asked& a) {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, version));
         by.at = session.now;
-        MZ_TRY(auto events, wanted->think(session, casework->rules(), c, by, body));
+        MZ_TRY(auto events, wanted->think(session, casework->terms(), c, by, body));
         casework::Deed deed;
         deed.events = std::move(events);
         deed.subject = "case " + std::to_string(id);
@@ -238,7 +238,7 @@ Result<http::Response> appeal(Site& s, Asked& a) {
         made = counts.cases + 1;
         casework::Deed deed;
         MZ_TRY(deed.events,
-               cases::appeal(casework->rules(), c, nullptr, by, std::move(body.text), made));
+               cases::appeal(casework->terms(), c, nullptr, by, std::move(body.text), made));
         deed.subject = "case " + std::to_string(made);
         deed.actor = by.who;
         return session.act(std::move(deed));

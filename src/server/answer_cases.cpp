@@ -88,7 +88,7 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
         MZ_TRY(const auto held, session.tables.held_by(session.platform, by.who));
         MZ_TRY(const auto first, session.tables.queue(session.platform, wanted));
         if (first.empty()) return {};
-        MZ_TRY(auto events, cases::claim(casework->rules(), first.front(), by, held));
+        MZ_TRY(auto events, cases::claim(casework->terms(), first.front(), by, held));
         casework::Deed deed;
         deed.events = std::move(events);
         deed.subject = "case " + std::to_string(first.front().id);

@@ -46,7 +46,7 @@ struct FlagMove {
     }
 };
 
-using FlagThink = Result<cases::Events> (*)(casework::Session&, const cases::Rules&,
+using FlagThink = Result<cases::Events> (*)(casework::Session&, const cases::Terms&,
                                             const cases::Flag&, const cases::By&, FlagMove&);
 
 void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
@@ -67,7 +67,7 @@ void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
                 casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
                     MZ_TRY(const auto flag, session.get_flag(seen.id));
                     by.at = session.now;
-                    MZ_TRY(auto events, think(session, casework->rules(), flag, by, move));
+                    MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
                     casework::Deed deed;
                     deed.events = std::move(events);
                     deed.subject = "flag " + std::to_string(flag.id);
@@ -223,20 +223,20 @@ void answer_withdraw_flag(Site& site, Asked& asked, http::Reply reply) {
 
 void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply) {
     answer_move(site, asked, std::move(reply),
-                [](casework::Session& s, const auto&, const cases::Flag& flag, const cases::By& by,
-                   FlagMove& move) -> Result<cases::Events> {
+                [](casework::Session& s, const cases::Terms& terms, const cases::Flag& flag,
+                   const cases::By& by, FlagMove& move) -> Result<cases::Events> {
                     MZ_TRY(const auto c, s.get_case(flag.case_no));
-                    return cases::reply(c, flag, by, std::move(move.text));
+                    return cases::reply(terms, c, flag, by, std::move(move.text));
                 });
 }
 
 void answer_appeal_flag(Site& site, Asked& asked, http::Reply reply) {
     answer_move(site, asked, std::move(reply),
-                [](casework::Session& s, const cases::Rules& rules, const cases::Flag& flag,
+                [](casework::Session& s, const cases::Terms& terms, const cases::Flag& flag,
                    const cases::By& by, FlagMove& move) -> Result<cases::Events> {
                     MZ_TRY(const auto c, s.get_case(flag.case_no));
                     MZ_TRY(const auto counts, s.tables.counts(s.platform));
-                    return cases::appeal(rules, c, &flag, by, std::move(move.text),
+                    return cases::appeal(terms, c, &flag, by, std::move(move.text),
                                          counts.cases + 1);
                 });
 }

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/json.h"
+#include "casework/views.h"
 #include "fields/fields.h"
 
 namespace mizan::server {
@@ -172,12 +173,12 @@ Result<Rows> flags_in(std::string_view body, std::string_view content_type) {
 }
 
 std::string flag_taken_json(const casework::TakenFlag& taken) {
-    auto flag = taken.flag;
-    flag.case_no = 0;  // how many others flag is not for them to count
+    std::string flag;
+    casework::append_flag(flag, taken.flag);
     std::string out;
     {
         json::Object object(out);
-        object.json_value("flag", fields::to_json(flag, fields::Empty::kWritten));
+        object.json_value("flag", flag);
         object.flag("known", taken.known).optional("receipt", taken.receipt);
     }
     return out;

@@ -27,8 +27,8 @@ std::string topic_of(const store::Entry& entry) {
         case kKey:
         case kAdoption:
         case kAccess:
-        case kFlag:
-        case kCase: return {};
+        case kFlag: return {};
+        case kCase: return "case." + entry.outcome;
     }
     return {};
 }

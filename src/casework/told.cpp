@@ -1,0 +1,55 @@
+#include "casework/told.h"
+
+#include "base/json.h"
+#include "casework/ruling.h"
+
+namespace mizan::casework {
+
+namespace {
+
+template <class Enum> std::string_view word_for(Enum value) {
+    return names_of(value)[static_cast<std::size_t>(value)];
+}
+
+void add_ruling(json::Object& object, const cases::Case& c, const cases::Ruling& ruling) {
+    const auto& order = ruling.order;
+    object.text("answer", word_for(order.answer)).optional("clause", order.clause);
+    object.text("policy", ruling.policy).optional("exception", order.exception);
+    std::string measures = "[";
+    for (const auto& measure : order.measures) {
+        if (measures.size() > 1) measures.push_back(',');
+        fields::append_json(measures, measure);
+    }
+    object.json_value("measures", measures + "]");
+    object.optional("statement_of_reasons", statement_of_reasons(c, ruling));
+    object.text("outcome_text", outcome_text(c, ruling));
+    if (order.notice_delayed_until != 0)
+        object.number("notice_delayed_until", order.notice_delayed_until);
+    if (c.kind == cases::CaseKind::kAppeal) object.text("review", word_for(order.review));
+}
+
+}  // namespace
+
+std::string told_json(const cases::Case& c, const cases::Events& events) {
+    std::string out;
+    {
+        json::Object object(out);
+        object.number("case", c.id).text("kind", word_for(c.kind)).text("state", word_for(c.state));
+        object.json_value("subject", fields::to_json(c.subject)).optional("author", c.author);
+        object.number("severity", c.severity).flag("threat", c.clock.threat);
+        if (c.of != 0) object.number("of", c.of);
+        if (!is_over(c.state)) object.number("due", c.clock.due);
+        for (const auto& event : events) {
+            if (event.case_no != c.id) continue;
+            if (const auto* ruled = std::get_if<cases::Ruled>(&event.what))
+                add_ruling(object, c, ruled->ruling);
+            if (const auto* asked = std::get_if<cases::FlaggerAsked>(&event.what))
+                object.number("flag", event.flag).text("question", asked->question);
+            if (const auto* gone = std::get_if<cases::HandedOff>(&event.what))
+                object.text("route", gone->route);
+        }
+    }
+    return out;
+}
+
+}  // namespace mizan::casework
