@@ -74,7 +74,7 @@ Result<Events> route(const Case& c, const By& by, Routed where) {
 }
 
 Result<Events> note(const Case& c, const By& by, std::string text) {
-    if (text.empty()) return fail({Code::kFieldType, "say something", "text"});
+    if (text.empty()) return fail({Code::kFieldType, "say something", "reason"});
     return Events{event_of(by, c, Noted{std::move(text)})};
 }
 

@@ -132,6 +132,7 @@ void undo_strike(const Case& c, const By& by, Events& events) {
 bool needs_two(const Terms& terms, const Case& c, const Ruling& ruling, const Given& given) {
     const auto& rules = terms.rules();
     const auto& order = ruling.order;
+    if (c.kind == CaseKind::kRecheck) return false;  // it decides nothing by itself
     if (given.needs_two || order.public_interest) return true;
     const auto struck = strike_of(terms, c, ruling, given);
     if (struck && struck->leads_to.needs_two_people) return true;
@@ -198,6 +199,10 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
 }
 
 Result<void> may_rule(const Case& c, const By& by, const Given& given) {
+    if (c.danger && !c.duty_decided)
+        return fail({Code::kStateConflict,
+                     "a life is in danger: first it is decided whom to tell",
+                     "case " + std::to_string(c.id)});
     if (!by.person) return forbidden("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
         return forbidden("you took part in this before, or are recused: another has to decide", c);
@@ -249,6 +254,8 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
     MZ_CHECK(may(c, Declined::kName));
     if (!by.person) return forbidden("cases are decided by people", c);
     if (reason.empty()) return wrong("say why", "reason");
+    if (c.proposal && c.proposal->by == by.who)
+        return forbidden("it is a second person who agrees or does not", c);
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 

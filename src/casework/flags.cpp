@@ -147,9 +147,11 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;
-    coming.taken = TakenFlag{*cases::flag_of(deed.events.front()), false, joins.has_value(), {}};
+    MZ_CHECK(s.act(std::move(deed)));
+    MZ_TRY(auto flag, s.get_flag(arrival.flag));  // it may be handed off already
+    coming.taken = TakenFlag{std::move(flag), false, joins.has_value(), {}};
     coming.is_new = true;
-    return s.act(std::move(deed));
+    return {};
 }
 
 // Some of a request in one command. What of each failed by itself is told there, what failed for all in all.

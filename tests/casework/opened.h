@@ -5,9 +5,11 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "casework/casework.h"
 #include "service/live.h"
 #include "store/sqlite_backend.h"
@@ -19,10 +21,23 @@ inline constexpr const char* kCaseworkPlatform = "garden";
 
 class OpenedCasework {
 public:
-    explicit OpenedCasework(cases::Rules rules = {}) : rules_(std::move(rules)) {
+    using Exchange = std::pair<std::string_view, std::string_view>;  // text of the policy, by what
+
+    explicit OpenedCasework(cases::Rules rules = {}, std::vector<Exchange> exchanges = {})
+        : rules_(std::move(rules)) {
+        const auto garden = std::string(MIZAN_SOURCE_DIR) + "/examples/garden-club";
+        std::filesystem::copy(garden, policy(), std::filesystem::copy_options::recursive);
+        auto text = must(read_file(policy() + "/policy.md", 1u << 20));
+        for (const auto& [from, to] : exchanges) {
+            const auto at = text.find(from);
+            REQUIRE(at != text.npos);
+            text.replace(at, from.size(), to);
+        }
+        std::filesystem::remove(policy() + "/policy.md");
+        must(write_file(policy() + "/policy.md", text));
         service::LiveOptions options;
         options.folder = scratch_ / "record";
-        options.policy = std::string(MIZAN_SOURCE_DIR) + "/examples/garden-club";
+        options.policy = policy();
         options.platform = kCaseworkPlatform;
         options.logs.publish_ms = 0;
         options.logs.clock = [] { return std::uint64_t{1'790'000'000}; };
@@ -39,6 +54,7 @@ public:
     [[nodiscard]] casework::Casework& casework() { return *casework_; }
     [[nodiscard]] service::Live& live() { return *live_; }
     [[nodiscard]] std::string path() const { return scratch_ / "casework.db"; }
+    [[nodiscard]] std::string policy() const { return scratch_ / "policy"; }
     [[nodiscard]] std::string copy() const { return scratch_ / "copy.db"; }
 
     void close() { casework_.reset(); }
