@@ -67,6 +67,31 @@ class WhoFlagged(Desk):
         self.assertIn(403, statuses)
 
 
+class Blind(Desk):
+    rules = {"haste_percent": 100, "haste_seconds": 3600}
+
+    def test_who_looks_again_does_not_see_what_was_decided(self):
+        post, told, case = self.flagged("pia", post=self.post())
+        self.decided("ann", case, reason="ann-s own marigold")
+        again = self.case_about(post, "recheck")
+        self.move("ann", again, "claim", 403)
+        self.move("ben", again, "claim")
+        shown = self.case("ben", again)
+        for hidden in ("marigold", "ann", "violates", "violation", "it was removed"):
+            self.assertNotIn(hidden, json.dumps({k: v for k, v in shown.items() if k != "history"}), hidden)
+        self.assertEqual((shown["case"]["of"], shown["case"]["why"], shown["case"]["recused"]), (case, "haste", []))
+        self.case("ben", case)  # which stays possible, and stands in that case's history
+        self.rule("ben", again, "allowed", reason="it is about plants")
+        seen = self.case("lena", again)["case"]
+        self.assertEqual(seen["review"], "overturned")
+        open_again = self.case("lena", case)["case"]
+        self.assertEqual((open_again["state"], open_again["reopened"], open_again["recused"]), ("open", 1, ["ann"]))
+        self.assertEqual(self.seen("pia", told)["flag"]["state"], "open")
+        self.move("ann", case, "claim", 403)
+        self.decided("cem", case, "allowed")
+        self.assertEqual(self.seen("pia", told)["flag"]["answer"], "allowed")
+
+
 class OfThePlatform(Desk):
     def test_it_follows_what_it_passed_on(self):
         post = self.new_id()
