@@ -10,18 +10,16 @@ namespace mizan::casework {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 struct Magic {
     std::string_view begins;
     std::string_view type;
 };
 constexpr Magic kMagics[] = {
-    {"\x89PNG\r\n\x1A\n"sv, "image/png"},
-    {"\xFF\xD8\xFF"sv, "image/jpeg"},
-    {"GIF87a"sv, "image/gif"},
-    {"GIF89a"sv, "image/gif"},
-    {"%PDF-"sv, "application/pdf"},
+    {"\x89PNG\r\n\x1A\n", "image/png"},
+    {"\xFF\xD8\xFF", "image/jpeg"},
+    {"GIF87a", "image/gif"},
+    {"GIF89a", "image/gif"},
+    {"%PDF-", "application/pdf"},
 };
 
 // Text that people can read: UTF-8 without control characters but tabs and line ends.
