@@ -179,6 +179,10 @@ void answer_receipt(Site& site, Asked& asked, http::Reply reply) {
             MZ_TRY(const auto query, query_of(a));
             MZ_TRY(const auto platform, platform_asked(s, a, query));
             MZ_TRY(const auto flag, flag_asked(s, a, platform));
+            MZ_TRY(const bool theirs, is_theirs(s, a, platform, flag));
+            // Their own name for it may tell who they are.
+            if (!theirs && !a.who.may(access::Permission::kLeadCases))
+                return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
             MZ_TRY(auto* const casework, casework_of(s));
             MZ_TRY(auto file, casework::receipt_of(*casework, platform, flag.id));
             auto out = json_response(std::move(file));
