@@ -77,8 +77,9 @@ class Desk(ServiceTest):
         return out
 
     def case_about(self, post, kind="flags"):
-        """The last case about a post."""
-        return [c for c in self.cases() if c["subject"]["id"] == post and c["kind"] == kind][-1]["id"]
+        """The last case about a post. Who found something first, the engine or a flagger, is chance: either opens it."""
+        kinds = ("flags", "engine") if kind == "flags" else (kind,)
+        return [c for c in self.cases() if c["subject"]["id"] == post and c["kind"] in kinds][-1]["id"]
 
     def flagged(self, who=None, **more):
         """(post, what was told of the flag, number of the case) of a new post."""

@@ -219,7 +219,7 @@ class NotKept(Desk):
 
     def test_what_is_not_ours_is_handed_off(self):
         told = self.flag("pia", self.new_id(), category="not-ours", explanation="a false price")
-        self.assertEqual(told["flag"]["state"], "open")
+        self.assertEqual(told["flag"]["state"], "handed-off")
         seen = self.seen("pia", told)
         self.assertEqual((seen["flag"]["state"], seen["handed_off_to"]), ("handed-off", "consumer-protection"))
         [case] = [c for c in self.cases(state="handed-off") if c["route"] == "consumer-protection"]
