@@ -199,9 +199,6 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
 }
 
 Result<void> may_rule(const Case& c, const By& by, const Given& given) {
-    if (c.danger && !c.duty_decided)
-        return fail({Code::kStateConflict, "a life is in danger: first it is decided whom to tell",
-                     "case " + std::to_string(c.id)});
     if (!by.person) return forbidden("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
         return forbidden("you took part in this before, or are recused: another has to decide", c);

@@ -43,7 +43,7 @@ constexpr Move kCaseMoves[] = {
     {"severity-set", kGoesOn, kStays},
     {"threat-cleared", in(kClaimed), kStays},
     {"danger-raised", kGoesOn, kStays},
-    {"duty-decided", kGoesOn | in(kDecided), kStays},
+    {"duty-decided", kGoesOn | in(kDecided, CaseState::kHandedOff), kStays},
     {"proposed", in(kClaimed), to(kProposed)},
     {"declined", in(kProposed), to(kOpen)},
     {"ruled", in(kOpen, kClaimed, kProposed), to(kDecided)},

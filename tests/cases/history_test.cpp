@@ -54,7 +54,8 @@ void check_rules(const CaseworkHistory& history) {
         CHECK(c.clock.waited <= history.terms().rules().waiting_most_hours * kHour);
         if (c.state == CaseState::kDecided) REQUIRE(c.ruling);
         if (c.ruling && c.ruling->order.public_interest) CHECK(!c.ruling->second.empty());
-        if (c.kind == CaseKind::kAppeal && c.ruling) check_other_decided(book, c);
+        const bool stands = c.state == CaseState::kDecided && !c.undone;
+        if (c.kind == CaseKind::kAppeal && stands) check_other_decided(book, c);
     }
     CHECK(book.flags.size() == history.flags_sent);
 }
