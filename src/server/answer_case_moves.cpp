@@ -149,7 +149,7 @@ Result<void> check_seen(const Case& c, const Asked& asked, std::uint64_t version
 }
 
 // The case as it is now.
-Result<http::Response> told(Site& s, Asked& a, const std::string& platform, std::uint64_t id) {
+Result<http::Response> told_case(Site& s, Asked& a, const std::string& platform, std::uint64_t id) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_case(p, id);
@@ -167,7 +167,7 @@ Result<void> check_seen(casework::Casework& casework, const Asked& asked,
     return c ? check_seen(*c, asked, 0) : Result<void>();
 }
 
-Result<http::Response> move(Site& s, Asked& a) {
+Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
     const auto wanted = std::ranges::find(kMoves, last_of(a.request.path()), &CaseMove::name);
@@ -188,7 +188,7 @@ Result<http::Response> move(Site& s, Asked& a) {
         deed.actor = by.who;
         return session.act(std::move(deed));
     }));
-    return told(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 struct RulingBody : cases::RulingOrder {
@@ -202,7 +202,7 @@ struct RulingBody : cases::RulingOrder {
     bool operator==(const RulingBody&) const = default;
 };
 
-Result<http::Response> rule(Site& s, Asked& a) {
+Result<http::Response> rule_case(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
     MZ_TRY(const auto document, fields::JsonDocument::read(a.request.body));
@@ -213,7 +213,7 @@ Result<http::Response> rule(Site& s, Asked& a) {
     MZ_CHECK(check_seen(*casework, a, platform, id));
     MZ_CHECK(casework::rule(*casework, platform, s.live.engine(), id, version, by_of(a),
                             static_cast<cases::RulingOrder&&>(body)));
-    return told(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 struct DutyBody : cases::DutyDecided {
@@ -224,7 +224,7 @@ struct DutyBody : cases::DutyDecided {
     }
 };
 
-Result<http::Response> duty(Site& s, Asked& a) {
+Result<http::Response> decide_duty(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto body, fields::from_json<DutyBody>(a.request.body));
@@ -240,7 +240,7 @@ Result<http::Response> duty(Site& s, Asked& a) {
         deed.actor = by.who;
         return session.act(std::move(deed));
     }));
-    return told(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 Result<http::Response> agree_or_undo(Site& s, Asked& a) {
@@ -254,7 +254,7 @@ Result<http::Response> agree_or_undo(Site& s, Asked& a) {
     MZ_CHECK(agrees ? casework::agree(*casework, platform, s.live.engine(), id, version, by_of(a))
                     : casework::undo(*casework, platform, s.live.engine(), id, version, by_of(a),
                                      body.reason));
-    return told(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 struct AppealBody {
@@ -267,7 +267,7 @@ struct AppealBody {
 };
 
 // An author appeals; the platform passes it on.
-Result<http::Response> appeal(Site& s, Asked& a) {
+Result<http::Response> appeal_of_author(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto body, fields::from_json<AppealBody>(a.request.body));
@@ -292,19 +292,19 @@ Result<http::Response> appeal(Site& s, Asked& a) {
 }  // namespace
 
 void answer_case_move(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), move);
+    answer_later(site, std::move(asked), std::move(reply), move_case);
 }
 void answer_rule(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), rule);
+    answer_later(site, std::move(asked), std::move(reply), rule_case);
 }
 void answer_duty(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), duty);
+    answer_later(site, std::move(asked), std::move(reply), decide_duty);
 }
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), agree_or_undo);
 }
 void answer_appeal(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), appeal);
+    answer_later(site, std::move(asked), std::move(reply), appeal_of_author);
 }
 
 }  // namespace mizan::server

@@ -60,7 +60,7 @@ std::string list_json(const std::vector<cases::Case>& cases, const Asked& asked,
     return out;
 }
 
-Result<http::Response> queue(Site& s, Asked& a) {
+Result<http::Response> queue_page(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
@@ -106,7 +106,7 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     return case_response(casework::case_summary_json(*claimed, viewer_of(a)), claimed->version);
 }
 
-Result<http::Response> list(Site& s, Asked& a) {
+Result<http::Response> list_cases(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
@@ -126,7 +126,7 @@ Result<http::Response> list(Site& s, Asked& a) {
     return json_response(list_json(cases, a, next));
 }
 
-Result<http::Response> one(Site& s, Asked& a) {
+Result<http::Response> one_case(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
@@ -181,16 +181,16 @@ template <class F> void later(Site& site, Asked& asked, http::Reply reply, F wor
 }  // namespace
 
 void answer_queue(Site& site, Asked& asked, http::Reply reply) {
-    later(site, asked, std::move(reply), queue);
+    later(site, asked, std::move(reply), queue_page);
 }
 void answer_claim_next(Site& site, Asked& asked, http::Reply reply) {
     later(site, asked, std::move(reply), claim_next);
 }
 void answer_cases(Site& site, Asked& asked, http::Reply reply) {
-    later(site, asked, std::move(reply), list);
+    later(site, asked, std::move(reply), list_cases);
 }
 void answer_case(Site& site, Asked& asked, http::Reply reply) {
-    later(site, asked, std::move(reply), one);
+    later(site, asked, std::move(reply), one_case);
 }
 void answer_bulk(Site& site, Asked& asked, http::Reply reply) {
     later(site, asked, std::move(reply), in_bulk);

@@ -33,7 +33,8 @@ std::string partner_json(const cases::Partner& partner) {
     return fields::to_json(partner, fields::Empty::kWritten);
 }
 
-Result<http::Response> told(Site& s, const std::string& platform, std::uint64_t id, int status) {
+Result<http::Response> told_partner(Site& s, const std::string& platform, std::uint64_t id,
+                                    int status) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto partner, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_partner(p, id);
@@ -43,8 +44,8 @@ Result<http::Response> told(Site& s, const std::string& platform, std::uint64_t 
 }
 
 // `think(Session&, By)` gives the events.
-template <class Think> Result<void> perform(Site& s, const Asked& a, const std::string& platform,
-                                            std::uint64_t& id, Think think) {
+template <class Think> Result<void> perform_on(Site& s, const Asked& a, const std::string& platform,
+                                               std::uint64_t& id, Think think) {
     MZ_TRY(auto* const casework, casework_of(s));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
@@ -68,37 +69,37 @@ Result<void> check_is_free(Session& session, const std::string& member, std::uin
         {Code::kStateConflict, "they are a member of partner " + std::to_string(of->id), "member"});
 }
 
-Result<http::Response> add(Site& s, Asked& a) {
+Result<http::Response> add_partner(Site& s, Asked& a) {
     MZ_TRY(auto body, fields::from_json<PartnerBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     std::uint64_t id = 0;
-    MZ_CHECK(perform(s, a, platform, id,
-                     [&](Session& session, const cases::By& by) -> Result<cases::Events> {
-                         MZ_TRY(const auto counts, session.tables.counts(session.platform));
-                         return cases::add_partner(counts.partners + 1, std::move(body), by);
-                     }));
-    return told(s, platform, id, 201);
+    MZ_CHECK(perform_on(s, a, platform, id,
+                        [&](Session& session, const cases::By& by) -> Result<cases::Events> {
+                            MZ_TRY(const auto counts, session.tables.counts(session.platform));
+                            return cases::add_partner(counts.partners + 1, std::move(body), by);
+                        }));
+    return told_partner(s, platform, id, 201);
 }
 
-Result<http::Response> amend(Site& s, Asked& a) {
+Result<http::Response> amend_partner(Site& s, Asked& a) {
     MZ_TRY(auto body, fields::from_json<PartnerBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(auto id, number_of(a.params.front(), "partner"));
-    MZ_CHECK(perform(s, a, platform, id,
-                     [&](Session& session, const cases::By& by) -> Result<cases::Events> {
-                         MZ_TRY(const auto partner, session.get_partner(id));
-                         return cases::amend_partner(partner, std::move(body), by);
-                     }));
-    return told(s, platform, id, 200);
+    MZ_CHECK(perform_on(s, a, platform, id,
+                        [&](Session& session, const cases::By& by) -> Result<cases::Events> {
+                            MZ_TRY(const auto partner, session.get_partner(id));
+                            return cases::amend_partner(partner, std::move(body), by);
+                        }));
+    return told_partner(s, platform, id, 200);
 }
 
-Result<http::Response> move(Site& s, Asked& a) {
+Result<http::Response> move_partner(Site& s, Asked& a) {
     MZ_TRY(auto body, fields::from_json<PartnerMoveBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(auto id, number_of(a.params.front(), "partner"));
     const auto path = a.request.path();
     const auto name = path.substr(path.rfind('/') + 1);
-    MZ_CHECK(perform(
+    MZ_CHECK(perform_on(
         s, a, platform, id, [&](Session& session, const cases::By& by) -> Result<cases::Events> {
             using enum cases::PartnerState;
             MZ_TRY(const auto partner, session.get_partner(id));
@@ -110,10 +111,10 @@ Result<http::Response> move(Site& s, Asked& a) {
             const auto to = name == "suspend" ? kSuspended : name == "resume" ? kActive : kEnded;
             return cases::move_partner(partner, to, body.reason, by);
         }));
-    return told(s, platform, id, 200);
+    return told_partner(s, platform, id, 200);
 }
 
-Result<http::Response> list(Site& s, Asked& a) {
+Result<http::Response> list_partners(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
@@ -125,14 +126,14 @@ Result<http::Response> list(Site& s, Asked& a) {
     return json_response(std::move(out));
 }
 
-Result<http::Response> one(Site& s, Asked& a) {
+Result<http::Response> one_partner(Site& s, Asked& a) {
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
     MZ_TRY(const auto id, number_of(a.params.front(), "partner"));
-    return told(s, platform, id, 200);
+    return told_partner(s, platform, id, 200);
 }
 
-Result<http::Response> rules(Site& s, Asked&) {
+Result<http::Response> casework_rules(Site& s, Asked&) {
     MZ_TRY(auto* const casework, casework_of(s));
     return json_response(fields::to_json(casework->rules(), fields::Empty::kWritten));
 }
@@ -140,22 +141,22 @@ Result<http::Response> rules(Site& s, Asked&) {
 }  // namespace
 
 void answer_partners(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), list);
+    answer_later(site, std::move(asked), std::move(reply), list_partners);
 }
 void answer_partner(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), one);
+    answer_later(site, std::move(asked), std::move(reply), one_partner);
 }
 void answer_add_partner(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), add);
+    answer_later(site, std::move(asked), std::move(reply), add_partner);
 }
 void answer_amend_partner(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), amend);
+    answer_later(site, std::move(asked), std::move(reply), amend_partner);
 }
 void answer_move_partner(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), move);
+    answer_later(site, std::move(asked), std::move(reply), move_partner);
 }
 void answer_casework_rules(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), rules);
+    answer_later(site, std::move(asked), std::move(reply), casework_rules);
 }
 
 }  // namespace mizan::server
