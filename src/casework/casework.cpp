@@ -125,9 +125,24 @@ Result<void> Casework::catch_up(const std::string& platform) {
     }
 }
 
+// Where records of a case were erased, what came after them may not fit any more, and is passed over: the numbers stay, and no case is lost that still has
+// something on record.
 Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
-    MZ_TRY(const auto what, recorded(folder_.store(), entry.id));
-    for (const auto& event : what.events) MZ_CHECK(tables_->apply(platform, event, what.flag_key));
+    MZ_TRY(auto what, recorded(folder_.store(), entry.id));
+    const auto case_no = std::pair(platform, std::uint64_t{entry.slot});
+    if (what.events.empty()) gaps_.insert(case_no);
+    if (what.events.empty() && entry.kind == record::Kind::kFlag) {
+        MZ_TRY(const auto c, tables_->find_case(platform, entry.slot));
+        what.events.push_back(erased_flag(entry, !c.has_value()));
+    }
+    const bool has_gap = gaps_.contains(case_no);
+    for (const auto& event : what.events) {
+        if (has_gap) MZ_CHECK(tables_->database().run("SAVEPOINT event"));
+        const auto applied = tables_->apply(platform, event, what.flag_key);
+        if (!applied && !has_gap) return applied;
+        if (!applied) MZ_CHECK(tables_->database().run("ROLLBACK TO event"));
+        if (has_gap) MZ_CHECK(tables_->database().run("RELEASE event"));
+    }
     return tables_->note_record(platform, what.events, entry.id);
 }
 

@@ -16,9 +16,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -169,6 +171,7 @@ private:
     CaseworkOptions options_;
     std::unique_ptr<Tables> tables_;  // the worker's alone, as are
     AgreementCalendars calendars_;
+    std::set<std::pair<PlatformId, std::uint64_t>> gaps_;  // cases of which something was erased
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

@@ -110,7 +110,9 @@ record::Draft draft_of(const Deed& deed, std::uint64_t at) {
     draft.at = at;
     draft.outcome = name_of(deed.events);
     draft.vault.post = deed.subject;
+    if (!deed.events.empty()) draft.slot = static_cast<std::uint32_t>(deed.events.front().case_no);
     if (deed.kind == record::Kind::kFlag) {
+        draft.revision = static_cast<std::uint32_t>(deed.events.front().flag);
         lay_out_flag(draft.vault, deed);
     } else {
         draft.vault.source = deed.actor;
@@ -139,6 +141,21 @@ Result<Recorded> recorded(store::Store& store, record::RecordId id) {
     if (!vault && vault.error().code == Code::kRecordErased) return Recorded();
     if (!vault) return fail(vault.error());
     return recorded(*vault, id);
+}
+
+cases::Event erased_flag(const store::Entry& entry, bool opens) {
+    cases::Event event;
+    event.at = entry.at;
+    event.case_no = entry.slot;
+    event.flag = entry.revision;
+    Flagged flagged;
+    flagged.flag.id = entry.revision;
+    flagged.flag.case_no = entry.slot;
+    flagged.flag.received_at = entry.at;
+    flagged.flag.due = entry.at;
+    flagged.opens = opens;
+    event.what = std::move(flagged);
+    return event;
 }
 
 }  // namespace mizan::casework

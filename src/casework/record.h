@@ -14,6 +14,9 @@ namespace mizan::casework {
 // by what the flag is known again, in `decision`: a receipt that is passed on tells neither.
 [[nodiscard]] record::Draft draft_of(const Deed& deed, std::uint64_t at);
 
+// Outside the vault stand only the numbers: of the case (slot), and of the flag (revision). They are what is left of a flag that was erased.
+[[nodiscard]] cases::Event erased_flag(const store::Entry& entry, bool opens);
+
 // What a record holds.
 struct Recorded {
     cases::Events events;  // none if its contents were erased
