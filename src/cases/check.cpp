@@ -22,6 +22,12 @@ Result<void> check_subject(const Subject& subject, std::string_view where) {
     if (subject.kind == SubjectKind::kPattern) return {};
     if (subject.id.empty() && subject.url.empty())
         return wrong("say what it is about: an id or a url", place + ".id");
+    constexpr std::size_t kIdBytes = 500;
+    constexpr std::size_t kSourceBytes = 200;
+    if (subject.id.size() > kIdBytes)
+        return wrong("this must be at most 500 bytes long", place + ".id");
+    if (subject.source.size() > kSourceBytes)
+        return wrong("this must be at most 200 bytes long", place + ".source");
     if (!is_https(subject.url))
         return wrong("this must begin with https:// or http://", place + ".url");
     return {};

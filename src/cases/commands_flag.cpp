@@ -57,7 +57,7 @@ Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& orde
         flag.partner = arrival.partner->id;
         flag.number = arrival.partner->flags + 1;
     }
-    const bool is_many = arrival.joins != nullptr && arrival.partner == nullptr &&
+    const bool is_many = arrival.joins != nullptr && arrival.kind == FlaggerKind::kUser &&
                          arrival.joins->flags >= rules.flags.fold_from;
     flag.poor = arrival.poor;
     flag.folded = arrival.poor || is_many || arrival.last_hour >= rules.flags.hourly_per_flagger;

@@ -34,6 +34,17 @@ Result<void> Session::act(Deed deed) {
     deeds_.push_back(std::move(deed));
     return {};
 }
+Result<void> Session::whole(const std::function<Result<void>()>& some) {
+    const auto before = deeds_.size();
+    MZ_CHECK(tables.database().run("SAVEPOINT whole"));
+    auto done = some();
+    if (!done) {
+        MZ_CHECK(tables.database().run("ROLLBACK TO whole"));
+        deeds_.resize(before);
+    }
+    MZ_CHECK(tables.database().run("RELEASE whole"));
+    return done;
+}
 Result<cases::Case> Session::get_case(std::uint64_t id) {
     return there(tables.find_case(platform, id), "case", id);
 }
@@ -206,7 +217,8 @@ void Casework::work(const std::stop_token& stop) {
 
 void Casework::carry_out(std::vector<Order> orders) {
     auto& db = tables_->database();
-    Result<std::vector<Thought>> thoughts;
+    std::vector<Result<Done>> thoughts;  // as orders
+    bool is_on_record = false;
     const auto done = [&]() -> Result<void> {
         if (behind_) MZ_CHECK(catch_up());
         behind_ = false;
@@ -215,63 +227,54 @@ void Casework::carry_out(std::vector<Order> orders) {
             MZ_TRY(const auto platform, tables_->platform(orders.front().platform));
             record::Outcome outcome;
             outcome.platform = orders.front().platform;
-            thoughts = think_through(orders, platform, outcome);
-            if (!thoughts) return fail(thoughts.error());
-            return record(*thoughts, platform, std::move(outcome));
+            MZ_CHECK(think_through(orders, platform, outcome, thoughts));
+            return record(thoughts, platform, std::move(outcome), is_on_record);
         });
     }();
-    if (!done || !thoughts) {
-        const auto why = done ? thoughts.error() : done.error();
+    if (!done) {
         behind_ = true;  // the store may have what the tables have not
-        tell_trouble("casework", why);
-        for (auto& order : orders)
-            if (order.told) order.told(fail(why));
-        if (thoughts)
-            for (auto& thought : *thoughts) thought.told(fail(why));
-        return;
+        tell_trouble("casework", done.error());
     }
-    for (auto& thought : *thoughts) thought.told(std::move(thought.done));
+    // What is on record has happened, whatever became of the tables.
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const bool holds = done || (is_on_record && i < thoughts.size());
+        orders[i].told(holds ? std::move(thoughts[i]) : Result<Done>(fail(done.error())));
+    }
 }
 
-Result<std::vector<Casework::Thought>> Casework::think_through(std::vector<Order>& orders,
-                                                               PlatformId platform,
-                                                               record::Outcome& outcome) {
+Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId platform,
+                                     record::Outcome& outcome,
+                                     std::vector<Result<Done>>& thoughts) {
     auto& db = tables_->database();
-    std::vector<Thought> thoughts;
     const auto now = logs_.now();
     for (auto& order : orders) {
         Session session(*tables_, platform, outcome.platform, now);
         session.calendars_ = &calendars_;
-        MZ_CHECK(db.run("SAVEPOINT command"));
-        const auto thought = order.think(session);
-        if (!thought) {
-            MZ_CHECK(db.run("ROLLBACK TO command"));
-            session.deeds_.clear();
-        }
-        MZ_CHECK(db.run("RELEASE command"));
-        thoughts.push_back({std::move(order.told),
-                            thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error()))});
+        const auto thought = session.whole([&] { return order.think(session); });
+        if (!thought && !db.in_transaction()) return thought;  // all is undone
+        thoughts.push_back(thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error())));
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
             for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));
-            thoughts.back().done->deeds.push_back({0, draft, std::move(deed.events)});
+            thoughts.back()->deeds.push_back({0, draft, std::move(deed.events)});
             outcome.records.push_back(std::move(draft));
         }
     }
-    return Result<std::vector<Thought>>(std::move(thoughts));
+    return {};
 }
 
-Result<void> Casework::record(std::vector<Thought>& thoughts, PlatformId platform,
-                              record::Outcome outcome) {
+Result<void> Casework::record(std::vector<Result<Done>>& thoughts, PlatformId platform,
+                              record::Outcome outcome, bool& is_on_record) {
     if (outcome.records.empty()) return {};
     std::vector<bool> is_deed;
     for (const auto& draft : outcome.records)
         is_deed.push_back(draft.kind == record::Kind::kFlag || draft.kind == record::Kind::kCase);
     MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
+    is_on_record = true;
     std::size_t at = 0;
     for (auto& thought : thoughts) {
-        if (!thought.done) continue;
-        for (auto& one : thought.done->deeds) {
+        if (!thought) continue;
+        for (auto& one : thought->deeds) {
             while (!is_deed[at]) ++at;
             one.record = committed.records[at++].record;
             MZ_CHECK(tables_->note_record(platform, one.events, one.record));
@@ -328,7 +331,7 @@ void Casework::keep_time(const std::stop_token& stop) {
                            [&] { return stop.stop_requested(); })) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
-        if (options_.every_second) options_.every_second();
+        if (options_.every_second) options_.every_second(*this);
     }
 }
 

@@ -68,6 +68,8 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
+    // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
+    [[nodiscard]] Result<void> whole(const std::function<Result<void>()>& some);
     // kRecordMissing if there is none.
     [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
     [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);
@@ -84,12 +86,13 @@ private:
     AgreementCalendars* calendars_ = nullptr;  // the Casework's
 };
 
+class Casework;
 struct CaseworkOptions {
     std::string path;      // of the tables
     std::string platform;  // of commands that name none
     std::function<void(std::string_view event, const Error&)> trouble;  // may be empty
     // Looked at every second: new decisions of the engine, say. Its commands go the way of all others. May be empty.
-    std::function<void()> every_second;
+    std::function<void(Casework&)> every_second;
     bool keeps_time = true;  // false: pass_time() is somebody else's
 };
 
@@ -143,10 +146,6 @@ private:
         Think think;
         Told told;
     };
-    struct Thought {
-        Told told;
-        Result<Done> done;
-    };
 
     Casework(service::RecordFolder& folder, service::LiveLogs& logs, cases::Terms terms,
              CaseworkOptions options);
@@ -157,11 +156,12 @@ private:
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
     void carry_out(std::vector<Order> orders);
-    [[nodiscard]] Result<std::vector<Thought>> think_through(std::vector<Order>& orders,
-                                                             PlatformId platform,
-                                                             record::Outcome& outcome);
-    [[nodiscard]] Result<void> record(std::vector<Thought>& thoughts, PlatformId platform,
-                                      record::Outcome outcome);
+    [[nodiscard]] Result<void> think_through(std::vector<Order>& orders, PlatformId platform,
+                                             record::Outcome& outcome,
+                                             std::vector<Result<Done>>& thoughts);
+    // `is_on_record`: whether the store has it, even if something failed afterwards.
+    [[nodiscard]] Result<void> record(std::vector<Result<Done>>& thoughts, PlatformId platform,
+                                      record::Outcome outcome, bool& is_on_record);
     void keep_time(const std::stop_token& stop);
     void tell_trouble(std::string_view event, const Error& error);
 

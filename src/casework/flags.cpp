@@ -127,6 +127,9 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
         MZ_TRY(arrival.calendar, s.calendar_of(*partner));
     }
     arrival.kind = kind_of(order, arrival.partner);
+    // Who is suspended, or whose agreement has ended, is a user like others.
+    if (arrival.kind == cases::FlaggerKind::kPartner && !cases::is_served(*partner, s.now))
+        arrival.kind = cases::FlaggerKind::kUser;
     if (arrival.kind == cases::FlaggerKind::kGovernment && order.legal_basis.empty())
         return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
@@ -160,7 +163,8 @@ void take_some(Casework& casework, const std::string& platform, const Flagger& f
     auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
         for (auto& coming : some) {
             if (!coming.taken) continue;
-            auto taken = take_one(casework, s, flagger, engine, coming);
+            const auto taken =
+                s.whole([&] { return take_one(casework, s, flagger, engine, coming); });
             if (!taken) coming.taken = fail(taken.error());
         }
         return {};

@@ -27,6 +27,8 @@ Result<void> look(Casework& casework, const std::string& platform, const store::
     if (!vault) return fail(vault.error());
     MZ_TRY(const auto decided, service::read_decided(vault->decision));
     if (decided.by_person || !decided.to_person) return {};
+    if (vault->post.size() > fields::kTextMost || vault->source.size() > fields::kTextMost)
+        return {};  // no case could hold it
     cases::EngineFound found;
     found.record = entry.id;
     found.subject.source = vault->source;

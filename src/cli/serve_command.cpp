@@ -5,7 +5,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <memory>
@@ -201,21 +200,19 @@ private:
         options.trouble = [this](std::string_view event, const Error& error) {
             log_->write(log_line(event, to_string(error)));
         };
-        options.every_second = [this] { take_up_found(); };
+        options.every_second = [this](casework::Casework& c) { take_up_found(c); };
         MZ_TRY(casework_, casework::Casework::open(live_->folder(), live_->logs(), rules_,
                                                    std::move(options)));
-        found_ = true;
         return {};
     }
 
     // What the engine found for people since the last time.
-    void take_up_found() {
+    void take_up_found(casework::Casework& casework) {
         constexpr std::size_t kAtOnce = 1000;
-        if (!found_) return;
         const auto platforms = live_->folder().store().platforms();
         if (!platforms) return;
         for (const auto& platform : *platforms) {
-            const auto taken = casework::take_up_found(*casework_, platform, kAtOnce);
+            const auto taken = casework::take_up_found(casework, platform, kAtOnce);
             if (!taken) log_->write(log_line("casework-found", to_string(taken.error())));
         }
     }
@@ -291,7 +288,6 @@ private:
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<service::AccessAudit> audit_;
     cases::Rules rules_;
-    std::atomic<bool> found_{false};  // casework_ can be asked
     std::unique_ptr<casework::Casework> casework_;
     std::unique_ptr<server::Server> server_;
 };

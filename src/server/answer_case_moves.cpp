@@ -98,7 +98,8 @@ constexpr CaseMove kMoves[] = {
     }},
     {"merge", "into", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
         MZ_TRY(const auto into, s.get_case(b.into));
-        return cases::merge(terms, c, into, by);
+        MZ_TRY(const auto* own, s.calendar_of(c.clock));
+        return cases::merge(terms, c, into, by, own);
     }},
 };
 // clang-format on

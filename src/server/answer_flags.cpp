@@ -248,7 +248,8 @@ void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply) {
                 [](casework::Session& s, const cases::Terms& terms, const cases::Flag& flag,
                    const cases::By& by, FlagMove& move) -> Result<cases::Events> {
                     MZ_TRY(const auto c, s.get_case(flag.case_no));
-                    return cases::reply(terms, c, flag, by, std::move(move.text));
+                    MZ_TRY(const auto* own, s.calendar_of(c.clock));
+                    return cases::reply(terms, c, flag, by, std::move(move.text), own);
                 });
 }
 

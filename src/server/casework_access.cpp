@@ -1,5 +1,7 @@
 #include "server/casework_access.h"
 
+#include <algorithm>
+
 #include "server/answers.h"
 
 namespace mizan::server {
@@ -28,6 +30,13 @@ Result<std::string> platform_in(const Site& site, const Asked& asked, const std:
     if (named.empty()) return bound.empty() ? site.live.options().platform : bound;
     if (!asked.who.is_for(named))
         return fail({Code::kAccessForbidden, "this key is for another platform", named});
+    if (named == site.live.options().platform || named == bound ||
+        asked.who.may(access::Permission::kSendEvents))
+        return named;
+    // A new one would have a log for ever.
+    MZ_TRY(const auto known, site.live.folder().store().platforms());
+    if (std::ranges::find(known, named) == known.end())
+        return fail({Code::kRecordMissing, "nothing is on record of this platform", named});
     return named;
 }
 
