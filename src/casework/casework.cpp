@@ -149,7 +149,7 @@ Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
     const bool has_gap = gaps_.contains(case_no);
     for (const auto& event : what.events) {
         if (has_gap) MZ_CHECK(tables_->database().run("SAVEPOINT event"));
-        const auto applied = tables_->apply(platform, event, what.flag_key);
+        auto applied = tables_->apply(platform, event, what.flag_key);
         if (!applied && !has_gap) return applied;
         if (!applied) MZ_CHECK(tables_->database().run("ROLLBACK TO event"));
         if (has_gap) MZ_CHECK(tables_->database().run("RELEASE event"));

@@ -228,7 +228,7 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
 
 std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string& platform,
                                           const Flagger& flagger,
-                                          std::shared_ptr<const service::Engine> engine,
+                                          const std::shared_ptr<const service::Engine>& engine,
                                           std::vector<cases::FlagOrder> orders) {
     std::vector<Coming> all;
     all.reserve(orders.size());

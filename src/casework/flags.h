@@ -39,7 +39,7 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
 // all. Errors of each: as above.
 [[nodiscard]] std::vector<Result<TakenFlag>> take_flags(
     Casework& casework, const std::string& platform, const Flagger& flagger,
-    std::shared_ptr<const service::Engine> engine, std::vector<cases::FlagOrder> orders);
+    const std::shared_ptr<const service::Engine>& engine, std::vector<cases::FlagOrder> orders);
 // So many at once.
 inline constexpr std::size_t kFlagsMost = 10'000;
 
