@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "casework/views.h"
+#include "feeds/csv.h"
 #include "fields/fields.h"
 
 namespace mizan::server {
@@ -67,59 +68,43 @@ Result<Rows> in_lines(std::string_view body) {
     return Result<Rows>(std::move(rows));
 }
 
-// A record of RFC 4180 after the other; false at the end.
+std::unexpected<Error> csv_fault(std::string_view what, std::size_t record) {
+    return fail({Code::kCsvMalformed, std::string(what), "record " + std::to_string(record)});
+}
+
+// A record after the other; false at the end.
 class Csv {
 public:
     explicit Csv(std::string_view text) : text_(text) {
         if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
     }
-    [[nodiscard]] Result<bool> next(std::vector<std::string>& out) {
-        out.clear();
+    // Views that hold until the next one.
+    [[nodiscard]] Result<bool> next(std::vector<std::string_view>& fields) {
         if (text_.empty()) return false;
-        ++line_;
-        while (true) {
-            MZ_TRY(auto field, next_field());
-            out.push_back(std::move(field));
-            if (text_.starts_with(',')) {
-                text_.remove_prefix(1);
-                continue;
-            }
-            if (text_.starts_with("\r\n")) text_.remove_prefix(2);
-            else if (text_.starts_with('\n')) text_.remove_prefix(1);
-            else if (!text_.empty()) return wrong("a quoted field is followed by something else");
-            return true;
+        ++count_;
+        auto record = text_.substr(0, std::min(scanner_.first_end(text_), text_.size()));
+        text_.remove_prefix(record.size());
+        if (record.ends_with('\n')) record.remove_suffix(1);
+        if (record.ends_with('\r')) record.remove_suffix(1);
+        scratch_.resize(record.size());
+        switch (feeds::split_csv(record, ',', scratch_.data(), fields)) {
+            case feeds::CsvFault::kNone: return true;
+            case feeds::CsvFault::kOpenQuote: return csv_fault("a quote is not closed", count_);
+            case feeds::CsvFault::kAfterQuote: break;
         }
+        return csv_fault("a quoted field is followed by something else", count_);
     }
-    [[nodiscard]] std::unexpected<Error> wrong(std::string_view what) const {
-        return fail({Code::kCsvMalformed, std::string(what), "record " + std::to_string(line_)});
-    }
+    [[nodiscard]] std::size_t count() const { return count_; }
 
 private:
-    [[nodiscard]] Result<std::string> next_field() {
-        if (!text_.starts_with('"')) {
-            const auto end = std::min(text_.find_first_of(",\r\n"), text_.size());
-            std::string field(text_.substr(0, end));
-            text_.remove_prefix(end);
-            return field;
-        }
-        text_.remove_prefix(1);
-        std::string field;
-        while (true) {
-            const auto quote = text_.find('"');
-            if (quote == text_.npos) return wrong("a quote is not closed");
-            field.append(text_.substr(0, quote));
-            text_.remove_prefix(quote + 1);
-            if (!text_.starts_with('"')) return field;
-            field.push_back('"');
-            text_.remove_prefix(1);
-        }
-    }
     std::string_view text_;
-    std::size_t line_ = 0;
+    feeds::CsvScanner scanner_;
+    std::string scratch_;
+    std::size_t count_ = 0;
 };
 
 // A record of CSV as the JSON that says the same: "subject.id" stands in "subject".
-std::string json_of(std::span<const std::string> names, std::span<const std::string> values) {
+std::string json_of(std::span<const std::string> names, std::span<const std::string_view> values) {
     std::string subject;
     std::string out = "{";
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -142,19 +127,20 @@ std::string json_of(std::span<const std::string> names, std::span<const std::str
 
 Result<Rows> in_csv(std::string_view body) {
     Csv csv(body);
-    std::vector<std::string> names;
-    MZ_TRY(const bool any, csv.next(names));
-    if (!any) return csv.wrong("there is no first line with names");
+    std::vector<std::string_view> values;
+    MZ_TRY(const bool any, csv.next(values));
+    if (!any) return csv_fault("there is no first line with names", 0);
+    const std::vector<std::string> names(values.begin(), values.end());
     Rows rows;
-    std::vector<std::string> values;
     while (true) {
         MZ_TRY(const bool more, csv.next(values));
         if (!more) return Result<Rows>(std::move(rows));
         if (rows.size() == casework::kFlagsMost) return too_many();
         if (values.size() == 1 && values.front().empty()) continue;
         if (values.size() != names.size())
-            rows.push_back(csv.wrong("it has " + std::to_string(values.size()) +
-                                     " fields and not " + std::to_string(names.size())));
+            rows.push_back(csv_fault("it has " + std::to_string(values.size()) +
+                                         " fields and not " + std::to_string(names.size()),
+                                     csv.count()));
         else rows.push_back(flag_in(json_of(names, values)));
     }
 }
