@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "support/numbers.h"
 #include "support/thorough.h"
 
 using namespace mizan;
@@ -43,21 +44,6 @@ std::string refusal(const WorkingTime& time) {
     return calendar ? "none" : to_string(calendar.error());
 }
 
-// The same numbers on every machine (SplitMix64).
-class Numbers {
-public:
-    explicit Numbers(std::uint64_t seed) : state_(seed) {}
-    std::uint64_t below(std::uint64_t limit) {
-        auto z = (state_ += 0x9e3779b97f4a7c15);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return (z ^ (z >> 31)) % limit;
-    }
-
-private:
-    std::uint64_t state_;
-};
-
 std::string two(std::uint64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); }
 std::string clock(std::uint64_t minute) { return two(minute / 60) + ":" + two(minute % 60); }
 constexpr const char* kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
@@ -83,7 +69,7 @@ bool counts(const WorkingTime& time, const std::vector<OffsetChange>& zone, std:
     });
 }
 
-WorkingTime random_time(Numbers& numbers, std::uint64_t begin, std::uint64_t days) {
+WorkingTime random_time(test::Numbers& numbers, std::uint64_t begin, std::uint64_t days) {
     constexpr const char* kZones[] = {"UTC0",
                                       kBerlin,
                                       "EST5EDT,M3.2.0,M11.1.0",
@@ -199,7 +185,7 @@ TEST_CASE("every minute of random calendars, counted one by one") {
         1'774'500'000 / 60 * 60, 1'792'600'000 / 60 * 60, 1'772'800'020,  // about the changes
         1'775'200'020,           1'827'900'000 / 60 * 60, 4'102'444'800 / 60 * 60};
     constexpr std::uint64_t kMinutes = 12 * 1440;
-    Numbers numbers(7);
+    test::Numbers numbers(7);
     for (std::size_t round = 0; round < 60; round += test::every(10)) {
         const auto begin = kBegins[round % std::size(kBegins)];
         const auto time = random_time(numbers, begin, 12);
@@ -225,7 +211,7 @@ TEST_CASE("every minute of random calendars, counted one by one") {
 }
 
 TEST_CASE("adding and counting undo each other, are monotone, and add up") {
-    Numbers numbers(11);
+    test::Numbers numbers(11);
     for (std::size_t round = 0; round < 200; round += test::every(10)) {
         const auto time = random_time(numbers, kMonday, 300);
         CAPTURE(fields::to_json(time));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cases/ladder.h"
+#include "support/numbers.h"
 #include "support/thorough.h"
 
 using namespace mizan;
@@ -19,24 +20,9 @@ namespace {
 constexpr std::uint64_t kHistoryDay = 86'400;
 constexpr std::uint64_t kHistoryDays = 500;
 
-// The same numbers on every machine (SplitMix64).
-class HistoryNumbers {
-public:
-    explicit HistoryNumbers(std::uint64_t seed) : state_(seed) {}
-    std::uint64_t below(std::uint64_t limit) {
-        auto z = (state_ += 0x9e3779b97f4a7c15);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return (z ^ (z >> 31)) % limit;
-    }
-
-private:
-    std::uint64_t state_;
-};
-
 constexpr const char* kClauses[] = {"slurs", "threats", "contempt", "fear"};
 
-std::vector<StrikeCause> random_causes(HistoryNumbers& numbers) {
+std::vector<StrikeCause> random_causes(test::Numbers& numbers) {
     std::vector<StrikeCause> out(numbers.below(14));
     for (std::size_t i = 0; i < out.size(); ++i) {
         auto& cause = out[i];
@@ -101,7 +87,7 @@ Held held(const std::vector<StrikeCause>& causes, const std::set<std::uint64_t>&
     return out;
 }
 
-void shuffle(std::vector<Strike>& strikes, HistoryNumbers& numbers) {
+void shuffle(std::vector<Strike>& strikes, test::Numbers& numbers) {
     for (std::size_t i = strikes.size(); i > 1; --i)
         std::swap(strikes[i - 1], strikes[numbers.below(i)]);
 }
@@ -109,7 +95,7 @@ void shuffle(std::vector<Strike>& strikes, HistoryNumbers& numbers) {
 }  // namespace
 
 TEST_CASE("strikes in force are the decisions in force, at any time") {
-    HistoryNumbers numbers(3);
+    test::Numbers numbers(3);
     for (std::size_t round = 0; round < 2000; round += test::every(10)) {
         const auto causes = random_causes(numbers);
         auto strikes = strikes_of(causes);
@@ -133,7 +119,7 @@ TEST_CASE("strikes in force are the decisions in force, at any time") {
 }
 
 TEST_CASE("what is undone is as if it had never been given") {
-    HistoryNumbers numbers(5);
+    test::Numbers numbers(5);
     for (std::size_t round = 0; round < 2000; round += test::every(10)) {
         const auto causes = random_causes(numbers);
         auto with = strikes_of(causes);
@@ -158,7 +144,7 @@ TEST_CASE("what is undone is as if it had never been given") {
 }
 
 TEST_CASE("another strike never makes a step milder, and time alone never a strike") {
-    HistoryNumbers numbers(9);
+    test::Numbers numbers(9);
     for (std::size_t round = 0; round < 2000; round += test::every(10)) {
         const auto strikes = strikes_of(random_causes(numbers));
         if (strikes.empty()) continue;
