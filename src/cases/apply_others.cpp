@@ -86,11 +86,9 @@ std::optional<Partner> partner_of(const Event& event) {
 
 Result<void> apply(Partner& partner, const Event& event) {
     const auto wrong = [&]() -> std::unexpected<Error> {
-        return fail(
-            {Code::kStateConflict,
-             "this partner is " +
-                 std::string(names_of(partner.state)[static_cast<std::size_t>(partner.state)]),
-             "partner " + std::to_string(partner.id)});
+        return fail({Code::kStateConflict,
+                     "this partner is " + std::string(fields::word(partner.state)),
+                     "partner " + std::to_string(partner.id)});
     };
     if (const auto* e = std::get_if<PartnerMoved>(&event.what)) {
         const auto to = after(partner.state, e->to);

@@ -66,7 +66,7 @@ std::string flagger_of(const FlagOrder& order, std::string_view who) {
 }
 
 std::string key_of(const Subject& subject) {
-    std::string key(names_of(subject.kind)[static_cast<std::size_t>(subject.kind)]);
+    std::string key(fields::word(subject.kind));
     key.push_back('\0');
     if (subject.id.empty()) return key.append("url").append(1, '\0').append(subject.url);
     return key.append(subject.source).append(1, '\0').append(subject.id);

@@ -90,9 +90,7 @@ Result<Events> move_partner(const Partner& partner, PartnerState to, std::string
     if (reason.empty()) return fail({Code::kFieldType, "say why", "reason"});
     if (!after(partner.state, to))
         return fail({Code::kStateConflict,
-                     "this partner is " +
-                         std::string(kPartnerStates[static_cast<std::size_t>(partner.state)]),
-                     "partner"});
+                     "this partner is " + std::string(fields::word(partner.state)), "partner"});
     return Events{of_partner(by, partner.id, PartnerMoved{to, std::move(reason)})};
 }
 

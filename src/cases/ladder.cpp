@@ -85,7 +85,7 @@ std::string why_of(const StrikeSums& points, const LadderStep& step, bool skippe
                " skips the steps before it";
     if (two)
         why += ", on which two people have to agree, since the account's standing is " +
-               std::string(names_of(who)[static_cast<std::size_t>(who)]);
+               std::string(fields::word(who));
     return why + ".";
 }
 

@@ -138,7 +138,7 @@ Result<void> may(const Case& c, std::string_view event) {
     for (const auto& move : kCaseMoves)
         if (move.event == event) from |= move.from;
     std::string message = "this case is ";
-    message.append(kCaseStates[static_cast<std::size_t>(c.state)]);
+    message.append(fields::word(c.state));
     message.append("; for this it would have to be ").append(names_in(from, kCaseStates));
     return fail({Code::kStateConflict, message, "case " + std::to_string(c.id)});
 }

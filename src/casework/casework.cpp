@@ -25,6 +25,21 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 
 }  // namespace
 
+Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
+                std::string actor) {
+    Deed deed;
+    deed.events = std::move(events);
+    deed.subject = std::string(what) + " " + std::to_string(number);
+    deed.actor = std::move(actor);
+    return deed;
+}
+
+Result<void> check_version(const cases::Case& c, std::uint64_t version) {
+    if (version == 0 || version == c.version) return {};
+    return fail({Code::kStateConflict, "somebody else has changed it since you looked; look again",
+                 "case " + std::to_string(c.id)});
+}
+
 Result<void> Session::act(Deed deed) {
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
@@ -308,10 +323,7 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
                     MZ_TRY(const auto* own, s.calendar_of(c.clock));
                     auto events = cases::pass_time(terms_, c, std::max(now, s.now), own);
                     if (events.empty()) return {};
-                    Deed deed;
-                    deed.events = std::move(events);
-                    deed.subject = "case " + std::to_string(id);
-                    return s.act(std::move(deed));
+                    return s.act(deed_about("case", id, std::move(events), {}));
                 },
                 [promise](Result<Done> done) { promise->set_value(std::move(done)); });
         }

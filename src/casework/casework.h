@@ -46,6 +46,13 @@ struct Deed {
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
 
+// Events of a case ("case", 7), a flag or a partner, for which somebody asked.
+[[nodiscard]] Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
+                              std::string actor);
+
+// Whether a case is as somebody saw it; `version` 0: they do not say. Errors: kStateConflict.
+[[nodiscard]] Result<void> check_version(const cases::Case& c, std::uint64_t version);
+
 // What became of deeds: as they were, with their records.
 struct Done {
     struct One {

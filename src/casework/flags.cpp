@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "base/hex.h"
 #include "casework/attachments.h"
 #include "casework/record.h"
 #include "record/leaf.h"
@@ -35,7 +36,7 @@ std::string key_of(Casework& casework, const std::string& platform, const Flagge
                                                   "flag/" +
                                                       flagger.who,
                                                   key);
-    return std::string(tag.view());
+    return hex_of(tag.bytes);
 }
 
 Result<Coming> prepared(Casework& casework, const std::string& platform, const Flagger& flagger,
@@ -78,7 +79,7 @@ Result<std::optional<TakenFlag>> known(Casework& casework, Session& s, const Com
     MZ_TRY(auto flag, s.tables.flag_by_key(s.platform, coming.key));
     if (!flag) return std::optional<TakenFlag>();
     MZ_TRY(const auto record, s.tables.record_of_flag(s.platform, flag->id));
-    TakenFlag taken{*std::move(flag), true, false, {}};
+    TakenFlag taken{*std::move(flag), true, {}};
     const auto another =
         fail({Code::kRecordConflict, "another flag was sent under this key", "key"});
     if (record == 0) {  // a moment ago: in the same request, or in another that is not durable yet
@@ -152,7 +153,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     deed.flag_key = coming.key;
     MZ_CHECK(s.act(std::move(deed)));
     MZ_TRY(auto flag, s.get_flag(arrival.flag));  // it may be handed off already
-    coming.taken = TakenFlag{std::move(flag), false, joins.has_value(), {}};
+    coming.taken = TakenFlag{std::move(flag), false, {}};
     coming.is_new = true;
     return {};
 }

@@ -24,7 +24,6 @@ struct Flagger {
 struct TakenFlag {
     cases::Flag flag;
     bool known = false;   // it was flagged before under the same key
-    bool joined = false;  // a case that was there
     std::string receipt;  // record/receipt.h; empty if it was known: it is had by receipt_of()
 };
 

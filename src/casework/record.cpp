@@ -1,9 +1,7 @@
 #include "casework/record.h"
 
-#include <array>
 #include <utility>
 
-#include "base/hex.h"
 #include "base/json.h"
 #include "record/seal.h"
 
@@ -68,17 +66,8 @@ void lay_out_flag(record::Vault& vault, const Deed& deed) {
     events.front().by.clear();
     vault.input = fields::to_json(said);
     json::Object(vault.decision)
-        .text("key", hex_of(std::span(reinterpret_cast<const std::uint8_t*>(deed.flag_key.data()),
-                                      deed.flag_key.size())))
+        .text("key", deed.flag_key)
         .json_value("events", cases::to_json(events));
-}
-
-std::string from_hex_digits(std::string_view digits) {
-    std::string out;
-    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-        out.push_back(static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1])));
-    return out;
 }
 
 Result<Recorded> read_flag(const record::Vault& vault) {
@@ -89,7 +78,7 @@ Result<Recorded> read_flag(const record::Vault& vault) {
     if (!key || !key->text() || !list)
         return fail({Code::kStoreCorrupt, "a flag is not whole", {}});
     Recorded out;
-    out.flag_key = from_hex_digits(*key->text());
+    out.flag_key = *key->text();
     MZ_TRY(out.events, cases::read_events(list->json()));
     auto* const flagged =
         out.events.empty() ? nullptr : std::get_if<Flagged>(&out.events.front().what);

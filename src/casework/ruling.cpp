@@ -14,14 +14,6 @@ namespace {
 
 using cases::Answer;
 
-std::string name_of(const cases::Case& c) { return "case " + std::to_string(c.id); }
-
-Result<void> check_version(const cases::Case& c, std::uint64_t version) {
-    if (version == 0 || version == c.version) return {};
-    return fail({Code::kStateConflict, "somebody else has changed it since you looked; look again",
-                 name_of(c)});
-}
-
 // The posts that a case is about: its subject, or the exhibits of a pattern. What flags say of them is looked up where the post is not on record.
 class Posts {
 public:
@@ -67,12 +59,9 @@ public:
         : casework_(casework), s_(s), engine_(engine) {}
 
     Result<void> act(const cases::Case& before, cases::Events events, const cases::By& by) {
-        MZ_TRY(const auto drafts, decisions(before, events));
-        Deed deed;
-        deed.events = std::move(events);
-        deed.subject = name_of(before);
-        deed.actor = by.who;
-        deed.decisions = drafts;
+        MZ_TRY(auto drafts, decisions(before, events));
+        auto deed = deed_about("case", before.id, std::move(events), by.who);
+        deed.decisions = std::move(drafts);
         return s_.act(std::move(deed));
     }
 
@@ -145,10 +134,8 @@ Result<void> draw_recheck(Casework& casework, Session& s, std::uint64_t case_no)
     const auto why = cases::recheck_of(casework.terms(), c, draw);
     if (why == cases::RecheckWhy::kNone) return {};
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
-    Deed deed;
-    deed.events = cases::recheck(casework.terms(), c, why, counts.cases + 1, s.now);
-    deed.subject = name_of(c);
-    return s.act(std::move(deed));
+    auto events = cases::recheck(casework.terms(), c, why, counts.cases + 1, s.now);
+    return s.act(deed_about("case", c.id, std::move(events), {}));
 }
 
 // After a decision about a decision: who flagged is told if their record is poor now.
@@ -162,9 +149,9 @@ Result<void> warn_flaggers(Casework& casework, Session& s, const cases::Case& c)
         else others.insert(flag.flagger);
         return {};
     }));
-    Deed deed;
-    const auto add = [&](const cases::Events& events) {
-        deed.events.insert(deed.events.end(), events.begin(), events.end());
+    cases::Events warnings;
+    const auto add = [&](const cases::Events& some) {
+        warnings.insert(warnings.end(), some.begin(), some.end());
     };
     for (const auto id : partners) {
         MZ_TRY(const auto partner, s.get_partner(id));
@@ -174,9 +161,16 @@ Result<void> warn_flaggers(Casework& casework, Session& s, const cases::Case& c)
         MZ_TRY(const auto record, s.tables.find_flagger(s.platform, who));
         add(cases::warn(casework.terms(), record, s.now));
     }
-    if (deed.events.empty()) return {};
-    deed.subject = name_of(c);
-    return s.act(std::move(deed));
+    if (warnings.empty()) return {};
+    return s.act(deed_about("case", c.id, std::move(warnings), {}));
+}
+
+// A decision, and all that follows from there being one.
+Result<void> settle(Casework& casework, Session& s, const service::Engine& engine,
+                    const cases::Case& c, cases::Events events, const cases::By& by) {
+    MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
+    MZ_CHECK(warn_flaggers(casework, s, c));
+    return draw_recheck(casework, s, c.id);
 }
 
 Result<void> rule_one(Casework& casework, Session& s, const service::Engine& engine,
@@ -185,9 +179,19 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
     MZ_TRY(auto known, known_of(s, engine, c, order.clause, policy_of(engine)));
     known.given.bulk = bulk;
     MZ_TRY(auto events, cases::rule(casework.terms(), c, by, order, known.whole()));
-    MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
-    MZ_CHECK(warn_flaggers(casework, s, c));
-    return draw_recheck(casework, s, c.id);
+    return settle(casework, s, engine, c, std::move(events), by);
+}
+
+// What `think(Session&, case, by)` does with a case that is as somebody saw it.
+template <class Think> Result<Done> on_case(Casework& casework, const std::string& platform,
+                                            std::uint64_t case_no, std::uint64_t version,
+                                            cases::By by, Think think) {
+    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.get_case(case_no));
+        MZ_CHECK(check_version(c, version));
+        by.at = s.now;
+        return think(s, c, by);
+    });
 }
 
 }  // namespace
@@ -195,40 +199,32 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
 Result<Done> rule(Casework& casework, const std::string& platform,
                   std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
                   std::uint64_t version, cases::By by, cases::RulingOrder order) {
-    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
-        MZ_TRY(const auto c, s.get_case(case_no));
-        MZ_CHECK(check_version(c, version));
-        by.at = s.now;
-        return rule_one(casework, s, *engine, c, by, order, 0);
-    });
+    return on_case(casework, platform, case_no, version, std::move(by),
+                   [&](Session& s, const cases::Case& c, const cases::By& who) {
+                       return rule_one(casework, s, *engine, c, who, order, 0);
+                   });
 }
 
 Result<Done> agree(Casework& casework, const std::string& platform,
                    std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
                    std::uint64_t version, cases::By by) {
-    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
-        MZ_TRY(const auto c, s.get_case(case_no));
-        MZ_CHECK(check_version(c, version));
-        by.at = s.now;
-        const auto clause = c.proposal ? c.proposal->order.clause : std::string();
-        MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
-        MZ_TRY(auto events, cases::agree(casework.terms(), c, by, known.whole()));
-        MZ_CHECK(Acting(casework, s, *engine).act(c, std::move(events), by));
-        MZ_CHECK(warn_flaggers(casework, s, c));
-        return draw_recheck(casework, s, c.id);
-    });
+    return on_case(casework, platform, case_no, version, std::move(by),
+                   [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
+                       const auto clause = c.proposal ? c.proposal->order.clause : std::string();
+                       MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
+                       MZ_TRY(auto events, cases::agree(casework.terms(), c, who, known.whole()));
+                       return settle(casework, s, *engine, c, std::move(events), who);
+                   });
 }
 
 Result<Done> undo(Casework& casework, const std::string& platform,
                   std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
                   std::uint64_t version, cases::By by, std::string reason) {
-    return casework.perform_now(platform, [&](Session& s) -> Result<void> {
-        MZ_TRY(const auto c, s.get_case(case_no));
-        MZ_CHECK(check_version(c, version));
-        by.at = s.now;
-        MZ_TRY(auto events, cases::undo(casework.terms(), c, by, reason));
-        return Acting(casework, s, *engine).act(c, std::move(events), by);
-    });
+    return on_case(casework, platform, case_no, version, std::move(by),
+                   [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
+                       MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason));
+                       return Acting(casework, s, *engine).act(c, std::move(events), who);
+                   });
 }
 
 Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string& platform,

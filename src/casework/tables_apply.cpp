@@ -78,7 +78,7 @@ Result<void> Tables::add(PlatformId p, const cases::Flag& flag, std::string_view
     else put.number(flag.partner);
     put.number(flag.number).text(flag.flagger).number(flag.received_at);
     if (key.empty()) put.null();
-    else put.blob(key);
+    else put.text(key);
     MZ_CHECK(put.text(body).run());
     MZ_TRY(auto count, db_.prepare("UPDATE platforms SET flags = ? WHERE id = ?"));
     return count.start().number(flag.id).number(p).run();

@@ -75,7 +75,7 @@ Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subj
 
 Result<std::optional<Flag>> Tables::flag_by_key(PlatformId p, std::string_view key) {
     MZ_TRY(auto row, db_.prepare("SELECT body FROM flags WHERE platform=? AND key=?"));
-    row.start().number(p).blob(key);
+    row.start().number(p).text(key);
     return one_row<Flag>(row);
 }
 

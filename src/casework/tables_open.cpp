@@ -48,7 +48,7 @@ CREATE TABLE flags(
     number INTEGER NOT NULL,           -- of the partner
     flagger TEXT NOT NULL,
     received_at INTEGER NOT NULL,
-    key BLOB,
+    key TEXT,
     record INTEGER NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, id)) WITHOUT ROWID;

@@ -7,13 +7,9 @@ namespace mizan::casework {
 
 namespace {
 
-template <class Enum> std::string_view word_for(Enum value) {
-    return names_of(value)[static_cast<std::size_t>(value)];
-}
-
 void add_ruling(json::Object& object, const cases::Case& c, const cases::Ruling& ruling) {
     const auto& order = ruling.order;
-    object.text("answer", word_for(order.answer)).optional("clause", order.clause);
+    object.text("answer", fields::word(order.answer)).optional("clause", order.clause);
     object.text("policy", ruling.policy).optional("exception", order.exception);
     std::string measures = "[";
     for (const auto& measure : order.measures) {
@@ -25,7 +21,7 @@ void add_ruling(json::Object& object, const cases::Case& c, const cases::Ruling&
     object.text("outcome_text", outcome_text(c, ruling));
     if (order.notice_delayed_until != 0)
         object.number("notice_delayed_until", order.notice_delayed_until);
-    if (c.kind == cases::CaseKind::kAppeal) object.text("review", word_for(order.review));
+    if (c.kind == cases::CaseKind::kAppeal) object.text("review", fields::word(order.review));
 }
 
 }  // namespace
@@ -34,7 +30,9 @@ std::string told_json(const cases::Case& c, const cases::Events& events) {
     std::string out;
     {
         json::Object object(out);
-        object.number("case", c.id).text("kind", word_for(c.kind)).text("state", word_for(c.state));
+        object.number("case", c.id)
+            .text("kind", fields::word(c.kind))
+            .text("state", fields::word(c.state));
         object.json_value("subject", fields::to_json(c.subject)).optional("author", c.author);
         object.number("severity", c.severity).flag("threat", c.clock.threat);
         if (c.of != 0) object.number("of", c.of);

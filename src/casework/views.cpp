@@ -159,21 +159,21 @@ Result<std::optional<Case>> case_that_answers(Tables& tables, PlatformId p, std:
 }  // namespace
 
 void append_flag(std::string& out, const Flag& flag) {
-    const auto name = [](auto value) { return names_of(value)[static_cast<std::size_t>(value)]; };
+    using fields::word;
     json::Object object(out);
     object.number("id", flag.id);
     if (flag.partner != 0) object.number("partner", flag.partner).number("number", flag.number);
-    object.text("kind", name(flag.kind))
+    object.text("kind", word(flag.kind))
         .text("flagger", flag.flagger)
-        .text("state", name(flag.state))
-        .text("category", name(flag.category))
-        .text("urgency", name(flag.urgency))
+        .text("state", word(flag.state))
+        .text("category", word(flag.category))
+        .text("urgency", word(flag.urgency))
         .flag("sensitive", flag.sensitive)
         .flag("folded", flag.folded)
         .number("received_at", flag.received_at)
         .number("due", flag.due);
     if (flag.closed_at != 0) object.number("closed_at", flag.closed_at);
-    if (flag.answer) object.text("answer", name(*flag.answer));
+    if (flag.answer) object.text("answer", word(*flag.answer));
 }
 
 Result<bool> is_theirs(Casework& casework, const std::string& platform, const std::string& who,
@@ -219,27 +219,22 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
     return fields::to_json(shown, fields::Empty::kWritten);
 }
 
-Result<std::string> case_json(Casework& casework, const std::string& platform,
-                              std::uint64_t case_no, const Viewer& viewer) {
-    {
-        MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
-        if (!read.c || (read.c->sensitive && !viewer.sensitive)) return no_case(case_no);
-    }
+Result<ShownCase> show_case(Casework& casework, const std::string& platform, std::uint64_t case_no,
+                            const Viewer& viewer) {
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
         cases::Event event;
         event.at = s.now;
         event.by = viewer.who;
         event.case_no = case_no;
         event.what = cases::Viewed{};
-        Deed deed;
-        deed.events.push_back(std::move(event));
-        deed.subject = "case " + std::to_string(case_no);
-        deed.actor = viewer.who;
-        return s.act(std::move(deed));
+        return s.act(deed_about("case", case_no, {std::move(event)}, viewer.who));
     }));
     MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
     if (!read.c) return no_case(case_no);
-    return CaseWriter(casework, platform, read, viewer).write();
+    MZ_TRY(auto json, CaseWriter(casework, platform, read, viewer).write());
+    return ShownCase{std::move(json), read.c->version};
 }
 
 }  // namespace mizan::casework

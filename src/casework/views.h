@@ -10,7 +10,6 @@ namespace mizan::casework {
 // Who looks.
 struct Viewer {
     std::string who;
-    bool decides = false;    // cases
     bool leads = false;      // and sees who flagged
     bool sensitive = false;  // sees cases of which nobody else is to know
 };
@@ -28,7 +27,11 @@ void append_flag(std::string& out, const cases::Flag& flag);
 [[nodiscard]] std::string case_summary_json(const cases::Case& c, const Viewer& viewer);
 // A case with what flags say, what was done so far, and the post as it was decided. That somebody looked is on record before it is shown. Errors:
 // kRecordMissing, also for a sensitive case that is not for them.
-[[nodiscard]] Result<std::string> case_json(Casework& casework, const std::string& platform,
-                                            std::uint64_t case_no, const Viewer& viewer);
+struct ShownCase {
+    std::string json;
+    std::uint64_t version = 0;  // of the case in it
+};
+[[nodiscard]] Result<ShownCase> show_case(Casework& casework, const std::string& platform,
+                                          std::uint64_t case_no, const Viewer& viewer);
 
 }  // namespace mizan::casework

@@ -47,6 +47,11 @@ enum class Empty : std::uint8_t { kLeftOut, kWritten };
 // What is done with members that nobody knows. One that is known must not be there twice, whatever is done with the others.
 enum class Unknown : std::uint8_t { kRefused, kPassedOver };
 
+// The name of an enum's value.
+template <class E> [[nodiscard]] constexpr std::string_view word(E value) {
+    return names_of(value)[static_cast<std::size_t>(value)];
+}
+
 namespace detail {
 
 template <class T> inline constexpr bool is_list = false;
@@ -103,7 +108,7 @@ private:
         } else if constexpr (std::is_same_v<T, bool>) {
             out_.append(v ? "true" : "false");
         } else if constexpr (std::is_enum_v<T>) {
-            json::append_string(out_, names_of(v)[static_cast<std::size_t>(v)]);
+            json::append_string(out_, word(v));
         } else if constexpr (std::is_arithmetic_v<T>) {
             out_.append(std::to_string(v));
         } else if constexpr (is_optional<T>) {

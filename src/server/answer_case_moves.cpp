@@ -142,11 +142,7 @@ std::unexpected<Error> no_case(std::uint64_t id) {
 // Of a case that is not for them nobody learns more than of one that is not there.
 Result<void> check_seen(const Case& c, const Asked& asked, std::uint64_t version) {
     if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive)) return no_case(c.id);
-    if (version != 0 && version != c.version)
-        return fail({Code::kStateConflict,
-                     "somebody else has changed it since you looked; look again",
-                     "case " + std::to_string(c.id)});
-    return {};
+    return casework::check_version(c, version);
 }
 
 // The case as it is now.
@@ -183,11 +179,7 @@ Result<http::Response> move_case(Site& s, Asked& a) {
         MZ_CHECK(check_seen(c, a, version));
         by.at = session.now;
         MZ_TRY(auto events, wanted->think(session, casework->terms(), c, by, body));
-        casework::Deed deed;
-        deed.events = std::move(events);
-        deed.subject = "case " + std::to_string(id);
-        deed.actor = by.who;
-        return session.act(std::move(deed));
+        return session.act(casework::deed_about("case", id, std::move(events), by.who));
     }));
     return told_case(s, a, platform, id);
 }
@@ -235,11 +227,8 @@ Result<http::Response> decide_duty(Site& s, Asked& a) {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, 0));
         by.at = session.now;
-        casework::Deed deed;
-        MZ_TRY(deed.events, cases::decide_duty(c, by, static_cast<cases::DutyDecided&&>(body)));
-        deed.subject = "case " + std::to_string(id);
-        deed.actor = by.who;
-        return session.act(std::move(deed));
+        MZ_TRY(auto events, cases::decide_duty(c, by, static_cast<cases::DutyDecided&&>(body)));
+        return session.act(casework::deed_about("case", id, std::move(events), by.who));
     }));
     return told_case(s, a, platform, id);
 }
@@ -280,12 +269,9 @@ Result<http::Response> appeal_of_author(Site& s, Asked& a) {
         MZ_TRY(const auto counts, session.tables.counts(session.platform));
         by.at = session.now;
         made = counts.cases + 1;
-        casework::Deed deed;
-        MZ_TRY(deed.events,
+        MZ_TRY(auto events,
                cases::appeal(casework->terms(), c, nullptr, by, std::move(body.text), made));
-        deed.subject = "case " + std::to_string(made);
-        deed.actor = by.who;
-        return session.act(std::move(deed));
+        return session.act(casework::deed_about("case", made, std::move(events), by.who));
     }));
     return json_response("{\"appeal\":" + std::to_string(made) + "}", 201);
 }

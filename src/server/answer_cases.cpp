@@ -89,11 +89,8 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
         MZ_TRY(const auto first, session.tables.queue(session.platform, wanted));
         if (first.empty()) return {};
         MZ_TRY(auto events, cases::claim(casework->terms(), first.front(), by, held));
-        casework::Deed deed;
-        deed.events = std::move(events);
-        deed.subject = "case " + std::to_string(first.front().id);
-        deed.actor = by.who;
-        MZ_CHECK(session.act(std::move(deed)));
+        MZ_CHECK(
+            session.act(casework::deed_about("case", first.front().id, std::move(events), by.who)));
         MZ_TRY(claimed, session.get_case(first.front().id));
         return {};
     }));
@@ -131,11 +128,8 @@ Result<http::Response> one_case(Site& s, Asked& a) {
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
     MZ_TRY(const auto id, number_of(a.params.front(), "case"));
-    MZ_TRY(auto body, casework::case_json(*casework, platform, id, viewer_of(a)));
-    MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.find_case(p, id);
-    }));
-    return case_response(std::move(body), c ? c->version : 0);
+    MZ_TRY(auto shown, casework::show_case(*casework, platform, id, viewer_of(a)));
+    return case_response(std::move(shown.json), shown.version);
 }
 
 struct BulkBody {

@@ -88,11 +88,8 @@ void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
                     MZ_TRY(const auto flag, session.get_flag(seen.id));
                     by.at = session.now;
                     MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
-                    casework::Deed deed;
-                    deed.events = std::move(events);
-                    deed.subject = "flag " + std::to_string(flag.id);
-                    deed.actor = by.who;
-                    return session.act(std::move(deed));
+                    return session.act(
+                        casework::deed_about("flag", flag.id, std::move(events), by.who));
                 }));
             MZ_TRY(const auto flag, flag_asked(s, a, platform));
             MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));

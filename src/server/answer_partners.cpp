@@ -50,12 +50,9 @@ template <class Think> Result<void> perform_on(Site& s, const Asked& a, const st
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         by.at = session.now;
-        casework::Deed deed;
-        MZ_TRY(deed.events, think(session, by));
-        id = deed.events.front().partner;
-        deed.subject = "partner " + std::to_string(id);
-        deed.actor = by.who;
-        return session.act(std::move(deed));
+        MZ_TRY(auto events, think(session, by));
+        id = events.front().partner;
+        return session.act(casework::deed_about("partner", id, std::move(events), by.who));
     }));
     return {};
 }
