@@ -1,7 +1,8 @@
 #include "base/sha256.h"
 
-// SHA256() and EVP look their algorithm up or dispatch it for each message, which takes as long as hashing 500 bytes; a log hashes
-// two short messages a record. The plain functions do not, and are to stay as long as OpenSSL 3.
+// SHA256() and EVP look their algorithm up or dispatch it for each message, which takes as long as hashing 500 bytes, and what is
+// recorded of a post is a dozen short messages. The plain functions do not, and are to stay as long as OpenSSL 3; ours, where the
+// processor has the instructions, take half as long still.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
@@ -16,6 +17,7 @@ namespace mizan {
 Sha256 sha256(std::string_view bytes) { return sha256(bytes, {}); }
 
 Sha256 sha256(std::string_view first, std::string_view second) {
+    if (first.size() <= kPairStart && has_sha256_pair()) return sha256_one(first, second);
     SHA256_CTX state;
     SHA256_Init(&state);
     SHA256_Update(&state, first.data(), first.size());

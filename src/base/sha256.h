@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4), by OpenSSL; many messages by the processor's own instructions where it has them.
+// SHA-256 (FIPS 180-4), by the processor's own instructions where it has them, else by OpenSSL.
 #pragma once
 
 #include <array>

@@ -134,6 +134,14 @@ bool has_sha256_pair() {
     return kHas;
 }
 
+__attribute__((target("sha,sse4.1"))) Sha256 sha256_one(std::string_view start,
+                                                        std::string_view text) {
+    assert(start.size() <= kPairStart);
+    Sha256 hash;
+    finish(Blocks(start, text), 0, State{}, hash);
+    return hash;
+}
+
 __attribute__((target("sha,sse4.1"))) void sha256_pair(std::string_view start, std::string_view one,
                                                        std::string_view other, Sha256& hash_of_one,
                                                        Sha256& hash_of_other) {
@@ -153,6 +161,10 @@ __attribute__((target("sha,sse4.1"))) void sha256_pair(std::string_view start, s
 namespace mizan {
 
 bool has_sha256_pair() { return false; }
+Sha256 sha256_one(std::string_view, std::string_view) {
+    assert(false);
+    return {};
+}
 void sha256_pair(std::string_view, std::string_view, std::string_view, Sha256&, Sha256&) {
     assert(false);
 }

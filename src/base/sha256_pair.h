@@ -1,4 +1,4 @@
-// Two messages through SHA-256 at once, by the processor's own instructions. Behind sha256.h.
+// SHA-256 by the processor's own instructions, two messages at once where there are two. Behind sha256.h.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,12 @@
 
 namespace mizan {
 
-// Whether this processor has the instructions; only then sha256_pair() may be called.
+// Whether this processor has the instructions; only then the others may be called.
 [[nodiscard]] bool has_sha256_pair();
-// The hashes of `start` and one text, and of `start` and the other. `start` is at most kPairStart bytes. Pure.
-inline constexpr std::size_t kPairStart = 64;
+inline constexpr std::size_t kPairStart = 64;  // bytes of `start` at most
+// The hash of `start` and a text. Pure.
+[[nodiscard]] Sha256 sha256_one(std::string_view start, std::string_view text);
+// The hashes of `start` and one text, and of `start` and the other. Pure.
 void sha256_pair(std::string_view start, std::string_view one, std::string_view other,
                  Sha256& hash_of_one, Sha256& hash_of_other);
 

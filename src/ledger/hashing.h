@@ -16,5 +16,7 @@ using Hash = Sha256;
 void leaf_hashes(std::span<const std::string_view> entries, std::span<Hash> hashes);
 [[nodiscard]] Hash node_hash(const Hash& left,
                              const Hash& right);  // SHA-256(0x01 || left || right)
+// node_hash() of each two neighbours among twice as many children. The nodes are not to stand where the children do.
+void node_hashes(std::span<const Hash> children, std::span<Hash> nodes);
 
 }  // namespace mizan::ledger

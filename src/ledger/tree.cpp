@@ -61,9 +61,16 @@ std::vector<Hash> Tree::edge() const {
 }
 
 Hash root_of(std::span<const Hash> leaves) {
-    Tree tree;
-    for (const auto& leaf : leaves) tree.append(leaf);
-    return tree.root();
+    if (leaves.empty()) return empty_root();
+    std::vector<Hash> level(leaves.begin(), leaves.end());
+    std::vector<Hash> above;
+    while (level.size() > 1) {
+        above.resize((level.size() + 1) / 2);
+        node_hashes(level, std::span(above).first(level.size() / 2));
+        if (level.size() % 2 == 1) above.back() = level.back();  // it has no neighbour up to there
+        level.swap(above);
+    }
+    return level.front();
 }
 
 std::vector<Hash> prove_in(std::span<const Hash> leaves, std::uint64_t index) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ using Salt = HmacKey;  // 32 random bytes, one for each field of each record
 
 // HMAC-SHA-256(salt, "mizan/commit/v1" NUL field NUL value). `field` is the name of the leaf's member.
 [[nodiscard]] Sha256 commit(const Salt& salt, std::string_view field, std::string_view value);
+// Of each value of this field under its own salt, into as many commitments (asserted).
+void commit_each(std::span<const Salt> salts, std::string_view field,
+                 std::span<const std::string_view> values, std::span<Sha256> commitments);
 
 // What a commitment was made of: whoever has it can check it.
 struct Opening {

@@ -98,6 +98,30 @@ std::vector<std::uint32_t> order_of(const Batch& batch, std::size_t first, std::
     return order;
 }
 
+// What each slot's post is committed to by.
+std::vector<Sha256> commitments_of(const Batch& batch, std::size_t first,
+                                   std::span<const std::uint32_t> order, const UsedTails& tails,
+                                   std::span<const Salt> salts) {
+    std::vector<Sha256> values(2 * order.size());  // as post_value() has them
+    std::vector<std::string_view> views(order.size());
+    for (std::size_t slot = 0; slot < order.size(); ++slot) {
+        const auto& post = batch.posts[first + order[slot]];
+        values[2 * slot] = post.input;
+        values[2 * slot + 1] = tails.hash[tails.place[post.tail]];
+        views[slot] = {view(values[2 * slot]).data(), 2 * sizeof(Sha256)};
+    }
+    std::vector<Sha256> commitments(order.size());
+    commit_each(salts.first(order.size()), kPostField, views, commitments);
+    return commitments;
+}
+
+Sha256 root_over(const std::vector<std::string>& entries) {
+    const std::vector<std::string_view> views(entries.begin(), entries.end());
+    std::vector<Sha256> leaves(views.size());
+    ledger::leaf_hashes(views, leaves);
+    return ledger::root_of(leaves);
+}
+
 }  // namespace
 
 std::string post_value(const Sha256& input, const Sha256& tail) {
@@ -141,26 +165,24 @@ Frame build_frame(const Batch& batch, std::size_t first, std::size_t count, cons
     put(frame.bytes, static_cast<std::uint32_t>(count));
     put(frame.bytes, static_cast<std::uint32_t>(tails.raw.size()));
     put(frame.bytes, static_cast<std::uint32_t>(packed.size()));
-    ledger::Tree tree;
-    char value[2 * sizeof(Sha256)];
+    const auto commitments = commitments_of(batch, first, order, tails, salts);
+    std::vector<std::string> entries;
+    entries.reserve(count);
     for (std::size_t slot = 0; slot < count; ++slot) {
         const auto& post = batch.posts[first + order[slot]];
         const auto tail = tails.place[post.tail];
         frame.slot_of[order[slot]] = static_cast<std::uint32_t>(slot);
-        std::memcpy(value, post.input.data(), sizeof(Sha256));
-        std::memcpy(value + sizeof(Sha256), tails.hash[tail].data(), sizeof(Sha256));
-        const auto commitment = commit(salts[slot], kPostField, {value, sizeof value});
         frame.bytes.append(post.tag.view());
         put(frame.bytes, post.revision);
         put(frame.bytes, post.views);
         put(frame.bytes, static_cast<std::uint16_t>(tail));
-        frame.bytes.append(view(commitment));
-        tree.append(ledger::leaf_hash(slot_entry(post.views, commitment)));
+        frame.bytes.append(view(commitments[slot]));
+        entries.push_back(slot_entry(post.views, commitments[slot]));
         frame.views += post.views;
         ++frame.covered[tails.coverage[tail]];
     }
     frame.bytes.append(packed);
-    frame.root = tree.root();
+    frame.root = root_over(entries);
     return frame;
 }
 

@@ -1,21 +1,35 @@
 #include "record/salt_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <span>
 
 namespace mizan::record {
 
 namespace {
 
-// One block of SHA-256 for each child.
-Salt child(const Salt& seed, unsigned side) {
-    constexpr std::string_view kDomain = "mizan/salt/v1";
-    char bytes[kDomain.size() + 1 + sizeof(Salt)];
-    std::memcpy(bytes, kDomain.data(), kDomain.size());
-    bytes[kDomain.size()] = static_cast<char>(side);
-    std::memcpy(bytes + kDomain.size() + 1, seed.data(), seed.size());
-    return sha256({bytes, sizeof bytes});
+// What the child of a seed is the hash of: one block of SHA-256.
+constexpr std::string_view kSaltDomain = "mizan/salt/v1";
+struct Message {
+    std::array<char, kSaltDomain.size() + 1 + sizeof(Salt)> bytes;
+
+    Message(const Salt& seed, unsigned side) {
+        std::memcpy(bytes.data(), kSaltDomain.data(), kSaltDomain.size());
+        bytes[kSaltDomain.size()] = static_cast<char>(side);
+        std::memcpy(bytes.data() + kSaltDomain.size() + 1, seed.data(), seed.size());
+    }
+    [[nodiscard]] std::string_view view() const { return {bytes.data(), bytes.size()}; }
+};
+
+Salt child(const Salt& seed, unsigned side) { return sha256(Message(seed, side).view()); }
+
+// Both, or the left one alone.
+void put_children(const Salt& seed, std::span<Salt> children) {
+    const Message left(seed, 0), right(seed, 1);
+    const std::array messages{left.view(), right.view()};
+    sha256_each({}, std::span(messages).first(children.size()), children);
 }
 
 }  // namespace
@@ -42,8 +56,13 @@ std::vector<Salt> SaltTree::all(std::size_t slots) const {
     for (auto level = depth_; level-- > 0;) {
         // Only those that lead to a slot that is asked for.
         const auto wanted = ((slots - 1) >> level) + 1;
+        const auto parents = salts.size();
         salts.resize(wanted);
-        for (auto i = wanted; i-- > 0;) salts[i] = child(salts[i / 2], i & 1);
+        for (auto i = parents; i-- > 0;) {
+            const auto seed = salts[i];  // the children of the first take its place
+            put_children(seed,
+                         std::span(salts).subspan(2 * i, std::min<std::size_t>(2, wanted - 2 * i)));
+        }
     }
     return salts;
 }
