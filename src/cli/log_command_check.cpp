@@ -22,6 +22,7 @@ Result<int> tell_replay(const service::ReplayReport& report, bool as_json) {
             .number("erased", report.erased)
             .number("input_withheld", report.input_withheld)
             .number("engine_unavailable", report.engine_unavailable)
+            .number("by_people", report.by_people)
             .list("differences", report.differences,
                   [&](const auto& d) { json::append_string(out, d); });
         out.push_back('\n');
@@ -34,6 +35,7 @@ Result<int> tell_replay(const service::ReplayReport& report, bool as_json) {
         line("erased", report.erased);
         line("input-withheld", report.input_withheld);
         line("engine-unavailable", report.engine_unavailable);
+        line("by-people", report.by_people);
         for (const auto& difference : report.differences)
             out.append(printable(difference)).push_back('\n');
     }

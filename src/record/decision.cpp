@@ -64,9 +64,13 @@ std::string from_tail(std::string_view post, std::string_view tail) {
     return out.append(tail);
 }
 
+bool is_by_person(std::string_view json) {
+    return json.find("\"decided_by\":\"person\"") != json.npos;
+}
+
 std::string_view reviewers_in(std::string_view json) {
     constexpr std::string_view kMember = ",\"reviewers\":\"";
-    if (json.find("\"decided_by\":\"person\"") == json.npos) return {};
+    if (!is_by_person(json)) return {};
     const auto at = json.rfind(kMember);
     if (at == json.npos) return {};
     const auto begin = at + kMember.size();

@@ -44,6 +44,7 @@ struct Occasion {
 };
 // Who decided, where people did: what the leaf's reviewer_commit commits to. It stands in the decision's JSON, behind the engine's members:
 // {...,"case":7,"reviewers":"anna","measures":[...]}. Empty for the engine. A view into `json`.
+[[nodiscard]] bool is_by_person(std::string_view json);
 [[nodiscard]] std::string_view reviewers_in(std::string_view json);
 
 // The record of a decision by the engine. `input` is the post's canonical JSON, `json` the decision's.

@@ -1,6 +1,7 @@
 #include "service/replay.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <memory>
 #include <utility>
@@ -28,6 +29,17 @@ namespace {
 // Members of a decision's JSON. No text within it looks like one: its quotes are escaped there.
 constexpr std::string_view kHaltedMember = ",\"brake\":\"on\"";
 constexpr std::string_view kFoldedMember = ",\"folded\":true";
+constexpr std::string_view kStrikesMember = ",\"author_strikes\":";
+constexpr std::string_view kViewsMember = ",\"post_views\":";
+
+// The number that follows a member's name; 0: there is no such member.
+std::uint32_t number_in(std::string_view json, std::string_view member) {
+    const auto at = json.find(member);
+    std::uint32_t number = 0;
+    if (at != json.npos)
+        (void)std::from_chars(json.data() + at + member.size(), json.data() + json.size(), number);
+    return number;
+}
 
 // The engines that decisions were made with, each loaded once; null where one is not to be had.
 class Engines {
@@ -174,7 +186,7 @@ private:
             report_.differences.push_back("record " + std::to_string(entry.id) + ": " + what);
     }
     // The decision of a post that is given as JSON. What a service saw when it was made is in the recorded one: that the clause's
-    // brake was on, or that the author's undecided posts were past their cap.
+    // brake was on, or that the author's undecided posts were past their cap; their strikes, the post's views.
     Result<std::string> decide(Decider& decider, const std::string& input,
                                std::string_view recorded) {
         Post post;
@@ -183,6 +195,8 @@ private:
         if (recorded.find(kHaltedMember) != recorded.npos) sanction::halt(decision);
         if (recorded.find(kFoldedMember) != recorded.npos && sanction::may_fold(post, decision))
             sanction::fold(decision);
+        decision.author_strikes = number_in(recorded, kStrikesMember);
+        decision.post_views = number_in(recorded, kViewsMember);
         std::string json;
         append_json(json, decision);
         return json;
@@ -195,6 +209,10 @@ private:
             return {};
         }
         if (!vault) return fail(vault.error());
+        if (record::is_by_person(vault->decision)) {
+            ++report_.by_people;
+            return {};
+        }
         MZ_TRY(auto* const decider, engine_of(entry));
         if (decider == nullptr) {
             ++report_.engine_unavailable;

@@ -31,10 +31,11 @@ struct ReplayReport {
     std::uint64_t input_withheld = 0;  // the platform keeps the post itself and has not given it
     std::uint64_t engine_unavailable =
         0;  // policy or model is not in the archive, or of other semantics than this program
+    std::uint64_t by_people = 0;           // no engine can make them again
     std::vector<std::string> differences;  // "record 12: ..."
 
     [[nodiscard]] std::uint64_t total() const {
-        return equal + different + erased + input_withheld + engine_unavailable;
+        return equal + different + erased + input_withheld + engine_unavailable + by_people;
     }
 };
 
