@@ -40,6 +40,7 @@ public:
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
         if (!e.author.empty()) c_.author = e.author;
+        if (c_.author_is == Standing::kOrdinary) c_.author_is = e.author_is;
         if (c_.lang.empty()) c_.lang = e.lang;
         weigh(e.severity, e.clause, e.reach);
         c_.clock = joined(c_.clock, {e.due, e.warn_at, e.hours, 0}, false);
@@ -53,6 +54,7 @@ public:
     void operator()(const WaitEnded& e) { wait_over(e); }
     void operator()(const Released&) { let_go(); }
     void operator()(const Noted&) {}
+    void operator()(const ActorSet&) {}
     void operator()(const Viewed&) {}
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);

@@ -84,7 +84,7 @@ void Book::apply_to_actor(std::string_view actor, const Event& event) {
     auto& standing = actors[std::string(actor)];
     standing.actor = actor;
     cases::apply(standing, event);
-    if (standing.strikes.empty()) actors.erase(std::string(actor));
+    if (is_blank(standing)) actors.erase(std::string(actor));
 }
 
 Result<void> Book::apply_one(const Event& event) {

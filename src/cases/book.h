@@ -18,7 +18,7 @@ struct Book {
     std::map<std::uint64_t, Partner> partners;
     std::map<std::string, FlaggerRecord, std::less<>>
         flaggers;                                              // of whose flags some were reviewed
-    std::map<std::string, ActorStanding, std::less<>> actors;  // who have strikes
+    std::map<std::string, ActorStanding, std::less<>> actors;  // of whom something is known
 
     // Errors: kStateConflict for an event that may not come; the book is as before then.
     [[nodiscard]] Result<void> apply(const Events& events);

@@ -94,7 +94,7 @@ struct Given {
     const Case* of = nullptr;  // of an appeal or a recheck: the case
     // The clause's `strike N`: a violation weighs so many times what the ladder says; nothing: it is no strike.
     std::optional<std::uint32_t> strikes;
-    const ActorStanding* standing = nullptr;  // of the author; null: there are no strikes
+    const ActorStanding* standing = nullptr;  // of the author; null: nothing is known of them
     std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
 };
 // Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
@@ -126,6 +126,11 @@ struct Given {
 // Who flagged is told that their record is poor, if it is and they were not told yet.
 [[nodiscard]] Events warn(const Terms& terms, const FlaggerRecord& record, std::uint64_t at);
 [[nodiscard]] Events warn(const Terms& terms, const Partner& partner, std::uint64_t at);
+
+// ---- authors ----
+
+// A lead says what an author is: an official with an office, a newsroom, a partner's own account; or nothing of these any more.
+[[nodiscard]] Result<Events> set_actor(const By& by, ActorSet set);
 
 // ---- time ----
 

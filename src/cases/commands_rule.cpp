@@ -19,6 +19,12 @@ constexpr std::array<std::string_view, 9> kMeasures = {"remove",        "label",
                                                        "limit-replies", kWithhold, kKeepWithNotice,
                                                        "limit",         "strike",  "suspend"};
 
+// What the author is, by what is known now; else as it was when the case was opened.
+Standing author_of(const Case& c, const Given& given) {
+    const bool is_known = given.standing != nullptr && given.standing->is != Standing::kOrdinary;
+    return is_known ? given.standing->is : c.author_is;
+}
+
 bool has_measure(const RulingOrder& order, std::string_view name) {
     return std::ranges::any_of(order.measures, [&](const auto& m) { return m.name == name; });
 }
@@ -47,7 +53,7 @@ Result<void> check_public_interest(const Rules& rules, const Case& c, const Ruli
     if (!kept) return {};
     const auto& interest = *order.public_interest;
     if (order.measures.size() != 1) return wrong("what is kept up is not restricted", "measures");
-    if (c.author_is != Standing::kOfficial)
+    if (author_of(c, given) != Standing::kOfficial)
         return wrong("only an official's own post is kept up in the public interest",
                      "public_interest");
     const bool barred = std::ranges::find(rules.no_notice, order.clause) != rules.no_notice.end();
@@ -121,7 +127,7 @@ std::optional<Struck> strike_of(const Terms& terms, const Case& c, const Ruling&
         return given.of != nullptr && s.decision == given.of->id;
     };
     std::erase_if(before, goes);  // with the decision that this one overturns
-    auto leads_to = next_step(ladder, before, *strike, c.author_is, ruling.at);
+    auto leads_to = next_step(ladder, before, *strike, author_of(c, given), ruling.at);
     return Struck{c.author, *std::move(strike), std::move(leads_to)};
 }
 
@@ -137,7 +143,7 @@ bool needs_two(const Terms& terms, const Case& c, const Ruling& ruling, const Gi
     const auto struck = strike_of(terms, c, ruling, given);
     if (struck && struck->leads_to.needs_two_people) return true;
     const bool restricts_author = has_measure(order, "suspend");
-    if (restricts_author && c.author_is != Standing::kOrdinary) return true;
+    if (restricts_author && author_of(c, given) != Standing::kOrdinary) return true;
     return order.answer == Answer::kViolates &&
            std::ranges::find(rules.four_eyes, order.clause) != rules.four_eyes.end();
 }

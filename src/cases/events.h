@@ -61,6 +61,7 @@ struct EngineFound {
     std::uint64_t record = 0;  // of the decision
     Subject subject;
     std::string author;
+    Standing author_is = Standing::kOrdinary;
     std::string lang;
     std::string outcome;
     std::string clause;
@@ -74,6 +75,7 @@ struct EngineFound {
         visit("record", self.record);
         visit("subject", self.subject);
         visit("author", self.author);
+        visit("author_is", self.author_is);
         visit("lang", self.lang);
         visit("outcome", self.outcome);
         visit("clause", self.clause);
@@ -323,6 +325,21 @@ struct DutyDecided {
         visit("contact", self.contact, Most{500});
     }
 };
+// What an author is, where that changes who decides and what may be kept up: of the account, not of a case.
+inline constexpr std::size_t kActorBytes = 500;
+struct ActorSet {
+    static constexpr std::string_view kName = "actor-set";
+    std::string actor;
+    Standing is = Standing::kOrdinary;
+    std::string office;  // of an official: "member of parliament"; never a name, never a party
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("actor", self.actor, Most{kActorBytes});
+        visit("is", self.is);
+        visit("office", self.office, Most{100});
+        visit("reason", self.reason, Most{2000});
+    }
+};
 
 template <Name N> struct PartnerTold {
     static constexpr std::string_view kName = N.view();
@@ -369,7 +386,7 @@ using What =
                  Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
                  FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
-                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned>;
+                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

@@ -7,10 +7,19 @@ namespace mizan::cases {
 std::string_view actor_of(const Event& event) {
     if (const auto* e = std::get_if<Struck>(&event.what)) return e->actor;
     if (const auto* e = std::get_if<StrikeUndone>(&event.what)) return e->actor;
+    if (const auto* e = std::get_if<ActorSet>(&event.what)) return e->actor;
     return {};
 }
 
+bool is_blank(const ActorStanding& standing) {
+    return standing.strikes.empty() && standing.is == Standing::kOrdinary;
+}
+
 void apply(ActorStanding& standing, const Event& event) {
+    if (const auto* e = std::get_if<ActorSet>(&event.what)) {
+        standing.is = e->is;
+        standing.office = e->office;
+    }
     auto& strikes = standing.strikes;
     if (const auto* e = std::get_if<StrikeUndone>(&event.what))
         std::erase_if(strikes, [&](const Strike& s) { return s.decision == e->decision; });

@@ -1,4 +1,5 @@
-// Standing: the strikes of an actor that stand, as events make them. One whose decision holds no more is gone, as if it had never been.
+// Standing: what an actor is, and the strikes of theirs that stand, as events make them. One whose decision holds no more is gone, as if it had
+// never been.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +14,14 @@ namespace mizan::cases {
 
 struct ActorStanding {
     std::string actor;
+    Standing is = Standing::kOrdinary;
+    std::string office;           // of an official
     std::vector<Strike> strikes;  // in the order in which they were given
 
     static void fields(auto& self, auto&& visit) {
         visit("actor", self.actor);
+        visit("is", self.is);
+        visit("office", self.office);
         visit("strikes", self.strikes);
     }
     bool operator==(const ActorStanding&) const = default;
@@ -25,6 +30,8 @@ struct ActorStanding {
 // so many in force is on the last step long since.
 inline constexpr std::size_t kStrikesKept = 200;
 
+// Nothing is known of the actor that is not true of any.
+[[nodiscard]] bool is_blank(const ActorStanding& standing);
 // Whose standing an event changes; empty: nobody's.
 [[nodiscard]] std::string_view actor_of(const Event& event);
 void apply(ActorStanding& standing, const Event& event);

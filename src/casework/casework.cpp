@@ -41,6 +41,7 @@ Result<void> check_version(const cases::Case& c, std::uint64_t version) {
 }
 
 Result<void> Session::act(Deed deed) {
+    ++acts_;
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
         MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
@@ -101,6 +102,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));
+    MZ_TRY(casework->standings_, Tables::open_to_read(path));
     casework->worker_ =
         std::jthread([self = casework.get()](const std::stop_token& stop) { self->work(stop); });
     if (casework->options_.keeps_time)
@@ -203,9 +205,17 @@ Result<Done> Casework::perform_now(std::string_view platform, Think think) {
     return future.get();
 }
 
-Result<PlatformId> Casework::reader_platform(std::string_view name) {
+std::uint32_t Casework::strikes_of(std::string_view platform, std::string_view author) {
+    const std::lock_guard lock(asking_);
+    const auto id = platform_in(*standings_, platform);
+    const auto strikes = id ? standings_->strikes_of(*id, author, now()) : fail(id.error());
+    if (!strikes) tell_trouble("casework-strikes", strikes.error());
+    return strikes.value_or(0);
+}
+
+Result<PlatformId> Casework::platform_in(Tables& tables, std::string_view name) {
     const auto& wanted = name.empty() ? std::string_view(options_.platform) : name;
-    MZ_TRY(auto row, reader_->database().prepare("SELECT id FROM platforms WHERE name = ?"));
+    MZ_TRY(auto row, tables.database().prepare("SELECT id FROM platforms WHERE name = ?"));
     MZ_TRY(const bool found, row.start().text(wanted).row());
     return found ? row.number_at(0) : 0;  // of which nothing is known
 }

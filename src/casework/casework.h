@@ -75,6 +75,8 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
+    // How often act() was called: who fails after that has done half of something.
+    [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
     [[nodiscard]] Result<void> whole(const std::function<Result<void>()>& some);
     // kRecordMissing if there is none.
@@ -90,6 +92,7 @@ public:
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
+    std::size_t acts_ = 0;
     AgreementCalendars* calendars_ = nullptr;  // the Casework's
 };
 
@@ -128,10 +131,12 @@ public:
     template <class Ask> [[nodiscard]] auto read(std::string_view platform, Ask ask) {
         const std::lock_guard lock(reading_);
         using Answer = decltype(ask(*reader_, PlatformId{}));
-        auto id = reader_platform(platform);
+        auto id = platform_in(*reader_, platform);
         return id ? ask(*reader_, *id) : Answer(fail(id.error()));
     }
 
+    // Of an author, in force; what the engine is told. 0 also where they cannot be read.
+    [[nodiscard]] std::uint32_t strikes_of(std::string_view platform, std::string_view author);
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
@@ -159,7 +164,7 @@ private:
     [[nodiscard]] Result<void> catch_up();
     [[nodiscard]] Result<void> catch_up(const std::string& platform);
     [[nodiscard]] Result<void> take(PlatformId platform, const store::Entry& entry);
-    [[nodiscard]] Result<PlatformId> reader_platform(std::string_view name);
+    [[nodiscard]] Result<PlatformId> platform_in(Tables& tables, std::string_view name);
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
     void carry_out(std::vector<Order> orders);
@@ -183,6 +188,9 @@ private:
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;
+
+    std::mutex asking_;  // guards standings_: who decides posts waits for no other question
+    std::unique_ptr<Tables> standings_;
 
     std::mutex keys_mutex_;  // guards keys_
     std::map<std::string, std::shared_ptr<const ledger::Signer>> keys_;

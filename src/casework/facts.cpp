@@ -35,6 +35,7 @@ Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platfo
     if (!vault) return fail(vault.error());
     facts.author = service::author_of(vault->input);
     MZ_TRY(const auto decided, service::read_decided(vault->decision));
+    facts.reach = std::max(facts.reach, decided.post_views);
     facts.lang = decided.lang == "und" ? std::string() : decided.lang;
     return facts;
 }

@@ -137,6 +137,8 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
     arrival.author = coming.facts.author;
+    MZ_TRY(const auto author, s.tables.standing_of(s.platform, arrival.author));
+    arrival.author_is = author.is;
     arrival.lang = coming.facts.lang;
     const auto name = cases::flagger_of(order, flagger.who);
     MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));
@@ -158,14 +160,16 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     return {};
 }
 
-// Some of a request in one command. What of each failed by itself is told there, what failed for all in all.
+// Some of a request in one command. What of each failed by itself is told there, what failed for all in all. A flag is refused before anything of it
+// shows in the tables, so that none needs a savepoint of its own: SQLite's cost more than the flag, and the more the longer the command.
 void take_some(Casework& casework, const std::string& platform, const Flagger& flagger,
                const service::Engine& engine, std::span<Coming> some) {
     auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
         for (auto& coming : some) {
             if (!coming.taken) continue;
-            const auto taken =
-                s.whole([&] { return take_one(casework, s, flagger, engine, coming); });
+            const auto before = s.acts();
+            const auto taken = take_one(casework, s, flagger, engine, coming);
+            if (!taken && s.acts() > before) return fail(taken.error());
             if (!taken) coming.taken = fail(taken.error());
         }
         return {};

@@ -41,19 +41,21 @@ Result<void> look(Casework& casework, const std::string& platform, const store::
         kUnclearSeverity, static_cast<std::uint8_t>(std::min<std::uint64_t>(5, decided.severity)));
     MZ_TRY(const auto state,
            service::post_state(casework.folder(), platform, vault->source, vault->post));
-    found.reach = state.views.value_or(0);
+    found.reach = std::max(decided.post_views, state.views.value_or(0));
     seen.found.push_back(std::move(found));
     return {};
 }
 
-Result<void> take_up_one(Casework& casework, Session& s, const cases::EngineFound& found) {
+Result<void> take_up_one(Casework& casework, Session& s, cases::EngineFound found) {
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
     if (found.record <= counts.looked) return {};  // by another
     MZ_TRY(const auto joins, s.tables.open_about(s.platform, found.subject));
+    MZ_TRY(const auto author, s.tables.standing_of(s.platform, found.author));
+    found.author_is = author.is;
     Deed deed;
-    deed.events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
-                                 joins ? joins->id : counts.cases + 1, found, s.now);
     deed.subject = found.subject.id;
+    deed.events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
+                                 joins ? joins->id : counts.cases + 1, std::move(found), s.now);
     return s.act(std::move(deed));
 }
 

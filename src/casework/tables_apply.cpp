@@ -156,7 +156,7 @@ Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
                                     std::string_view actor) {
     MZ_TRY(auto standing, standing_of(p, actor));
     cases::apply(standing, event);
-    const bool is_gone = standing.strikes.empty();
+    const bool is_gone = cases::is_blank(standing);
     MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM actors WHERE platform=? AND actor=?"
                                          : "INSERT OR REPLACE INTO actors VALUES(?,?,?)"));
     const auto body = fields::to_json(standing);

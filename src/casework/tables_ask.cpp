@@ -45,7 +45,8 @@ Result<cases::ActorStanding> Tables::standing_of(PlatformId p, std::string_view 
     MZ_TRY(auto row, db_.prepare("SELECT body FROM actors WHERE platform=? AND actor=?"));
     row.start().number(p).text(actor);
     MZ_TRY(auto found, one_row<cases::ActorStanding>(row));
-    return found ? *std::move(found) : cases::ActorStanding{std::string(actor), {}};
+    return found ? *std::move(found)
+                 : cases::ActorStanding{std::string(actor), cases::Standing::kOrdinary, {}, {}};
 }
 
 Result<std::uint32_t> Tables::strikes_of(PlatformId p, std::string_view author, std::uint64_t now) {

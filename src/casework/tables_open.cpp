@@ -85,9 +85,11 @@ PRAGMA application_id=1298758243;
 PRAGMA user_version=1)";
 static_assert(kCasework.application == 1298758243);
 
-// Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded.
+// Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is
+// written into the file once for all of them: 64 MiB of log are gathered first.
 constexpr const char* kSettings =
-    "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY";
+    "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
+    "PRAGMA wal_autocheckpoint=16384";
 
 }  // namespace
 

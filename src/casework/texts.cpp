@@ -41,6 +41,8 @@ std::string statement_of_reasons(const cases::Case& c, const cases::Ruling& ruli
     out.append(measures_text(order)).append(". ");
     out.append(c.engine_record != 0 ? "It was found by our software; " : "It was reported to us; ");
     out.append(ruling.second.empty() ? "a person decided." : "two people decided.");
+    if (!c.struck.empty() && c.struck == c.author)
+        out.append(" It counts as a strike against the account, for a time.");
     if (order.public_interest)
         out.append(
                " It stays up because the public has an interest in it: it is a post of the "

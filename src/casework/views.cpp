@@ -24,6 +24,7 @@ struct Read {
     std::vector<Flag> flags;
     std::vector<std::uint64_t> records;
     std::vector<Case> others;  // about the same, without this one
+    cases::ActorStanding author;
 };
 Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
                        const Viewer& viewer) {
@@ -34,6 +35,7 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         MZ_TRY(read.flags, tables.flags_of_case(p, id, 0, kFlagsShown));
         MZ_TRY(read.records, tables.history(p, id));
         MZ_TRY(read.others, tables.about(p, read.c->subject));
+        MZ_TRY(read.author, tables.standing_of(p, read.c->author));
         std::erase_if(read.others, [&](const auto& other) {
             return other.id == id || (other.sensitive && !viewer.sensitive);
         });
@@ -80,6 +82,8 @@ public:
                 object.list("others", read_.others, [&](const Case& other) {
                     out.append(case_summary_json(other, viewer_));
                 });
+                if (!c.author.empty())
+                    object.json_value("author", standing_json(read_.author, casework_.now()));
             }
             if (c.ruling) {
                 object.optional("statement_of_reasons", statement_of_reasons(c, *c.ruling));
@@ -207,6 +211,29 @@ Result<std::string> flag_json(Casework& casework, const std::string& platform, c
             object.text("handed_off_to", c->route).number("handed_off_at", c->handed_off_at);
         object.optional("asked", asked);
     }
+    return out;
+}
+
+std::string standing_json(const cases::ActorStanding& standing, std::uint64_t now) {
+    const auto append_strike = [now](std::string& out, const cases::Strike& strike) {
+        json::Object(out)
+            .number("case", strike.case_no)
+            .text("clause", strike.clause)
+            .number("severity", strike.severity)
+            .number("points", strike.points)
+            .number("given_at", strike.given_at)
+            .number("notified_at", strike.notified_at)
+            .number("expires_at", strike.expires_at)
+            .flag("in_force", now < strike.expires_at && !strike.undone);
+    };
+    std::string out;
+    json::Object(out)
+        .text("actor", standing.actor)
+        .text("is", fields::word(standing.is))
+        .optional("office", standing.office)
+        .number("strikes_in_force", cases::strikes_in_force(standing.strikes, now))
+        .number("points_in_force", cases::points_in_force(standing.strikes, now, false))
+        .list("strikes", standing.strikes, [&](const auto& strike) { append_strike(out, strike); });
     return out;
 }
 

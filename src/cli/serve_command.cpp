@@ -203,6 +203,9 @@ private:
         options.every_second = [this](casework::Casework& c) { take_up_found(c); };
         MZ_TRY(casework_, casework::Casework::open(live_->folder(), live_->logs(), rules_,
                                                    std::move(options)));
+        live_->authors().set_strikes([this](std::string_view platform, std::string_view author) {
+            return casework_->strikes_of(platform, author);
+        });
         return {};
     }
 

@@ -60,6 +60,7 @@ void Decision::clear() {
     scores.clear();
     semantics_level = 0;
     truncated = halted = folded = false;
+    author_strikes = post_views = 0;
     reason.clear();
 }
 

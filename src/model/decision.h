@@ -176,7 +176,10 @@ struct Decision : Assessment {
     std::vector<Action> actions;
     bool halted = false;  // the clause's brake was on: a removal became a limit
     bool folded = false;  // undecided, and no person is asked: past the author's cap
-    std::string reason;   // one sentence a person can read
+    // What a service saw when it decided, of a post in which something was found; 0: nothing.
+    std::uint32_t author_strikes = 0;  // in force
+    std::uint32_t post_views = 0;      // the post's own reach
+    std::string reason;                // one sentence a person can read
 
     void clear();
 };

@@ -247,7 +247,8 @@ void write_head(Writer& w, const Decision& d) {
 bool found_nothing(const Decision& d) {
     return d.finding == Finding::kNothingFound && d.clauses.empty() && d.claims.empty() &&
            d.actions.empty() && d.scores.empty() && d.coverage.exceptions.empty() && !d.truncated &&
-           !d.halted && !d.folded && d.clause.empty() && d.exception.empty() && d.severity == 0;
+           !d.halted && !d.folded && d.author_strikes == 0 && d.post_views == 0 &&
+           d.clause.empty() && d.exception.empty() && d.severity == 0;
 }
 
 // All that follows the id.
@@ -261,6 +262,8 @@ void write_rest(Writer& w, const Decision& d) {
     w.raw(",\"actions\":").list(d.actions, each);
     if (d.halted) w.raw(",\"brake\":\"on\"");
     if (d.folded) w.raw(",\"folded\":true");
+    if (d.author_strikes != 0) w.raw(",\"author_strikes\":").number(d.author_strikes);
+    if (d.post_views != 0) w.raw(",\"post_views\":").number(d.post_views);
     w.raw(",\"coverage\":");
     write(w, d.coverage);
     w.raw(",\"context_seen\":").list(d.context_seen, [&w](std::string_view s) { w.text(s); });

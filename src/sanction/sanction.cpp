@@ -100,8 +100,7 @@ Route undecided_route(Cause cause, std::string_view post) {
     return Route::kNone;
 }
 
-void decide(const policy::Policy& policy, const Standing& standing, Decision& d) {
-    (void)standing;  // read by the ladder's repeat steps, which arrive with strikes
+void decide(const policy::Policy& policy, Decision& d) {
     d.outcome = Outcome::kAllowed;
     d.finding = Finding::kNothingFound;
     d.route = Route::kNone;

@@ -18,16 +18,12 @@ inline constexpr std::uint64_t kUncoveredSample = 100;
 //   truncated, bad-input              a person: what a limit or bytes that nobody can read have hidden is most often hidden on purpose
 [[nodiscard]] Route undecided_route(Cause cause, std::string_view post);
 
-// What the platform holds against the author, as of the decision's time. Recorded with the decision.
-struct Standing {
-    std::uint32_t strikes = 0;
-};
-
-// Decides from the assessment that `decision` already holds. Pure. Actions are proposals while `route` is person.
+// Decides from the assessment that `decision` already holds, whoever wrote the post: what an author's strikes lead to is for the people who confirm the
+// next one (cases/ladder.h). Pure. Actions are proposals while `route` is person.
 //   violation   some clause in force is violated; the gravest decides, then policy order
 //   review      none is, but some claim is unclear by the clause's own word
 //   undecided   the engine could not tell: `cause` says why; never counted as allowed
 //   allowed     nothing found, or excused by the exception named
-void decide(const policy::Policy& policy, const Standing& standing, Decision& decision);
+void decide(const policy::Policy& policy, Decision& decision);
 
 }  // namespace mizan::sanction

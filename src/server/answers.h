@@ -108,6 +108,8 @@ void answer_duty(Site& site, Asked& asked, http::Reply reply);
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal(Site& site, Asked& asked, http::Reply reply);
 // partners
+void answer_actor(Site& site, Asked& asked, http::Reply reply);
+void answer_set_actor(Site& site, Asked& asked, http::Reply reply);
 void answer_partners(Site& site, Asked& asked, http::Reply reply);
 void answer_partner(Site& site, Asked& asked, http::Reply reply);
 void answer_add_partner(Site& site, Asked& asked, http::Reply reply);

@@ -32,6 +32,8 @@ Result<Decided> read_decided(std::string_view decision_json) {
     out.lang = member_text(decision, "lang");
     out.by_person = member_text(decision, "decided_by") == "person";
     if (decision["severity"].get_uint64().get(out.severity) != simdjson::SUCCESS) out.severity = 0;
+    if (decision["post_views"].get_uint64().get(out.post_views) != simdjson::SUCCESS)
+        out.post_views = 0;
     const auto route = member_text(decision, "route");
     out.acts = route == "act";
     out.to_person = route == "person";

@@ -24,6 +24,7 @@ struct Decided {
     bool by_person = false;
     bool acts = false;       // `route` is act: the actions are asked for; else they are proposals
     bool to_person = false;  // `route` is person
+    std::uint64_t post_views = 0;  // the post's own reach, as it came
     std::vector<DecidedAction> actions;
 };
 

@@ -29,6 +29,7 @@ Result<std::shared_ptr<const Engine>> Live::make_engine(const std::string& path)
     recording.platform = options_.platform;
     recording.engine = options_.program;
     recording.restraint = restraint_.get();
+    recording.authors = &authors_;
     MZ_TRY(engine->recorder, Recorder::make(*folder_, *logs_, engine->loaded, path, recording));
     MZ_TRY(auto platforms, folder_->store().platforms());
     platforms.push_back(options_.platform);

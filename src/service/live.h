@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "service/authors.h"
 #include "service/desk.h"
 #include "service/live_logs.h"
 #include "service/notices.h"
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] LiveLogs& logs() { return *logs_; }
     [[nodiscard]] Notices& notices() { return *notices_; }
     [[nodiscard]] Restraint& restraint() { return *restraint_; }
+    // Not thread-safe: before anything is decided.
+    [[nodiscard]] Authors& authors() { return authors_; }
     [[nodiscard]] const LiveOptions& options() const { return options_; }
 
     // Finishes what was taken and publishes it. Nothing may be decided from then on. Errors: of publishing.
@@ -55,6 +58,7 @@ private:
     [[nodiscard]] Result<std::shared_ptr<const Engine>> make_engine(const std::string& path);
 
     LiveOptions options_;
+    Authors authors_;
     std::unique_ptr<RecordFolder> folder_;
     std::unique_ptr<LiveLogs> logs_;
     std::unique_ptr<Notices> notices_;

@@ -9,6 +9,7 @@
 #include "record/decision.h"
 #include "record/frame.h"
 #include "record/leaf.h"
+#include "service/authors.h"
 #include "service/reject_text.h"
 #include "service/restraint.h"
 
@@ -119,6 +120,10 @@ void Recorder::restrain(const Post& post, Decision& decision) {
         post.platform.empty() ? std::string_view(options_.platform) : post.platform;
     if (decision.route == Route::kAct && !go_live(platform)) return;
     options_.restraint->hold(post, decision);
+    if (record::is_ordinary(decision)) return;  // recorded among others, and nobody looks
+    decision.post_views = views_of(post);
+    if (options_.authors != nullptr)
+        decision.author_strikes = options_.authors->strikes_of(platform, post.author);
 }
 
 void Recorder::note(RecordNotes& notes, const Post& post, const Decision& decision,

@@ -21,6 +21,7 @@
 
 namespace mizan::service {
 
+class Authors;
 class Restraint;
 
 struct RecorderOptions {
@@ -28,7 +29,8 @@ struct RecorderOptions {
     std::string source;  // the feed; empty: none for posts with an id, else the input's name
     std::string purpose{record::kFirst};
     Sha256 engine{};                 // of the program
-    Restraint* restraint = nullptr;  // of a service; must outlive the recorder
+    Restraint* restraint = nullptr;  // of a service; must outlive the recorder, as must
+    const Authors* authors = nullptr;
 };
 
 struct RecorderReport {
@@ -61,7 +63,7 @@ public:
                                                                 const std::string& policy_path,
                                                                 RecorderOptions options);
 
-    // What a service does to a decision before it is written as JSON and noted; elsewhere nothing.
+    // What a service does to a decision before it is written as JSON and noted, and what it adds of its own knowledge; elsewhere nothing.
     void restrain(const Post& post, Decision& decision);
     // Notes a decision, whose JSON is `json`. For each notes one thread at a time.
     void note(RecordNotes& notes, const Post& post, const Decision& decision, std::string_view json,

@@ -100,7 +100,9 @@ Result<void> compare(Tables& tables, PlatformId p, const CaseworkHistory& histor
         const auto actor = "author-" + std::to_string(i);
         MZ_TRY(const auto found, tables.standing_of(p, actor));
         const auto* expected = book.find_standing(actor);
-        CHECK((found == (expected == nullptr ? cases::ActorStanding{actor, {}} : *expected)));
+        CHECK((found == (expected == nullptr
+                             ? cases::ActorStanding{actor, cases::Standing::kOrdinary, {}, {}}
+                             : *expected)));
         for (const auto later : {std::uint64_t{0}, 200 * cases::kDay}) {
             MZ_TRY(const auto strikes, tables.strikes_of(p, actor, history.now() + later));
             CHECK(strikes == cases::strikes_in_force(found.strikes, history.now() + later));
