@@ -56,10 +56,17 @@ std::string_view name(Code code) {
         case Code::kWebhookMissing: return "webhook-missing";
         case Code::kActionMissing: return "action-missing";
         case Code::kStateConflict: return "state-conflict";
+        case Code::kChangedMeanwhile: return "changed-meanwhile";
         case Code::kProviderRefused: return "provider-refused";
         case Code::kInternal: return "internal";
     }
     return "internal";
+}
+
+Code code_named(std::string_view slug, Code otherwise) {
+    for (int i = 0; i <= static_cast<int>(Code::kInternal); ++i)  // the last
+        if (name(static_cast<Code>(i)) == slug) return static_cast<Code>(i);
+    return otherwise;
 }
 
 std::string to_string(const Error& error) {

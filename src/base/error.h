@@ -60,12 +60,15 @@ enum class Code {
     kWebhookMissing,       // no such webhook or delivery
     kActionMissing,        // no such action
     kStateConflict,        // what is asked for cannot be done in the state that things are in
+    kChangedMeanwhile,     // an If-Match that does not name what is there now
     kProviderRefused,  // a provider of identities whose answer cannot be trusted, or that does not know who asks
     kInternal,  // our own mistake
 };
 
 // The code's slug, for example "json-malformed".
 [[nodiscard]] std::string_view name(Code code);
+// The code of this slug; `otherwise` if there is none, as in what a newer program says.
+[[nodiscard]] Code code_named(std::string_view slug, Code otherwise);
 
 struct Error {
     Code code = Code::kInternal;

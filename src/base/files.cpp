@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 
@@ -48,7 +50,10 @@ Result<void> write_and_close(int fd, const std::string& path, std::string_view b
 // Writes a file of another name and gives it this one.
 Result<void> replace_file(const std::string& path, std::string_view bytes, unsigned mode,
                           Sync sync) {
-    const std::string temp = path + ".tmp" + std::to_string(::getpid());
+    // Two of one process at once write two files; the last to be renamed stands.
+    static std::atomic<std::uint64_t> count = 0;
+    const std::string temp =
+        path + ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++count);
     const int fd = ::open(temp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0) return fail(os_error(Code::kFileWrite, path, "cannot create"));
     auto written = write_and_close(fd, path, bytes, sync);
@@ -61,7 +66,12 @@ Result<void> replace_file(const std::string& path, std::string_view bytes, unsig
 // Without this a new name may be gone after a power cut.
 Result<void> sync_folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
-    const auto folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
+    return sync_folder(slash == path.npos ? std::string(".") : path.substr(0, slash + 1));
+}
+
+}  // namespace
+
+Result<void> sync_folder(const std::string& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return fail(os_error(Code::kFileWrite, folder, "cannot open"));
     const int failed = ::fsync(fd);
@@ -71,7 +81,10 @@ Result<void> sync_folder_of(const std::string& path) {
     return {};
 }
 
-}  // namespace
+Result<void> rename_file(const std::string& from, const std::string& to) {
+    if (std::rename(from.c_str(), to.c_str()) == 0) return {};
+    return fail(os_error(Code::kFileWrite, to, "cannot write"));
+}
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

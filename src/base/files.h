@@ -20,6 +20,11 @@ namespace mizan {
 [[nodiscard]] Result<void> write_file_durably(const std::string& path, std::string_view bytes,
                                               unsigned mode = 0644);
 
+// Gives a file another name in place of what stands there, which is on disk when sync_folder() of the new one's folder returns. Errors: kFileWrite.
+[[nodiscard]] Result<void> rename_file(const std::string& from, const std::string& to);
+// Brings the names in a folder to disk. Errors: kFileWrite.
+[[nodiscard]] Result<void> sync_folder(const std::string& folder);
+
 // A folder whose parent is there; one that is there already stays as it is. Errors: kFileWrite.
 [[nodiscard]] Result<void> make_folder(const std::string& path, unsigned mode);
 

@@ -115,6 +115,8 @@ struct Given {
 
 // ---- appeals, and looking again ----
 
+// Until when somebody may appeal against what a case came to; 0: nobody may, as while an appeal is open.
+[[nodiscard]] std::uint64_t appeal_until(const Terms& terms, const Case& of);
 // `flag`: of a flagger's appeal theirs, else null. `case_no`: of the appeal.
 [[nodiscard]] Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag,
                                     const By& by, std::string text, std::uint64_t case_no);

@@ -20,6 +20,13 @@ Event of_partner(const By& by, std::uint64_t partner, What what) {
 
 }  // namespace
 
+std::uint64_t appeal_until(const Terms& terms, const Case& of) {
+    const bool is_first = of.kind == CaseKind::kFlags || of.kind == CaseKind::kEngine;
+    const bool stands = of.state == CaseState::kDecided && of.ruling && !of.undone;
+    if (!is_first || !stands || of.appeal_open) return 0;
+    return of.ruling->at + terms.rules().appeal_days * kDay;
+}
+
 Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, const By& by,
                       std::string text, std::uint64_t case_no) {
     if (text.empty()) return fail({Code::kFieldType, "say why it was wrong", "text"});
@@ -28,8 +35,7 @@ Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, cons
     if (of.state != CaseState::kDecided || !of.ruling || of.undone)
         return conflict("there is no decision in force to appeal against", of);
     if (of.appeal_open) return conflict("an appeal about it is open already", of);
-    if (by.at > of.ruling->at + terms.rules().appeal_days * kDay)
-        return conflict("the time for appeals is over", of);
+    if (by.at > appeal_until(terms, of)) return conflict("the time for appeals is over", of);
     const bool is_restricted = of.ruling->order.answer == Answer::kViolates;
     if (flag == nullptr && !is_restricted) return conflict("nothing was done to the author", of);
     if (flag != nullptr && flag->case_no != of.id) return conflict("this flag is not about it", of);

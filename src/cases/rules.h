@@ -78,12 +78,15 @@ struct FlagLimits {
     std::uint32_t poor_percent =
         20;  // of a flagger's reviewed flags that held: below it their flags weigh nothing
     std::uint32_t poor_least = 10;  // reviewed flags before that is said of anybody
+    std::uint32_t daily_attachments =
+        500;  // new files that one person or machine hands in on a day (UTC); the platform's keys: any number
 
     static void fields(auto& self, auto&& visit) {
         visit("hourly_per_flagger", self.hourly_per_flagger);
         visit("fold_from", self.fold_from);
         visit("poor_percent", self.poor_percent);
         visit("poor_least", self.poor_least);
+        visit("daily_attachments", self.daily_attachments);
     }
     bool operator==(const FlagLimits&) const = default;
 };

@@ -1,9 +1,15 @@
 // Attachments: files that come with flags, kept under the hash of their bytes, apart from all records.
+//
+// A file that is handed in waits in a folder of its own until a flag names it; one that none names goes after a day.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cases/flag.h"
@@ -11,20 +17,51 @@
 namespace mizan::casework {
 
 inline constexpr std::size_t kAttachmentBytes = 10u << 20;
+inline constexpr std::uint64_t kUnnamedSeconds = 86'400;  // until what no flag names goes
 
 // What kind of file it is, as its first bytes show: "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain" (UTF-8).
 // Empty: none of these.
 [[nodiscard]] std::string_view sniffed_type(std::string_view bytes);
+// The usual ending of a file of such a type: ".png".
+[[nodiscard]] std::string_view ending_of(std::string_view type);
 
-// Keeps a file in `folder`, for its owner alone; it is on disk when this returns. What is there already stays. Errors: kFieldType for an empty file
-// and one of another kind, kFileWrite.
-[[nodiscard]] Result<cases::Attachment> keep_attachment(const std::string& folder,
-                                                        std::string_view bytes);
-// What is known of a kept file: type and size. Errors: kFieldType if there is none of that hash.
+// All that follows is thread-safe, also on one file at once.
+
+struct KeptFile {
+    cases::Attachment file;
+    bool is_new = false;  // it was not there
+};
+// Keeps a file in `folder`, for its owner alone; it is on disk when this returns. What is there already stays, and waits a day from `now` (unix seconds)
+// on. Errors: kFieldType for an empty file and one of another kind, kFileWrite.
+[[nodiscard]] Result<KeptFile> keep_attachment(const std::string& folder, std::string_view bytes,
+                                               std::uint64_t now);
+// What is known of a kept file: type and size, for which it is not read. Errors: kFieldType if there is none of that hash.
 [[nodiscard]] Result<cases::Attachment> known_attachment(const std::string& folder,
                                                          const cases::Attachment& named);
+// A flag names these files: they stay. True if one of them waited until now: that it stays is on disk when sync_folder(folder) returns. Errors: kFieldType
+// if one is not there any more.
+[[nodiscard]] Result<bool> hold_attachments(const std::string& folder,
+                                            const std::vector<cases::Attachment>& named);
+// What nobody may keep: these files go, but for those that another flag names.
+void drop_attachments(const std::string& folder, const std::vector<cases::Attachment>& named);
+// Those that no flag has named for a day go. How many. Errors: kFileRead.
+[[nodiscard]] Result<std::size_t> drop_unnamed(const std::string& folder, std::uint64_t now);
 // Errors: kRecordMissing.
 [[nodiscard]] Result<std::string> read_attachment(const std::string& folder,
                                                   const std::string& sha256);
+
+// How many files each person or machine has handed in today; forgotten when the program ends. Thread-safe.
+class DailyUploads {
+public:
+    // False if these are `most` already.
+    [[nodiscard]] bool take(const std::string& who, std::uint64_t now, std::uint32_t most);
+    // One that was taken was none.
+    void give_back(const std::string& who, std::uint64_t now);
+
+private:
+    std::mutex mutex_;  // guards the rest
+    std::uint64_t day_ = 0;
+    std::map<std::string, std::uint32_t> counts_;  // of this day: as many as uploaded
+};
 
 }  // namespace mizan::casework

@@ -34,9 +34,9 @@ Deed deed_about(std::string_view what, std::uint64_t number, cases::Events event
     return deed;
 }
 
-Result<void> check_version(const cases::Case& c, std::uint64_t version) {
-    if (version == 0 || version == c.version) return {};
-    return fail({Code::kStateConflict, "somebody else has changed it since you looked; look again",
+Result<void> check_version(const cases::Case& c, const SeenVersion& seen) {
+    if (seen.version == 0 || seen.version == c.version) return {};
+    return fail({seen.otherwise, "somebody else has changed it since you looked; look again",
                  "case " + std::to_string(c.id)});
 }
 
@@ -349,11 +349,16 @@ void Casework::keep_time(const std::stop_token& stop) {
     std::mutex mine;
     std::condition_variable_any woken;
     std::unique_lock lock(mine);
+    std::uint64_t swept_at = 0;
     while (!woken.wait_for(lock, stop, std::chrono::seconds(1),
                            [&] { return stop.stop_requested(); })) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
         if (options_.every_second) options_.every_second(*this);
+        if (logs_.now() < swept_at + cases::kMinute) continue;
+        swept_at = logs_.now();
+        const auto dropped = drop_unnamed(attachments(), swept_at);
+        if (!dropped) tell_trouble("casework-attachments", dropped.error());
     }
 }
 

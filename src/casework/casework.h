@@ -26,6 +26,7 @@
 #include "base/result.h"
 #include "cases/commands.h"
 #include "casework/agreements.h"
+#include "casework/attachments.h"
 #include "casework/tables.h"
 #include "ledger/note.h"
 #include "record/outcome.h"
@@ -50,8 +51,13 @@ struct Deed {
 [[nodiscard]] Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
                               std::string actor);
 
-// Whether a case is as somebody saw it; `version` 0: they do not say. Errors: kStateConflict.
-[[nodiscard]] Result<void> check_version(const cases::Case& c, std::uint64_t version);
+// The case as somebody saw it who wants to change it.
+struct SeenVersion {
+    std::uint64_t version = 0;              // 0: they do not say
+    Code otherwise = Code::kStateConflict;  // what another version is
+};
+// Errors: `otherwise`.
+[[nodiscard]] Result<void> check_version(const cases::Case& c, const SeenVersion& seen);
 
 // What became of deeds: as they were, with their records.
 struct Done {
@@ -148,6 +154,7 @@ public:
         const std::string& platform);
     // The folder of attachments.
     [[nodiscard]] std::string attachments() const { return folder_.path() + "/attachments"; }
+    [[nodiscard]] DailyUploads& uploads() { return uploads_; }
 
     static constexpr std::size_t kWaiting = 16'384;
     static constexpr std::size_t kGroup = 256;  // commands that become durable together
@@ -194,6 +201,8 @@ private:
 
     std::mutex keys_mutex_;  // guards keys_
     std::map<std::string, std::shared_ptr<const ledger::Signer>> keys_;
+
+    DailyUploads uploads_;
 
     std::mutex mutex_;  // guards orders_
     std::condition_variable_any changed_;

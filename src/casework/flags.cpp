@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "base/files.h"
 #include "base/hex.h"
 #include "casework/attachments.h"
 #include "casework/record.h"
@@ -26,7 +27,14 @@ struct Coming {
     Result<TakenFlag> taken = TakenFlag{};
     record::Draft draft;
     bool is_new = false;
+    bool holds_files = false;  // that waited for it
 };
+
+// Before it is on record that flags name them, once for all of a command.
+Result<void> make_files_stay(Casework& casework, std::span<const Coming> all) {
+    const bool any = std::ranges::any_of(all, &Coming::holds_files);
+    return any ? sync_folder(casework.attachments()) : Result<void>();
+}
 
 std::string key_of(Casework& casework, const std::string& platform, const Flagger& flagger,
                    const std::string& key) {
@@ -44,12 +52,15 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     MZ_CHECK(cases::check(order));
     if (!flagger.is_platform && (!order.user.empty() || order.automated))
         return fail({Code::kAccessForbidden, "only the platform flags for others", "user"});
-    for (auto& attachment : order.attachments) {
-        MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
-    }
     Coming coming;
-    const bool is_stored = order.category != cases::Category::kChildSafety;
-    if (is_stored) {
+    if (order.category == cases::Category::kChildSafety) {
+        // Of such material nothing is kept, and so nothing is looked up.
+        drop_attachments(casework.attachments(), order.attachments);
+        order.attachments.clear();
+    } else {
+        for (auto& attachment : order.attachments) {
+            MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
+        }
         MZ_TRY(coming.facts, facts_about(casework.folder(), platform, order.subject));
     }
     coming.key = key_of(casework, platform, flagger, order.key);
@@ -147,6 +158,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
         MZ_TRY(arrival.last_hour,
                s.tables.flags_since(s.platform, name, s.now - cases::kHour, most));
     }
+    MZ_TRY(coming.holds_files, hold_attachments(casework.attachments(), order.attachments));
     Deed deed;
     deed.kind = record::Kind::kFlag;
     deed.events = cases::receive(casework.terms(), arrival, order, {flagger.who, s.now});
@@ -172,7 +184,7 @@ void take_some(Casework& casework, const std::string& platform, const Flagger& f
             if (!taken && s.acts() > before) return fail(taken.error());
             if (!taken) coming.taken = fail(taken.error());
         }
-        return {};
+        return make_files_stay(casework, some);
     });
     std::size_t at = 0;
     for (auto& coming : some) {
@@ -217,8 +229,10 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
     auto prepared_one = prepared(casework, platform, flagger, std::move(order));
     if (!prepared_one) return told(fail(prepared_one.error()));
     const auto coming = std::make_shared<Coming>(*std::move(prepared_one));
-    auto think = [&casework, coming, flagger, engine = std::move(engine)](Session& s) {
-        return take_one(casework, s, flagger, *engine, *coming);
+    auto think = [&casework, coming, flagger,
+                  engine = std::move(engine)](Session& s) -> Result<void> {
+        MZ_CHECK(take_one(casework, s, flagger, *engine, *coming));
+        return make_files_stay(casework, {coming.get(), 1});
     };
     casework.perform(
         platform, std::move(think),

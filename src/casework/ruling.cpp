@@ -184,11 +184,11 @@ Result<void> rule_one(Casework& casework, Session& s, const service::Engine& eng
 
 // What `think(Session&, case, by)` does with a case that is as somebody saw it.
 template <class Think> Result<Done> on_case(Casework& casework, const std::string& platform,
-                                            std::uint64_t case_no, std::uint64_t version,
+                                            std::uint64_t case_no, const SeenVersion& seen,
                                             cases::By by, Think think) {
     return casework.perform_now(platform, [&](Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.get_case(case_no));
-        MZ_CHECK(check_version(c, version));
+        MZ_CHECK(check_version(c, seen));
         by.at = s.now;
         return think(s, c, by);
     });
@@ -198,8 +198,8 @@ template <class Think> Result<Done> on_case(Casework& casework, const std::strin
 
 Result<Done> rule(Casework& casework, const std::string& platform,
                   std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
-                  std::uint64_t version, cases::By by, cases::RulingOrder order) {
-    return on_case(casework, platform, case_no, version, std::move(by),
+                  const SeenVersion& seen, cases::By by, cases::RulingOrder order) {
+    return on_case(casework, platform, case_no, seen, std::move(by),
                    [&](Session& s, const cases::Case& c, const cases::By& who) {
                        return rule_one(casework, s, *engine, c, who, order, 0);
                    });
@@ -207,8 +207,8 @@ Result<Done> rule(Casework& casework, const std::string& platform,
 
 Result<Done> agree(Casework& casework, const std::string& platform,
                    std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
-                   std::uint64_t version, cases::By by) {
-    return on_case(casework, platform, case_no, version, std::move(by),
+                   const SeenVersion& seen, cases::By by) {
+    return on_case(casework, platform, case_no, seen, std::move(by),
                    [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
                        const auto clause = c.proposal ? c.proposal->order.clause : std::string();
                        MZ_TRY(auto known, known_of(s, *engine, c, clause, policy_of(*engine)));
@@ -219,8 +219,8 @@ Result<Done> agree(Casework& casework, const std::string& platform,
 
 Result<Done> undo(Casework& casework, const std::string& platform,
                   std::shared_ptr<const service::Engine> engine, std::uint64_t case_no,
-                  std::uint64_t version, cases::By by, std::string reason) {
-    return on_case(casework, platform, case_no, version, std::move(by),
+                  const SeenVersion& seen, cases::By by, std::string reason) {
+    return on_case(casework, platform, case_no, seen, std::move(by),
                    [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
                        MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason));
                        return Acting(casework, s, *engine).act(c, std::move(events), who);

@@ -12,18 +12,18 @@
 
 namespace mizan::casework {
 
-// The person's ruling of a case. `version` (0: any) is the case as they saw it: another's work in between refuses it. Errors: cases::rule()'s;
-// kRecordMissing; kStateConflict for another version.
+// The person's ruling of a case. `seen` is the case as they saw it: another's work in between refuses it. Errors: cases::rule()'s;
+// kRecordMissing; check_version()'s.
 [[nodiscard]] Result<Done> rule(Casework& casework, const std::string& platform,
                                 std::shared_ptr<const service::Engine> engine,
-                                std::uint64_t case_no, std::uint64_t version, cases::By by,
+                                std::uint64_t case_no, const SeenVersion& seen, cases::By by,
                                 cases::RulingOrder order);
 [[nodiscard]] Result<Done> agree(Casework& casework, const std::string& platform,
                                  std::shared_ptr<const service::Engine> engine,
-                                 std::uint64_t case_no, std::uint64_t version, cases::By by);
+                                 std::uint64_t case_no, const SeenVersion& seen, cases::By by);
 [[nodiscard]] Result<Done> undo(Casework& casework, const std::string& platform,
                                 std::shared_ptr<const service::Engine> engine,
-                                std::uint64_t case_no, std::uint64_t version, cases::By by,
+                                std::uint64_t case_no, const SeenVersion& seen, cases::By by,
                                 std::string reason);
 
 // Of many cases at once, each of which stands or falls by itself. `preview`: nothing is done.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "casework/attachments.h"
 #include "casework/facts.h"
 #include "casework/record.h"
 #include "casework/ruling.h"
@@ -46,6 +47,56 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
 std::unexpected<Error> no_case(std::uint64_t id) {
     return fail(
         {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
+}
+
+// Before anything is shown.
+Result<void> note_view(Casework& casework, const std::string& platform, std::uint64_t case_no,
+                       const Viewer& viewer, const std::string& of) {
+    MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        cases::Event event;
+        event.at = s.now;
+        event.by = viewer.who;
+        event.case_no = case_no;
+        event.what = cases::Viewed{of};
+        return s.act(deed_about("case", case_no, {std::move(event)}, viewer.who));
+    }));
+    return {};
+}
+
+// Where it stands what the flags of a case say, those that were merged into it too.
+Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const std::string& platform,
+                                                    std::uint64_t case_no, const Viewer& viewer) {
+    using Records = Result<std::vector<std::uint64_t>>;
+    return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
+        MZ_TRY(const auto c, tables.find_case(p, case_no));
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        MZ_TRY(auto records, tables.history(p, case_no));
+        std::vector<std::uint64_t> others;
+        MZ_CHECK(tables.each_flag(p, case_no, [&](const Flag& flag) -> Result<void> {
+            MZ_TRY(const auto record, tables.record_of_flag(p, flag.id));
+            if (!std::ranges::binary_search(records, record)) others.push_back(record);
+            return {};
+        }));
+        records.insert(records.end(), others.begin(), others.end());
+        return records;
+    });
+}
+
+// Null: these events name no such file.
+const cases::Attachment* attachment_in(const cases::Events& events, std::string_view sha256) {
+    for (const auto& event : events) {
+        const std::vector<cases::Attachment>* named = nullptr;
+        if (const auto* flagged = std::get_if<cases::Flagged>(&event.what))
+            named = &flagged->order.attachments;
+        if (const auto* added = std::get_if<cases::FlagAdded>(&event.what))
+            named = &added->attachments;
+        if (named == nullptr) continue;
+        const auto found = std::ranges::find(*named, sha256, &cases::Attachment::sha256);
+        if (found != named->end()) return &*found;
+    }
+    return nullptr;
 }
 
 // Whoever looks again must not see what was decided.
@@ -191,6 +242,9 @@ Result<bool> is_theirs(Casework& casework, const std::string& platform, const st
 }
 
 Result<std::string> flag_json(Casework& casework, const std::string& platform, const Flag& flag) {
+    MZ_TRY(const auto own, casework.read(platform, [&](Tables& tables, PlatformId p) {
+        return tables.find_case(p, flag.case_no);
+    }));
     MZ_TRY(const auto c, casework.read(platform, [&](Tables& tables, PlatformId p) {
         return case_that_answers(tables, p, flag.case_no);
     }));
@@ -210,6 +264,11 @@ Result<std::string> flag_json(Casework& casework, const std::string& platform, c
         if (c && flag.state == cases::FlagState::kHandedOff)
             object.text("handed_off_to", c->route).number("handed_off_at", c->handed_off_at);
         object.optional("asked", asked);
+        if (own && flag.state == cases::FlagState::kAnswered) {
+            object.flag("appeal_open", own->appeal_open);
+            const auto until = cases::appeal_until(casework.terms(), *own);
+            if (until >= casework.now()) object.number("appeal_until", until);
+        }
     }
     return out;
 }
@@ -248,20 +307,27 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
 
 Result<ShownCase> show_case(Casework& casework, const std::string& platform, std::uint64_t case_no,
                             const Viewer& viewer) {
-    MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
-        MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
-        cases::Event event;
-        event.at = s.now;
-        event.by = viewer.who;
-        event.case_no = case_no;
-        event.what = cases::Viewed{};
-        return s.act(deed_about("case", case_no, {std::move(event)}, viewer.who));
-    }));
+    MZ_CHECK(note_view(casework, platform, case_no, viewer, {}));
     MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
     if (!read.c) return no_case(case_no);
     MZ_TRY(auto json, CaseWriter(casework, platform, read, viewer).write());
     return ShownCase{std::move(json), read.c->version};
+}
+
+Result<ShownAttachment> show_attachment(Casework& casework, const std::string& platform,
+                                        std::uint64_t case_no, const std::string& sha256,
+                                        const Viewer& viewer) {
+    MZ_TRY(const auto records, records_of_flags(casework, platform, case_no, viewer));
+    for (const auto record : records) {
+        MZ_TRY(const auto what, recorded(casework.folder().store(), record));
+        const auto* named = attachment_in(what.events, sha256);
+        if (named == nullptr) continue;
+        const auto type = named->type;
+        MZ_TRY(auto bytes, read_attachment(casework.attachments(), sha256));
+        MZ_CHECK(note_view(casework, platform, case_no, viewer, "attachment " + sha256));
+        return ShownAttachment{type, std::move(bytes)};
+    }
+    return fail({Code::kRecordMissing, "no flag of this case names such a file", sha256});
 }
 
 }  // namespace mizan::casework

@@ -37,4 +37,16 @@ struct ShownCase {
 [[nodiscard]] Result<ShownCase> show_case(Casework& casework, const std::string& platform,
                                           std::uint64_t case_no, const Viewer& viewer);
 
+// A file that a flag of the case names. That somebody looked at it is on record before it is shown. Errors: kRecordMissing, as above, and for what no
+// flag of this case names.
+struct ShownAttachment {
+    std::string type;
+    std::string bytes;
+};
+[[nodiscard]] Result<ShownAttachment> show_attachment(Casework& casework,
+                                                      const std::string& platform,
+                                                      std::uint64_t case_no,
+                                                      const std::string& sha256,
+                                                      const Viewer& viewer);
+
 }  // namespace mizan::casework

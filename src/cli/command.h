@@ -41,6 +41,9 @@ void add_log_commands(CLI::App& app, int& exit_code);
 void add_witness_command(CLI::App& app, int& exit_code);
 void add_access_commands(CLI::App& app, int& exit_code);
 void add_receipt_commands(CLI::App& app, int& exit_code);
+void add_flag_commands(CLI::App& app, int& exit_code);
+void add_case_commands(CLI::App& app, int& exit_code);
+void add_partner_commands(CLI::App& app, int& exit_code);
 void add_serve_command(CLI::App& app, int& exit_code);
 
 // The folder named by --policy; if none was named, policies/hateful-conduct under the working folder, else the one

@@ -18,6 +18,9 @@ int main(int argc, char** argv) {
             add_thresholds_command(app, exit_code);
             add_log_commands(app, exit_code);
             add_receipt_commands(app, exit_code);
+            add_flag_commands(app, exit_code);
+            add_case_commands(app, exit_code);
+            add_partner_commands(app, exit_code);
             add_serve_command(app, exit_code);
             add_witness_command(app, exit_code);
             add_access_commands(app, exit_code);

@@ -34,6 +34,7 @@ int exit_code_of(Code code) {
         case Code::kWebhookMissing:
         case Code::kActionMissing:
         case Code::kStateConflict:
+        case Code::kChangedMeanwhile:
         case Code::kIdempotencyConflict: return kExitUsage;
         case Code::kFileWrite: return kExitOutput;
         case Code::kPolicyMissing:

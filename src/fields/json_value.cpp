@@ -88,6 +88,16 @@ Result<void> JsonValue::each(const std::function<Result<void>(const JsonValue&)>
     return {};
 }
 
+Result<void> JsonValue::each_member(
+    const std::function<Result<void>(std::string_view, const JsonValue&)>& visit) const {
+    dom::object members;
+    if (Element::unwrap(*this).get(members) != simdjson::SUCCESS) return {};
+    for (const auto& [name, value] : members) MZ_CHECK(visit(name, Element::wrap(value)));
+    return {};
+}
+
+bool JsonValue::is_null() const { return Element::unwrap(*this).is_null(); }
+
 std::string JsonValue::json() const { return simdjson::minify(Element::unwrap(*this)); }
 
 struct JsonDocument::Held {

@@ -35,6 +35,10 @@ public:
     // The items of a list, until one fails.
     [[nodiscard]] Result<void> each(
         const std::function<Result<void>(const JsonValue&)>& visit) const;
+    // The members of an object in their order, null ones too, until one fails.
+    [[nodiscard]] Result<void> each_member(
+        const std::function<Result<void>(std::string_view name, const JsonValue&)>& visit) const;
+    [[nodiscard]] bool is_null() const;
     // As JSON, without spaces.
     [[nodiscard]] std::string json() const;
 

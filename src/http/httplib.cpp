@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "http/client.h"
+#include "http/exchange.h"
 #include "http/server.h"
 
 namespace mizan::http {
@@ -79,21 +80,30 @@ struct Exchange {
     std::string location;
 };
 
-Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::string* sent,
-                          std::size_t max_bytes, const Client::Fields& fields = {}) {
+// What is asked of an address.
+struct Wanted {
+    std::string_view method = "GET";
+    std::string_view body = {};
+    const Fields* fields = nullptr;
+};
+
+Result<Exchange> exchange(httplib::Client& client, const Url& url, const Wanted& wanted,
+                          std::size_t max_bytes) {
     if (!client.is_valid()) return failed(url, "the server cannot be spoken to: bad address");
     Exchange out;
     Body body(out.response.body, max_bytes);
     httplib::Request request;
-    request.method = sent == nullptr ? "GET" : "POST";
+    request.method = wanted.method;
     request.path = url.path;
-    if (sent != nullptr) {
-        request.body = *sent;
+    if (wanted.method != "GET" && wanted.method != "DELETE") {
+        request.body = wanted.body;
         request.set_header("Content-Type", "application/octet-stream");
     }
-    for (const auto& [name, value] : fields) {
-        request.headers.erase(name);
-        request.set_header(name, value);
+    if (wanted.fields != nullptr) {
+        for (const auto& [name, value] : *wanted.fields) {
+            request.headers.erase(name);
+            request.set_header(name, value);
+        }
     }
     request.content_receiver = [&body](const char* data, std::size_t size, std::uint64_t,
                                        std::uint64_t) { return body.take(data, size); };
@@ -104,6 +114,7 @@ Result<Exchange> exchange(httplib::Client& client, const Url& url, const std::st
     if (!result) return failed(url, told(result.error()));
     out.response.status = result->status;
     out.response.content_type = result->get_header_value("Content-Type");
+    out.response.fields.assign(result->headers.begin(), result->headers.end());
     out.location = result->get_header_value("Location");
     return out;
 }
@@ -159,22 +170,32 @@ Client::~Client() = default;
 
 Result<Fetched> Client::get(std::string_view path, std::size_t max_bytes) {
     Url url{base_.origin, base_.path + std::string(path)};
-    MZ_TRY(auto got, exchange(connection_->client, url, nullptr, max_bytes));
+    MZ_TRY(auto got, exchange(connection_->client, url, {}, max_bytes));
     for (int followed = 0; is_redirect(got.response.status) && !got.location.empty(); ++followed) {
         if (followed == kRedirects) return failed(url, "redirected too often");
         MZ_TRY(url, follow(url, got.location));
         auto other = connect(url);
-        MZ_TRY(got, exchange(other, url, nullptr, max_bytes));
+        MZ_TRY(got, exchange(other, url, {}, max_bytes));
     }
     return std::move(got.response);
 }
 
 Result<Fetched> Client::post(std::string_view path, std::string_view body, std::size_t max_bytes,
                              const Fields& fields) {
-    const std::string sent(body);
+    return send("POST", path, body, max_bytes, fields);
+}
+
+Result<Fetched> Client::send(std::string_view method, std::string_view path, std::string_view body,
+                             std::size_t max_bytes, const Fields& fields) {
     MZ_TRY(auto got, exchange(connection_->client, {base_.origin, base_.path + std::string(path)},
-                              &sent, max_bytes, fields));
+                              {method, body, &fields}, max_bytes));
     return std::move(got.response);
+}
+
+std::string_view field_of(const Fetched& answer, std::string_view name) {
+    for (const auto& [called, value] : answer.fields)
+        if (same_name(called, name)) return value;
+    return {};
 }
 
 void Client::stop() { connection_->stop(); }

@@ -1,6 +1,7 @@
 #include "http/url.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mizan::http {
 
@@ -34,6 +35,34 @@ Result<Url> parse_url(std::string_view text) {
     auto path = text.substr(end);
     while (path.ends_with('/')) path.remove_suffix(1);
     return Url{std::string(text.substr(0, end)), std::string(path)};
+}
+
+bool is_private_way(std::string_view url) {
+    if (url.starts_with("https://")) return true;
+    constexpr std::array<std::string_view, 3> kHere{"http://127.0.0.1", "http://localhost",
+                                                    "http://[::1]"};
+    return std::ranges::any_of(kHere, [&](std::string_view here) {
+        return url.starts_with(here) &&
+               (url.size() == here.size() || url[here.size()] == ':' || url[here.size()] == '/');
+    });
+}
+
+std::string percent_encoded(std::string_view text) {
+    static constexpr char kDigits[] = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain) {
+            out.push_back(c);
+        } else {
+            out.push_back('%');
+            out.push_back(kDigits[byte >> 4]);
+            out.push_back(kDigits[byte & 15]);
+        }
+    }
+    return out;
 }
 
 Result<Url> follow(const Url& from, std::string_view location) {

@@ -23,6 +23,12 @@ struct Url {
 // Takes no user names, no queries and no fragments. Errors: kNetwork.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 
+// Whether nobody listens on the way to an address: https, or this machine. It may have a query; whether it is an address at all is not looked at.
+[[nodiscard]] bool is_private_way(std::string_view url);
+
+// As a part of a query or of a form.
+[[nodiscard]] std::string percent_encoded(std::string_view text);
+
 // Where a redirect from `from` leads: another address, or a path on the same host. Errors: kNetwork; also where it would leave
 // https for http.
 [[nodiscard]] Result<Url> follow(const Url& from, std::string_view location);

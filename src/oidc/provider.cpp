@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/sha256.h"
 #include "http/client.h"
@@ -30,17 +29,6 @@ std::unexpected<Error> unreachable(const std::string& why) {
     return fail({Code::kProviderRefused, "the provider cannot be asked: " + why, {}});
 }
 
-// Who listens on the way could say who anybody is.
-bool is_private_way(const std::string& url) {
-    if (url.starts_with("https://")) return true;
-    constexpr std::array<std::string_view, 3> kHere{"http://127.0.0.1", "http://localhost",
-                                                    "http://[::1]"};
-    return std::ranges::any_of(kHere, [&](std::string_view here) {
-        return url.starts_with(here) &&
-               (url.size() == here.size() || url[here.size()] == ':' || url[here.size()] == '/');
-    });
-}
-
 Result<std::string> fetched(const std::string& url) {
     MZ_TRY(const auto at, http::parse_url(url));
     http::Client client({at.origin, {}});
@@ -55,17 +43,17 @@ std::string text_in(const simdjson::dom::object& object, std::string_view name) 
     return object[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-// An address of the provider; empty if it may not be spoken to.
+// An address of the provider; empty if it may not be spoken to: who listens on the way could say who anybody is.
 std::string address_in(const simdjson::dom::object& object, std::string_view name) {
     auto url = text_in(object, name);
-    return is_private_way(url) ? url : std::string();
+    return http::is_private_way(url) ? url : std::string();
 }
 
 std::string form_of(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
     std::string out;
     for (const auto& [name, value] : members) {
         if (!out.empty()) out.push_back('&');
-        out.append(name).append("=").append(percent_encoded(value));
+        out.append(name).append("=").append(http::percent_encoded(value));
     }
     return out;
 }
@@ -73,24 +61,6 @@ std::string form_of(std::initializer_list<std::pair<std::string_view, std::strin
 std::string bytes_of_hash(const Sha256& hash) { return {hash.begin(), hash.end()}; }
 
 }  // namespace
-
-std::string percent_encoded(std::string_view text) {
-    static constexpr char kDigits[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain) {
-            out.push_back(c);
-        } else {
-            out.push_back('%');
-            out.push_back(kDigits[byte >> 4]);
-            out.push_back(kDigits[byte & 15]);
-        }
-    }
-    return out;
-}
 
 Secrets Secrets::make() { return {fresh_secret(), fresh_secret(), fresh_secret()}; }
 
@@ -109,7 +79,7 @@ std::optional<Secrets> Secrets::read(std::string_view text) {
 }
 
 Result<void> check_issuer(const std::string& issuer) {
-    if (is_private_way(issuer) && http::parse_url(issuer)) return {};
+    if (http::is_private_way(issuer) && http::parse_url(issuer)) return {};
     return fail({Code::kUsage, "a provider is reached by https, or on this machine", issuer});
 }
 

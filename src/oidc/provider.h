@@ -76,7 +76,4 @@ private:
     std::uint64_t failed_at_ = 0;
 };
 
-// As a part of a query or of a form.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 }  // namespace mizan::oidc

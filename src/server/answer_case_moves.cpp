@@ -140,9 +140,9 @@ std::unexpected<Error> no_case(std::uint64_t id) {
 }
 
 // Of a case that is not for them nobody learns more than of one that is not there.
-Result<void> check_seen(const Case& c, const Asked& asked, std::uint64_t version) {
+Result<void> check_seen(const Case& c, const Asked& asked, const casework::SeenVersion& seen = {}) {
     if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive)) return no_case(c.id);
-    return casework::check_version(c, version);
+    return casework::check_version(c, seen);
 }
 
 // The case as it is now.
@@ -161,7 +161,7 @@ Result<void> check_seen(casework::Casework& casework, const Asked& asked,
     MZ_TRY(const auto c, casework.read(platform, [&](casework::Tables& t, auto p) {
         return t.find_case(p, id);
     }));
-    return c ? check_seen(*c, asked, 0) : Result<void>();
+    return c ? check_seen(*c, asked) : Result<void>();
 }
 
 Result<http::Response> move_case(Site& s, Asked& a) {
@@ -173,6 +173,7 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
     MZ_CHECK(check_seen(*casework, a, platform, body.into));
+    if (!body.to.empty()) MZ_CHECK(check_is_somebody(s, body.to, "to"));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
@@ -225,7 +226,7 @@ Result<http::Response> decide_duty(Site& s, Asked& a) {
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
-        MZ_CHECK(check_seen(c, a, 0));
+        MZ_CHECK(check_seen(c, a));
         by.at = session.now;
         MZ_TRY(auto events, cases::decide_duty(c, by, static_cast<cases::DutyDecided&&>(body)));
         return session.act(casework::deed_about("case", id, std::move(events), by.who));
@@ -247,35 +248,6 @@ Result<http::Response> agree_or_undo(Site& s, Asked& a) {
     return told_case(s, a, platform, id);
 }
 
-struct AppealBody {
-    std::string platform;
-    std::string text;
-    static void fields(auto& self, auto&& visit) {
-        visit("platform", self.platform, fields::Most{64});
-        visit("text", self.text, fields::Most{cases::kExplanationBytes});
-    }
-};
-
-// An author appeals; the platform passes it on.
-Result<http::Response> appeal_of_author(Site& s, Asked& a) {
-    MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(auto body, fields::from_json<AppealBody>(a.request.body));
-    MZ_TRY(const auto platform, platform_in(s, a, body.platform));
-    auto by = by_of(a);
-    std::uint64_t made = 0;
-    MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
-        MZ_TRY(const auto c, session.get_case(id));
-        MZ_TRY(const auto counts, session.tables.counts(session.platform));
-        by.at = session.now;
-        made = counts.cases + 1;
-        MZ_TRY(auto events,
-               cases::appeal(casework->terms(), c, nullptr, by, std::move(body.text), made));
-        return session.act(casework::deed_about("case", made, std::move(events), by.who));
-    }));
-    return json_response("{\"appeal\":" + std::to_string(made) + "}", 201);
-}
-
 }  // namespace
 
 void answer_case_move(Site& site, Asked& asked, http::Reply reply) {
@@ -289,9 +261,6 @@ void answer_duty(Site& site, Asked& asked, http::Reply reply) {
 }
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), agree_or_undo);
-}
-void answer_appeal(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply), appeal_of_author);
 }
 
 }  // namespace mizan::server

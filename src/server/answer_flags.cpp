@@ -1,9 +1,11 @@
 // Flags: received one by one or in bulk, followed, added to, withdrawn; their receipts and attachments.
 #include <algorithm>
 
+#include "base/files.h"
 #include "base/json.h"
 #include "casework/attachments.h"
 #include "casework/flags.h"
+#include "casework/own_record.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/casework_access.h"
@@ -68,33 +70,52 @@ struct FlagMove {
 using FlagThink = Result<cases::Events> (*)(casework::Session&, const cases::Terms&,
                                             const cases::Flag&, const cases::By&, FlagMove&);
 
+// What is known of the files that somebody names.
+Result<void> find_attachments(casework::Casework& casework,
+                              std::vector<cases::Attachment>& attachments) {
+    for (auto& attachment : attachments) {
+        MZ_TRY(attachment, casework::known_attachment(casework.attachments(), attachment));
+    }
+    return {};
+}
+
+// Before it is on record that a flag names them.
+Result<void> hold_named(casework::Casework& casework, const std::vector<cases::Attachment>& named) {
+    const auto folder = casework.attachments();
+    MZ_TRY(const bool moved, casework::hold_attachments(folder, named));
+    return moved ? sync_folder(folder) : Result<void>();
+}
+
 void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
-    answer_later(
-        site, std::move(asked), std::move(reply),
-        [think](Site& s, Asked& a) -> Result<http::Response> {
-            MZ_TRY(auto* const casework, casework_of(s));
-            const std::string_view body = a.request.body;
-            MZ_TRY(auto move, fields::from_json<FlagMove>(body.empty() ? "{}" : body));
-            MZ_TRY(const auto platform, platform_in(s, a, move.platform));
-            MZ_TRY(const auto seen, flag_asked(s, a, platform));
-            MZ_TRY(const bool theirs, is_theirs(s, a, platform, seen));
-            if (!theirs) return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
-            for (auto& attachment : move.attachments) {
-                MZ_TRY(attachment, casework::known_attachment(casework->attachments(), attachment));
-            }
-            auto by = by_of(a);
-            MZ_CHECK(
-                casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
-                    MZ_TRY(const auto flag, session.get_flag(seen.id));
-                    by.at = session.now;
-                    MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
-                    return session.act(
-                        casework::deed_about("flag", flag.id, std::move(events), by.who));
-                }));
-            MZ_TRY(const auto flag, flag_asked(s, a, platform));
-            MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));
-            return json_response(std::move(seen_now));
-        });
+    answer_later(site, std::move(asked), std::move(reply),
+                 [think](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(auto* const casework, casework_of(s));
+                     const std::string_view body = a.request.body;
+                     MZ_TRY(auto move, fields::from_json<FlagMove>(body.empty() ? "{}" : body));
+                     MZ_TRY(const auto platform, platform_in(s, a, move.platform));
+                     MZ_TRY(const auto seen, flag_asked(s, a, platform));
+                     MZ_TRY(const bool theirs, is_theirs(s, a, platform, seen));
+                     if (!theirs)
+                         return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
+                     // Of what is said to be such material nothing is kept.
+                     if (seen.category == cases::Category::kChildSafety)
+                         casework::drop_attachments(casework->attachments(), move.attachments);
+                     else MZ_CHECK(find_attachments(*casework, move.attachments));
+                     const auto named = move.attachments;
+                     auto by = by_of(a);
+                     MZ_CHECK(casework->perform_now(
+                         platform, [&](casework::Session& session) -> Result<void> {
+                             MZ_TRY(const auto flag, session.get_flag(seen.id));
+                             by.at = session.now;
+                             MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
+                             MZ_CHECK(hold_named(*casework, named));
+                             return session.act(
+                                 casework::deed_about("flag", flag.id, std::move(events), by.who));
+                         }));
+                     MZ_TRY(const auto flag, flag_asked(s, a, platform));
+                     MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));
+                     return json_response(std::move(seen_now));
+                 });
 }
 
 }  // namespace
@@ -203,12 +224,19 @@ void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
             MZ_TRY(const auto page, page_asked(query));
             MZ_TRY(const auto who, flagger_asked(a, query));
             bool by_number = false;
+            std::string warning;
+            const auto& limits = casework->rules().flags;
             MZ_TRY(
                 auto flags,
                 casework->read(
                     platform, [&](casework::Tables& t, auto p) -> Result<std::vector<cases::Flag>> {
                         MZ_TRY(const auto partner, t.partner_of_member(p, who));
                         by_number = partner.has_value();
+                        MZ_TRY(const auto own, t.find_flagger(p, who));
+                        warning = partner ? casework::warning_text(limits, partner->warned,
+                                                                   partner->reviewed, partner->held)
+                                          : casework::warning_text(limits, own.warned, own.reviewed,
+                                                                   own.held);
                         return partner ? t.flags_of_partner(p, partner->id, page.after, page.limit)
                                        : t.flags_by(p, who, page.after, page.limit);
                     }));
@@ -220,6 +248,7 @@ void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
                 if (flags.size() == page.limit)
                     object.text("next",
                                 std::to_string(by_number ? flags.back().number : flags.back().id));
+                object.flag("warned", !warning.empty()).optional("warning", warning);
             }
             return json_response(std::move(out));
         });
@@ -259,16 +288,6 @@ void answer_appeal_flag(Site& site, Asked& asked, http::Reply reply) {
                     return cases::appeal(terms, c, &flag, by, std::move(move.text),
                                          counts.cases + 1);
                 });
-}
-
-void answer_attach(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(auto* const casework, casework_of(s));
-                     MZ_TRY(const auto kept,
-                            casework::keep_attachment(casework->attachments(), a.request.body));
-                     return json_response(fields::to_json(kept, fields::Empty::kWritten), 201);
-                 });
 }
 
 }  // namespace mizan::server

@@ -1,5 +1,6 @@
 // Partners: who flags under an agreement.
 #include "base/json.h"
+#include "casework/own_record.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/casework_access.h"
@@ -96,6 +97,8 @@ Result<http::Response> move_partner(Site& s, Asked& a) {
     MZ_TRY(auto id, number_of(a.params.front(), "partner"));
     const auto path = a.request.path();
     const auto name = path.substr(path.rfind('/') + 1);
+    if (name == "add-member" && !body.member.empty())
+        MZ_CHECK(check_is_somebody(s, body.member, "member"));
     MZ_CHECK(perform_on(
         s, a, platform, id, [&](Session& session, const cases::By& by) -> Result<cases::Events> {
             using enum cases::PartnerState;
@@ -130,6 +133,14 @@ Result<http::Response> one_partner(Site& s, Asked& a) {
     return told_partner(s, platform, id, 200);
 }
 
+Result<http::Response> own_partner(Site& s, Asked& a) {
+    MZ_TRY(auto* const casework, casework_of(s));
+    MZ_TRY(const auto query, query_of(a));
+    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(auto body, casework::own_partner_json(*casework, platform, a.who.who()));
+    return json_response(std::move(body));
+}
+
 Result<http::Response> casework_rules(Site& s, Asked&) {
     MZ_TRY(auto* const casework, casework_of(s));
     return json_response(fields::to_json(casework->rules(), fields::Empty::kWritten));
@@ -142,6 +153,9 @@ void answer_partners(Site& site, Asked& asked, http::Reply reply) {
 }
 void answer_partner(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), one_partner);
+}
+void answer_own_partner(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply), own_partner);
 }
 void answer_add_partner(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), add_partner);

@@ -96,6 +96,7 @@ void answer_withdraw_flag(Site& site, Asked& asked, http::Reply reply);
 void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal_flag(Site& site, Asked& asked, http::Reply reply);
 void answer_attach(Site& site, Asked& asked, http::Reply reply);
+void answer_attachment(Site& site, Asked& asked, http::Reply reply);
 // cases
 void answer_queue(Site& site, Asked& asked, http::Reply reply);
 void answer_claim_next(Site& site, Asked& asked, http::Reply reply);
@@ -107,11 +108,13 @@ void answer_rule(Site& site, Asked& asked, http::Reply reply);
 void answer_duty(Site& site, Asked& asked, http::Reply reply);
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal(Site& site, Asked& asked, http::Reply reply);
+void answer_appeal_by_post(Site& site, Asked& asked, http::Reply reply);
 // partners
 void answer_actor(Site& site, Asked& asked, http::Reply reply);
 void answer_set_actor(Site& site, Asked& asked, http::Reply reply);
 void answer_partners(Site& site, Asked& asked, http::Reply reply);
 void answer_partner(Site& site, Asked& asked, http::Reply reply);
+void answer_own_partner(Site& site, Asked& asked, http::Reply reply);
 void answer_add_partner(Site& site, Asked& asked, http::Reply reply);
 void answer_amend_partner(Site& site, Asked& asked, http::Reply reply);
 void answer_move_partner(Site& site, Asked& asked, http::Reply reply);

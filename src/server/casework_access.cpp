@@ -39,12 +39,35 @@ Result<std::string> platform_in(const Site& site, const Asked& asked, const std:
     return named;
 }
 
-Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body) {
+Result<casework::SeenVersion> version_expected(const Asked& asked, std::uint64_t in_body) {
     auto field = asked.request.field("If-Match");
-    if (field.empty() || field == "*") return in_body;
+    if (field.empty() || field == "*") return casework::SeenVersion{in_body};
     if (field.size() > 2 && field.front() == '"' && field.back() == '"')
         field = field.substr(1, field.size() - 2);
-    return number_of(field, "If-Match");
+    MZ_TRY(const auto version, number_of(field, "If-Match"));
+    // No case has the version 0, which here would stand for any.
+    return casework::SeenVersion{version == 0 ? ~std::uint64_t{0} : version,
+                                 Code::kChangedMeanwhile};
+}
+
+Result<void> check_is_somebody(Site& site, const std::string& name, std::string_view where) {
+    constexpr std::string_view kKeyBegins = "key:";
+    bool is_active = false;
+    if (name.starts_with(kKeyBegins)) {
+        MZ_TRY(const auto keys, site.access.keys());
+        const auto now = site.options.clock();
+        is_active = std::ranges::any_of(keys, [&](const access::Key& key) {
+            const bool has_ended = key.order.expires_at != 0 && key.order.expires_at <= now;
+            return key.id == name.substr(kKeyBegins.size()) && key.revoked_at == 0 && !has_ended;
+        });
+    } else {
+        const auto account = site.access.account(name);
+        if (!account && account.error().code != Code::kAccountUnknown) return fail(account.error());
+        is_active = account && account->active;
+    }
+    if (is_active) return {};
+    return fail(
+        {Code::kFieldType, "there is no active account or key of this name", std::string(where)});
 }
 
 http::Response case_response(std::string body, std::uint64_t version) {

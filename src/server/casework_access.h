@@ -16,8 +16,12 @@ namespace mizan::server {
 // The platform that a body names, or that is the asker's own. Errors: kAccessForbidden.
 [[nodiscard]] Result<std::string> platform_in(const Site& site, const Asked& asked,
                                               const std::string& named);
-// The version that a request expects, by its body or by If-Match; 0: any. Errors: kUsage.
-[[nodiscard]] Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body);
+// The version that a request expects, by its body or by If-Match (RFC 9110, section 13.1.1: another is answered with 412). Errors: kUsage.
+[[nodiscard]] Result<casework::SeenVersion> version_expected(const Asked& asked,
+                                                             std::uint64_t in_body);
+// Whether there is an active account of this name, or a key "key:ID" that can be used. Errors: kFieldType with the place `where`, of the accounts.
+[[nodiscard]] Result<void> check_is_somebody(Site& site, const std::string& name,
+                                             std::string_view where);
 // With its version as ETag.
 [[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
 

@@ -88,6 +88,7 @@ int status_of(Code code) {
         case Code::kStateConflict:
         case Code::kRecordConflict: return 409;
         case Code::kRecordErased: return 410;
+        case Code::kChangedMeanwhile: return 412;
         case Code::kLineTooLong:
         case Code::kTextTooLong: return 413;
         case Code::kPolicyMissing:

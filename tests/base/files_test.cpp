@@ -8,6 +8,8 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 using namespace mizan;
 
@@ -94,4 +96,34 @@ TEST_CASE("a durable file takes the old one's place as a whole, and is as privat
     CHECK(folder.files() == 1);
     CHECK_FALSE(write_file_durably(folder / "none/state", "x"));
     CHECK_FALSE(write_file_durably("/dev/null", "x"));
+}
+
+TEST_CASE("many who write one file at once leave one of theirs, whole") {
+    const Folder folder;
+    const auto path = folder / "one";
+    constexpr int kWriters = 8;
+    for (int round = 0; round < 20; ++round) {
+        {
+            std::vector<std::jthread> writers;
+            for (int i = 0; i < kWriters; ++i)
+                writers.emplace_back([&path, i] {
+                    const std::string text(200'000, static_cast<char>('a' + i));
+                    CHECK(write_file(path, text).has_value());
+                });
+        }
+        const auto text = read_file(path, 1u << 20).value();
+        CHECK(text.size() == 200'000);
+        CHECK(text.find_first_not_of(text.front()) == std::string::npos);
+        CHECK(folder.files() == 1);
+    }
+}
+
+TEST_CASE("a file gets another name, and a folder that is not there is said") {
+    const Folder folder;
+    REQUIRE(write_file(folder / "a", "x").has_value());
+    REQUIRE(rename_file(folder / "a", folder / "b").has_value());
+    CHECK(read_file(folder / "b", 10).value() == "x");
+    CHECK(rename_file(folder / "a", folder / "b").error().code == Code::kFileWrite);
+    CHECK(sync_folder(folder / ".").has_value());
+    CHECK(sync_folder(folder / "none").error().code == Code::kFileWrite);
 }

@@ -217,7 +217,7 @@ TEST_CASE("of many who decide a case at once one does") {
                     order.reason = "seen";
                     const auto done =
                         casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(),
-                                       id, names_version ? seen.version : 0, {"anna", 0}, order);
+                                       id, {names_version ? seen.version : 0}, {"anna", 0}, order);
                     if (done) ++ruled;
                     else if (done.error().code == Code::kStateConflict) ++refused;
                 });

@@ -62,7 +62,7 @@ TEST_CASE("a ruling under a clause with strikes is one, on record, until it is u
     OpenedCasework opened({}, {kWithStrike});
     const auto id = flag_post(opened, "post-1", "finn");
     claim(opened, id, "anna");
-    (void)must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, 0,
+    (void)must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, {},
                               {"anna", 0}, violates(opened)));
     CHECK(strikes(opened) == 1);
     const auto standing =
@@ -75,7 +75,7 @@ TEST_CASE("a ruling under a clause with strikes is one, on record, until it is u
     CHECK(strikes(opened) == 1);
     cases::By lead{"dara", 0};
     lead.leads = true;
-    (void)must(casework::undo(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, 0,
+    (void)must(casework::undo(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, {},
                               lead, "wrong"));
     CHECK(strikes(opened) == 0);
 }
@@ -84,7 +84,7 @@ TEST_CASE("a ruling under a clause without strikes is none") {
     OpenedCasework opened;
     const auto id = flag_post(opened, "post-1", "finn");
     claim(opened, id, "anna");
-    (void)must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, 0,
+    (void)must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, {},
                               {"anna", 0}, violates(opened)));
     CHECK(strikes(opened) == 0);
 }
@@ -109,7 +109,7 @@ TEST_CASE("who flags what a second person finds allowed is told once, and their 
             order.reason = "seen";
             const auto done =
                 must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(),
-                                    number, 0, {who, 0}, order));
+                                    number, {}, {who, 0}, order));
             std::size_t warned = 0;
             for (const auto& deed : done.deeds)
                 for (const auto& event : deed.events)

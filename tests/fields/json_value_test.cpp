@@ -101,3 +101,17 @@ TEST_CASE("a value is asked what it is") {
     CHECK(root.member("o")->json() == R"({"a":[1,"x",{}]})");
     CHECK(root.member("n")->each([](const JsonValue&) -> Result<void> { return {}; }));
 }
+
+TEST_CASE("the members of an object come in their order") {
+    const auto document = JsonDocument::read(R"({"b": 1, "a": null, "c": {"d": 2}})");
+    REQUIRE(document);
+    std::string seen;
+    const auto visit = [&](std::string_view name, const JsonValue& value) -> Result<void> {
+        seen.append(name).append(value.is_null() ? "=null " : "=" + value.json() + " ");
+        if (name == "c") return fail({Code::kUsage, "enough", {}});
+        return {};
+    };
+    CHECK(document->root().each_member(visit).error().code == Code::kUsage);
+    CHECK(seen == R"(b=1 a=null c={"d":2} )");
+    CHECK(document->root().member("b")->each_member(visit));  // which has none
+}

@@ -37,3 +37,16 @@ TEST_CASE("redirects lead to paths and addresses, and never from https to http")
     CHECK_FALSE(follow(from, "other").has_value());
     CHECK(follow(parse_url("http://a").value(), "https://a/x").has_value());
 }
+
+TEST_CASE("nobody listens on the way to this machine, nor under https") {
+    for (const auto* good : {"https://example.org", "http://127.0.0.1:80", "http://localhost/x",
+                             "http://[::1]:8080", "http://127.0.0.1", "http://localhost/x?y=z"})
+        CHECK_MESSAGE(is_private_way(good), good);
+    for (const auto* bad :
+         {"http://example.org", "http://127.0.0.1.example", "http://localhosts", "http://10.0.0.1"})
+        CHECK_FALSE_MESSAGE(is_private_way(bad), bad);
+}
+
+TEST_CASE("what stands in a query is percent-encoded") {
+    CHECK(percent_encoded("a b&c=/\xC3\xA9~") == "a%20b%26c%3D%2F%C3%A9~");
+}

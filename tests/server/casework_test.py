@@ -33,6 +33,7 @@ class Queue(Desk):
         self.assertEqual([(c["id"], c["claimed_by"], c["state"]) for c in claimed], [(threat, "ann", "claimed"), (urgent, "ann", "claimed")])
         self.assertEqual([c["id"] for c in self.cases("ann", mine="true")], [threat, urgent])
         self.move("ann", partner, "claim")
+        self.person("cem")
         self.move("lena", plain, "assign", to="cem", reason="he knows the thread")
         self.assertEqual([c["id"] for c in self.page()["cases"]], [german])
         self.do("ben", "POST", "/api/v1/queue/next")
@@ -58,7 +59,24 @@ class Queue(Desk):
 class Moves(Desk):
     rules = {"load_most": 3}
 
+    def test_assigned_to_somebody_who_is_there(self):
+        _, _, case = self.flagged()
+        for nobody in ("nobody", "key:abcdefghijkl", "key:", "user:u1"):
+            problem = self.move("lena", case, "assign", 400, to=nobody)
+            self.assertEqual((problem["code"], problem["where"]), ("field-type", "to"))
+        self.person("cem")
+        self.do_as_administrator("/api/v1/accounts/cem/disable")
+        self.move("lena", case, "assign", 400, to="cem")
+        self.do_as_administrator("/api/v1/accounts/cem/enable")
+        self.sessions.pop("cem")  # which have ended
+        self.assertEqual(self.move("lena", case, "assign", to="cem")["assigned_to"], "cem")
+
+    def do_as_administrator(self, target):
+        self.ask("POST", target, {}, self.service.administrator(), expect=200)
+
     def test_claimed_released_assigned(self):
+        for name in ("ann", "ben"):
+            self.person(name)
         _, _, case = self.flagged()
         self.ask("POST", f"/api/v1/cases/{case}/claim", {}, key=self.lead, expect=403)  # cases are decided by people
         self.assertEqual(self.move("ann", case, "claim")["claimed_by"], "ann")
@@ -165,8 +183,9 @@ class Moves(Desk):
         self.assertNotEqual(answer.headers["ETag"], tag)
         stale, now = int(tag.strip('"')), int(answer.headers["ETag"].strip('"'))
         for name, body in (("note", {"reason": "x"}), ("release", {}), ("rule", {"answer": "allowed", "reason": "x"})):
-            self.do("ann", "POST", f"/api/v1/cases/{case}/{name}", body, 409, {"If-Match": tag})
-            self.move("ann", case, name, 409, version=stale, **body)
+            for old in (tag, tag.strip('"'), '"0"'):
+                self.assertEqual(self.do("ann", "POST", f"/api/v1/cases/{case}/{name}", body, 412, {"If-Match": old}).json()["code"], "changed-meanwhile")
+            self.assertEqual(self.move("ann", case, name, 409, version=stale, **body)["code"], "state-conflict")
         self.do("ann", "POST", f"/api/v1/cases/{case}/note", {"reason": "x"}, 400, {"If-Match": '"abc"'})
         self.do("ann", "GET", f"/api/v1/cases/{case}")  # who looks changes nothing
         self.do("ann", "POST", f"/api/v1/cases/{case}/note", {"reason": "x"}, headers={"If-Match": "*"})

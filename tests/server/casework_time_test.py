@@ -2,11 +2,9 @@
 
 import json
 import pathlib
-import tempfile
-import time
 
 import service
-from desk import Desk
+from desk import Desk, DeskInTime
 from receiver import Receiver
 from service import wait_until
 
@@ -82,22 +80,7 @@ class Told(Desk):
         self.assertLessEqual({("undo-remove", "withdrawn"), ("remove", "asked")}, states)
 
 
-class Time(Desk):
-    @classmethod
-    def setUpClass(cls):
-        scratch = tempfile.TemporaryDirectory(prefix="mizan-test-")
-        cls.addClassCleanup(scratch.cleanup)
-        cls.clock, cls.ahead = pathlib.Path(scratch.name) / "clock", 0
-        cls.clock.write_text("0")
-        cls.options = ("--clock-file", cls.clock)
-        super().setUpClass()
-
-    def forward(self, seconds):
-        type(self).ahead += seconds
-        self.clock.write_text(str(self.ahead))
-        time.sleep(0.5)  # it is read five times a second
-        self.everybody_is_out()
-
+class Time(DeskInTime):
     def is_so(self, number, what):
         return wait_until(lambda: next((c for c in self.cases() if c["id"] == number and what(c)), None))
 

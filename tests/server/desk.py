@@ -3,6 +3,7 @@
 import json
 import pathlib
 import tempfile
+import time
 
 from service import HARMFUL, ServiceTest
 
@@ -14,7 +15,6 @@ REMOVE = [{"name": "remove"}]
 
 class Desk(ServiceTest):
     rules = {}
-    clock = None  # a file, where time can be moved on
 
     @classmethod
     def setUpClass(cls):
@@ -108,3 +108,22 @@ class Desk(ServiceTest):
         found = self.ask("GET", f"/api/v1/decisions?post={post}", key=self.lead, expect=200).json()["decisions"]
         [record] = [one["record"] for one in found if one["in_force"]]
         return self.ask("GET", f"/api/v1/decisions/{record}", key=self.lead, expect=200).json()
+
+
+class DeskInTime(Desk):
+    """Where time can be moved on."""
+
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="mizan-test-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.clock, cls.ahead = pathlib.Path(scratch.name) / "clock", 0
+        cls.clock.write_text("0")
+        cls.options = ("--clock-file", cls.clock)
+        super().setUpClass()
+
+    def forward(self, seconds):
+        type(self).ahead += seconds
+        self.clock.write_text(str(self.ahead))
+        time.sleep(0.5)  # it is read five times a second
+        self.everybody_is_out()

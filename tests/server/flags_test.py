@@ -11,8 +11,6 @@ import service
 from desk import Desk
 from service import NDJSON
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-MIB = 1 << 20
 
 
 class Flags(Desk):
@@ -128,37 +126,6 @@ class ManyFlags(Desk):
         self.assertTrue(all(one["known"] for one in again))
         folded = [c for c in self.cases() if c["subject"]["id"].startswith(name)]
         self.assertEqual((len(folded), {c["flags"] for c in folded}, {c["folded"] for c in folded}), (100, {100}, {80}))
-
-
-class Attachments(Desk):
-    def attach(self, body, expect=201, media="application/octet-stream"):
-        return self.do("pia", "POST", "/api/v1/attachments", body, expect, media=media).json()
-
-    def test_what_it_is_its_bytes_say(self):
-        for body, kind in ((PNG, "image/png"), (b"\xff\xd8\xff\xe0 jpeg", "image/jpeg"), (b"GIF89a..", "image/gif"), (b"RIFF....WEBPVP8 ", "image/webp"), (b"%PDF-1.7", "application/pdf"), ("Grüße\n".encode(), "text/plain")):
-            kept = self.attach(body, media="text/html")
-            self.assertEqual((kept["type"], kept["size"]), (kind, len(body)))
-            self.assertEqual(self.attach(body), kept)
-        for body in (b"\x7fELF\x02\x01\x01\0\0\0", b"MZ\x90\0\x03", b"", b"\0", "a\x00b".encode(), b"\xff\xfe", b"RIFF\0\0\0\0WAVE"):
-            self.assertEqual(self.attach(body, 400)["code"], "field-type", body)
-
-    def test_ten_mebibytes(self):
-        self.assertEqual(self.attach(PNG + b"x" * (10 * MIB - len(PNG)))["size"], 10 * MIB)
-        head = f"POST /api/v1/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self.key}\r\nContent-Length: {10 * MIB + 1}\r\n\r\n"
-        [refused], _ = service.answers_in(self.service.raw(head.encode()), ["POST"])  # before it is sent
-        self.service.checked("POST", "/api/v1/attachments", refused, 413)
-
-    def test_a_flag_names_files(self):
-        kept = self.attach(PNG)
-        told = self.flag("pia", self.new_id(), attachments=[{"sha256": kept["sha256"], "name": "../../x.png", "type": "text/html", "size": 1}])
-        text = self.attach(b"what he wrote")
-        self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/add", {"attachments": [{"sha256": text["sha256"]}]})
-        case = next(c["id"] for c in self.cases() if c["subject"]["id"].startswith("Attachments"))
-        sent, added = (event for event in self.case("ann", case)["history"] if event["event"] in ("flagged", "flag-added"))
-        self.assertEqual(sent["order"]["attachments"], [{**kept, "name": "../../x.png"}])
-        self.assertEqual([one["sha256"] for one in added["attachments"]], [text["sha256"]])
-        for sha in ("", "../access.db", "0" * 64, kept["sha256"].upper()):
-            self.flag("pia", self.new_id(), 400, attachments=[{"sha256": sha}])
 
 
 class Partners(Desk):

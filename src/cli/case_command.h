@@ -1,0 +1,34 @@
+// `mizan case`: the group of commands of those who decide. Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/service_client.h"
+
+namespace mizan::cli {
+
+// What commands about one case take.
+struct OneCaseSettings : ServiceSettings {
+    std::uint64_t case_no = 0;
+    std::uint64_t version = 0;    // 0: any
+    std::string idempotency_key;  // empty: none
+};
+// Adds the case's number; --idempotency-key where something is changed, and --version where that names one.
+void add_case_number(CLI::App& command, OneCaseSettings& settings);
+void add_idempotency_key(CLI::App& command, OneCaseSettings& settings);
+void add_change_options(CLI::App& command, OneCaseSettings& settings);
+
+// The case as it is now, which a change answers with.
+[[nodiscard]] Result<int> tell_case(const ServiceSettings& settings, const http::Fetched& answer);
+// Changes a case: `name` is the last part of the path.
+[[nodiscard]] Result<http::Fetched> change_case(ServiceClient& service,
+                                                const OneCaseSettings& settings,
+                                                std::string_view name, std::string body);
+
+void add_case_move_commands(CLI::App& group, int& exit_code);
+void add_case_rule_commands(CLI::App& group, int& exit_code);
+
+}  // namespace mizan::cli
