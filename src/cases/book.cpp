@@ -54,12 +54,21 @@ Result<void> Book::apply_to_case(const Event& event) {
     if (c == nullptr) return missing("case", event.case_no);
     const auto before = *c;
     MZ_CHECK(cases::apply(*c, event));
+    apply_to_exposure(event, before, *c);
     const auto other = other_of(event, *c);
     if (other == 0) return {};
     auto* o = find_in(cases, other);
     if (o == nullptr) return missing("case", other);
     apply_to_other(*o, event, std::holds_alternative<Merged>(event.what) ? before : *c);
     return {};
+}
+
+void Book::apply_to_exposure(const Event& event, const Case& before, const Case& after) {
+    const auto who = exposed_in(event, before, after);
+    if (who.empty()) return;
+    auto& exposure = exposures[who];
+    exposure.who = who;
+    cases::apply(exposure, event, before);
 }
 
 FlaggerRecord Book::find_flagger(std::string_view who) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cases/apply.h"
+#include "cases/exposure.h"
 #include "cases/flagger.h"
 #include "cases/standing.h"
 
@@ -19,6 +20,7 @@ struct Book {
     std::map<std::string, FlaggerRecord, std::less<>>
         flaggers;                                              // of whose flags some were reviewed
     std::map<std::string, ActorStanding, std::less<>> actors;  // who have strikes
+    std::map<std::string, Exposure, std::less<>> exposures;    // of those who decide cases
 
     // Errors: kStateConflict for an event that may not come; the book is as before then.
     [[nodiscard]] Result<void> apply(const Events& events);
@@ -35,6 +37,7 @@ struct Book {
 private:
     [[nodiscard]] Result<void> apply_one(const Event& event);
     [[nodiscard]] Result<void> apply_to_case(const Event& event);
+    void apply_to_exposure(const Event& event, const Case& before, const Case& after);
     void apply_to_flaggers(const FlagReview& review);
     void apply_to_actor(std::string_view actor, const Event& event);
 };

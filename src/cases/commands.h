@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -60,9 +61,9 @@ struct Arrival {
 
 // ---- who has a case ----
 
-// `held`: how many they have now.
+// `held`: the cases that they have now. `own_most`: as many as their profile lets them have; 0: as the rules.
 [[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
-                                   std::uint32_t held);
+                                   std::span<const Case> held, std::uint32_t own_most = 0);
 [[nodiscard]] Result<Events> release(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to,
                                     std::string reason);

@@ -98,6 +98,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     std::unique_ptr<Casework> casework(
         new Casework(folder, logs, std::move(terms), std::move(options)));
     const auto& path = casework->options_.path;
+    MZ_TRY(casework->desks_, Desks::open(path.substr(0, path.rfind('/') + 1) + "desks.db"));
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));

@@ -26,6 +26,7 @@
 #include "base/result.h"
 #include "cases/commands.h"
 #include "casework/agreements.h"
+#include "casework/desks.h"
 #include "casework/tables.h"
 #include "ledger/note.h"
 #include "record/outcome.h"
@@ -95,7 +96,7 @@ private:
 
 class Casework;
 struct CaseworkOptions {
-    std::string path;      // of the tables
+    std::string path;      // of the tables; the desks are in the same folder, as "desks.db"
     std::string platform;  // of commands that name none
     std::function<void(std::string_view event, const Error&)> trouble;  // may be empty
     // Looked at every second: new decisions of the engine, say. Its commands go the way of all others. May be empty.
@@ -138,6 +139,7 @@ public:
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    [[nodiscard]] Desks& desks() { return *desks_; }
     // Of a platform's log, read once. Errors: of RecordFolder::log_key().
     [[nodiscard]] Result<std::shared_ptr<const ledger::Signer>> log_key(
         const std::string& platform);
@@ -176,6 +178,7 @@ private:
     service::LiveLogs& logs_;
     const cases::Terms terms_;
     CaseworkOptions options_;
+    std::unique_ptr<Desks> desks_;
     std::unique_ptr<Tables> tables_;  // the worker's alone, as are
     AgreementCalendars calendars_;
     std::set<std::pair<PlatformId, std::uint64_t>> gaps_;  // cases of which something was erased

@@ -12,7 +12,9 @@
 
 #include "base/result.h"
 #include "cases/apply.h"
+#include "cases/exposure.h"
 #include "cases/flagger.h"
+#include "cases/profile.h"
 #include "cases/standing.h"
 #include "sqlite/database.h"
 
@@ -31,11 +33,10 @@ struct Counts {
 
 // Which cases, in the order of their places in the queue.
 struct QueueQuery {
-    std::string
-        who;  // whose queue: not what they are recused from, nor what is assigned to others; empty: anybody's
-    std::vector<std::string> langs;  // empty: any
-    bool sensitive = false;          // with those
-    std::uint64_t after_place = 0;   // behind this case in the queue
+    std::string who;  // whose queue: not what they are recused from, nor what is assigned to others
+    cases::Takes takes;             // of what is assigned to them all
+    bool sensitive = false;         // with those
+    std::uint64_t after_place = 0;  // behind this case in the queue
     std::uint64_t after_case = 0;
     std::size_t limit = 50;
 };
@@ -82,12 +83,30 @@ public:
                                                                  std::string_view key);
     [[nodiscard]] Result<std::optional<cases::Partner>> partner_of_member(PlatformId p,
                                                                           std::string_view who);
-    [[nodiscard]] Result<std::uint32_t> held_by(PlatformId p, std::string_view who);
+    // What somebody has seen, and when they had cases.
+    [[nodiscard]] Result<cases::Exposure> exposure_of(PlatformId p, std::string_view who);
+    [[nodiscard]] Result<std::vector<cases::Exposure>> exposures(PlatformId p);
     // How many flags somebody sent since then; `most` is enough to know.
     [[nodiscard]] Result<std::uint32_t> flags_since(PlatformId p, std::string_view flagger,
                                                     std::uint64_t since, std::uint32_t most);
 
     [[nodiscard]] Result<std::vector<cases::Case>> queue(PlatformId p, const QueueQuery& query);
+    // How much of a lane the next one differs in from it; kNone: it is the first of all.
+    enum class LanePart : std::uint8_t { kNone, kLang, kSkill, kAll };
+    [[nodiscard]] Result<std::optional<cases::Lane>> lane_after(PlatformId p,
+                                                                const cases::Lane& lane,
+                                                                LanePart part);
+    // The case that waits behind a place, in a lane of what is nobody's, or of what is assigned to somebody.
+    struct Placed {
+        std::uint64_t place = 0;
+        std::uint64_t id = 0;
+    };
+    [[nodiscard]] Result<std::optional<Placed>> next_in_lane(PlatformId p, const cases::Lane& lane,
+                                                             bool sensitive, std::uint64_t place,
+                                                             std::uint64_t id);
+    [[nodiscard]] Result<std::optional<Placed>> next_assigned(PlatformId p, std::string_view who,
+                                                              bool sensitive, std::uint64_t place,
+                                                              std::uint64_t id);
     [[nodiscard]] Result<std::vector<cases::Case>> cases_after(
         PlatformId p, std::uint64_t after, std::optional<cases::CaseState> state,
         std::size_t limit);
@@ -125,6 +144,9 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::Flag& flag);
     [[nodiscard]] Result<void> add(PlatformId p, const cases::Flag& flag, std::string_view key);
     [[nodiscard]] Result<void> apply_to_case(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_exposure(PlatformId p, const cases::Event& event,
+                                                 const cases::Case& before,
+                                                 const cases::Case& after);
     [[nodiscard]] Result<void> save(PlatformId p, const cases::FlaggerRecord& record);
     [[nodiscard]] Result<void> apply_to_flaggers(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,

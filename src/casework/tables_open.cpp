@@ -2,6 +2,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+
+#include "casework/rows.h"
 #include "casework/tables.h"
 #include "sqlite/schema.h"
 
@@ -9,7 +12,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 1;
+constexpr std::uint64_t kTablesSchema = 2;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -30,13 +33,20 @@ CREATE TABLE cases(
     next_at INTEGER NOT NULL,          -- when time changes it; 0: never
     about BLOB NOT NULL,
     joins INTEGER NOT NULL,            -- whether flags about the same join it
-    lang TEXT NOT NULL,
+    lang TEXT NOT NULL,                -- cases::Lane, as are the next three
+    skill TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    severity INTEGER NOT NULL,
     sensitive INTEGER NOT NULL,
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, id)) WITHOUT ROWID;
-CREATE INDEX cases_queue ON cases(platform, place, id, lang, sensitive, assigned) WHERE state = 0;
+-- They end with the columns of their conditions, so that who asks need not look into the rows.
+CREATE INDEX cases_lane ON cases(platform, lang, skill, clause, severity, place, id, sensitive, state,
+    assigned) WHERE state = 0 AND assigned = '';
+CREATE INDEX cases_assigned ON cases(platform, assigned, place, id, sensitive, state)
+    WHERE state = 0 AND assigned > '';
 CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
 CREATE INDEX cases_about ON cases(platform, about, id);
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
@@ -76,13 +86,18 @@ CREATE TABLE actors(                   -- those with strikes
     actor TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, actor)) WITHOUT ROWID;
+CREATE TABLE exposures(                -- of those who decide cases
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, who)) WITHOUT ROWID;
 CREATE TABLE history(
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=1)";
+PRAGMA user_version=2)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded.
@@ -91,10 +106,36 @@ constexpr const char* kSettings =
 
 }  // namespace
 
-Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
+namespace {
+
+// Tables of an older program hold nothing that the record does not: they make room for new ones.
+Result<void> remove_older(const std::string& path) {
+    auto db = sqlite::Database::open(path, sqlite::Database::Mode::kWrite);
+    if (!db) return fail(db.error());
+    MZ_TRY(const auto schema, sqlite::schema_of(*db, kCasework, path));
+    if (schema == 0 || schema == kTablesSchema) return {};
+    *db = {};
+    for (const auto* end : {"", "-wal", "-shm"}) {
+        const auto file = path + end;
+        if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+            return fail({Code::kStoreFull, "tables of an older program cannot be removed", file});
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> make_file(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_CREAT, 0600);
     if (fd < 0) return fail({Code::kStoreFull, "it cannot be made or written", path});
     (void)::close(fd);
+    return {};
+}
+
+Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
+    MZ_CHECK(make_file(path));
+    MZ_CHECK(remove_older(path));
+    MZ_CHECK(make_file(path));
     MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
     MZ_CHECK(sqlite::use_write_ahead_log(db, path));

@@ -29,8 +29,7 @@ public:
         caught_signal = 0;
         sigset_t endings;
         (void)::sigemptyset(&endings);
-        for (const auto signal : kEndings)
-            (void)::sigaddset(&endings, signal);
+        for (const auto signal : kEndings) (void)::sigaddset(&endings, signal);
         (void)::pthread_sigmask(SIG_BLOCK, &endings, &mask_);
         struct sigaction action{};
         action.sa_handler = catch_signal;  // without SA_RESTART: the wait ends
@@ -58,7 +57,8 @@ public:
         pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
         while (caught_signal == 0) {
             const int ready = ::ppoll(&input, 1, nullptr, changed_ ? &mask_ : nullptr);
-            if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // the read tells what is wrong
+            if (ready > 0 || (ready < 0 && errno != EINTR))
+                return true;  // the read tells what is wrong
         }
         return false;
     }

@@ -107,6 +107,12 @@ void answer_rule(Site& site, Asked& asked, http::Reply reply);
 void answer_duty(Site& site, Asked& asked, http::Reply reply);
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal(Site& site, Asked& asked, http::Reply reply);
+// desks
+void answer_own_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_set_own_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_desks(Site& site, Asked& asked, http::Reply reply);
+void answer_set_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_lift_break(Site& site, Asked& asked, http::Reply reply);
 // partners
 void answer_partners(Site& site, Asked& asked, http::Reply reply);
 void answer_partner(Site& site, Asked& asked, http::Reply reply);

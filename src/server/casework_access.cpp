@@ -47,6 +47,14 @@ Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body
     return number_of(field, "If-Match");
 }
 
+std::string time_of_day(std::uint64_t at) {
+    const auto minutes = at % cases::kDay / cases::kMinute;
+    const auto two = [](std::uint64_t n) {
+        return std::string(n < 10 ? "0" : "") + std::to_string(n);
+    };
+    return two(minutes / 60) + ":" + two(minutes % 60) + " UTC";
+}
+
 http::Response case_response(std::string body, std::uint64_t version) {
     auto out = json_response(std::move(body));
     out.fields.emplace_back("ETag", "\"" + std::to_string(version) + "\"");

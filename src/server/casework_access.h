@@ -18,6 +18,8 @@ namespace mizan::server {
                                               const std::string& named);
 // The version that a request expects, by its body or by If-Match; 0: any. Errors: kUsage.
 [[nodiscard]] Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body);
+// "14:35 UTC".
+[[nodiscard]] std::string time_of_day(std::uint64_t at);
 // With its version as ETag.
 [[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
 

@@ -33,16 +33,41 @@ CaseworkHistory history_of(std::uint64_t seed, int steps) {
     return history;
 }
 
+bool is_one_of(const std::vector<std::string>& some, const std::string& one) {
+    return std::ranges::find(some, one) != some.end();
+}
+
+// What the history's cases are routed by: languages "am" and "am-ET", which are the same, and the skill "law".
+bool goes_to(const cases::Takes& takes, const cases::Case& c) {
+    if (!takes.langs.empty() && !c.lang.empty() && c.lang.substr(0, 2) != takes.langs.front())
+        return false;
+    if (takes.skills && !c.skill.empty() && !is_one_of(*takes.skills, c.skill)) return false;
+    if (takes.severity_below != 0 && c.severity >= takes.severity_below) return false;
+    for (const auto& category : takes.opt_outs)
+        if (c.clause == category || (category == "sl*" && c.clause.starts_with("sl"))) return false;
+    return true;
+}
+
+std::vector<cases::Takes> some_takes() {
+    std::vector<cases::Takes> all(6);
+    all[1].langs = {"am"};
+    all[2].langs = {"ti"};
+    all[2].skills.emplace();
+    all[3].skills = {"law"};
+    all[4].opt_outs = {"incitement", "sl*"};
+    all[5].langs = {"am"};
+    all[5].severity_below = 4;
+    return all;
+}
+
 std::vector<std::uint64_t> expected_queue(const cases::Book& book, const QueueQuery& query) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> places;
     for (const auto& [id, c] : book.cases) {
         if (c.state != cases::CaseState::kOpen || (c.sensitive && !query.sensitive)) continue;
-        const bool is_others = !c.assigned_to.empty() && c.assigned_to != query.who;
-        if (!query.who.empty() && is_others) continue;
+        if (!c.assigned_to.empty() && c.assigned_to != query.who) continue;
         if (std::ranges::find(c.recused, query.who) != c.recused.end()) continue;
-        const bool reads = query.langs.empty() || c.lang.empty() ||
-                           std::ranges::find(query.langs, c.lang) != query.langs.end();
-        if (reads) places.emplace_back(cases::place_of(c), id);
+        if (!c.assigned_to.empty() || goes_to(query.takes, c))
+            places.emplace_back(cases::place_of(c), id);
     }
     std::ranges::sort(places);
     std::vector<std::uint64_t> out;
@@ -53,11 +78,11 @@ std::vector<std::uint64_t> expected_queue(const cases::Book& book, const QueueQu
 void check_queues(OpenedCasework& opened, const cases::Book& book) {
     for (const std::string who : kSomebody)
         for (const bool sensitive : {false, true})
-            for (const auto& langs : {std::vector<std::string>{}, std::vector<std::string>{"am"}}) {
+            for (const auto& takes : some_takes()) {
                 QueueQuery query;
                 query.who = who;
                 query.sensitive = sensitive;
-                query.langs = langs;
+                query.takes = takes;
                 query.limit = 7;  // page by page
                 std::vector<std::uint64_t> found;
                 while (true) {
@@ -109,6 +134,10 @@ Result<void> compare(Tables& tables, PlatformId p, const CaseworkHistory& histor
     for (const std::string who : kSomebody) {
         MZ_TRY(const auto found, tables.find_flagger(p, who));
         CHECK((found == book.find_flagger(who)));
+        MZ_TRY(const auto exposure, tables.exposure_of(p, who));
+        const auto expected = book.exposures.find(who);
+        CHECK(exposure.days.empty() == (expected == book.exposures.end()));
+        if (expected != book.exposures.end()) CHECK((exposure == expected->second));
     }
     return {};
 }
@@ -133,7 +162,7 @@ std::uint64_t claimed_case(OpenedCasework& opened) {
         opened.casework().perform_now(kCaseworkPlatform, [&](Session& s) -> Result<void> {
             MZ_TRY(const auto c, s.get_case(id));
             casework::Deed deed;
-            MZ_TRY(deed.events, cases::claim(opened.casework().terms(), c, {"anna", s.now}, 0));
+            MZ_TRY(deed.events, cases::claim(opened.casework().terms(), c, {"anna", s.now}, {}));
             return s.act(std::move(deed));
         }));
     return id;

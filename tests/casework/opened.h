@@ -98,12 +98,13 @@ public:
     // All that stands in the tables.
     [[nodiscard]] std::string rows() const {
         return dump(path(), "SELECT * FROM platforms ORDER BY id", 7) +
-               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 12) +
+               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 15) +
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 3) +
+               dump(path(), "SELECT * FROM exposures ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM history ORDER BY platform, case_no, record", 3);
     }
     template <class Ask> auto ask(Ask asked) {

@@ -100,6 +100,8 @@ Result<Events> CaseworkHistory::flag_something() {
     order.subject.id = "post-" + std::to_string(dice_.below(12));
     order.urgency = static_cast<Urgency>(dice_.below(3));
     order.sensitive = dice_.once_in(5);
+    if (dice_.once_in(3)) order.clause = dice_.once_in(2) ? "slurs" : "incitement";
+    if (dice_.once_in(4)) order.lang = dice_.once_in(2) ? "ti" : "am-ET";
     if (dice_.once_in(12)) order.category = Category::kNotOurs;
     if (dice_.once_in(12)) order.category = Category::kChildSafety;
     Arrival arrival;
@@ -199,16 +201,16 @@ Result<Events> CaseworkHistory::do_something() {
         return decide_something(*c, by);
     if (c->state == CaseState::kClaimed && c->claimed_by == by.who && dice_.once_in(4))
         return with_flag(*c, by);
-    if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, 0);
+    if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, {});
     if (c->state == CaseState::kDecided && dice_.once_in(4))
         return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
     switch (dice_.below(17)) {
         case 0:
-        case 1: return claim(terms_, *c, by, 0);
+        case 1: return claim(terms_, *c, by, {});
         case 2: return release(*c, by, {});
         case 3: return assign(*c, by, somebody().who, "knows it");
         case 4: return recuse(*c, by, "a friend");
-        case 5: return route(*c, by, {"am", {}, "language"});
+        case 5: return route_some(*c, by);
         case 6: return give_opinion(*c, by, {Answer::kAllowed, {}, "I think"});
         case 7: return set_severity(*c, by, static_cast<std::uint8_t>(1 + dice_.below(5)), "seen");
         case 8: return clear_threat(terms_, *c, by, "no threat");
@@ -220,6 +222,14 @@ Result<Events> CaseworkHistory::do_something() {
         case 14: return note(*c, by, "hm");
         default: return decide_something(*c, by);
     }
+}
+
+Result<Events> CaseworkHistory::route_some(const Case& c, const By& by) {
+    Routed where;
+    where.reason = "somebody knows";
+    if (dice_.once_in(2)) where.lang = dice_.once_in(2) ? "am" : "am-ET";
+    if (where.lang.empty() || dice_.once_in(3)) where.skill = dice_.once_in(2) ? "law" : "music";
+    return route(c, by, where);
 }
 
 Result<Events> CaseworkHistory::merge_some(const Case& c, const By& by) {
