@@ -3,6 +3,7 @@
 
 #include "cases/command_parts.h"
 #include "cases/partner.h"
+#include "cases/quality.h"
 #include "cases/rules.h"
 
 namespace mizan::cases {
@@ -111,6 +112,11 @@ Result<void> check_care(const Rules& rules) {
             return wrong("this must be from 1 to 5", place + ".severity_from");
         if (load.most == 0) return wrong("this must be at least 1", place + ".most");
     }
+    if (rules.golden_percent > 50) return wrong("this must be at most 50", "golden_percent");
+    if (rules.drift.answers > kOutcomesKept)
+        return wrong("this must be at most 500", "drift.answers");
+    if (rules.drift.percent < 1 || rules.drift.percent > 100)
+        return wrong("this must be from 1 to 100", "drift.percent");
     return {};
 }
 

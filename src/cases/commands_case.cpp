@@ -192,7 +192,8 @@ Result<Events> merge(const Terms& terms, const Case& from, const Case& into, con
         return c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
     };
     if (!mergeable(from) || !mergeable(into))
-        return fail({Code::kStateConflict, "appeals and rechecks stay by themselves", place(from)});
+        return fail(
+            {Code::kStateConflict, "this case, or the other, stays by itself", place(from)});
     if (!by.leads && from.claimed_by != by.who)
         return forbidden("only who has it, or a lead, merges it", from);
     Events events;

@@ -118,6 +118,18 @@ struct CategoryLoad {
     bool operator==(const CategoryLoad&) const = default;
 };
 
+// When second answers to a clause differ so often that its guidance is in doubt.
+struct DriftRules {
+    std::uint32_t answers = 20;  // the last ones that are looked at; 0: none
+    std::uint32_t percent = 40;  // of these differ
+
+    static void fields(auto& self, auto&& visit) {
+        visit("answers", self.answers);
+        visit("percent", self.percent);
+    }
+    bool operator==(const DriftRules&) const = default;
+};
+
 struct Rules {
     ServiceLevels levels;
     ServiceTimes service;
@@ -133,6 +145,8 @@ struct Rules {
     std::uint32_t load_most = 20;      // cases that one person holds at a time
     std::vector<CategoryLoad> load_by_category;
     ExposureRules exposure;
+    std::uint32_t golden_percent = 2;  // of the cases that somebody is given next are golden ones
+    DriftRules drift;
     std::vector<std::string> four_eyes;  // clauses on which two people decide
     std::vector<std::string>
         no_notice;  // clauses for which nothing is kept up in the public interest
@@ -153,6 +167,8 @@ struct Rules {
         visit("load_most", self.load_most);
         visit("load_by_category", self.load_by_category, Most{100});
         visit("exposure", self.exposure);
+        visit("golden_percent", self.golden_percent);
+        visit("drift", self.drift);
         visit("four_eyes", self.four_eyes, Most{200});
         visit("no_notice", self.no_notice, Most{200});
         visit("routes", self.routes, Most{100});

@@ -44,7 +44,9 @@ Result<void> Session::act(Deed deed) {
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
         MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
-        if (c) deed.told = told_json(*c, deed.events);
+        const bool is_golden = c && c->kind == cases::CaseKind::kGolden;
+        if (c && !is_golden) deed.told = told_json(*c, deed.events);
+        deed.told_as = is_golden ? "golden" : "";
     }
     deeds_.push_back(std::move(deed));
     return {};

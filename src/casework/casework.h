@@ -43,6 +43,7 @@ struct Deed {
     std::string subject{};   // what the record is about, for its commitment and for erasing
     std::string actor{};     // who did it, for its commitment
     std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
+    std::string told_as{};   // by another name than its events'; nobody is told of "golden"
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };

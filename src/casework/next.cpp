@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "casework/quality.h"
+
 namespace mizan::casework {
 
 namespace {
@@ -42,6 +44,10 @@ Result<Next> claim_next(Casework& casework, const std::string& platform, const S
         if (cases::has_seen_enough(terms.rules().exposure, today))
             query.takes.severity_below =
                 static_cast<std::uint8_t>(terms.rules().exposure.grave_from);
+        if (is_golden_turn(casework, s, by.who, today)) {
+            MZ_TRY(next.c, deal_golden(casework, s, query, by, profile.load_most, false));
+            if (next.c) return {};
+        }
         MZ_TRY(const auto first, s.tables.queue(s.platform, query));
         if (first.empty()) return {};
         const auto& c = first.front();
@@ -60,6 +66,7 @@ Result<DeskSeen> see_desk(Casework& casework, const std::string& platform, const
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Result<DeskSeen> {
         MZ_TRY(const auto held, tables.claimed_by(p, who));
         MZ_TRY(seen.today, day_of(tables, p, casework.terms(), seen.profile, held, now));
+        MZ_TRY(seen.golden, tables.scores_of(p, who));
         seen.held = static_cast<std::uint32_t>(held.size());
         return seen;
     });

@@ -32,6 +32,7 @@ struct DeskSeen {
     cases::Profile profile;
     cases::Today today;
     std::uint32_t held = 0;
+    std::vector<cases::GoldenScore> golden;  // by clause
 };
 [[nodiscard]] Result<DeskSeen> see_desk(Casework& casework, const std::string& platform,
                                         const std::string& who);

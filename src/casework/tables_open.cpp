@@ -24,7 +24,8 @@ CREATE TABLE platforms(
     looked INTEGER NOT NULL,
     cases INTEGER NOT NULL,
     flags INTEGER NOT NULL,
-    partners INTEGER NOT NULL);
+    partners INTEGER NOT NULL,
+    goldens INTEGER NOT NULL);
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -37,6 +38,8 @@ CREATE TABLE cases(
     skill TEXT NOT NULL,
     clause TEXT NOT NULL,
     severity INTEGER NOT NULL,
+    gap INTEGER NOT NULL,              -- whether it was decided as a gap of the policy
+    due INTEGER NOT NULL,              -- by its clock; 0: nobody waits for it
     sensitive INTEGER NOT NULL,
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
@@ -49,6 +52,8 @@ CREATE INDEX cases_assigned ON cases(platform, assigned, place, id, sensitive, s
     WHERE state = 0 AND assigned > '';
 CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
 CREATE INDEX cases_about ON cases(platform, about, id);
+CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
+CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
 CREATE TABLE flags(
     platform INTEGER NOT NULL,
@@ -91,6 +96,55 @@ CREATE TABLE exposures(                -- of those who decide cases
     who TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, who)) WITHOUT ROWID;
+CREATE TABLE guidances(
+    platform INTEGER NOT NULL,
+    clause TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, clause, version)) WITHOUT ROWID;
+CREATE TABLE clauses(                  -- cases::ClauseRecord
+    platform INTEGER NOT NULL,
+    clause TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, clause)) WITHOUT ROWID;
+CREATE TABLE goldens(
+    platform INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, id)) WITHOUT ROWID;
+CREATE TABLE dealt(                    -- to whom, which golden case
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    golden INTEGER NOT NULL,
+    PRIMARY KEY(platform, who, golden)) WITHOUT ROWID;
+CREATE TABLE scores(                   -- cases::GoldenScore
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, who, clause)) WITHOUT ROWID;
+CREATE TABLE tallies(                  -- cases::Tally, and how often
+    platform INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    a TEXT NOT NULL,
+    b TEXT NOT NULL,
+    c TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY(platform, series, day, a, b, c)) WITHOUT ROWID;
+CREATE TABLE answered(                 -- cases::Answered
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    ruling INTEGER NOT NULL,           -- of the case, from 1
+    day INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    stands INTEGER NOT NULL,
+    PRIMARY KEY(platform, case_no, ruling)) WITHOUT ROWID;
+CREATE INDEX answered_on ON answered(platform, day, level, gross, net, late, stands);
 CREATE TABLE history(
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
@@ -159,7 +213,7 @@ Result<PlatformId> Tables::platform(std::string_view name) {
     MZ_TRY(const bool there, row.start().text(name).row());
     if (there) return row.number_at(0);
     MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners) VALUES(?,0,0,0,0,0)"));
+                                 "partners, goldens) VALUES(?,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -182,12 +236,13 @@ Result<std::string> Tables::name_of(PlatformId p) {
 }
 
 Result<Counts> Tables::counts(PlatformId p) {
-    MZ_TRY(auto row, db_.prepare("SELECT taken, looked, cases, flags, partners FROM platforms "
-                                 "WHERE id = ?"));
+    MZ_TRY(auto row,
+           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens FROM platforms "
+                       "WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
-                  row.number_at(4)};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2),
+                  row.number_at(3), row.number_at(4), row.number_at(5)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {

@@ -83,13 +83,6 @@ Result<http::Response> queue_page(Site& s, Asked& a) {
     return json_response(list_json(cases, a, next));
 }
 
-http::Response nothing_waits() {
-    http::Response nothing;
-    nothing.status = 204;
-    nothing.content_type.clear();
-    return nothing;
-}
-
 Result<http::Response> claim_next(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));

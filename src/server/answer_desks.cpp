@@ -58,6 +58,12 @@ std::string desk_json(const casework::DeskSeen& desk, const cases::ExposureRules
         const auto most = rules.break_after_minutes * cases::kMinute;
         const bool is_long = most != 0 && today.since_break * 5 >= most * 4;
         object.flag("near_limit", much || is_long);
+        object.list("golden", desk.golden, [&](const cases::GoldenScore& score) {
+            json::Object(out)
+                .text("clause", score.clause)
+                .number("answered", score.answered)
+                .number("right", score.right);
+        });
     }
     return out;
 }

@@ -47,6 +47,13 @@ Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body
     return number_of(field, "If-Match");
 }
 
+http::Response nothing_waits() {
+    http::Response nothing;
+    nothing.status = 204;
+    nothing.content_type.clear();
+    return nothing;
+}
+
 std::string time_of_day(std::uint64_t at) {
     const auto minutes = at % cases::kDay / cases::kMinute;
     const auto two = [](std::uint64_t n) {

@@ -18,6 +18,8 @@ namespace mizan::server {
                                               const std::string& named);
 // The version that a request expects, by its body or by If-Match; 0: any. Errors: kUsage.
 [[nodiscard]] Result<std::uint64_t> version_expected(const Asked& asked, std::uint64_t in_body);
+// 204.
+[[nodiscard]] http::Response nothing_waits();
 // "14:35 UTC".
 [[nodiscard]] std::string time_of_day(std::uint64_t at);
 // With its version as ETag.

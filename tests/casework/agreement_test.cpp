@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -97,6 +98,62 @@ void check_queues(OpenedCasework& opened, const cases::Book& book) {
             }
 }
 
+Result<void> compare_quality(Tables& tables, PlatformId p, const cases::Book& book) {
+    for (const auto& [key, guidance] : book.guidances) {
+        MZ_TRY(const auto found, tables.guidance_of(p, key.first, key.second));
+        CHECK((found == guidance));
+    }
+    MZ_TRY(const auto clauses, tables.clause_records(p));
+    CHECK(clauses.size() == book.clauses.size());
+    for (const auto& record : clauses) CHECK((record == book.clauses.at(record.clause)));
+    for (const auto& [id, golden] : book.goldens) {
+        MZ_TRY(const auto found, tables.find_golden(p, id));
+        CHECK((found == golden));
+    }
+    for (const std::string who : kSomebody) {
+        MZ_TRY(const auto left, tables.goldens_for(p, who, 1000));
+        for (const auto& golden : left) CHECK_FALSE(book.dealt.contains({who, golden.id}));
+        std::size_t expected = 0;
+        for (const auto& [id, golden] : book.goldens)
+            if (!golden.retired && !book.dealt.contains({who, id})) ++expected;
+        CHECK(left.size() == expected);
+        MZ_TRY(const auto scores, tables.scores_of(p, who));
+        for (const auto& score : scores) CHECK((score == book.scores.at({who, score.clause})));
+    }
+    MZ_TRY(const auto gaps, tables.policy_gaps(p, 0, 10'000));
+    for (const auto& c : gaps) CHECK(c.ruling->order.answer == cases::Answer::kPolicyGap);
+    return {};
+}
+
+Result<void> compare_figures(Tables& tables, PlatformId p, const cases::Book& book) {
+    const Tables::Days ever{0, 1'000'000};
+    std::map<cases::Series, std::uint64_t> sums;
+    for (const auto& [tally, n] : book.tallies) sums[tally.series] += n;
+    for (const auto& [series, n] : sums) {
+        MZ_TRY(const auto rows, tables.tallied(p, series, ever));
+        std::uint64_t found = 0;
+        for (const auto& row : rows) found += row.n;
+        CHECK(found == n);
+    }
+    for (std::size_t i = 0; i < std::size(cases::kLevels); ++i) {
+        std::vector<std::uint64_t> net;
+        std::uint64_t late_or_fell = 0;
+        for (const auto& [key, one] : book.answered) {
+            if (one.level != static_cast<cases::Level>(i)) continue;
+            net.push_back(one.net);
+            if (one.late || !one.stands) ++late_or_fell;
+        }
+        std::ranges::sort(net);
+        MZ_TRY(const auto found, tables.answered_at(p, static_cast<cases::Level>(i), ever));
+        CHECK(found.answered == net.size());
+        CHECK(found.late_or_fell == late_or_fell);
+        if (net.empty()) continue;
+        CHECK(found.median_net == net[(net.size() + 1) / 2 - 1]);
+        CHECK(found.p90_net == net[(net.size() * 9 + 9) / 10 - 1]);
+    }
+    return {};
+}
+
 Result<void> compare(Tables& tables, PlatformId p, const CaseworkHistory& history) {
     const auto& book = history.book;
     MZ_TRY(const auto counts, tables.counts(p));
@@ -121,6 +178,8 @@ Result<void> compare(Tables& tables, PlatformId p, const CaseworkHistory& histor
         MZ_TRY(const auto found, tables.find_partner(p, id));
         CHECK((found == partner));
     }
+    MZ_CHECK(compare_quality(tables, p, book));
+    MZ_CHECK(compare_figures(tables, p, book));
     for (int i = 0; i < 12; ++i) {
         const auto actor = "author-" + std::to_string(i);
         MZ_TRY(const auto found, tables.standing_of(p, actor));
@@ -183,6 +242,20 @@ TEST_CASE("the tables are the book, and are made anew from the record as they we
         check_same(opened, history);
         CHECK((opened.rows() == rows));
     }
+}
+
+TEST_CASE("tables of an older program are made anew") {
+    const auto history = history_of(31, 120);
+    OpenedCasework opened;
+    opened.put(history.commands);
+    opened.close();
+    const auto rows = opened.rows();
+    {
+        auto db = test::must(sqlite::Database::open(opened.path(), sqlite::Database::Mode::kWrite));
+        test::must(db.run("DROP TABLE tallies; PRAGMA user_version=1"));
+    }
+    opened.open();
+    CHECK((opened.rows() == rows));
 }
 
 TEST_CASE("tables that are behind catch up with the record") {
