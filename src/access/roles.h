@@ -50,6 +50,8 @@ enum class Permission : std::uint8_t {
     kManageKeys,
     kManagePartners,
     kSeeSensitive,
+    kWriteGuidance,
+    kReadGaps,
 };
 
 inline constexpr std::array<std::string_view, 9> kRoleNames = {
@@ -100,6 +102,8 @@ inline constexpr Grant kMatrix[] = {
     {Permission::kManageKeys,       "manage-keys",          "x........", "make, rotate and revoke keys"},
     {Permission::kManagePartners,   "manage-partners",      "x..x.....", "keep the list of partners and their members"},
     {Permission::kSeeSensitive,     "see-sensitive",        "x..x.....", "see cases that flaggers asked to keep close"},
+    {Permission::kWriteGuidance,    "write-guidance",       "xx.x.....", "say how a clause is to be applied"},
+    {Permission::kReadGaps,         "read-gaps",            "xx.x.x...", "read cases that no clause of the policy covers"},
 };
 // clang-format on
 

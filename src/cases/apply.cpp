@@ -21,6 +21,7 @@ public:
         c_.government |= flag.kind == FlaggerKind::kGovernment;
         c_.partner |= flag.kind == FlaggerKind::kPartner;
         c_.statutory |= e.statutory;
+        c_.urgent |= flag.urgency == Urgency::kUrgent && !flag.folded;
         // What a flagger says of the author counts only where the record says nothing: strikes follow from it.
         if (!e.author.empty()) c_.author = e.author;
         if (c_.author.empty()) c_.author = e.order.author;
@@ -39,6 +40,7 @@ public:
         c_.engine_record = e.record;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
+        if (!e.group.empty()) c_.group = e.group;
         if (!e.author.empty()) c_.author = e.author;
         if (c_.author_is == Standing::kOrdinary) c_.author_is = e.author_is;
         if (c_.lang.empty()) c_.lang = e.lang;
@@ -159,6 +161,19 @@ public:
     void operator()(const MemberSet&) {}
     void operator()(const PartnerMoved&) {}
     void operator()(const FlaggerWarned&) {}
+    void operator()(const GuidanceWritten&) {}
+    void operator()(const GoldenSet&) {}
+    void operator()(const GoldenDealt&) {}
+    void operator()(const GoldenAnswered& e) {
+        c_.ruling = e.ruling;
+        c_.right = e.right;
+        c_.severity_asked.reset();
+        c_.assigned_to.clear();
+        ++c_.rulings;
+        let_go();
+        c_.clock.ended_at = event_.at;
+    }
+    void operator()(const DriftAlarmed&) {}
 
 private:
     void weigh(std::uint8_t severity, const std::string& clause, std::uint64_t reach) {
@@ -206,12 +221,32 @@ Case about(const Case& of, Case c) {
     c.partner = of.partner;
     c.statutory = of.statutory;
     c.government = of.government;
+    c.urgent = of.urgent;
+    c.group = of.group;
     c.sensitive = of.sensitive;
     c.recused = of.recused;
     if (of.ruling) {
         c.recused.push_back(of.ruling->by);
         if (!of.ruling->second.empty()) c.recused.push_back(of.ruling->second);
     }
+    return c;
+}
+
+Case golden_case(const Event& event, const GoldenDealt& e) {
+    auto c = new_case(event, CaseKind::kGolden, {e.due, e.warn_at, Hours::kOther, 0});
+    c.golden = e.golden;
+    c.looks_as = e.face.kind;
+    c.subject = e.face.subject;
+    c.author = e.face.author;
+    c.lang = e.face.lang;
+    c.skill = e.face.skill;
+    c.clause = e.face.clause;
+    c.severity = e.face.severity;
+    c.reach = e.face.reach;
+    c.engine_record = e.face.engine_record;
+    c.engine_outcome = e.face.engine_outcome;
+    c.engine_clause = e.face.engine_clause;
+    c.assigned_to = e.to;
     return c;
 }
 
@@ -234,6 +269,7 @@ std::optional<Case> opened_by(const Event& event, const Case* of) {
         c.subject = e->subject;
         return c;
     }
+    if (const auto* e = std::get_if<GoldenDealt>(&event.what)) return golden_case(event, *e);
     if (of == nullptr) return std::nullopt;
     if (const auto* e = std::get_if<Appealed>(&event.what)) {
         auto c = about(*of, new_case(event, CaseKind::kAppeal, {e->due, e->warn_at, e->hours, 0}));

@@ -17,7 +17,8 @@ std::unexpected<Error> missing(std::string_view what, std::uint64_t id) {
 }  // namespace
 
 bool takes_flags(const Case& c) {
-    const bool of_its_own = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
+    const bool of_its_own =
+        c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck || c.kind == CaseKind::kGolden;
     return !of_its_own && !is_over(c.state);
 }
 
@@ -54,12 +55,22 @@ Result<void> Book::apply_to_case(const Event& event) {
     if (c == nullptr) return missing("case", event.case_no);
     const auto before = *c;
     MZ_CHECK(cases::apply(*c, event));
+    apply_to_exposure(event, before, *c);
+    apply_to_figures(event, before, *c);
     const auto other = other_of(event, *c);
     if (other == 0) return {};
     auto* o = find_in(cases, other);
     if (o == nullptr) return missing("case", other);
     apply_to_other(*o, event, std::holds_alternative<Merged>(event.what) ? before : *c);
     return {};
+}
+
+void Book::apply_to_exposure(const Event& event, const Case& before, const Case& after) {
+    const auto who = exposed_in(event, before, after);
+    if (who.empty()) return;
+    auto& exposure = exposures[who];
+    exposure.who = who;
+    cases::apply(exposure, event, before);
 }
 
 FlaggerRecord Book::find_flagger(std::string_view who) const {
@@ -80,6 +91,39 @@ void Book::apply_to_flaggers(const FlagReview& review) {
     }
 }
 
+void Book::apply_to_figures(const Event& event, const Case& before, const Case& after) {
+    for (const auto& tally : tallies_in(event, before, after, find_case(after.of)))
+        ++tallies[tally];
+    if (const auto one = answered_in(event, after)) answered[{after.id, after.rulings}] = *one;
+    if (!falls_in(event)) return;
+    const auto last = answered.find({after.id, after.rulings});
+    if (last != answered.end()) last->second.stands = false;
+}
+
+void Book::apply_to_quality(const Event& event) {
+    if (const auto guidance = guidance_in(event))
+        guidances[{guidance->clause, guidance->version}] = *guidance;
+    if (const auto* e = std::get_if<GoldenSet>(&event.what)) goldens[e->golden.id] = e->golden;
+    if (const auto* e = std::get_if<GoldenDealt>(&event.what)) dealt.emplace(e->to, e->golden);
+    if (const auto clause = clause_in(event); !clause.empty()) {
+        auto& record = clauses[std::string(clause)];
+        record.clause = clause;
+        cases::apply(record, event);
+    }
+    const auto* c = find_case(event.case_no);
+    const auto answer = c == nullptr ? std::nullopt : second_answer_in(event, *c, find_case(c->of));
+    if (!answer) return;
+    auto& record = clauses[answer->clause];
+    record.clause = answer->clause;
+    cases::apply(record, answer->answer);
+    if (const auto* e = std::get_if<GoldenAnswered>(&event.what)) {
+        auto& score = scores[{event.by, e->clause}];
+        score.who = event.by;
+        score.clause = e->clause;
+        cases::apply(score, e->right);
+    }
+}
+
 void Book::apply_to_actor(std::string_view actor, const Event& event) {
     auto& standing = actors[std::string(actor)];
     standing.actor = actor;
@@ -96,6 +140,8 @@ Result<void> Book::apply_one(const Event& event) {
     if (event.case_no != 0) MZ_CHECK(apply_to_case(event));
     if (const auto* c = find_case(event.case_no))
         if (const auto review = review_in(event, *c)) apply_to_flaggers(*review);
+    apply_to_quality(event);
+    if (const auto alarm = alarm_in(event)) ++tallies[*alarm];
     if (const auto* e = std::get_if<FlaggerWarned>(&event.what); e != nullptr && event.partner == 0)
         cases::apply(flaggers[e->flagger], event);
     if (const auto actor = actor_of(event); !actor.empty()) apply_to_actor(actor, event);

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cases/apply.h"
+#include "cases/exposure.h"
+#include "cases/figures.h"
 #include "cases/flagger.h"
 #include "cases/standing.h"
 
@@ -19,6 +23,15 @@ struct Book {
     std::map<std::string, FlaggerRecord, std::less<>>
         flaggers;                                              // of whose flags some were reviewed
     std::map<std::string, ActorStanding, std::less<>> actors;  // of whom something is known
+    std::map<std::string, Exposure, std::less<>> exposures;    // of those who decide cases
+
+    std::map<std::pair<std::string, std::uint64_t>, Guidance> guidances;  // by clause and version
+    std::map<std::uint64_t, Golden> goldens;
+    std::set<std::pair<std::string, std::uint64_t>> dealt;  // to whom, which golden case
+    std::map<std::string, ClauseRecord, std::less<>> clauses;
+    std::map<std::pair<std::string, std::string>, GoldenScore> scores;     // by person and clause
+    std::map<Tally, std::uint64_t> tallies;                                // how often
+    std::map<std::pair<std::uint64_t, std::uint64_t>, Answered> answered;  // by case and ruling
 
     // Errors: kStateConflict for an event that may not come; the book is as before then.
     [[nodiscard]] Result<void> apply(const Events& events);
@@ -35,7 +48,10 @@ struct Book {
 private:
     [[nodiscard]] Result<void> apply_one(const Event& event);
     [[nodiscard]] Result<void> apply_to_case(const Event& event);
+    void apply_to_exposure(const Event& event, const Case& before, const Case& after);
     void apply_to_flaggers(const FlagReview& review);
+    void apply_to_figures(const Event& event, const Case& before, const Case& after);
+    void apply_to_quality(const Event& event);
     void apply_to_actor(std::string_view actor, const Event& event);
 };
 

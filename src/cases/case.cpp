@@ -22,6 +22,7 @@ std::uint64_t next_time_of(const Case& c) {
         sooner(c.waiting_until);  // its clock stands still
         return next;
     }
+    if (c.kind == CaseKind::kGolden) return next;  // nobody waits for it
     if (c.clock.ended_at != 0) return next;
     if (c.clock.breached_at != 0) return next;
     sooner(c.clock.due);

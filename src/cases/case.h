@@ -80,7 +80,8 @@ struct RulingOrder {
 // A decision by people.
 struct Ruling {
     RulingOrder order;
-    std::string policy;  // "hateful-conduct@<version>"
+    std::string policy;    // "hateful-conduct@<version>"
+    std::string guidance;  // in force for its clause: "belittling@3"; empty: none
     std::string by;
     std::string second;  // who agreed, where two decide; else empty
     std::uint64_t at = 0;
@@ -90,6 +91,7 @@ struct Ruling {
     static void fields(auto& self, auto&& visit) {
         visit("order", self.order);
         visit("policy", self.policy);
+        visit("guidance", self.guidance);
         visit("by", self.by);
         visit("second", self.second);
         visit("at", self.at);
@@ -110,6 +112,36 @@ struct SeverityAsked {
         visit("reason", self.reason);
     }
     bool operator==(const SeverityAsked&) const = default;
+};
+
+// As what a golden case (quality.h) looks.
+struct GoldenFace {
+    CaseKind kind = CaseKind::kFlags;
+    Subject subject;
+    std::string author;
+    std::string lang;
+    std::string skill;
+    std::string clause;
+    std::uint8_t severity = 3;
+    std::uint64_t reach = 0;
+    std::uint64_t engine_record = 0;
+    std::string engine_outcome;
+    std::string engine_clause;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("kind", self.kind);
+        visit("subject", self.subject);
+        visit("author", self.author);
+        visit("lang", self.lang);
+        visit("skill", self.skill);
+        visit("clause", self.clause);
+        visit("severity", self.severity);
+        visit("reach", self.reach);
+        visit("engine_record", self.engine_record);
+        visit("engine_outcome", self.engine_outcome);
+        visit("engine_clause", self.engine_clause);
+    }
+    bool operator==(const GoldenFace&) const = default;
 };
 
 struct Case {
@@ -162,10 +194,15 @@ struct Case {
     std::uint64_t engine_record = 0;
     std::string engine_outcome;
     std::string engine_clause;
+    std::string group;  // whom it is about, by the policy's name, if the engine has said so
     std::uint64_t merged_into = 0;
     std::string route;  // of what was handed off
     std::uint64_t handed_off_at = 0;
-    std::uint32_t reopened = 0;  // so many times
+    std::uint32_t reopened = 0;            // so many times
+    std::uint64_t golden = 0;              // of a golden case: its number
+    CaseKind looks_as = CaseKind::kFlags;  // and what it is to who decides it
+    bool right = false;                    // and whether the answer was the right one
+    bool urgent = false;                   // somebody flagged it as that
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -217,10 +254,15 @@ struct Case {
         visit("engine_record", self.engine_record);
         visit("engine_outcome", self.engine_outcome);
         visit("engine_clause", self.engine_clause);
+        visit("group", self.group);
         visit("merged_into", self.merged_into);
         visit("route", self.route);
         visit("handed_off_at", self.handed_off_at);
         visit("reopened", self.reopened);
+        visit("golden", self.golden);
+        visit("looks_as", self.looks_as);
+        visit("right", self.right);
+        visit("urgent", self.urgent);
     }
     bool operator==(const Case&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include "cases/command_parts.h"
 #include "cases/partner.h"
+#include "cases/quality.h"
 #include "cases/rules.h"
 
 namespace mizan::cases {
@@ -92,6 +93,35 @@ bool is_served(const Partner& partner, std::uint64_t now) {
            (agreement.until == 0 || now < agreement.until);
 }
 
+namespace {
+
+constexpr std::uint32_t kDayMinutes = 24 * 60;
+
+Result<void> check_care(const Rules& rules) {
+    const auto& exposure = rules.exposure;
+    if (exposure.grave_from < 1 || exposure.grave_from > 5)
+        return wrong("this must be from 1 to 5", "exposure.grave_from");
+    if (exposure.break_after_minutes > kDayMinutes)
+        return wrong("this must be at most a day", "exposure.break_after_minutes");
+    if (exposure.break_minutes < 1 || exposure.break_minutes > kDayMinutes)
+        return wrong("this must be at least 1, and at most a day", "exposure.break_minutes");
+    for (std::size_t i = 0; i < rules.load_by_category.size(); ++i) {
+        const auto place = "load_by_category[" + std::to_string(i) + "]";
+        const auto& load = rules.load_by_category[i];
+        if (load.severity_from < 1 || load.severity_from > 5)
+            return wrong("this must be from 1 to 5", place + ".severity_from");
+        if (load.most == 0) return wrong("this must be at least 1", place + ".most");
+    }
+    if (rules.golden_percent > 50) return wrong("this must be at most 50", "golden_percent");
+    if (rules.drift.answers > kOutcomesKept)
+        return wrong("this must be at most 500", "drift.answers");
+    if (rules.drift.percent < 1 || rules.drift.percent > 100)
+        return wrong("this must be from 1 to 100", "drift.percent");
+    return {};
+}
+
+}  // namespace
+
 Result<void> check(const Rules& rules) {
     const auto& levels = rules.levels;
     if (levels.threat_hours == 0 || levels.partner_hours == 0 || levels.urgent_hours == 0 ||
@@ -109,6 +139,7 @@ Result<void> check(const Rules& rules) {
         if (rules.routes[i].name.empty()) return wrong("a route has a name", place + ".name");
         if (rules.routes[i].hours == 0) return wrong("this must be at least 1", place + ".hours");
     }
+    MZ_CHECK(check_care(rules));
     return check(rules.ladder, "ladder");
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -60,9 +61,9 @@ struct Arrival {
 
 // ---- who has a case ----
 
-// `held`: how many they have now.
+// `held`: the cases that they have now. `own_most`: as many as their profile lets them have; 0: as the rules.
 [[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
-                                   std::uint32_t held);
+                                   std::span<const Case> held, std::uint32_t own_most = 0);
 [[nodiscard]] Result<Events> release(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to,
                                     std::string reason);
@@ -96,10 +97,12 @@ struct Given {
     std::optional<std::uint32_t> strikes;
     const ActorStanding* standing = nullptr;  // of the author; null: nothing is known of them
     std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
+    std::string guidance;                     // in force for the clause: "belittling@3"
+    const Golden* golden = nullptr;           // of a golden case; else null
 };
 // Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
 // and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
-// What is not ours is handed off.
+// What is not ours is handed off. From an answer to a golden case nothing follows.
 [[nodiscard]] Result<Events> rule(const Terms& terms, const Case& c, const By& by,
                                   RulingOrder order, const Given& given);
 // The second person, who has not taken part before.
@@ -133,6 +136,25 @@ struct Given {
 
 // A lead says what an author is: an official with an office, a newsroom, a partner's own account; or nothing of these any more.
 [[nodiscard]] Result<Events> set_actor(const By& by, ActorSet set);
+
+// ---- deciding alike ----
+
+// Guidance for the clause of the record. Errors also: kFieldType for none, kStateConflict for the one in force.
+[[nodiscard]] Result<Events> write_guidance(const ClauseRecord& record, const By& by,
+                                            std::string text);
+// `golden`: its number, the right answer, why; of what is handed in its face and text too. `of`: the case that it is made from; null: none.
+// `severity`: of the clause that the answer names; 0: the policy has no such clause.
+[[nodiscard]] Result<Events> make_golden(Golden golden, const Case* of, std::uint8_t severity,
+                                         const By& by);
+[[nodiscard]] Result<Events> retire_golden(Golden golden, const By& by);
+// Whether it is news to them.
+[[nodiscard]] bool may_be_dealt(const Golden& golden, std::string_view who);
+// A case of its own, `case_no`, that they have at once. `held`, `own_most`: as of claim().
+[[nodiscard]] Result<Events> deal_golden(const Terms& terms, const Golden& golden, bool training,
+                                         std::uint64_t case_no, const By& by,
+                                         std::span<const Case> held, std::uint32_t own_most);
+// That second answers differ too often; none: they do not, or it was said of the same before.
+[[nodiscard]] Events drift_alarm(const Terms& terms, const ClauseRecord& record, std::uint64_t at);
 
 // ---- time ----
 

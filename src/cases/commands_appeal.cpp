@@ -30,7 +30,8 @@ std::uint64_t appeal_until(const Terms& terms, const Case& of) {
 Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, const By& by,
                       std::string text, std::uint64_t case_no) {
     if (text.empty()) return fail({Code::kFieldType, "say why it was wrong", "text"});
-    if (of.kind == CaseKind::kAppeal || of.kind == CaseKind::kRecheck)
+    const bool is_looked_at = of.kind == CaseKind::kAppeal || of.kind == CaseKind::kRecheck;
+    if (is_looked_at || of.kind == CaseKind::kGolden)
         return conflict("what an appeal came to is not appealed here again", of);
     if (of.state != CaseState::kDecided || !of.ruling || of.undone)
         return conflict("there is no decision in force to appeal against", of);

@@ -4,6 +4,7 @@
 
 #include "cases/command_parts.h"
 #include "cases/machine.h"
+#include "cases/profile.h"
 
 namespace mizan::cases {
 
@@ -24,6 +25,28 @@ bool is_recused(const Case& c, const std::string& who) {
     return std::ranges::find(c.recused, who) != c.recused.end();
 }
 
+// Whether a case counts for a limit.
+bool counts_for(const CategoryLoad& load, const Case& c) {
+    return c.severity >= load.severity_from &&
+           (load.category.empty() || in_category(c.clause, load.category));
+}
+
+Result<void> check_load(const Rules& rules, const Case& c, std::span<const Case> held,
+                        std::uint32_t own_most) {
+    const auto most = own_most == 0 ? rules.load_most : std::min(own_most, rules.load_most);
+    if (held.size() >= most)
+        return fail({Code::kStateConflict, "you hold as many cases as one person may", place(c)});
+    for (const auto& load : rules.load_by_category) {
+        if (!counts_for(load, c)) continue;
+        const auto alike =
+            std::ranges::count_if(held, [&](const auto& h) { return counts_for(load, h); });
+        if (static_cast<std::uint64_t>(alike) >= load.most)
+            return fail({Code::kStateConflict,
+                         "you hold as many cases of this kind as one person may", place(c)});
+    }
+    return {};
+}
+
 Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
                  const Calendar* own) {
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
@@ -32,15 +55,15 @@ Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By
 
 }  // namespace
 
-Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::uint32_t held) {
+Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::span<const Case> held,
+                     std::uint32_t own_most) {
     if (!by.person) return forbidden("cases are decided by people", c);
     MZ_CHECK(may(c, Claimed::kName));
     if (is_recused(c, by.who))
         return forbidden("you took part in this before, or are recused: another has to decide", c);
     if (!c.assigned_to.empty() && c.assigned_to != by.who)
         return forbidden("this case is assigned to somebody else", c);
-    if (held >= terms.rules().load_most)
-        return fail({Code::kStateConflict, "you hold as many cases as one person may", place(c)});
+    MZ_CHECK(check_load(terms.rules(), c, held, own_most));
     return Events{event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
 }
 
@@ -169,7 +192,8 @@ Result<Events> merge(const Terms& terms, const Case& from, const Case& into, con
         return c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
     };
     if (!mergeable(from) || !mergeable(into))
-        return fail({Code::kStateConflict, "appeals and rechecks stay by themselves", place(from)});
+        return fail(
+            {Code::kStateConflict, "this case, or the other, stays by itself", place(from)});
     if (!by.leads && from.claimed_by != by.who)
         return forbidden("only who has it, or a lead, merges it", from);
     Events events;

@@ -204,6 +204,19 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
     return events;
 }
 
+// Nothing that would keep anybody from answering it as they would another.
+Result<Events> answer_golden(const Case& c, const By& by, Ruling ruling, const Given& given) {
+    if (given.bulk != 0) return conflict("this case is decided by itself", c);
+    if (given.golden == nullptr)
+        return fail({Code::kInternal, "the right answer is not at hand", place(c)});
+    GoldenAnswered answered;
+    answered.golden = c.golden;
+    answered.clause = clause_of(*given.golden);
+    answered.right = is_right(*given.golden, ruling.order);
+    answered.ruling = std::move(ruling);
+    return Events{event_of(by, c, std::move(answered))};
+}
+
 Result<void> may_rule(const Case& c, const By& by, const Given& given) {
     if (!by.person) return forbidden("cases are decided by people", c);
     if (std::ranges::find(c.recused, by.who) != c.recused.end())
@@ -227,10 +240,12 @@ Result<Events> rule(const Terms& terms, const Case& c, const By& by, RulingOrder
     if (ruling.order.answer == Answer::kViolates && ruling.order.severity == 0)
         ruling.order.severity = given.severity;
     ruling.policy = given.policy;
+    ruling.guidance = given.guidance;
     ruling.by = by.who;
     ruling.at = by.at;
     ruling.took = c.claimed_at == 0 ? 0 : by.at - c.claimed_at;
     ruling.bulk = given.bulk;
+    if (c.kind == CaseKind::kGolden) return answer_golden(c, by, std::move(ruling), given);
     if (!needs_two(terms, c, ruling, given)) return decided(terms, c, by, std::move(ruling), given);
     if (given.bulk != 0)
         return fail({Code::kStateConflict, "two people decide this one: not in bulk",
@@ -265,6 +280,7 @@ Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string
     MZ_CHECK(may(c, Undone::kName));
     if (!by.leads || !by.person) return forbidden("a lead undoes a decision, no key", c);
     if (reason.empty()) return wrong("say why", "reason");
+    if (c.kind == CaseKind::kGolden) return conflict("nothing followed from this answer", c);
     if (c.undone)
         return fail({Code::kStateConflict, "it was undone before", "case " + std::to_string(c.id)});
     auto why = reason;

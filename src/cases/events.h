@@ -4,7 +4,6 @@
 // members are never given another meaning; new ones may be added.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,19 +11,11 @@
 #include <vector>
 
 #include "cases/case.h"
+#include "cases/events_others.h"
 #include "cases/flag.h"
 #include "cases/ladder.h"
-#include "cases/partner.h"
 
 namespace mizan::cases {
-
-// A text as a template's argument.
-template <std::size_t N> struct Name {
-    char text[N]{};
-    // NOLINTNEXTLINE(google-explicit-constructor): "released" is to be one
-    consteval Name(const char (&from)[N]) { std::copy_n(from, N, text); }
-    [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
-};
 
 // Somebody flags; the case is there already or is opened by it.
 struct Flagged {
@@ -65,6 +56,7 @@ struct EngineFound {
     std::string lang;
     std::string outcome;
     std::string clause;
+    std::string group;  // whom it is about, by the policy's name
     std::uint8_t severity = 0;
     std::uint64_t reach = 0;
     std::uint64_t due = 0;
@@ -79,6 +71,7 @@ struct EngineFound {
         visit("lang", self.lang);
         visit("outcome", self.outcome);
         visit("clause", self.clause);
+        visit("group", self.group);
         visit("severity", self.severity);
         visit("reach", self.reach);
         visit("due", self.due);
@@ -341,52 +334,14 @@ struct ActorSet {
     }
 };
 
-template <Name N> struct PartnerTold {
-    static constexpr std::string_view kName = N.view();
-    PartnerFacts facts;
-    static void fields(auto& self, auto&& visit) { visit("facts", self.facts); }
-};
-using PartnerAdded = PartnerTold<"partner-added">;
-using PartnerAmended = PartnerTold<"partner-amended">;
-struct MemberSet {
-    static constexpr std::string_view kName = "member-set";
-    std::string member;
-    bool gone = false;
-    static void fields(auto& self, auto&& visit) {
-        visit("member", self.member, Most{200});
-        visit("gone", self.gone);
-    }
-};
-struct PartnerMoved {  // suspended, active again, ended
-    static constexpr std::string_view kName = "partner-moved";
-    PartnerState to = PartnerState::kActive;
-    std::string reason;
-    static void fields(auto& self, auto&& visit) {
-        visit("to", self.to);
-        visit("reason", self.reason, Most{2000});
-    }
-};
-
-// Who flagged is told, once, that so few of their flags hold that their flags weigh nothing. Of a partner: event.partner.
-struct FlaggerWarned {
-    static constexpr std::string_view kName = "flagger-warned";
-    std::string flagger;  // a user or a machine
-    std::uint64_t reviewed = 0;
-    std::uint64_t held = 0;
-    static void fields(auto& self, auto&& visit) {
-        visit("flagger", self.flagger);
-        visit("reviewed", self.reviewed);
-        visit("held", self.held);
-    }
-};
-
 using What =
     std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
                  Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
                  Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
                  FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
-                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet>;
+                 PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
+                 GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

@@ -91,6 +91,48 @@ struct FlagLimits {
     bool operator==(const FlagLimits&) const = default;
 };
 
+// What nobody who decides cases is given more of.
+struct ExposureRules {
+    std::uint32_t grave_from = 4;     // severity from which a case is grave
+    std::uint32_t grave_daily = 100;  // grave cases that one is given on a day; 0: any number
+    std::uint32_t break_after_minutes = 120;  // with cases, before a break; 0: none is asked for
+    std::uint32_t break_minutes = 15;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("grave_from", self.grave_from);
+        visit("grave_daily", self.grave_daily);
+        visit("break_after_minutes", self.break_after_minutes);
+        visit("break_minutes", self.break_minutes);
+    }
+    bool operator==(const ExposureRules&) const = default;
+};
+
+// Of the cases that one person holds at a time so many at most are of a category (cases/profile.h) or so grave.
+struct CategoryLoad {
+    std::string category;  // empty: any
+    std::uint32_t severity_from = 1;
+    std::uint32_t most = 1;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("category", self.category, Most{100});
+        visit("severity_from", self.severity_from);
+        visit("most", self.most);
+    }
+    bool operator==(const CategoryLoad&) const = default;
+};
+
+// When second answers to a clause differ so often that its guidance is in doubt.
+struct DriftRules {
+    std::uint32_t answers = 20;  // the last ones that are looked at; 0: none
+    std::uint32_t percent = 40;  // of these differ
+
+    static void fields(auto& self, auto&& visit) {
+        visit("answers", self.answers);
+        visit("percent", self.percent);
+    }
+    bool operator==(const DriftRules&) const = default;
+};
+
 struct Rules {
     ServiceLevels levels;
     ServiceTimes service;
@@ -100,10 +142,14 @@ struct Rules {
     std::uint32_t appeal_days = 190;        // after a decision: at least six months
     std::uint32_t haste_seconds =
         30;  // a case that was closed sooner after its claim was closed in haste
-    std::uint32_t haste_percent = 20;    // of these are looked at again, blind
-    std::uint32_t sample_percent = 2;    // of all others
-    std::uint32_t bulk_most = 100;       // cases in one bulk decision
-    std::uint32_t load_most = 20;        // cases that one person holds at a time
+    std::uint32_t haste_percent = 20;  // of these are looked at again, blind
+    std::uint32_t sample_percent = 2;  // of all others
+    std::uint32_t bulk_most = 100;     // cases in one bulk decision
+    std::uint32_t load_most = 20;      // cases that one person holds at a time
+    std::vector<CategoryLoad> load_by_category;
+    ExposureRules exposure;
+    std::uint32_t golden_percent = 2;  // of the cases that somebody is given next are golden ones
+    DriftRules drift;
     std::vector<std::string> four_eyes;  // clauses on which two people decide
     std::vector<std::string>
         no_notice;  // clauses for which nothing is kept up in the public interest
@@ -122,6 +168,10 @@ struct Rules {
         visit("sample_percent", self.sample_percent);
         visit("bulk_most", self.bulk_most);
         visit("load_most", self.load_most);
+        visit("load_by_category", self.load_by_category, Most{100});
+        visit("exposure", self.exposure);
+        visit("golden_percent", self.golden_percent);
+        visit("drift", self.drift);
         visit("four_eyes", self.four_eyes, Most{200});
         visit("no_notice", self.no_notice, Most{200});
         visit("routes", self.routes, Most{100});

@@ -36,8 +36,9 @@ inline constexpr std::string_view kFlagStates[] = {"open", "answered", "withdraw
 constexpr std::span<const std::string_view> names_of(FlagState) { return kFlagStates; }
 
 // Why there is a case: somebody flagged, the engine found something for a person, somebody appeals, a decision is looked at again.
-enum class CaseKind : std::uint8_t { kFlags, kEngine, kAppeal, kRecheck };
-inline constexpr std::string_view kCaseKinds[] = {"flags", "engine", "appeal", "recheck"};
+// Or its right answer is known, which nobody sees who is to decide it.
+enum class CaseKind : std::uint8_t { kFlags, kEngine, kAppeal, kRecheck, kGolden };
+inline constexpr std::string_view kCaseKinds[] = {"flags", "engine", "appeal", "recheck", "golden"};
 constexpr std::span<const std::string_view> names_of(CaseKind) { return kCaseKinds; }
 
 enum class CaseState : std::uint8_t {
@@ -98,8 +99,8 @@ inline constexpr std::string_view kReviews[] = {"none", "upheld", "overturned"};
 constexpr std::span<const std::string_view> names_of(Review) { return kReviews; }
 
 // Why a decision is looked at again by somebody who does not see it.
-enum class RecheckWhy : std::uint8_t { kNone, kHaste, kSample, kGolden };
-inline constexpr std::string_view kRecheckWhys[] = {"none", "haste", "sample", "golden"};
+enum class RecheckWhy : std::uint8_t { kNone, kHaste, kSample };
+inline constexpr std::string_view kRecheckWhys[] = {"none", "haste", "sample"};
 constexpr std::span<const std::string_view> names_of(RecheckWhy) { return kRecheckWhys; }
 
 // An actor who speaks for many: two people have to suspend one.

@@ -45,7 +45,9 @@ Result<void> Session::act(Deed deed) {
     for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
         MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
-        if (c) deed.told = told_json(*c, deed.events);
+        const bool is_golden = c && c->kind == cases::CaseKind::kGolden;
+        if (c && !is_golden) deed.told = told_json(*c, deed.events);
+        deed.told_as = is_golden ? "golden" : "";
     }
     deeds_.push_back(std::move(deed));
     return {};
@@ -99,6 +101,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     std::unique_ptr<Casework> casework(
         new Casework(folder, logs, std::move(terms), std::move(options)));
     const auto& path = casework->options_.path;
+    MZ_TRY(casework->desks_, Desks::open(path.substr(0, path.rfind('/') + 1) + "desks.db"));
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));

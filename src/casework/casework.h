@@ -27,6 +27,7 @@
 #include "cases/commands.h"
 #include "casework/agreements.h"
 #include "casework/attachments.h"
+#include "casework/desks.h"
 #include "casework/tables.h"
 #include "ledger/note.h"
 #include "record/outcome.h"
@@ -43,6 +44,7 @@ struct Deed {
     std::string subject{};   // what the record is about, for its commitment and for erasing
     std::string actor{};     // who did it, for its commitment
     std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
+    std::string told_as{};   // by another name than its events'; nobody is told of "golden"
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
@@ -104,7 +106,7 @@ private:
 
 class Casework;
 struct CaseworkOptions {
-    std::string path;      // of the tables
+    std::string path;      // of the tables; the desks are in the same folder, as "desks.db"
     std::string platform;  // of commands that name none
     std::function<void(std::string_view event, const Error&)> trouble;  // may be empty
     // Looked at every second: new decisions of the engine, say. Its commands go the way of all others. May be empty.
@@ -149,6 +151,7 @@ public:
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
     [[nodiscard]] std::uint64_t now() { return logs_.now(); }
+    [[nodiscard]] Desks& desks() { return *desks_; }
     // Of a platform's log, read once. Errors: of RecordFolder::log_key().
     [[nodiscard]] Result<std::shared_ptr<const ledger::Signer>> log_key(
         const std::string& platform);
@@ -188,6 +191,7 @@ private:
     service::LiveLogs& logs_;
     const cases::Terms terms_;
     CaseworkOptions options_;
+    std::unique_ptr<Desks> desks_;
     std::unique_ptr<Tables> tables_;  // the worker's alone, as are
     AgreementCalendars calendars_;
     std::set<std::pair<PlatformId, std::uint64_t>> gaps_;  // cases of which something was erased

@@ -37,6 +37,7 @@ Result<void> look(Casework& casework, const std::string& platform, const store::
     found.lang = decided.lang == "und" ? std::string() : decided.lang;
     found.outcome = entry.outcome;
     found.clause = entry.clause;
+    found.group = decided.group;
     found.severity = std::max(
         kUnclearSeverity, static_cast<std::uint8_t>(std::min<std::uint64_t>(5, decided.severity)));
     MZ_TRY(const auto state,

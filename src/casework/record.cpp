@@ -97,7 +97,7 @@ record::Draft draft_of(const Deed& deed, std::uint64_t at) {
     record::Draft draft;
     draft.kind = deed.kind;
     draft.at = at;
-    draft.outcome = name_of(deed.events);
+    draft.outcome = deed.told_as.empty() ? name_of(deed.events) : deed.told_as;
     draft.vault.post = deed.subject;
     if (!deed.events.empty()) draft.slot = static_cast<std::uint32_t>(deed.events.front().case_no);
     if (deed.kind == record::Kind::kFlag) {

@@ -13,6 +13,9 @@ namespace mizan::casework {
 inline constexpr std::size_t kAboutBytes = 16;
 inline constexpr std::size_t kFlagsAtOnce = 1000;
 
+// For its owner alone, if it is not there.
+[[nodiscard]] Result<void> make_file(const std::string& path);
+
 // By what subjects are found.
 [[nodiscard]] std::string hash_of(const cases::Subject& subject);
 

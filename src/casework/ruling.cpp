@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casework/decision.h"
+#include "casework/quality.h"
 #include "casework/record.h"
 #include "record/decision.h"
 
@@ -98,12 +99,14 @@ private:
 
 struct Known {
     std::optional<cases::Case> of;
+    std::optional<cases::Golden> golden;
     cases::ActorStanding standing;
     cases::Given given;
 
     const cases::Given& whole() {
         given.of = of ? &*of : nullptr;
         given.standing = &standing;
+        given.golden = golden ? &*golden : nullptr;
         return given;
     }
 };
@@ -113,6 +116,10 @@ Result<Known> known_of(Session& s, const service::Engine& engine, const cases::C
     known.given.severity = severity_of(engine, clause);
     known.given.strikes = strikes_of(engine, clause);
     known.given.policy = std::move(policy);
+    MZ_TRY(known.given.guidance, guidance_named(s, clause.empty() ? c.clause : clause));
+    if (c.golden != 0) {
+        MZ_TRY(known.golden, s.tables.find_golden(s.platform, c.golden));
+    }
     MZ_TRY(known.standing, s.tables.standing_of(s.platform, c.author));
     if (c.of == 0) return known;
     MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
@@ -170,6 +177,7 @@ Result<void> settle(Casework& casework, Session& s, const service::Engine& engin
                     const cases::Case& c, cases::Events events, const cases::By& by) {
     MZ_CHECK(Acting(casework, s, engine).act(c, std::move(events), by));
     MZ_CHECK(warn_flaggers(casework, s, c));
+    MZ_CHECK(look_for_drift(casework, s, c));
     return draw_recheck(casework, s, c.id);
 }
 

@@ -12,7 +12,11 @@
 
 #include "base/result.h"
 #include "cases/apply.h"
+#include "cases/exposure.h"
+#include "cases/figures.h"
 #include "cases/flagger.h"
+#include "cases/profile.h"
+#include "cases/quality.h"
 #include "cases/standing.h"
 #include "sqlite/database.h"
 
@@ -27,15 +31,15 @@ struct Counts {
     std::uint64_t cases = 0;
     std::uint64_t flags = 0;
     std::uint64_t partners = 0;
+    std::uint64_t goldens = 0;
 };
 
 // Which cases, in the order of their places in the queue.
 struct QueueQuery {
-    std::string
-        who;  // whose queue: not what they are recused from, nor what is assigned to others; empty: anybody's
-    std::vector<std::string> langs;  // empty: any
-    bool sensitive = false;          // with those
-    std::uint64_t after_place = 0;   // behind this case in the queue
+    std::string who;  // whose queue: not what they are recused from, nor what is assigned to others
+    cases::Takes takes;             // of what is assigned to them all
+    bool sensitive = false;         // with those
+    std::uint64_t after_place = 0;  // behind this case in the queue
     std::uint64_t after_case = 0;
     std::size_t limit = 50;
 };
@@ -82,12 +86,30 @@ public:
                                                                  std::string_view key);
     [[nodiscard]] Result<std::optional<cases::Partner>> partner_of_member(PlatformId p,
                                                                           std::string_view who);
-    [[nodiscard]] Result<std::uint32_t> held_by(PlatformId p, std::string_view who);
+    // What somebody has seen, and when they had cases.
+    [[nodiscard]] Result<cases::Exposure> exposure_of(PlatformId p, std::string_view who);
+    [[nodiscard]] Result<std::vector<cases::Exposure>> exposures(PlatformId p);
     // How many flags somebody sent since then; `most` is enough to know.
     [[nodiscard]] Result<std::uint32_t> flags_since(PlatformId p, std::string_view flagger,
                                                     std::uint64_t since, std::uint32_t most);
 
     [[nodiscard]] Result<std::vector<cases::Case>> queue(PlatformId p, const QueueQuery& query);
+    // How much of a lane the next one differs in from it; kNone: it is the first of all.
+    enum class LanePart : std::uint8_t { kNone, kLang, kSkill, kAll };
+    [[nodiscard]] Result<std::optional<cases::Lane>> lane_after(PlatformId p,
+                                                                const cases::Lane& lane,
+                                                                LanePart part);
+    // The case that waits behind a place, in a lane of what is nobody's, or of what is assigned to somebody.
+    struct Placed {
+        std::uint64_t place = 0;
+        std::uint64_t id = 0;
+    };
+    [[nodiscard]] Result<std::optional<Placed>> next_in_lane(PlatformId p, const cases::Lane& lane,
+                                                             bool sensitive, std::uint64_t place,
+                                                             std::uint64_t id);
+    [[nodiscard]] Result<std::optional<Placed>> next_assigned(PlatformId p, std::string_view who,
+                                                              bool sensitive, std::uint64_t place,
+                                                              std::uint64_t id);
     [[nodiscard]] Result<std::vector<cases::Case>> cases_after(
         PlatformId p, std::uint64_t after, std::optional<cases::CaseState> state,
         std::size_t limit);
@@ -106,6 +128,52 @@ public:
     [[nodiscard]] Result<void> each_flag(
         PlatformId p, std::uint64_t case_no,
         const std::function<Result<void>(const cases::Flag&)>& visit);
+    // Guidance: a version, 0 being the one in force, and the clauses that have some or of which there were second answers.
+    [[nodiscard]] Result<std::optional<cases::Guidance>> guidance_of(PlatformId p,
+                                                                     std::string_view clause,
+                                                                     std::uint64_t version);
+    [[nodiscard]] Result<cases::ClauseRecord> clause_record(PlatformId p, std::string_view clause);
+    [[nodiscard]] Result<std::vector<cases::ClauseRecord>> clause_records(PlatformId p);
+    [[nodiscard]] Result<std::optional<cases::Golden>> find_golden(PlatformId p, std::uint64_t id);
+    [[nodiscard]] Result<std::vector<cases::Golden>> goldens_after(PlatformId p,
+                                                                   std::uint64_t after,
+                                                                   std::size_t limit);
+    // Those that stand and were never dealt to somebody, at most so many.
+    [[nodiscard]] Result<std::vector<cases::Golden>> goldens_for(PlatformId p, std::string_view who,
+                                                                 std::size_t limit);
+    [[nodiscard]] Result<std::vector<cases::GoldenScore>> scores_of(PlatformId p,
+                                                                    std::string_view who);
+    // Cases decided as gaps of the policy, the last first, before a number (0: from the last on).
+    [[nodiscard]] Result<std::vector<cases::Case>> policy_gaps(PlatformId p, std::uint64_t before,
+                                                               std::size_t limit);
+    // Figures of the days from `from` on, before `to`.
+    struct Days {
+        std::uint64_t from = 0;
+        std::uint64_t to = 0;
+    };
+    struct Counted {
+        std::string a;
+        std::string b;
+        std::string c;
+        std::uint64_t n = 0;
+    };
+    // In the order of their parts.
+    [[nodiscard]] Result<std::vector<Counted>> tallied(PlatformId p, cases::Series series,
+                                                       const Days& days);
+    struct LevelFigures {
+        std::uint64_t answered = 0;
+        std::uint64_t late = 0;
+        std::uint64_t fell = 0;  // undone or reopened
+        std::uint64_t late_or_fell = 0;
+        std::uint64_t median_gross = 0;  // seconds, as are the others
+        std::uint64_t median_net = 0;
+        std::uint64_t p90_gross = 0;
+        std::uint64_t p90_net = 0;
+    };
+    [[nodiscard]] Result<LevelFigures> answered_at(PlatformId p, cases::Level level,
+                                                   const Days& days);
+    // Cases whose answer was due on these days.
+    [[nodiscard]] Result<std::uint64_t> due_on(PlatformId p, const Days& days);
     // The records in which the events of a case stand, oldest first.
     [[nodiscard]] Result<std::vector<std::uint64_t>> history(PlatformId p, std::uint64_t id);
     // Cases that time changes by `now`, the most overdue first.
@@ -125,6 +193,17 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::Flag& flag);
     [[nodiscard]] Result<void> add(PlatformId p, const cases::Flag& flag, std::string_view key);
     [[nodiscard]] Result<void> apply_to_case(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_exposure(PlatformId p, const cases::Event& event,
+                                                 const cases::Case& before,
+                                                 const cases::Case& after);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::ClauseRecord& record);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::Golden& golden);
+    [[nodiscard]] Result<void> apply_to_quality(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_second_answer(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> count(PlatformId p, const cases::Tally& tally);
+    [[nodiscard]] Result<void> apply_to_figures(PlatformId p, const cases::Event& event,
+                                                const cases::Case& before,
+                                                const cases::Case& after);
     [[nodiscard]] Result<void> save(PlatformId p, const cases::FlaggerRecord& record);
     [[nodiscard]] Result<void> apply_to_flaggers(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,

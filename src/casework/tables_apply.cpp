@@ -16,15 +16,27 @@ std::unexpected<Error> no_such(std::string_view what, std::uint64_t id) {
                  std::string(what) + " " + std::to_string(id)});
 }
 
+bool is_gap(const cases::Case& c) {
+    return c.state == cases::CaseState::kDecided && !c.undone &&
+           c.kind != cases::CaseKind::kGolden && c.ruling &&
+           c.ruling->order.answer == cases::Answer::kPolicyGap;
+}
+
 // The columns in their order, from the third on.
 sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
-                                std::string_view about, std::string_view body) {
+                                const cases::Lane& lane, std::string_view about,
+                                std::string_view body) {
     return put.number(static_cast<std::uint64_t>(c.state))
         .number(cases::place_of(c))
         .number(cases::next_time_of(c))
         .blob(about)
         .number(cases::takes_flags(c) ? 1 : 0)
-        .text(c.lang)
+        .text(lane.lang)
+        .text(lane.skill)
+        .text(lane.clause)
+        .number(lane.severity)
+        .number(is_gap(c) ? 1 : 0)
+        .number(c.kind == cases::CaseKind::kGolden ? 0 : c.clock.due)
         .number(c.sensitive ? 1 : 0)
         .text(c.assigned_to)
         .text(c.claimed_by)
@@ -46,14 +58,17 @@ std::string hash_of(const cases::Subject& subject) {
 
 Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
     const auto about = hash_of(c.subject);
+    const auto lane = cases::lane_of(c);
     const auto body = fields::to_json(c);
-    MZ_TRY(auto put, db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
-                                       : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
-                                         "joins=?,lang=?,sensitive=?,assigned=?,claimed=?,body=? "
-                                         "WHERE platform=? AND id=?"));
+    MZ_TRY(auto put,
+           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                             : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
+                               "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
+                               "assigned=?,claimed=?,body=? "
+                               "WHERE platform=? AND id=?"));
     put.start();
     if (fresh) put.number(p).number(c.id);
-    bind_columns(put, c, about, body);
+    bind_columns(put, c, lane, about, body);
     if (!fresh) put.number(p).number(c.id);
     return put.run();
 }
@@ -99,6 +114,8 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     const auto before = *c;
     MZ_CHECK(cases::apply(*c, event));
     MZ_CHECK(save(p, *c, fresh));
+    MZ_CHECK(apply_to_exposure(p, event, before, *c));
+    MZ_CHECK(apply_to_figures(p, event, before, *c));
     if (fresh) {
         MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = ? WHERE id = ?"));
         MZ_CHECK(count.start().number(c->id).number(p).run());
@@ -110,6 +127,17 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     const bool merged = std::holds_alternative<cases::Merged>(event.what);
     cases::apply_to_other(*o, event, merged ? before : *c);
     return save(p, *o, false);
+}
+
+Result<void> Tables::apply_to_exposure(PlatformId p, const cases::Event& event,
+                                       const cases::Case& before, const cases::Case& after) {
+    const auto who = cases::exposed_in(event, before, after);
+    if (who.empty()) return {};
+    MZ_TRY(auto exposure, exposure_of(p, who));
+    cases::apply(exposure, event, before);
+    MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO exposures VALUES(?,?,?)"));
+    const auto body = fields::to_json(exposure);
+    return put.start().number(p).text(who).text(body).run();
 }
 
 Result<void> Tables::save(PlatformId p, const cases::FlaggerRecord& record) {
@@ -192,6 +220,7 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
     MZ_CHECK(apply_to_flaggers(p, event));
+    MZ_CHECK(apply_to_quality(p, event));
     if (const auto actor = cases::actor_of(event); !actor.empty())
         MZ_CHECK(apply_to_actor(p, event, actor));
     if (const auto flag = cases::flag_of(event)) {

@@ -1,6 +1,4 @@
 // Questions to the tables. Where SQLite would rather walk along the primary key, which is in the order that is asked for, the index is named.
-#include <algorithm>
-
 #include "casework/rows.h"
 #include "casework/tables.h"
 
@@ -88,14 +86,17 @@ Result<std::optional<Partner>> Tables::partner_of_member(PlatformId p, std::stri
     return one_row<Partner>(row);
 }
 
-Result<std::uint32_t> Tables::held_by(PlatformId p, std::string_view who) {
-    MZ_TRY(
-        auto row,
-        db_.prepare(
-            "SELECT count(*) FROM cases INDEXED BY cases_claimed WHERE state=1 AND platform=? AND "
-            "claimed=?"));
-    MZ_TRY(const bool there, row.start().number(p).text(who).row());
-    return there ? static_cast<std::uint32_t>(row.number_at(0)) : 0;
+Result<cases::Exposure> Tables::exposure_of(PlatformId p, std::string_view who) {
+    MZ_TRY(auto row, db_.prepare("SELECT body FROM exposures WHERE platform=? AND who=?"));
+    row.start().number(p).text(who);
+    MZ_TRY(auto found, one_row<cases::Exposure>(row));
+    return found ? *std::move(found) : cases::Exposure{std::string(who), {}, {}, {}};
+}
+
+Result<std::vector<cases::Exposure>> Tables::exposures(PlatformId p) {
+    MZ_TRY(auto rows, db_.prepare("SELECT body FROM exposures WHERE platform=? ORDER BY who"));
+    rows.start().number(p);
+    return all_rows<cases::Exposure>(rows);
 }
 
 Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger,
@@ -111,33 +112,6 @@ Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger
         if (!more || rows.number_at(0) < since) return count;
         ++count;
     }
-}
-
-Result<std::vector<Case>> Tables::queue(PlatformId p, const QueueQuery& query) {
-    std::string sql =
-        "SELECT body FROM cases INDEXED BY cases_queue WHERE state=0 AND platform=? AND (place, "
-        "id) > (?, ?)";
-    if (!query.sensitive) sql.append(" AND sensitive=0");
-    if (!query.who.empty()) sql.append(" AND assigned IN ('', ?)");
-    if (!query.langs.empty()) {
-        sql.append(" AND lang IN (''");
-        for (std::size_t i = 0; i < query.langs.size(); ++i) sql.append(",?");
-        sql.append(")");
-    }
-    sql.append(" ORDER BY place, id");
-    MZ_TRY(auto rows, db_.prepare(sql));
-    rows.start().number(p).number(query.after_place).number(query.after_case);
-    if (!query.who.empty()) rows.text(query.who);
-    for (const auto& lang : query.langs) rows.text(lang);
-    std::vector<Case> out;
-    while (out.size() < query.limit) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) break;
-        MZ_TRY(auto c, from_row<Case>(rows, 0));
-        if (std::ranges::find(c.recused, query.who) == c.recused.end()) out.push_back(std::move(c));
-    }
-    rows.end();
-    return out;
 }
 
 Result<std::vector<Case>> Tables::cases_after(PlatformId p, std::uint64_t after,

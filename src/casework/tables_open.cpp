@@ -2,6 +2,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+
+#include "casework/rows.h"
 #include "casework/tables.h"
 #include "sqlite/schema.h"
 
@@ -9,7 +12,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 1;
+constexpr std::uint64_t kTablesSchema = 2;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -21,7 +24,8 @@ CREATE TABLE platforms(
     looked INTEGER NOT NULL,
     cases INTEGER NOT NULL,
     flags INTEGER NOT NULL,
-    partners INTEGER NOT NULL);
+    partners INTEGER NOT NULL,
+    goldens INTEGER NOT NULL);
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -30,15 +34,26 @@ CREATE TABLE cases(
     next_at INTEGER NOT NULL,          -- when time changes it; 0: never
     about BLOB NOT NULL,
     joins INTEGER NOT NULL,            -- whether flags about the same join it
-    lang TEXT NOT NULL,
+    lang TEXT NOT NULL,                -- cases::Lane, as are the next three
+    skill TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    gap INTEGER NOT NULL,              -- whether it was decided as a gap of the policy
+    due INTEGER NOT NULL,              -- by its clock; 0: nobody waits for it
     sensitive INTEGER NOT NULL,
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, id)) WITHOUT ROWID;
-CREATE INDEX cases_queue ON cases(platform, place, id, lang, sensitive, assigned) WHERE state = 0;
+-- They end with the columns of their conditions, so that who asks need not look into the rows.
+CREATE INDEX cases_lane ON cases(platform, lang, skill, clause, severity, place, id, sensitive, state,
+    assigned) WHERE state = 0 AND assigned = '';
+CREATE INDEX cases_assigned ON cases(platform, assigned, place, id, sensitive, state)
+    WHERE state = 0 AND assigned > '';
 CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
 CREATE INDEX cases_about ON cases(platform, about, id);
+CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
+CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
 CREATE TABLE flags(
     platform INTEGER NOT NULL,
@@ -76,13 +91,67 @@ CREATE TABLE actors(                   -- those with strikes
     actor TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, actor)) WITHOUT ROWID;
+CREATE TABLE exposures(                -- of those who decide cases
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, who)) WITHOUT ROWID;
+CREATE TABLE guidances(
+    platform INTEGER NOT NULL,
+    clause TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, clause, version)) WITHOUT ROWID;
+CREATE TABLE clauses(                  -- cases::ClauseRecord
+    platform INTEGER NOT NULL,
+    clause TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, clause)) WITHOUT ROWID;
+CREATE TABLE goldens(
+    platform INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, id)) WITHOUT ROWID;
+CREATE TABLE dealt(                    -- to whom, which golden case
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    golden INTEGER NOT NULL,
+    PRIMARY KEY(platform, who, golden)) WITHOUT ROWID;
+CREATE TABLE scores(                   -- cases::GoldenScore
+    platform INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY(platform, who, clause)) WITHOUT ROWID;
+CREATE TABLE tallies(                  -- cases::Tally, and how often
+    platform INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    a TEXT NOT NULL,
+    b TEXT NOT NULL,
+    c TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY(platform, series, day, a, b, c)) WITHOUT ROWID;
+CREATE TABLE answered(                 -- cases::Answered
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    ruling INTEGER NOT NULL,           -- of the case, from 1
+    day INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    stands INTEGER NOT NULL,
+    PRIMARY KEY(platform, case_no, ruling)) WITHOUT ROWID;
+CREATE INDEX answered_on ON answered(platform, day, level, gross, net, late, stands);
 CREATE TABLE history(
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=1)";
+PRAGMA user_version=2)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is
@@ -93,10 +162,36 @@ constexpr const char* kSettings =
 
 }  // namespace
 
-Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
+namespace {
+
+// Tables of an older program hold nothing that the record does not: they make room for new ones.
+Result<void> remove_older(const std::string& path) {
+    auto db = sqlite::Database::open(path, sqlite::Database::Mode::kWrite);
+    if (!db) return fail(db.error());
+    MZ_TRY(const auto schema, sqlite::schema_of(*db, kCasework, path));
+    if (schema == 0 || schema == kTablesSchema) return {};
+    *db = {};
+    for (const auto* end : {"", "-wal", "-shm"}) {
+        const auto file = path + end;
+        if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+            return fail({Code::kStoreFull, "tables of an older program cannot be removed", file});
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> make_file(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_CREAT, 0600);
     if (fd < 0) return fail({Code::kStoreFull, "it cannot be made or written", path});
     (void)::close(fd);
+    return {};
+}
+
+Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
+    MZ_CHECK(make_file(path));
+    MZ_CHECK(remove_older(path));
+    MZ_CHECK(make_file(path));
     MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kWrite));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
     MZ_CHECK(sqlite::use_write_ahead_log(db, path));
@@ -120,7 +215,7 @@ Result<PlatformId> Tables::platform(std::string_view name) {
     MZ_TRY(const bool there, row.start().text(name).row());
     if (there) return row.number_at(0);
     MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners) VALUES(?,0,0,0,0,0)"));
+                                 "partners, goldens) VALUES(?,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -143,12 +238,13 @@ Result<std::string> Tables::name_of(PlatformId p) {
 }
 
 Result<Counts> Tables::counts(PlatformId p) {
-    MZ_TRY(auto row, db_.prepare("SELECT taken, looked, cases, flags, partners FROM platforms "
-                                 "WHERE id = ?"));
+    MZ_TRY(auto row,
+           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens FROM platforms "
+                       "WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
-                  row.number_at(4)};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2),
+                  row.number_at(3), row.number_at(4), row.number_at(5)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "casework/attachments.h"
 #include "casework/facts.h"
+#include "casework/golden_view.h"
 #include "casework/record.h"
 #include "casework/ruling.h"
 
@@ -26,6 +27,8 @@ struct Read {
     std::vector<std::uint64_t> records;
     std::vector<Case> others;  // about the same, without this one
     cases::ActorStanding author;
+    std::optional<cases::Golden> golden;
+    std::optional<cases::Guidance> guidance;  // of its clause
 };
 Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
                        const Viewer& viewer) {
@@ -38,8 +41,19 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         MZ_TRY(read.others, tables.about(p, read.c->subject));
         MZ_TRY(read.author, tables.standing_of(p, read.c->author));
         std::erase_if(read.others, [&](const auto& other) {
-            return other.id == id || (other.sensitive && !viewer.sensitive);
+            return other.id == id || (other.sensitive && !viewer.sensitive) ||
+                   other.kind == cases::CaseKind::kGolden || read.c->golden != 0;
         });
+        if (!read.c->clause.empty()) {
+            MZ_TRY(read.guidance, tables.guidance_of(p, read.c->clause, 0));
+        }
+        if (read.c->golden == 0) return read;
+        MZ_TRY(read.golden, tables.find_golden(p, read.c->golden));
+        if (!read.golden || read.golden->of == 0) return read;
+        MZ_TRY(read.flags, tables.flags_of_case(p, read.golden->of, 0, kFlagsShown));
+        MZ_TRY(auto earlier, tables.history(p, read.golden->of));
+        earlier.insert(earlier.end(), read.records.begin(), read.records.end());
+        read.records = std::move(earlier);
         return read;
     });
 }
@@ -100,7 +114,9 @@ const cases::Attachment* attachment_in(const cases::Events& events, std::string_
 }
 
 // Whoever looks again must not see what was decided.
-bool is_blind(const Case& c) { return c.kind == cases::CaseKind::kRecheck && !c.ruling; }
+bool is_blind(const Case& c) {
+    return (c.kind == cases::CaseKind::kRecheck || c.kind == cases::CaseKind::kGolden) && !c.ruling;
+}
 
 // Not who flagged, but for those who lead: an author must not learn it from anybody.
 Flag without_flagger(Flag flag, const Viewer& viewer) {
@@ -116,6 +132,9 @@ public:
 
     Result<std::string> write() {
         const auto& c = *read_.c;
+        const auto flags = shown_flags();
+        auto counted = c;
+        if (read_.golden) counted.flags = counted.open_flags = flags.size();
         std::string history = "[";
         MZ_CHECK(append_history(history));
         std::string post;
@@ -123,20 +142,25 @@ public:
         std::string out;
         {
             json::Object object(out);
-            object.json_value("case", case_summary_json(c, viewer_));
-            object.list("flags", read_.flags, [&](const Flag& flag) {
+            object.json_value("case", case_summary_json(counted, viewer_));
+            object.list("flags", flags, [&](const Flag& flag) {
                 fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
             });
             object.json_value("history", history + "]");
             if (!post.empty()) object.json_value("post", post);
-            if (!is_blind(c)) {
+            if (!is_blind(c) || read_.golden) {
                 object.list("others", read_.others, [&](const Case& other) {
                     out.append(case_summary_json(other, viewer_));
                 });
                 if (!c.author.empty())
                     object.json_value("author", standing_json(read_.author, casework_.now()));
             }
-            if (c.ruling) {
+            if (read_.guidance)
+                object.json_value("guidance",
+                                  fields::to_json(*read_.guidance, fields::Empty::kWritten));
+            if (c.ruling && read_.golden && knows_it())
+                object.json_value("golden", golden_answer_json(*read_.golden, c.right));
+            else if (c.ruling) {
                 object.optional("statement_of_reasons", statement_of_reasons(c, *c.ruling));
                 object.text("outcome_text", outcome_text(c, *c.ruling));
             }
@@ -145,17 +169,28 @@ public:
     }
 
 private:
+    bool knows_it() const { return knows_golden(*read_.c, viewer_.who, viewer_.leads); }
+    std::vector<Flag> shown_flags() const {
+        return read_.golden ? golden_flags(*read_.golden, read_.flags, *read_.c) : read_.flags;
+    }
+    void append_event(std::string& out, const cases::Event& event) const {
+        const auto json = cases::to_json({event});
+        if (out.size() > 1) out.push_back(',');
+        out.append(json, 1, json.size() - 2);
+    }
     Result<void> append_history(std::string& out) {
+        if (read_.golden && read_.golden->of == 0)
+            append_event(out, golden_flagged(*read_.golden, *read_.c));
         auto records = std::span(read_.records);
         if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
         for (const auto record : records) {
             MZ_TRY(auto what, recorded(casework_.folder().store(), record));
             for (auto& event : what.events) {
+                if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
+                if (read_.golden && !knows_it()) hide_golden(event);
                 if (event.case_no != read_.c->id) continue;
                 hide(event);
-                auto json = cases::to_json({event});
-                if (out.size() > 1) out.push_back(',');
-                out.append(json, 1, json.size() - 2);
+                append_event(out, event);
             }
         }
         return {};
@@ -169,17 +204,25 @@ private:
             flagged->order.key.clear();
         }
     }
+    // The engine's decision of what it found; of a golden case not what people made of it.
+    Result<record::RecordId> decision_shown() {
+        if (read_.golden && read_.c->engine_record != 0) return read_.c->engine_record;
+        MZ_TRY(const auto facts, facts_about(casework_.folder(), platform_, read_.c->subject));
+        return facts.decision;
+    }
     Result<void> append_post(std::string& out) {
         const auto& subject = read_.c->subject;
         if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) return {};
-        MZ_TRY(const auto facts, facts_about(casework_.folder(), platform_, subject));
-        if (facts.decision == 0) return {};
-        const auto vault = casework_.folder().store().vault(facts.decision);
+        if (read_.golden && read_.golden->of == 0) return {};
+        MZ_TRY(const auto decision, decision_shown());
+        if (decision == 0) return {};
+        const auto vault = casework_.folder().store().vault(decision);
         if (!vault && vault.error().code == Code::kRecordErased) return {};
         if (!vault) return fail(vault.error());
         json::Object object(out);
-        object.number("record", facts.decision).json_value("input", vault->input);
-        if (!is_blind(*read_.c)) object.json_value("decision", vault->decision);
+        object.number("record", decision).json_value("input", vault->input);
+        const bool is_engines = read_.golden && read_.c->engine_record != 0;
+        if (is_engines || !is_blind(*read_.c)) object.json_value("decision", vault->decision);
         return {};
     }
 
@@ -298,11 +341,45 @@ std::string standing_json(const cases::ActorStanding& standing, std::uint64_t no
 
 std::string case_summary_json(const Case& c, const Viewer& viewer) {
     auto shown = c;
+    if (c.kind == cases::CaseKind::kGolden && !knows_golden(c, viewer.who, viewer.leads)) {
+        shown.kind = c.looks_as;
+        shown.golden = 0;
+        shown.right = false;
+        shown.looks_as = cases::CaseKind::kFlags;
+        shown.assigned_to.clear();
+        if (shown.flags == 0 && c.looks_as == cases::CaseKind::kFlags)
+            shown.flags = shown.open_flags = 1;
+    }
     if (!viewer.leads && shown.kind == cases::CaseKind::kRecheck) {
         shown.recused.clear();  // who decided before
         if (is_blind(c)) shown.engine_outcome.clear();
     }
     return fields::to_json(shown, fields::Empty::kWritten);
+}
+
+Result<std::string> post_of(Casework& casework, const std::string& platform, const Case& c) {
+    std::string out;
+    MZ_TRY(const auto facts, facts_about(casework.folder(), platform, c.subject));
+    if (facts.decision != 0) {
+        const auto vault = casework.folder().store().vault(facts.decision);
+        if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
+        if (vault)
+            json::Object(out).number("record", facts.decision).json_value("input", vault->input);
+        if (vault) return out;
+    }
+    MZ_TRY(const auto record,
+           casework.read(platform, [&](Tables& t, PlatformId p) -> Result<std::uint64_t> {
+               MZ_TRY(const auto flags, t.flags_of_case(p, c.id, 0, 1));
+               if (flags.empty()) return std::uint64_t{0};
+               return t.record_of_flag(p, flags.front().id);
+           }));
+    if (record == 0) return out;
+    MZ_TRY(const auto what, recorded(casework.folder().store(), record));
+    for (const auto& event : what.events)
+        if (const auto* flagged = std::get_if<cases::Flagged>(&event.what);
+            flagged != nullptr && !flagged->order.text.empty() && out.empty())
+            json::Object(out).text("text", flagged->order.text);
+    return out;
 }
 
 Result<ShownCase> show_case(Casework& casework, const std::string& platform, std::uint64_t case_no,

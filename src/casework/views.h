@@ -23,11 +23,16 @@ void append_flag(std::string& out, const cases::Flag& flag);
 [[nodiscard]] Result<bool> is_theirs(Casework& casework, const std::string& platform,
                                      const std::string& who, const cases::Flag& flag);
 
-// A case without contents: for lists and queues. A recheck does not show what was decided before.
+// A case without contents: for lists and queues. A recheck does not show what was decided before, nor a golden case that it is one, before it is
+// decided.
 [[nodiscard]] std::string case_summary_json(const cases::Case& c, const Viewer& viewer);
 // What is held against an author, and what they are: {"actor":"...","is":"official","office":"...","strikes_in_force":1,"points_in_force":2,
 // "strikes":[...]}
 [[nodiscard]] std::string standing_json(const cases::ActorStanding& standing, std::uint64_t now);
+// What is kept of the post that a case is about: {"record":7,"input":{...}} as it was decided, or what the first flag says of it, {"text":"..."};
+// empty: nothing.
+[[nodiscard]] Result<std::string> post_of(Casework& casework, const std::string& platform,
+                                          const cases::Case& c);
 // A case with what flags say, what was done so far, and the post as it was decided. That somebody looked is on record before it is shown. Errors:
 // kRecordMissing, also for a sensitive case that is not for them.
 struct ShownCase {

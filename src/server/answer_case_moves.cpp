@@ -30,6 +30,7 @@ struct MoveBody {
     std::uint64_t into = 0;
     std::uint8_t severity = 0;
     cases::Answer answer = cases::Answer::kAllowed;
+    std::uint32_t load_most = 0;  // not sent: of the profile of who asks
     static void fields(auto& self, auto&& visit) {
         visit("platform", self.platform, fields::Most{64});
         visit("version", self.version);
@@ -55,9 +56,9 @@ struct CaseMove {
 
 // clang-format off
 constexpr CaseMove kMoves[] = {
-    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody&) -> Result<Events> {
-        MZ_TRY(const auto held, s.tables.held_by(s.platform, by.who));
-        return cases::claim(terms, c, by, held);
+    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
+        MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
+        return cases::claim(terms, c, by, held, b.load_most);
     }},
     {"release", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::release(c, by, b.reason);
@@ -175,6 +176,8 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_CHECK(check_seen(*casework, a, platform, body.into));
     if (!body.to.empty()) MZ_CHECK(check_is_somebody(s, body.to, "to"));
     auto by = by_of(a);
+    MZ_TRY(const auto profile, casework->desks().find(by.who));
+    body.load_most = profile.load_most;
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, version));

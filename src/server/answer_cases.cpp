@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "casework/next.h"
 #include "casework/ruling.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -30,13 +31,20 @@ std::vector<std::string> split(std::string_view list) {
     return out;
 }
 
-Result<casework::QueueQuery> queue_asked(const Asked& asked, const Query& query) {
-    casework::QueueQuery wanted;
-    wanted.who = asked.who.who();
-    wanted.langs = split(query.get("lang").value_or(""));
+Result<casework::Seeker> seeker_in(const Asked& asked, const Query& query) {
+    casework::Seeker seeker;
+    seeker.by = by_of(asked);
+    seeker.langs = split(query.get("lang").value_or(""));
     constexpr std::size_t kLangs = 20;
-    if (wanted.langs.size() > kLangs) return misused("at most 20 languages", "lang");
-    wanted.sensitive = asked.who.may(access::Permission::kSeeSensitive);
+    if (seeker.langs.size() > kLangs) return misused("at most 20 languages", "lang");
+    seeker.sensitive = asked.who.may(access::Permission::kSeeSensitive);
+    return seeker;
+}
+
+Result<casework::QueueQuery> queue_asked(casework::Casework& casework, const Asked& asked,
+                                         const Query& query) {
+    MZ_TRY(const auto seeker, seeker_in(asked, query));
+    MZ_TRY(auto wanted, casework::queue_of(casework, seeker));
     MZ_TRY(wanted.limit, limit_asked(query));
     const auto after = query.get("after").value_or("");
     const auto dash = after.find('-');
@@ -64,7 +72,7 @@ Result<http::Response> queue_page(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
-    MZ_TRY(const auto wanted, queue_asked(a, query));
+    MZ_TRY(const auto wanted, queue_asked(*casework, a, query));
     MZ_TRY(const auto cases, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.queue(p, wanted);
     }));
@@ -79,28 +87,15 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
-    MZ_TRY(auto wanted, queue_asked(a, query));
-    wanted.limit = 1;
-    auto by = by_of(a);
-    std::optional<cases::Case> claimed;
-    MZ_CHECK(casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
-        by.at = session.now;
-        MZ_TRY(const auto held, session.tables.held_by(session.platform, by.who));
-        MZ_TRY(const auto first, session.tables.queue(session.platform, wanted));
-        if (first.empty()) return {};
-        MZ_TRY(auto events, cases::claim(casework->terms(), first.front(), by, held));
-        MZ_CHECK(
-            session.act(casework::deed_about("case", first.front().id, std::move(events), by.who)));
-        MZ_TRY(claimed, session.get_case(first.front().id));
-        return {};
-    }));
-    if (!claimed) {
-        http::Response nothing;
-        nothing.status = 204;
-        nothing.content_type.clear();
-        return nothing;
-    }
-    return case_response(casework::case_summary_json(*claimed, viewer_of(a)), claimed->version);
+    MZ_TRY(const auto seeker, seeker_in(a, query));
+    MZ_TRY(const auto next, casework::claim_next(*casework, platform, seeker));
+    if (next.break_until != 0)
+        return fail({Code::kStateConflict,
+                     "you have looked at cases for long: take a break until " +
+                         time_of_day(next.break_until) + ", or ask a lead to lift it",
+                     {}});
+    if (!next.c) return nothing_waits();
+    return case_response(casework::case_summary_json(*next.c, viewer_of(a)), next.c->version);
 }
 
 Result<http::Response> list_cases(Site& s, Asked& a) {

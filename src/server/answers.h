@@ -109,6 +109,22 @@ void answer_duty(Site& site, Asked& asked, http::Reply reply);
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal_by_post(Site& site, Asked& asked, http::Reply reply);
+// desks
+void answer_own_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_set_own_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_desks(Site& site, Asked& asked, http::Reply reply);
+void answer_set_desk(Site& site, Asked& asked, http::Reply reply);
+void answer_lift_break(Site& site, Asked& asked, http::Reply reply);
+// deciding alike
+void answer_guidances(Site& site, Asked& asked, http::Reply reply);
+void answer_guidance(Site& site, Asked& asked, http::Reply reply);
+void answer_write_guidance(Site& site, Asked& asked, http::Reply reply);
+void answer_goldens(Site& site, Asked& asked, http::Reply reply);
+void answer_make_golden(Site& site, Asked& asked, http::Reply reply);
+void answer_retire_golden(Site& site, Asked& asked, http::Reply reply);
+void answer_train(Site& site, Asked& asked, http::Reply reply);
+void answer_policy_gaps(Site& site, Asked& asked, http::Reply reply);
+void answer_casework_figures(Site& site, Asked& asked, http::Reply reply);
 // partners
 void answer_actor(Site& site, Asked& asked, http::Reply reply);
 void answer_set_actor(Site& site, Asked& asked, http::Reply reply);

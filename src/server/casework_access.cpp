@@ -70,6 +70,21 @@ Result<void> check_is_somebody(Site& site, const std::string& name, std::string_
         {Code::kFieldType, "there is no active account or key of this name", std::string(where)});
 }
 
+http::Response nothing_waits() {
+    http::Response nothing;
+    nothing.status = 204;
+    nothing.content_type.clear();
+    return nothing;
+}
+
+std::string time_of_day(std::uint64_t at) {
+    const auto minutes = at % cases::kDay / cases::kMinute;
+    const auto two = [](std::uint64_t n) {
+        return std::string(n < 10 ? "0" : "") + std::to_string(n);
+    };
+    return two(minutes / 60) + ":" + two(minutes % 60) + " UTC";
+}
+
 http::Response case_response(std::string body, std::uint64_t version) {
     auto out = json_response(std::move(body));
     out.fields.emplace_back("ETag", "\"" + std::to_string(version) + "\"");

@@ -22,6 +22,10 @@ namespace mizan::server {
 // Whether there is an active account of this name, or a key "key:ID" that can be used. Errors: kFieldType with the place `where`, of the accounts.
 [[nodiscard]] Result<void> check_is_somebody(Site& site, const std::string& name,
                                              std::string_view where);
+// 204.
+[[nodiscard]] http::Response nothing_waits();
+// "14:35 UTC".
+[[nodiscard]] std::string time_of_day(std::uint64_t at);
 // With its version as ETag.
 [[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
 

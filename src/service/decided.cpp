@@ -37,6 +37,10 @@ Result<Decided> read_decided(std::string_view decision_json) {
     const auto route = member_text(decision, "route");
     out.acts = route == "act";
     out.to_person = route == "person";
+    dom::array claims;
+    if (decision["claims"].get_array().get(claims) == simdjson::SUCCESS)
+        for (const auto claim : claims)
+            if (out.group.empty()) out.group = member_text(claim, "group");
     dom::array actions;
     if (decision["actions"].get_array().get(actions) != simdjson::SUCCESS) return out;
     for (const auto action : actions) {

@@ -19,7 +19,8 @@ struct Decided {
     std::string post;
     std::string outcome;
     std::string clause;
-    std::string lang;  // as the engine saw it
+    std::string group;  // of the first claim that names one
+    std::string lang;   // as the engine saw it
     std::uint64_t severity = 0;
     bool by_person = false;
     bool acts = false;       // `route` is act: the actions are asked for; else they are proposals

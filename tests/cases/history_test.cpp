@@ -33,6 +33,48 @@ void check_other_decided(const Book& book, const Case& c) {
     CHECK(std::ranges::find(c.recused, c.ruling->by) == c.recused.end());
 }
 
+// Nobody is restricted by it, nobody waits for it, and who answers it did not know it.
+void check_golden(const Book& book, const Case& c) {
+    CHECK(c.flags == 0);
+    CHECK(c.struck.empty());
+    CHECK(c.clock.warned_at == 0);
+    CHECK(c.clock.breached_at == 0);
+    CHECK(c.reopened == 0);
+    CHECK_FALSE(c.undone);
+    CHECK_FALSE(c.appeal_open);
+    const auto& golden = book.goldens.at(c.golden);
+    if (c.ruling) CHECK(c.right == is_right(golden, c.ruling->order));
+    for (const auto& [id, other] : book.cases) CHECK(other.of != c.id);
+}
+
+// What was counted is what stands in the cases.
+void check_figures(const Book& book) {
+    std::uint64_t open = 0;
+    std::map<Series, std::uint64_t> sums;
+    for (const auto& [tally, n] : book.tallies) sums[tally.series] += n;
+    std::uint64_t rulings = 0;
+    for (const auto& [id, c] : book.cases) {
+        if (c.kind == CaseKind::kGolden) continue;
+        if (!is_over(c.state)) ++open;
+        rulings += c.rulings;
+    }
+    CHECK(sums[Series::kOpened] + sums[Series::kReopened] - sums[Series::kClosed] == open);
+    CHECK(sums[Series::kFlags] == book.flags.size());
+    CHECK(sums[Series::kDecided] == rulings);
+    CHECK(book.answered.size() == rulings);
+    std::uint64_t answered = 0;
+    for (const auto& [key, score] : book.scores) {
+        answered += score.answered;
+        CHECK(score.right <= score.answered);
+    }
+    for (const auto& [id, c] : book.cases)
+        if (c.kind == CaseKind::kGolden && c.ruling) --answered;
+    CHECK(answered == 0);
+    std::uint64_t alarms = 0;
+    for (const auto& [clause, record] : book.clauses) alarms += record.alarms;
+    CHECK(sums[Series::kAlarms] == alarms);
+}
+
 void check_rules(const CaseworkHistory& history) {
     const auto& book = history.book;
     for (const auto& [id, c] : book.cases) {
@@ -54,6 +96,7 @@ void check_rules(const CaseworkHistory& history) {
         CHECK(c.clock.waited <= history.terms().rules().waiting_most_hours * kHour);
         if (c.state == CaseState::kDecided) REQUIRE(c.ruling);
         if (c.ruling && c.ruling->order.public_interest) CHECK(!c.ruling->second.empty());
+        if (c.kind == CaseKind::kGolden) check_golden(book, c);
         const bool stands = c.state == CaseState::kDecided && !c.undone;
         if (c.kind == CaseKind::kAppeal && stands) check_other_decided(book, c);
     }
@@ -100,6 +143,7 @@ TEST_CASE("no flag is lost, and no case is over while a flag of it is open, what
         check_rules(history);
         check_strikes(history);
         check_undone(history);
+        check_figures(history.book);
     }
 }
 

@@ -33,7 +33,7 @@ public:
         arrival.author = author;
         arrival.author_is = who;
         REQUIRE(book.apply(receive(terms, arrival, order, {"finn", now})));
-        REQUIRE(book.apply(*claim(terms, get(arrival.case_no), {"anna", now}, 0)));
+        REQUIRE(book.apply(*claim(terms, get(arrival.case_no), {"anna", now}, {})));
         return arrival.case_no;
     }
     [[nodiscard]] const Case& get(std::uint64_t id) const { return *book.find_case(id); }
@@ -127,7 +127,7 @@ TEST_CASE("some violations are no strike") {
         Arrival arrival;
         arrival.flag = arrival.case_no = 1;
         REQUIRE(bench.book.apply(receive(bench.terms, arrival, flag, {"finn", bench.now})));
-        REQUIRE(bench.book.apply(*claim(bench.terms, bench.get(1), {"anna", bench.now}, 0)));
+        REQUIRE(bench.book.apply(*claim(bench.terms, bench.get(1), {"anna", bench.now}, {})));
     } else {
         bench.open();
     }
@@ -176,7 +176,7 @@ TEST_CASE("a strike goes with its decision, as if it had never been") {
     }
     SUBCASE("that an appeal overturns") {
         bench.keep(appeal(bench.terms, bench.get(c), nullptr, {"alma", bench.now}, "wrong", 3));
-        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, 0));
+        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, {}));
         auto order = RulingOrder{};
         order.reason = "not so";
         order.review = Review::kOverturned;
@@ -185,7 +185,7 @@ TEST_CASE("a strike goes with its decision, as if it had never been") {
     }
     SUBCASE("that an appeal overturns for another clause: one strike for the other") {
         bench.keep(appeal(bench.terms, bench.get(c), nullptr, {"alma", bench.now}, "wrong", 3));
-        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, 0));
+        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, {}));
         auto order = Bench::violates("contempt");
         order.review = Review::kOverturned;
         const auto events = bench.rule(3, order, "ben");
@@ -196,7 +196,7 @@ TEST_CASE("a strike goes with its decision, as if it had never been") {
     SUBCASE("that is looked at again and seen otherwise") {
         REQUIRE(bench.book.apply(
             recheck(bench.terms, bench.get(c), RecheckWhy::kSample, 3, bench.now)));
-        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, 0));
+        bench.keep(claim(bench.terms, bench.get(3), {"ben", bench.now}, {}));
         bench.rule(3, Bench::violates("contempt"), "ben");
         CHECK((bench.book.actors == before));
         CHECK((bench.book.find_case(2)->state == CaseState::kOpen));

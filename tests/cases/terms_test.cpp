@@ -79,7 +79,7 @@ public:
     const Case& get(std::uint64_t id) { return *book.find_case(id); }
     // Somebody has it, and asks.
     void ask(std::uint64_t id, std::uint64_t flag_id, std::uint64_t when) {
-        keep(claim(terms, get(id), {"anna", when}, 0));
+        keep(claim(terms, get(id), {"anna", when}, {}));
         keep(ask_flagger(terms, get(id), *book.find_flag(flag_id), {"anna", when}, "where?"));
     }
 };
@@ -113,7 +113,7 @@ TEST_CASE("an agreement has its own working time, a threat has none") {
     office.flag(Urgency::kThreat, at(5, 3), "1");
     CHECK(office.get(id).clock.due == at(5, 4));
     CHECK((office.get(id).clock.hours == Hours::kCalendar));
-    office.keep(claim(office.terms, office.get(id), {"anna", at(5, 3)}, 0));
+    office.keep(claim(office.terms, office.get(id), {"anna", at(5, 3)}, {}));
     office.keep(
         clear_threat(office.terms, office.get(id), {"anna", at(5, 3)}, "no", {&partner, &own}));
     CHECK(office.get(id).clock.due == at(7, 16));
@@ -169,7 +169,7 @@ TEST_CASE("what is decided anew has the time of appeals, unless it is a threat")
     for (const bool is_threat : {false, true}) {
         Office office;
         const auto id = office.flag(is_threat ? Urgency::kThreat : Urgency::kNormal, at(0, 9));
-        office.keep(claim(office.terms, office.get(id), {"anna", at(0, 9)}, 0));
+        office.keep(claim(office.terms, office.get(id), {"anna", at(0, 9)}, {}));
         RulingOrder order;
         order.reason = "seen";
         office.keep(rule(office.terms, office.get(id), {"anna", at(0, 9)}, order, {}));

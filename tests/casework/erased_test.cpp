@@ -29,7 +29,7 @@ TEST_CASE("tables are made anew where a flag was erased, and no number is given 
     (void)test::must(o.casework().perform_now("garden", [&](casework::Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.get_case(1));
         casework::Deed deed;
-        MZ_TRY(deed.events, cases::claim(o.casework().terms(), c, {"anna", s.now}, 0));
+        MZ_TRY(deed.events, cases::claim(o.casework().terms(), c, {"anna", s.now}, {}));
         return s.act(std::move(deed));
     }));
     const auto record = o.ask([&](casework::Tables& tables, casework::PlatformId p) {

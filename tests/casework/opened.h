@@ -97,13 +97,21 @@ public:
     }
     // All that stands in the tables.
     [[nodiscard]] std::string rows() const {
-        return dump(path(), "SELECT * FROM platforms ORDER BY id", 7) +
-               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 12) +
+        return dump(path(), "SELECT * FROM platforms ORDER BY id", 8) +
+               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 17) +
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 3) +
+               dump(path(), "SELECT * FROM exposures ORDER BY platform, who", 3) +
+               dump(path(), "SELECT * FROM guidances ORDER BY platform, clause, version", 4) +
+               dump(path(), "SELECT * FROM clauses ORDER BY platform, clause", 3) +
+               dump(path(), "SELECT * FROM goldens ORDER BY platform, id", 4) +
+               dump(path(), "SELECT * FROM dealt ORDER BY platform, who, golden", 3) +
+               dump(path(), "SELECT * FROM scores ORDER BY platform, who, clause", 4) +
+               dump(path(), "SELECT * FROM tallies ORDER BY platform, series, day, a, b, c", 7) +
+               dump(path(), "SELECT * FROM answered ORDER BY platform, case_no, ruling", 9) +
                dump(path(), "SELECT * FROM history ORDER BY platform, case_no, record", 3);
     }
     template <class Ask> auto ask(Ask asked) {

@@ -35,7 +35,7 @@ void claim(OpenedCasework& opened, std::uint64_t id, const std::string& who) {
     (void)must(opened.casework().perform_now(kCaseworkPlatform, [&](Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.get_case(id));
         casework::Deed deed;
-        MZ_TRY(deed.events, cases::claim(opened.casework().terms(), c, {who, s.now}, 0));
+        MZ_TRY(deed.events, cases::claim(opened.casework().terms(), c, {who, s.now}, {}));
         return s.act(std::move(deed));
     }));
 }

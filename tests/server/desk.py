@@ -7,7 +7,8 @@ import time
 
 from service import HARMFUL, ServiceTest
 
-PEOPLE = {"ann": "reviewer", "ben": "reviewer", "cem": "reviewer", "lena": "lead", "lars": "lead", "paul": "partner", "pia": "partner", "gov": "partner"}
+PEOPLE = {"ann": "reviewer", "ben": "reviewer", "cem": "reviewer", "lena": "lead", "lars": "lead", "paul": "partner", "pia": "partner", "gov": "partner",
+          "carl": "council", "aud": "auditor", "paula": "policy-author"}
 # Nothing is looked at again by chance: a test knows which cases there are.
 RULES = {"haste_percent": 0, "sample_percent": 0}
 REMOVE = [{"name": "remove"}]

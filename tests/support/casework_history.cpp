@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <string_view>
 
 namespace mizan::test {
@@ -27,6 +28,8 @@ Terms terms_of_test(std::uint64_t seed) {
     rules.routes = {{"consumer-desk", Category::kNotOurs, 48},
                     {"hotline", Category::kChildSafety, 1}};
     rules.haste_percent = 50;
+    rules.drift.answers = 4;
+    rules.drift.percent = 50;
     rules.flags.poor_least = 2;
     rules.flags.poor_percent = 50;
     if (seed % 2 == 1) {
@@ -55,6 +58,7 @@ Events CaseworkHistory::all() const {
 void CaseworkHistory::step() {
     now_ += dice_.once_in(25) ? dice_.below(100'000) : dice_.below(200);
     take(dice_.once_in(4) ? flag_something() : do_something());
+    if (dice_.once_in(12)) take(improve_something());
     if (dice_.once_in(2)) pass_all();
 }
 
@@ -100,6 +104,8 @@ Result<Events> CaseworkHistory::flag_something() {
     order.subject.id = "post-" + std::to_string(dice_.below(12));
     order.urgency = static_cast<Urgency>(dice_.below(3));
     order.sensitive = dice_.once_in(5);
+    if (dice_.once_in(3)) order.clause = dice_.once_in(2) ? "slurs" : "incitement";
+    if (dice_.once_in(4)) order.lang = dice_.once_in(2) ? "ti" : "am-ET";
     if (dice_.once_in(12)) order.category = Category::kNotOurs;
     if (dice_.once_in(12)) order.category = Category::kChildSafety;
     Arrival arrival;
@@ -156,6 +162,8 @@ Given CaseworkHistory::given_for(const Case& c, const std::string& clause) {
     given.policy = "p@1";
     given.severity = 3;
     given.of = c.of == 0 ? nullptr : book.find_case(c.of);
+    if (const auto golden = book.goldens.find(c.golden); golden != book.goldens.end())
+        given.golden = &golden->second;
     if (dice_.once_in(8)) given.bulk = 1;
     return given;
 }
@@ -199,16 +207,16 @@ Result<Events> CaseworkHistory::do_something() {
         return decide_something(*c, by);
     if (c->state == CaseState::kClaimed && c->claimed_by == by.who && dice_.once_in(4))
         return with_flag(*c, by);
-    if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, 0);
+    if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, {});
     if (c->state == CaseState::kDecided && dice_.once_in(4))
         return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
     switch (dice_.below(17)) {
         case 0:
-        case 1: return claim(terms_, *c, by, 0);
+        case 1: return claim(terms_, *c, by, {});
         case 2: return release(*c, by, {});
         case 3: return assign(*c, by, somebody().who, "knows it");
         case 4: return recuse(*c, by, "a friend");
-        case 5: return route(*c, by, {"am", {}, "language"});
+        case 5: return route_some(*c, by);
         case 6: return give_opinion(*c, by, {Answer::kAllowed, {}, "I think"});
         case 7: return set_severity(*c, by, static_cast<std::uint8_t>(1 + dice_.below(5)), "seen");
         case 8: return clear_threat(terms_, *c, by, "no threat");
@@ -222,6 +230,42 @@ Result<Events> CaseworkHistory::do_something() {
     }
 }
 
+Result<Events> CaseworkHistory::route_some(const Case& c, const By& by) {
+    Routed where;
+    where.reason = "somebody knows";
+    if (dice_.once_in(2)) where.lang = dice_.once_in(2) ? "am" : "am-ET";
+    if (where.lang.empty() || dice_.once_in(3)) where.skill = dice_.once_in(2) ? "law" : "music";
+    return route(c, by, where);
+}
+
+Result<Events> CaseworkHistory::improve_something() {
+    static constexpr std::string_view kClauses[] = {"incitement", "slurs", "spam"};
+    auto by = somebody();
+    by.leads = dice_.once_in(2);
+    const std::string clause(kClauses[dice_.below(3)]);
+    if (dice_.once_in(4)) {
+        auto record = ClauseRecord{};
+        if (const auto known = book.clauses.find(clause); known != book.clauses.end())
+            record = known->second;
+        record.clause = clause;
+        return write_guidance(record, by, "Look twice: " + std::to_string(dice_.below(5)));
+    }
+    if (book.goldens.size() < 4 || dice_.once_in(3)) {
+        Golden golden;
+        golden.id = book.goldens.size() + 1;
+        golden.answer = dice_.once_in(2) ? Answer::kViolates : Answer::kAllowed;
+        golden.clause = clause;
+        golden.why = "as the council said";
+        golden.text = "gardeners";
+        golden.face.subject.id = "golden-" + std::to_string(golden.id);
+        return make_golden(std::move(golden), dice_.once_in(2) ? some_case() : nullptr, 3, by);
+    }
+    const auto at = book.goldens.find(1 + dice_.below(book.goldens.size()));
+    if (dice_.once_in(9)) return retire_golden(at->second, by);
+    if (!may_be_dealt(at->second, by.who)) return Events{};
+    return deal_golden(terms_, at->second, dice_.once_in(2), book.cases.size() + 1, by, {}, 0);
+}
+
 Result<Events> CaseworkHistory::merge_some(const Case& c, const By& by) {
     if (dice_.once_in(2)) return hand_off_taken(c, by, "ref");
     const auto* into = some_case();
@@ -230,8 +274,10 @@ Result<Events> CaseworkHistory::merge_some(const Case& c, const By& by) {
 }
 
 void CaseworkHistory::take(Result<Events> events) {
-    if (!events) return;
+    if (!events || events->empty()) return;
     keep(*events);
+    for (const auto& [clause, record] : std::map(book.clauses))
+        if (const auto alarms = drift_alarm(terms_, record, now_); !alarms.empty()) keep(alarms);
     for (const auto& event : *events) {
         const auto* c = book.find_case(event.case_no);
         if (!std::holds_alternative<Ruled>(event.what) || c == nullptr) continue;

@@ -55,6 +55,8 @@ private:
     [[nodiscard]] Result<cases::Events> decide_something(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> with_flag(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> do_something();
+    [[nodiscard]] Result<cases::Events> route_some(const cases::Case& c, const cases::By& by);
+    [[nodiscard]] Result<cases::Events> improve_something();
     [[nodiscard]] Result<cases::Events> merge_some(const cases::Case& c, const cases::By& by);
     void take(Result<cases::Events> events);
     void warn_about(const cases::Case& c);

@@ -1,0 +1,128 @@
+// Events that are not of a flag or of what people do with it: partners, and what helps people to decide alike. events.h has the others, and says
+// what an event is.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "cases/partner.h"
+#include "cases/quality.h"
+
+namespace mizan::cases {
+
+// A text as a template's argument.
+template <std::size_t N> struct Name {
+    char text[N]{};
+    // NOLINTNEXTLINE(google-explicit-constructor): "released" is to be one
+    consteval Name(const char (&from)[N]) { std::copy_n(from, N, text); }
+    [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
+};
+
+template <Name N> struct PartnerTold {
+    static constexpr std::string_view kName = N.view();
+    PartnerFacts facts;
+    static void fields(auto& self, auto&& visit) { visit("facts", self.facts); }
+};
+using PartnerAdded = PartnerTold<"partner-added">;
+using PartnerAmended = PartnerTold<"partner-amended">;
+struct MemberSet {
+    static constexpr std::string_view kName = "member-set";
+    std::string member;
+    bool gone = false;
+    static void fields(auto& self, auto&& visit) {
+        visit("member", self.member, Most{200});
+        visit("gone", self.gone);
+    }
+};
+struct PartnerMoved {  // suspended, active again, ended
+    static constexpr std::string_view kName = "partner-moved";
+    PartnerState to = PartnerState::kActive;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("to", self.to);
+        visit("reason", self.reason, Most{2000});
+    }
+};
+
+// Who flagged is told, once, that so few of their flags hold that their flags weigh nothing. Of a partner: event.partner.
+struct FlaggerWarned {
+    static constexpr std::string_view kName = "flagger-warned";
+    std::string flagger;  // a user or a machine
+    std::uint64_t reviewed = 0;
+    std::uint64_t held = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("flagger", self.flagger);
+        visit("reviewed", self.reviewed);
+        visit("held", self.held);
+    }
+};
+
+// ---- quality.h ----
+
+struct GuidanceWritten {
+    static constexpr std::string_view kName = "guidance-written";
+    std::string clause;
+    std::uint64_t version = 0;
+    std::string sha256;
+    std::string text;
+    static void fields(auto& self, auto&& visit) {
+        visit("clause", self.clause);
+        visit("version", self.version);
+        visit("sha256", self.sha256);
+        visit("text", self.text, Most{kGuidanceBytes});
+    }
+};
+struct GoldenSet {  // made, or retired: as it is from then on
+    static constexpr std::string_view kName = "golden-set";
+    Golden golden;
+    static void fields(auto& self, auto&& visit) { visit("golden", self.golden); }
+};
+// Somebody is given a golden case: a case of its own, that looks like any other.
+struct GoldenDealt {
+    static constexpr std::string_view kName = "golden-dealt";
+    std::uint64_t golden = 0;
+    bool training = false;  // they asked for it
+    GoldenFace face;
+    std::string to;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("golden", self.golden);
+        visit("training", self.training);
+        visit("face", self.face);
+        visit("to", self.to);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+    }
+};
+struct GoldenAnswered {  // nothing follows from it for anybody but who answered
+    static constexpr std::string_view kName = "golden-answered";
+    std::uint64_t golden = 0;
+    Ruling ruling;
+    std::string clause;  // that it counts for
+    bool right = false;
+    static void fields(auto& self, auto&& visit) {
+        visit("golden", self.golden);
+        visit("ruling", self.ruling);
+        visit("clause", self.clause);
+        visit("right", self.right);
+    }
+};
+// So many of the last second answers of a clause differ that its guidance is in doubt, not anybody who decided.
+struct DriftAlarmed {
+    static constexpr std::string_view kName = "drift-alarmed";
+    std::string clause;
+    std::uint64_t guidance = 0;
+    std::uint64_t answers = 0;
+    std::uint64_t differ = 0;
+    static void fields(auto& self, auto&& visit) {
+        visit("clause", self.clause);
+        visit("guidance", self.guidance);
+        visit("answers", self.answers);
+        visit("differ", self.differ);
+    }
+};
+
+}  // namespace mizan::cases
