@@ -148,8 +148,10 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
     arrival.reach = coming.facts.reach;
     arrival.author = coming.facts.author;
-    MZ_TRY(const auto author, s.tables.standing_of(s.platform, arrival.author));
-    arrival.author_is = author.is;
+    if (!arrival.author.empty()) {
+        MZ_TRY(const auto author, s.tables.standing_of(s.platform, arrival.author));
+        arrival.author_is = author.is;
+    }
     arrival.lang = coming.facts.lang;
     const auto name = cases::flagger_of(order, flagger.who);
     MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));

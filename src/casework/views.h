@@ -14,15 +14,6 @@ struct Viewer {
     bool sensitive = false;  // sees cases of which nobody else is to know
 };
 
-// A flag as it stands, for whoever sent it. Not in which case it is: how many others flag is not for them to count.
-void append_flag(std::string& out, const cases::Flag& flag);
-// The same with what came of it, and what is asked of its flagger: {"flag":{...},"outcome_text":"...","asked":"..."}
-[[nodiscard]] Result<std::string> flag_json(Casework& casework, const std::string& platform,
-                                            const cases::Flag& flag);
-// Whether this flag is theirs: of their organisation, or sent by them.
-[[nodiscard]] Result<bool> is_theirs(Casework& casework, const std::string& platform,
-                                     const std::string& who, const cases::Flag& flag);
-
 // A case without contents: for lists and queues. A recheck does not show what was decided before, nor a golden case that it is one, before it is
 // decided.
 [[nodiscard]] std::string case_summary_json(const cases::Case& c, const Viewer& viewer);

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "casework/attachments.h"
+#include "casework/flag_view.h"
 #include "casework/flags.h"
 #include "casework/own_record.h"
 #include "server/answer_later.h"
@@ -172,7 +173,11 @@ void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
             for (std::size_t i = 0; i < taken.size(); ++i)
                 answers[places[i]] =
                     taken[i] ? flag_taken_json(*taken[i]) : problem_json(taken[i].error());
+            std::size_t size = 0;
+            for (const auto& answer : answers) size += answer.size() + 2;
             std::string out = "[";
+            out.reserve(size +
+                        2);  // some tens of megabytes, which are not to be copied as they grow
             for (const auto& answer : answers)
                 out.append(out.size() > 1 ? ",\n" : "").append(answer);
             return json_response(out.append("]"));

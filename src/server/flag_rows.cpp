@@ -4,7 +4,7 @@
 #include <span>
 
 #include "base/json.h"
-#include "casework/views.h"
+#include "casework/flag_view.h"
 #include "feeds/csv.h"
 #include "fields/fields.h"
 
