@@ -60,7 +60,7 @@ public:
     void operator()(const Viewed&) {}
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);
-        if (c_.assigned_to == event_.by) c_.assigned_to.clear();
+        if (c_.assigned_to == event_.by && !is_golden()) c_.assigned_to.clear();
         let_go();
     }
     void operator()(const Declined&) {
@@ -93,10 +93,11 @@ public:
     }
     void operator()(const Assigned& e) {
         let_go();
-        c_.assigned_to = e.to;
+        if (!is_golden()) c_.assigned_to = e.to;
     }
     void operator()(const Routed& e) {
         let_go();
+        if (is_golden()) return;
         c_.assigned_to.clear();
         if (!e.lang.empty()) c_.lang = e.lang;
         if (!e.skill.empty()) c_.skill = e.skill;
@@ -176,6 +177,8 @@ public:
     void operator()(const DriftAlarmed&) {}
 
 private:
+    // It is for whom it was dealt to and for nobody else, whatever they do with it.
+    [[nodiscard]] bool is_golden() const { return c_.kind == CaseKind::kGolden; }
     void weigh(std::uint8_t severity, const std::string& clause, std::uint64_t reach) {
         if (c_.clause.empty() || severity > c_.severity)
             c_.clause = clause.empty() ? c_.clause : clause;

@@ -61,6 +61,9 @@ struct Arrival {
 
 // ---- who has a case ----
 
+// Of which somebody who has these cases may have no more.
+[[nodiscard]] std::vector<CategoryLoad> full_categories(const Rules& rules,
+                                                        std::span<const Case> held);
 // `held`: the cases that they have now. `own_most`: as many as their profile lets them have; 0: as the rules.
 [[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
                                    std::span<const Case> held, std::uint32_t own_most = 0);

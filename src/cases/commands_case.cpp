@@ -25,10 +25,11 @@ bool is_recused(const Case& c, const std::string& who) {
     return std::ranges::find(c.recused, who) != c.recused.end();
 }
 
-// Whether a case counts for a limit.
-bool counts_for(const CategoryLoad& load, const Case& c) {
-    return c.severity >= load.severity_from &&
-           (load.category.empty() || in_category(c.clause, load.category));
+// Whether somebody holds as many cases as count for this limit.
+bool is_full(const CategoryLoad& load, std::span<const Case> held) {
+    const auto alike = std::ranges::count_if(
+        held, [&](const auto& h) { return counts_for(load, h.clause, h.severity); });
+    return static_cast<std::uint64_t>(alike) >= load.most;
 }
 
 Result<void> check_load(const Rules& rules, const Case& c, std::span<const Case> held,
@@ -36,14 +37,10 @@ Result<void> check_load(const Rules& rules, const Case& c, std::span<const Case>
     const auto most = own_most == 0 ? rules.load_most : std::min(own_most, rules.load_most);
     if (held.size() >= most)
         return fail({Code::kStateConflict, "you hold as many cases as one person may", place(c)});
-    for (const auto& load : rules.load_by_category) {
-        if (!counts_for(load, c)) continue;
-        const auto alike =
-            std::ranges::count_if(held, [&](const auto& h) { return counts_for(load, h); });
-        if (static_cast<std::uint64_t>(alike) >= load.most)
+    for (const auto& load : rules.load_by_category)
+        if (counts_for(load, c.clause, c.severity) && is_full(load, held))
             return fail({Code::kStateConflict,
                          "you hold as many cases of this kind as one person may", place(c)});
-    }
     return {};
 }
 
@@ -54,6 +51,12 @@ Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By
 }
 
 }  // namespace
+
+std::vector<CategoryLoad> full_categories(const Rules& rules, std::span<const Case> held) {
+    auto full = rules.load_by_category;
+    std::erase_if(full, [&](const auto& load) { return !is_full(load, held); });
+    return full;
+}
 
 Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::span<const Case> held,
                      std::uint32_t own_most) {
@@ -207,6 +210,7 @@ Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Cal
     const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
     if (c.state == CaseState::kClaimed && c.claimed_until <= now) add(Released{"expired"});
+    if (c.kind == CaseKind::kGolden) return events;  // no clock warns
     if (c.state == CaseState::kWaiting) {
         if (c.waiting_until <= now)
             events.push_back(wait_ended(terms, c, "expired", {{}, now}, own));

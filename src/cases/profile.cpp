@@ -46,7 +46,18 @@ bool in_category(std::string_view clause, std::string_view category) {
     return clause.starts_with(category.substr(0, category.size() - 1));
 }
 
-Lane lane_of(const Case& c) { return {primary_lang(c.lang), c.skill, c.clause, c.severity}; }
+bool counts_for(const CategoryLoad& load, std::string_view clause, std::uint8_t severity) {
+    return severity >= load.severity_from &&
+           (load.category.empty() || in_category(clause, load.category));
+}
+
+// What is no language (ISO 639: two or three letters) is an unknown one: whoever flags cannot make lanes of their own.
+Lane lane_of(const Case& c) {
+    auto lang = primary_lang(c.lang);
+    const bool is_one = (lang.size() == 2 || lang.size() == 3) &&
+                        std::ranges::all_of(lang, [](char l) { return l >= 'a' && l <= 'z'; });
+    return {is_one ? std::move(lang) : std::string(), c.skill, c.clause, c.severity};
+}
 
 bool Takes::lang(std::string_view primary) const {
     if (langs.empty() || primary.empty()) return true;
@@ -61,6 +72,10 @@ bool Takes::skill(std::string_view wanted) const {
 bool Takes::lane(const Lane& lane) const {
     if (!lang(lane.lang) || !skill(lane.skill)) return false;
     if (severity_below != 0 && lane.severity >= severity_below) return false;
+    const bool is_full = std::ranges::any_of(full, [&](const CategoryLoad& load) {
+        return counts_for(load, lane.clause, lane.severity);
+    });
+    if (is_full) return false;
     return std::ranges::none_of(
         opt_outs, [&](const auto& category) { return in_category(lane.clause, category); });
 }

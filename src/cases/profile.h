@@ -40,6 +40,10 @@ struct Profile {
 // Whether a clause is in a category: the clause itself, or all whose names begin as that of "threats*".
 [[nodiscard]] bool in_category(std::string_view clause, std::string_view category);
 
+// Whether a case counts for a limit.
+[[nodiscard]] bool counts_for(const CategoryLoad& load, std::string_view clause,
+                              std::uint8_t severity);
+
 // What cases are routed by. All cases of a lane go to the same people.
 struct Lane {
     std::string lang;  // its first part; empty: not known, so everybody's
@@ -56,6 +60,7 @@ struct Takes {
     std::optional<std::vector<std::string>> skills;  // nothing: any, as of those who lead
     std::vector<std::string> opt_outs;
     std::uint8_t severity_below = 0;  // 0: any
+    std::vector<CategoryLoad> full;   // of which they hold as many as one person may
 
     [[nodiscard]] bool lang(std::string_view primary) const;
     [[nodiscard]] bool skill(std::string_view skill) const;

@@ -154,6 +154,7 @@ Result<bool> hold_attachments(const std::string& folder,
                               const std::vector<cases::Attachment>& named) {
     bool moved = false;
     for (const auto& one : named) {
+        if (!is_sha256(one.sha256)) return not_handed_in();
         const auto path = folder + "/" + one.sha256;
         if (is_there(path)) continue;
         // It may have gone just now.

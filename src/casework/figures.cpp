@@ -1,5 +1,6 @@
 #include "casework/figures.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <map>
@@ -14,9 +15,13 @@ using cases::Series;
 using Counted = Tables::Counted;
 using Days = Tables::Days;
 
-bool is_first_of_month(std::uint64_t day) {
-    const std::chrono::sys_days at{std::chrono::days{static_cast<int>(day)}};
-    return std::chrono::year_month_day(at).day() == std::chrono::day{1};
+// One month and no more: the counts of two could be subtracted from each other.
+bool is_a_month(const Days& days) {
+    using namespace std::chrono;
+    const year_month_day from(sys_days(std::chrono::days(static_cast<int>(days.from))));
+    const sys_days next = year_month_day(from + months(1));
+    return from.day() == day(1) &&
+           days.to == static_cast<std::uint64_t>(next.time_since_epoch().count());
 }
 
 class FiguresWriter {
@@ -50,7 +55,7 @@ private:
         MZ_TRY(const auto opened, sum(Series::kOpened, ever));
         MZ_TRY(const auto reopened, sum(Series::kReopened, ever));
         MZ_TRY(const auto closed, sum(Series::kClosed, ever));
-        n["open"] = opened + reopened - closed;
+        n["open"] = opened + reopened - std::min(closed, opened + reopened);
         MZ_TRY(n["opened"], sum(Series::kOpened, days_));
         MZ_TRY(n["reopened"], sum(Series::kReopened, days_));
         MZ_TRY(n["closed"], sum(Series::kClosed, days_));
@@ -69,7 +74,8 @@ private:
         std::string out = "\"levels\":[";
         for (std::size_t i = 0; i < std::size(cases::kLevels); ++i) {
             MZ_TRY(const auto f, tables_.answered_at(p_, static_cast<cases::Level>(i), days_));
-            if (i > 0) out.push_back(',');
+            if (is_withheld(static_cast<cases::Level>(i), f.answered)) continue;
+            if (out.back() != '[') out.push_back(',');
             json::Object(out)
                 .text("level", cases::kLevels[i])
                 .number("answered", f.answered)
@@ -83,9 +89,17 @@ private:
         }
         return out + "]";
     }
+    // Of partners and of who appeals as little is told as of what they sent.
+    bool is_withheld(cases::Level level, std::uint64_t answered) const {
+        const bool is_private = level == cases::Level::kPartner || level == cases::Level::kAppeal;
+        if (!is_private || small_ == SmallCounts::kShown) return false;
+        return small_ == SmallCounts::kWithheld || answered < kFewest;
+    }
     // What people found, and how it fared.
     Result<std::string> people_part() {
-        MZ_TRY(const auto decided, tables_.tallied(p_, Series::kDecided, days_));
+        MZ_TRY(auto decided, tables_.tallied(p_, Series::kDecided, days_));
+        if (small_ != SmallCounts::kShown)  // those below, by clause, could be told from their sum
+            std::erase_if(decided, [](const Counted& row) { return row.a == "appeal"; });
         MZ_TRY(const auto engine, tables_.tallied(p_, Series::kEngine, days_));
         MZ_TRY(const auto rechecks, tables_.tallied(p_, Series::kRechecks, days_));
         MZ_TRY(const auto alarms, tables_.tallied(p_, Series::kAlarms, days_));
@@ -156,8 +170,8 @@ private:
 
 SmallCounts small_counts(bool leads, const Tables::Days& days, std::uint64_t now) {
     if (leads) return SmallCounts::kShown;
-    const bool whole = is_first_of_month(days.from) && is_first_of_month(days.to);
-    return whole && days.to <= now / cases::kDay ? SmallCounts::kHidden : SmallCounts::kWithheld;
+    return is_a_month(days) && days.to <= now / cases::kDay ? SmallCounts::kHidden
+                                                            : SmallCounts::kWithheld;
 }
 
 Result<std::string> figures_json(Casework& casework, const std::string& platform,

@@ -68,6 +68,14 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     return coming;
 }
 
+// A clause that there is not would be a lane of the queue, and nobody could say how grave its violation is.
+Result<void> check_clause(const service::Engine& engine, const cases::FlagOrder& order) {
+    if (order.clause.empty() || severity_of(engine, order.clause) != 0) return {};
+    return fail({Code::kFieldType,
+                 "the policy in force has no such clause; GET /api/v1/policy lists them",
+                 "clause"});
+}
+
 cases::FlaggerKind kind_of(const cases::FlagOrder& order, const cases::Partner* partner) {
     if (order.automated) return cases::FlaggerKind::kAutomated;
     if (partner == nullptr) return cases::FlaggerKind::kUser;
@@ -123,6 +131,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
         coming.taken = *std::move(before);
         return {};
     }
+    MZ_CHECK(check_clause(engine, coming.order));
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
     MZ_TRY(const auto partner, s.tables.partner_of_member(s.platform, flagger.who));
     const auto& order = coming.order;

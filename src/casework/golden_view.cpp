@@ -41,7 +41,7 @@ std::vector<Flag> golden_flags(const Golden& golden, const std::vector<Flag>& be
 
 Event golden_flagged(const Golden& golden, const Case& c) {
     cases::Flagged flagged;
-    flagged.flag.id = 1;
+    flagged.flag.id = c.id;  // a number that a flag of this case could have
     flagged.flag = made_open(std::move(flagged.flag), c);
     flagged.order.subject = golden.face.subject;
     flagged.order.text = golden.text;

@@ -44,6 +44,7 @@ Result<Next> claim_next(Casework& casework, const std::string& platform, const S
         if (cases::has_seen_enough(terms.rules().exposure, today))
             query.takes.severity_below =
                 static_cast<std::uint8_t>(terms.rules().exposure.grave_from);
+        query.takes.full = cases::full_categories(terms.rules(), held);
         if (is_golden_turn(casework, s, by.who, today)) {
             MZ_TRY(next.c, deal_golden(casework, s, query, by, profile.load_most, false));
             if (next.c) return {};

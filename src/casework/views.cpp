@@ -86,9 +86,14 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
         MZ_TRY(const auto c, tables.find_case(p, case_no));
         if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
-        MZ_TRY(auto records, tables.history(p, case_no));
+        auto about = case_no;  // of a golden case the one that it is made from
+        if (c->golden != 0) {
+            MZ_TRY(const auto golden, tables.find_golden(p, c->golden));
+            if (golden && golden->of != 0) about = golden->of;
+        }
+        MZ_TRY(auto records, tables.history(p, about));
         std::vector<std::uint64_t> others;
-        MZ_CHECK(tables.each_flag(p, case_no, [&](const Flag& flag) -> Result<void> {
+        MZ_CHECK(tables.each_flag(p, about, [&](const Flag& flag) -> Result<void> {
             MZ_TRY(const auto record, tables.record_of_flag(p, flag.id));
             if (!std::ranges::binary_search(records, record)) others.push_back(record);
             return {};
@@ -153,7 +158,7 @@ public:
                     out.append(case_summary_json(other, viewer_));
                 });
                 if (!c.author.empty())
-                    object.json_value("author", standing_json(read_.author, casework_.now()));
+                    object.json_value("author", standing_json(shown_author(), casework_.now()));
             }
             if (read_.guidance)
                 object.json_value("guidance",
@@ -169,6 +174,14 @@ public:
     }
 
 private:
+    // As it was before the case that a golden one is made from was decided.
+    cases::ActorStanding shown_author() const {
+        auto author = read_.author;
+        if (read_.golden)
+            std::erase_if(author.strikes,
+                          [&](const auto& s) { return s.case_no == read_.golden->of; });
+        return author;
+    }
     bool knows_it() const { return knows_golden(*read_.c, viewer_.who, viewer_.leads); }
     std::vector<Flag> shown_flags() const {
         return read_.golden ? golden_flags(*read_.golden, read_.flags, *read_.c) : read_.flags;

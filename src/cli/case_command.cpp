@@ -105,7 +105,7 @@ Result<int> fetch_attachment(ServiceClient& service, const CasesSettings& s) {
            service.ask({"GET", "/api/v1/cases/" + std::to_string(s.case_no) + "/attachments/" +
                                    http::percent_encoded(s.sha256) +
                                    query_of({{"platform", s.platform}})}));
-    MZ_CHECK(write_file(s.out, answer.body));
+    MZ_CHECK(write_file_durably(s.out, answer.body, 0600));  // evidence
     return print(s.json ? "" : printable(s.out) + ": " + answer.content_type + "\n");
 }
 

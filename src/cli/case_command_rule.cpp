@@ -128,7 +128,10 @@ Result<int> rule_many(ServiceClient& service, const RuleSettings& s) {
             return {};
         }));
     }
-    if (s.json) return print_and(answer.body + "\n", code);
+    if (s.json) {
+        const int printed = print_as_it_came(answer.body + "\n");
+        return printed == kExitOk ? code : printed;
+    }
     constexpr Column kColumns[] = {
         {"case", "case"}, {"done", "ok"}, {"code", "problem.code"}, {"why not", "problem.detail"}};
     return print_and(cases ? table(*cases, kColumns) : std::string(), code);

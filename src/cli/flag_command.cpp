@@ -82,7 +82,7 @@ Result<int> attach_files(ServiceClient& service, const FlagSettings& s) {
         if (s.json) out.append(answer.body).append("\n");
         else out.append(printable(file)).append("\n").append(outline(document.root()));
     }
-    return print(out);
+    return s.json ? print_as_it_came(out) : print(out);
 }
 
 // Adds to a flag, takes it back, replies, appeals: the last part of the path says which.

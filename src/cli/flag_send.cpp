@@ -122,7 +122,7 @@ std::string told(const Sent& sent) {
 int run_flag_send(const SendSettings& s) {
     Sent sent;
     const int code = with_service(s, [&](ServiceClient& service) -> Result<int> {
-        if (!s.receipts.empty()) MZ_CHECK(make_folder(s.receipts, 0777));
+        if (!s.receipts.empty()) MZ_CHECK(make_folder(s.receipts, 0700));
         for (const auto& file : s.files) {
             if (auto done = send_file(service, s, file, sent); !done) {
                 print_note("before that " + told(sent) +

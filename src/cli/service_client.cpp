@@ -84,8 +84,9 @@ void add_service_options(CLI::App& command, ServiceSettings& settings) {
                                    "File with the API key (else the environment's MIZAN_KEY)");
     key->type_name("FILE");
     auto* account = command.add_option("--account", s.account,
-                                       "Ask as this person instead, who logs in with a password");
-    account->envname("MIZAN_ACCOUNT")->type_name("NAME");
+                                       "Ask as this person instead, who logs in with a password "
+                                       "(else the environment's MIZAN_ACCOUNT)");
+    account->type_name("NAME");
     key->excludes(account);
     command
         .add_option("--password-file", s.password_file,
@@ -100,11 +101,18 @@ void add_service_options(CLI::App& command, ServiceSettings& settings) {
 Result<ServiceClient> ServiceClient::open(const ServiceSettings& s) {
     MZ_TRY(auto url, address_of(s));
     ServiceClient client(std::move(url));
-    if (!s.account.empty()) {
-        MZ_CHECK(client.log_in(s));
+    auto key = environment("MIZAN_KEY");
+    auto person = s;
+    if (s.account.empty() && s.key_file.empty()) {
+        person.account = environment("MIZAN_ACCOUNT");
+        if (!person.account.empty() && !key.empty())
+            return fail(
+                {Code::kUsage, "MIZAN_KEY and MIZAN_ACCOUNT both say who asks; unset one", {}});
+    }
+    if (!person.account.empty()) {
+        MZ_CHECK(client.log_in(person));
         return client;
     }
-    auto key = environment("MIZAN_KEY");
     if (!s.key_file.empty()) {
         MZ_TRY(key, secret_in(s.key_file));
     }

@@ -71,7 +71,7 @@ std::string list_json(const std::vector<cases::Case>& cases, const Asked& asked,
 Result<http::Response> queue_page(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto wanted, queue_asked(*casework, a, query));
     MZ_TRY(const auto cases, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.queue(p, wanted);
@@ -86,7 +86,7 @@ Result<http::Response> queue_page(Site& s, Asked& a) {
 Result<http::Response> claim_next(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto seeker, seeker_in(a, query));
     MZ_TRY(const auto next, casework::claim_next(*casework, platform, seeker));
     if (next.break_until != 0)
@@ -101,7 +101,7 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
 Result<http::Response> list_cases(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto page, page_asked(query));
     std::optional<cases::CaseState> state;
     if (const auto name = query.get("state")) {
@@ -121,7 +121,7 @@ Result<http::Response> list_cases(Site& s, Asked& a) {
 Result<http::Response> one_case(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto id, number_of(a.params.front(), "case"));
     MZ_TRY(auto shown, casework::show_case(*casework, platform, id, viewer_of(a)));
     return case_response(std::move(shown.json), shown.version);

@@ -1,5 +1,6 @@
 // Flags: received one by one or in bulk, followed, added to, withdrawn; their receipts and attachments.
 #include <algorithm>
+#include <utility>
 
 #include "base/files.h"
 #include "base/json.h"
@@ -29,7 +30,8 @@ Result<bool> is_theirs(Site& site, const Asked& asked, const std::string& platfo
     return casework::is_theirs(*casework, platform, asked.who.who(), flag);
 }
 
-// Who may see a flag: whose it is, and whoever decides cases; these without who sent it, but for those who lead.
+// Who may see a flag by its number, with what came of it: whose it is, and those who lead. Others who decide cases see it with its case: an answer that is
+// known already, as of a golden case's flags, is not to be had by a number.
 Result<cases::Flag> flag_asked(Site& site, const Asked& asked, const std::string& platform) {
     MZ_TRY(auto* const casework, casework_of(site));
     MZ_TRY(const auto id, number_of(asked.params.front(), "flag"));
@@ -40,10 +42,9 @@ Result<cases::Flag> flag_asked(Site& site, const Asked& asked, const std::string
         fail({Code::kRecordMissing, "there is no such flag", asked.params.front()});
     if (!flag) return missing;
     MZ_TRY(const bool theirs, is_theirs(site, asked, platform, *flag));
-    const bool decides = asked.who.may(access::Permission::kReviewCases) &&
+    const bool decides = asked.who.may(access::Permission::kLeadCases) &&
                          (!flag->sensitive || asked.who.may(access::Permission::kSeeSensitive));
     if (!theirs && !decides) return missing;
-    if (!theirs && !asked.who.may(access::Permission::kLeadCases)) flag->flagger.clear();
     return *std::move(flag);
 }
 
@@ -88,35 +89,38 @@ Result<void> hold_named(casework::Casework& casework, const std::vector<cases::A
 }
 
 void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
-    answer_later(site, std::move(asked), std::move(reply),
-                 [think](Site& s, Asked& a) -> Result<http::Response> {
-                     MZ_TRY(auto* const casework, casework_of(s));
-                     const std::string_view body = a.request.body;
-                     MZ_TRY(auto move, fields::from_json<FlagMove>(body.empty() ? "{}" : body));
-                     MZ_TRY(const auto platform, platform_in(s, a, move.platform));
-                     MZ_TRY(const auto seen, flag_asked(s, a, platform));
-                     MZ_TRY(const bool theirs, is_theirs(s, a, platform, seen));
-                     if (!theirs)
-                         return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
-                     // Of what is said to be such material nothing is kept.
-                     if (seen.category == cases::Category::kChildSafety)
-                         casework::drop_attachments(casework->attachments(), move.attachments);
-                     else MZ_CHECK(find_attachments(*casework, move.attachments));
-                     const auto named = move.attachments;
-                     auto by = by_of(a);
-                     MZ_CHECK(casework->perform_now(
-                         platform, [&](casework::Session& session) -> Result<void> {
-                             MZ_TRY(const auto flag, session.get_flag(seen.id));
-                             by.at = session.now;
-                             MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
-                             MZ_CHECK(hold_named(*casework, named));
-                             return session.act(
-                                 casework::deed_about("flag", flag.id, std::move(events), by.who));
-                         }));
-                     MZ_TRY(const auto flag, flag_asked(s, a, platform));
-                     MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));
-                     return json_response(std::move(seen_now));
-                 });
+    answer_later(
+        site, std::move(asked), std::move(reply),
+        [think](Site& s, Asked& a) -> Result<http::Response> {
+            MZ_TRY(auto* const casework, casework_of(s));
+            const std::string_view body = a.request.body;
+            MZ_TRY(auto move, fields::from_json<FlagMove>(body.empty() ? "{}" : body));
+            MZ_TRY(const auto platform, platform_in(s, a, move.platform));
+            MZ_TRY(const auto seen, flag_asked(s, a, platform));
+            MZ_TRY(const bool theirs, is_theirs(s, a, platform, seen));
+            if (!theirs) return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
+            if (!a.request.path().ends_with("/add") && !move.attachments.empty())
+                return fail({Code::kFieldType, "files come with POST .../add", "attachments"});
+            // Of what is said to be such material nothing is kept.
+            if (seen.category == cases::Category::kChildSafety)
+                casework::drop_attachments(casework->attachments(),
+                                           std::exchange(move.attachments, {}));
+            else MZ_CHECK(find_attachments(*casework, move.attachments));
+            const auto named = move.attachments;
+            auto by = by_of(a);
+            MZ_CHECK(
+                casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
+                    MZ_TRY(const auto flag, session.get_flag(seen.id));
+                    by.at = session.now;
+                    MZ_TRY(auto events, think(session, casework->terms(), flag, by, move));
+                    MZ_CHECK(hold_named(*casework, named));
+                    return session.act(
+                        casework::deed_about("flag", flag.id, std::move(events), by.who));
+                }));
+            MZ_TRY(const auto flag, flag_asked(s, a, platform));
+            MZ_TRY(auto seen_now, casework::flag_json(*casework, platform, flag));
+            return json_response(std::move(seen_now));
+        });
 }
 
 }  // namespace
@@ -152,7 +156,7 @@ void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(auto* const casework, casework_of(s));
             MZ_TRY(const auto query, query_of(a));
-            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(const auto platform, platform_named(s, a, query));
             MZ_TRY(auto rows, flags_in(a.request.body, a.request.field("Content-Type")));
             std::vector<cases::FlagOrder> orders;
             std::vector<std::size_t> places;
@@ -188,7 +192,7 @@ void answer_flag_seen(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto query, query_of(a));
-                     MZ_TRY(const auto platform, platform_asked(s, a, query));
+                     MZ_TRY(const auto platform, platform_named(s, a, query));
                      MZ_TRY(const auto flag, flag_asked(s, a, platform));
                      MZ_TRY(auto* const casework, casework_of(s));
                      MZ_TRY(auto body, casework::flag_json(*casework, platform, flag));
@@ -200,7 +204,7 @@ void answer_receipt(Site& site, Asked& asked, http::Reply reply) {
     answer_later(
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(const auto query, query_of(a));
-            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(const auto platform, platform_named(s, a, query));
             MZ_TRY(const auto flag, flag_asked(s, a, platform));
             MZ_TRY(const bool theirs, is_theirs(s, a, platform, flag));
             // Their own name for it may tell who they are.
@@ -225,7 +229,7 @@ void answer_own_flags(Site& site, Asked& asked, http::Reply reply) {
         site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
             MZ_TRY(auto* const casework, casework_of(s));
             MZ_TRY(const auto query, query_of(a));
-            MZ_TRY(const auto platform, platform_asked(s, a, query));
+            MZ_TRY(const auto platform, platform_named(s, a, query));
             MZ_TRY(const auto page, page_asked(query));
             MZ_TRY(const auto who, flagger_asked(a, query));
             bool by_number = false;

@@ -64,7 +64,7 @@ void append_clause(std::string& out, const cases::ClauseRecord& record) {
 Result<http::Response> list_guidances(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto records, casework->read(platform, [](casework::Tables& t, auto p) {
         return t.clause_records(p);
     }));
@@ -77,7 +77,7 @@ Result<http::Response> list_guidances(Site& s, Asked& a) {
 Result<http::Response> one_guidance(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     std::uint64_t version = 0;
     if (const auto asked = query.get("version")) {
         MZ_TRY(version, number_of(*asked, "version"));
@@ -103,7 +103,7 @@ Result<http::Response> put_guidance(Site& s, Asked& a) {
 Result<http::Response> list_goldens(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto page, page_asked(query));
     MZ_TRY(const auto goldens, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.goldens_after(p, page.after, page.limit);
@@ -147,7 +147,7 @@ Result<http::Response> make_golden(Site& s, Asked& a) {
 Result<http::Response> retire_golden(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto id, number_of(a.params.front(), "golden"));
     MZ_TRY(const auto retired, casework::retire_golden(*casework, platform, by_of(a), id));
     return json_response(fields::to_json(retired, fields::Empty::kWritten));
@@ -156,7 +156,7 @@ Result<http::Response> retire_golden(Site& s, Asked& a) {
 Result<http::Response> train(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
-    MZ_TRY(const auto platform, platform_asked(s, a, query));
+    MZ_TRY(const auto platform, platform_named(s, a, query));
     casework::Seeker seeker;
     seeker.by = by_of(a);
     MZ_TRY(const auto next, casework::train(*casework, platform, seeker));

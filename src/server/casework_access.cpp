@@ -39,6 +39,10 @@ Result<std::string> platform_in(const Site& site, const Asked& asked, const std:
     return named;
 }
 
+Result<std::string> platform_named(const Site& site, const Asked& asked, const Query& query) {
+    return platform_in(site, asked, std::string(query.get("platform").value_or("")));
+}
+
 Result<casework::SeenVersion> version_expected(const Asked& asked, std::uint64_t in_body) {
     auto field = asked.request.field("If-Match");
     if (field.empty() || field == "*") return casework::SeenVersion{in_body};

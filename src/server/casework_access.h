@@ -16,6 +16,9 @@ namespace mizan::server {
 // The platform that a body names, or that is the asker's own. Errors: kAccessForbidden.
 [[nodiscard]] Result<std::string> platform_in(const Site& site, const Asked& asked,
                                               const std::string& named);
+// The same of a query.
+[[nodiscard]] Result<std::string> platform_named(const Site& site, const Asked& asked,
+                                                 const Query& query);
 // The version that a request expects, by its body or by If-Match (RFC 9110, section 13.1.1: another is answered with 412). Errors: kUsage.
 [[nodiscard]] Result<casework::SeenVersion> version_expected(const Asked& asked,
                                                              std::uint64_t in_body);

@@ -240,7 +240,7 @@ constexpr Route kRoutes[] = {
      nullptr, "Figures of casework"},
     {"POST", "/api/v1/cases/{case}/appeal", Gate::kMay, kSendEvents, answer_appeal, kSmall, nullptr,
      "Pass on an author's appeal"},
-    {"GET", "/api/v1/actors/{actor}", Gate::kMay, kReviewCases, answer_actor, 0, nullptr,
+    {"GET", "/api/v1/actors/{actor}", Gate::kMay, kLeadCases, answer_actor, 0, nullptr,
      "What an author is, and the strikes against them"},
     {"PUT", "/api/v1/actors/{actor}", Gate::kMay, kLeadCases, answer_set_actor, kSmall, nullptr,
      "Say what an author is"},

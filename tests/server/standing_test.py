@@ -19,7 +19,7 @@ class Standings(Desk):
         policy.write_text(policy.read_text().replace("action warn", "action warn, strike 1").replace("severity 2", "severity 3"))
         super().setUpClass()
 
-    def actor(self, actor, who="ann"):
+    def actor(self, actor, who="lena"):
         return self.do(who, "GET", "/api/v1/actors/" + actor).json()
 
     def set_actor(self, actor, who="lena", expect=200, **more):
