@@ -12,6 +12,7 @@ MINUTE, HOUR = 60, 3600
 
 class Routing(Desk):
     def setUp(self):
+        self.person("lars")
         for c in self.cases():
             if c["state"] in ("open", "claimed"):
                 self.move("lena", c["id"], "assign", to="lars", reason="out of the way")

@@ -63,7 +63,8 @@ class Flags(Desk):
         self.do("pia", "POST", at + "/add", {}, 400)
         self.do("pia", "POST", at + "/reply", {"text": "nobody asked"}, 409)
         self.do("pia", "POST", at + "/appeal", {"text": "nothing is decided"}, 409)
-        self.do("ann", "POST", at + "/withdraw", {}, 403)  # who sees it, and it is not theirs
+        self.do("lena", "POST", at + "/withdraw", {}, 403)  # who sees it, and it is not theirs
+        self.do("ann", "GET", at, expect=404)  # whoever decides sees it with its case, and not what came of it by its number
         self.do("paul", "POST", at + "/withdraw", expect=404)
         self.assertEqual(self.do("pia", "POST", at + "/withdraw", {"text": "another thread"}).json()["flag"]["state"], "withdrawn")
         self.do("pia", "POST", at + "/withdraw", {}, 409)

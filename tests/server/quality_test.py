@@ -175,9 +175,12 @@ class Figures(Quality):
         seen = self.figures("aud")
         self.assertEqual((seen["withheld"], "flags" in seen, "appeals" in seen, "notices" in seen), (True, False, False, False))
         self.assertEqual(seen["cases"], figures["cases"])
-        past = self.figures("carl", "?from=2020-01-01&to=2020-03-01")
+        past = self.figures("carl", "?from=2020-02-01&to=2020-03-01")
         self.assertEqual((past["withheld"], past["flags"][2]), (False, {"kind": "government", "count": "<5", "folded": "<5"}))
-        self.assertTrue(self.figures("aud", "?from=2020-01-02&to=2020-03-01")["withheld"])
+        for more in ("?from=2020-02-02&to=2020-03-01", "?from=2020-01-01&to=2020-03-01"):  # of two months one could be subtracted
+            self.assertTrue(self.figures("aud", more)["withheld"], more)
+        self.assertEqual([row["level"] for row in seen["levels"] if row["level"] in ("partner", "appeal")], [])
+        self.assertEqual([row for row in seen["decisions"] if row["kind"] == "appeal"], [])
         self.figures("ann", expect=403)
         for wrong in ("?from=2020-13-01", "?from=yesterday", "?to=2020-01-01&from=2020-01-01", "?from=2020-02-30", "?to=1969-01-01"):
             self.figures("lena", wrong, 400)
