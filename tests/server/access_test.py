@@ -26,7 +26,7 @@ BODIES = {"moderate": {"text": PLAIN}, "signal": {"text": PLAIN}, "coralModerate
           "makeKey": {"name": "made"}, "liftBrake": {"hours": 1, "reason": "x"}, "engageBrake": {"reason": "x"}, "analyze": {"comment": {"text": PLAIN}, "requestedAttributes": {"TOXICITY": {}}},
           "suggestScore": {"comment": {"text": PLAIN}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}}
 PARTS = {"clause": "belittling", "record": "1", "key": "000000000000", "platform": "default", "file": "checkpoint", "account": "nobody", "session": "0123456789abcdef", "job": "none", "webhook": "wh_0", "delivery": "1",
-         "flag": "999999", "case": "999999", "partner": "999999", "golden": "999999", "attachment": "0" * 64}
+         "flag": "999999", "case": "999999", "partner": "999999", "golden": "999999", "actor": "nobody", "attachment": "0" * 64}
 ENDLESS = {"decisionStream": "?after=999999999"}  # of which the answer would not end: what ends it at once
 
 

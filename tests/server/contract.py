@@ -20,7 +20,7 @@ class Contract:
     def __init__(self):
         self.document = json.loads((ROOT / "schemas/openapi.json").read_text(encoding="utf-8"))
         self.operations = []  # (method, pattern of the path, operation, path)
-        for path, methods in self.document["paths"].items():
+        for path, methods in sorted(self.document["paths"].items(), key=lambda one: one[0].count("{")):  # a plain one goes before a template
             pattern = self.pattern_of(path, methods)
             for method, operation in methods.items():
                 self.operations.append((method.upper(), pattern, operation, path))
