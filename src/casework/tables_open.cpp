@@ -155,10 +155,10 @@ PRAGMA user_version=2)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is
-// written into the file once for all of them: 64 MiB of log are gathered first.
+// written into the file once for all of them: 16 MiB of log are gathered first, and no more, for whoever writes then waits.
 constexpr const char* kSettings =
     "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
-    "PRAGMA wal_autocheckpoint=16384";
+    "PRAGMA wal_autocheckpoint=4096";
 
 }  // namespace
 
