@@ -17,10 +17,11 @@ using Days = Tables::Days;
 
 // One month and no more: the counts of two could be subtracted from each other.
 bool is_a_month(const Days& days) {
-    using namespace std::chrono;
-    const year_month_day from(sys_days(std::chrono::days(static_cast<int>(days.from))));
-    const sys_days next = year_month_day(from + months(1));
-    return from.day() == day(1) &&
+    namespace chrono = std::chrono;
+    const auto day = chrono::days(static_cast<int>(days.from));
+    const chrono::year_month_day from{chrono::sys_days(day)};
+    const chrono::sys_days next{from + chrono::months(1)};
+    return from.day() == chrono::day(1) &&
            days.to == static_cast<std::uint64_t>(next.time_since_epoch().count());
 }
 
