@@ -19,10 +19,14 @@ constexpr std::array<std::string_view, 9> kMeasures = {"remove",        "label",
                                                        "limit-replies", kWithhold, kKeepWithNotice,
                                                        "limit",         "strike",  "suspend"};
 
-// What the author is, by what is known now; else as it was when the case was opened, so that two look at it who need not have.
+// What the author is by what is known now.
+Standing author_now(const Case& c, const Given& given) {
+    return given.standing != nullptr ? given.standing->is : c.author_is;
+}
+// Else as it was when the case was opened, so that two look at it who need not have.
 Standing author_of(const Case& c, const Given& given) {
-    const bool is_known = given.standing != nullptr && given.standing->is != Standing::kOrdinary;
-    return is_known ? given.standing->is : c.author_is;
+    const auto now = author_now(c, given);
+    return now != Standing::kOrdinary ? now : c.author_is;
 }
 
 bool has_measure(const RulingOrder& order, std::string_view name) {
@@ -53,8 +57,7 @@ Result<void> check_public_interest(const Rules& rules, const Case& c, const Ruli
     if (!kept) return {};
     const auto& interest = *order.public_interest;
     if (order.measures.size() != 1) return wrong("what is kept up is not restricted", "measures");
-    const auto now_is = given.standing != nullptr ? given.standing->is : c.author_is;
-    if (now_is != Standing::kOfficial)
+    if (author_now(c, given) != Standing::kOfficial)
         return wrong("only an official's own post is kept up in the public interest",
                      "public_interest");
     const bool barred = std::ranges::find(rules.no_notice, order.clause) != rules.no_notice.end();

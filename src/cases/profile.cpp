@@ -52,12 +52,15 @@ bool counts_for(const CategoryLoad& load, std::string_view clause, std::uint8_t 
 }
 
 // What is no language (ISO 639: two or three letters) is an unknown one: whoever flags cannot make lanes of their own.
-Lane lane_of(const Case& c) {
-    auto lang = primary_lang(c.lang);
-    const bool is_one = (lang.size() == 2 || lang.size() == 3) &&
-                        std::ranges::all_of(lang, [](char l) { return l >= 'a' && l <= 'z'; });
-    return {is_one ? std::move(lang) : std::string(), c.skill, c.clause, c.severity};
+Lane lane_of(std::string_view lang, std::string skill, std::string clause, std::uint8_t severity) {
+    auto primary = primary_lang(lang);
+    const bool is_one = (primary.size() == 2 || primary.size() == 3) &&
+                        std::ranges::all_of(primary, [](char l) { return l >= 'a' && l <= 'z'; });
+    if (!is_one) primary.clear();
+    return {std::move(primary), std::move(skill), std::move(clause), severity};
 }
+
+Lane lane_of(const Case& c) { return lane_of(c.lang, c.skill, c.clause, c.severity); }
 
 bool Takes::lang(std::string_view primary) const {
     if (langs.empty() || primary.empty()) return true;

@@ -53,6 +53,9 @@ struct Lane {
     bool operator==(const Lane&) const = default;
 };
 [[nodiscard]] Lane lane_of(const Case& c);
+// The same of what is to be a case.
+[[nodiscard]] Lane lane_of(std::string_view lang, std::string skill, std::string clause,
+                           std::uint8_t severity);
 
 // Which lanes somebody takes cases from.
 struct Takes {

@@ -25,13 +25,17 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 
 }  // namespace
 
-Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
-                std::string actor) {
+Deed deed_about(std::string subject, cases::Events events, std::string actor) {
     Deed deed;
     deed.events = std::move(events);
-    deed.subject = std::string(what) + " " + std::to_string(number);
+    deed.subject = std::move(subject);
     deed.actor = std::move(actor);
     return deed;
+}
+Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
+                std::string actor) {
+    return deed_about(std::string(what) + " " + std::to_string(number), std::move(events),
+                      std::move(actor));
 }
 
 Result<void> check_version(const cases::Case& c, const SeenVersion& seen) {
@@ -206,6 +210,12 @@ Result<Done> Casework::perform_now(std::string_view platform, Think think) {
     perform(platform, std::move(think),
             [&promise](Result<Done> done) { promise.set_value(std::move(done)); });
     return future.get();
+}
+
+std::uint64_t Casework::draw(std::string_view platform, std::string_view what,
+                             std::string_view of) {
+    const auto tag = folder_.tags().tag(platform, what, of);
+    return tag.bytes[0] + 256U * tag.bytes[1] + 65'536U * tag.bytes[2];
 }
 
 std::uint32_t Casework::strikes_of(std::string_view platform, std::string_view author) {

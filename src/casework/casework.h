@@ -49,7 +49,8 @@ struct Deed {
     std::vector<record::Draft> decisions{};  // by people, recorded with it
 };
 
-// Events of a case ("case", 7), a flag or a partner, for which somebody asked.
+// Events about something, for which somebody asked; of a case ("case", 7), a flag or a partner by its number.
+[[nodiscard]] Deed deed_about(std::string subject, cases::Events events, std::string actor);
 [[nodiscard]] Deed deed_about(std::string_view what, std::uint64_t number, cases::Events events,
                               std::string actor);
 
@@ -145,6 +146,9 @@ public:
 
     // Of an author, in force; what the engine is told. 0 also where they cannot be read.
     [[nodiscard]] std::uint32_t strikes_of(std::string_view platform, std::string_view author);
+    // A number from 0 to 2^24 - 1 that nobody can foresee who does not have the key: of `what`, the same for the same `of`.
+    [[nodiscard]] std::uint64_t draw(std::string_view platform, std::string_view what,
+                                     std::string_view of);
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }

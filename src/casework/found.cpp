@@ -53,11 +53,10 @@ Result<void> take_up_one(Casework& casework, Session& s, cases::EngineFound foun
     MZ_TRY(const auto joins, s.tables.open_about(s.platform, found.subject));
     MZ_TRY(const auto author, s.tables.standing_of(s.platform, found.author));
     found.author_is = author.is;
-    Deed deed;
-    deed.subject = found.subject.id;
-    deed.events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
+    auto post = found.subject.id;
+    auto events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
                                  joins ? joins->id : counts.cases + 1, std::move(found), s.now);
-    return s.act(std::move(deed));
+    return s.act(deed_about(std::move(post), std::move(events), {}));
 }
 
 }  // namespace

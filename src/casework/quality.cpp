@@ -10,21 +10,6 @@ namespace {
 
 constexpr std::size_t kGoldensLooked = 500;
 
-// A number from `what` that nobody can foresee who does not have the key.
-std::uint64_t drawn(Casework& casework, const Session& s, std::string_view what,
-                    const std::string& of) {
-    const auto tag = casework.folder().tags().tag(s.name, what, of);
-    return tag.bytes[0] + 256U * tag.bytes[1] + 65'536U * tag.bytes[2];
-}
-
-Deed deed_of_clause(const std::string& clause, cases::Events events, std::string actor) {
-    Deed deed;
-    deed.events = std::move(events);
-    deed.subject = "clause " + clause;
-    deed.actor = std::move(actor);
-    return deed;
-}
-
 std::string drift_json(const cases::DriftAlarmed& alarm) {
     std::string out;
     json::Object(out)
@@ -54,7 +39,7 @@ Result<cases::Guidance> write_guidance(Casework& casework, const std::string& pl
         MZ_TRY(const auto record, s.tables.clause_record(s.platform, clause));
         MZ_TRY(auto events, cases::write_guidance(record, by, std::move(text)));
         written = cases::guidance_in(events.front());
-        return s.act(deed_of_clause(clause, std::move(events), by.who));
+        return s.act(deed_about("clause " + clause, std::move(events), by.who));
     }));
     return *std::move(written);
 }
@@ -100,15 +85,14 @@ Result<std::optional<cases::Case>> deal_golden(Casework& casework, Session& s,
     MZ_TRY(auto some, s.tables.goldens_for(s.platform, by.who, kGoldensLooked));
     std::erase_if(some, [&](const cases::Golden& golden) {
         const auto& face = golden.face;
-        const cases::Lane lane{cases::primary_lang(face.lang), face.skill, face.clause,
-                               face.severity};
+        const auto lane = cases::lane_of(face.lang, face.skill, face.clause, face.severity);
         return !cases::may_be_dealt(golden, by.who) || !query.takes.lane(lane);
     });
     if (some.empty()) return std::optional<cases::Case>();
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
     const auto case_no = counts.cases + 1;
     const auto& one =
-        some[drawn(casework, s, "\x01golden-one", std::to_string(case_no)) % some.size()];
+        some[casework.draw(s.name, "\x01golden-one", std::to_string(case_no)) % some.size()];
     MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
     MZ_TRY(auto events,
            cases::deal_golden(casework.terms(), one, training, case_no, by, held, own_most));
@@ -121,7 +105,7 @@ bool is_golden_turn(Casework& casework, Session& s, const std::string& who,
     const auto percent = casework.rules().golden_percent;
     if (percent == 0) return false;
     const auto of = who + "/" + std::to_string(s.now) + "/" + std::to_string(today.seen);
-    return drawn(casework, s, "\x01golden-turn", of) % 100 < percent;
+    return casework.draw(s.name, "\x01golden-turn", of) % 100 < percent;
 }
 
 Result<Next> train(Casework& casework, const std::string& platform, const Seeker& seeker) {
@@ -159,7 +143,7 @@ Result<void> look_for_drift(Casework& casework, Session& s, const cases::Case& c
     auto events = cases::drift_alarm(casework.terms(), record, s.now);
     if (events.empty()) return {};
     const auto told = drift_json(std::get<cases::DriftAlarmed>(events.front().what));
-    auto deed = deed_of_clause(clause, std::move(events), {});
+    auto deed = deed_about("clause " + clause, std::move(events), {});
     deed.told = told;
     return s.act(std::move(deed));
 }

@@ -134,10 +134,8 @@ std::string policy_of(const service::Engine& engine) {
 Result<void> draw_recheck(Casework& casework, Session& s, std::uint64_t case_no) {
     MZ_TRY(const auto c, s.get_case(case_no));
     if (!c.ruling || c.state != cases::CaseState::kDecided) return {};
-    // Nobody can foresee it who does not have the key.
-    const auto tag = casework.folder().tags().tag(
-        s.name, "\x01recheck", std::to_string(c.id) + "/" + std::to_string(c.rulings));
-    const std::uint64_t draw = tag.bytes[0] + 256U * tag.bytes[1] + 65'536U * tag.bytes[2];
+    const auto draw = casework.draw(s.name, "\x01recheck",
+                                    std::to_string(c.id) + "/" + std::to_string(c.rulings));
     const auto why = cases::recheck_of(casework.terms(), c, draw);
     if (why == cases::RecheckWhy::kNone) return {};
     MZ_TRY(const auto counts, s.tables.counts(s.platform));

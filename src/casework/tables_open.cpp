@@ -86,7 +86,7 @@ CREATE TABLE flaggers(                 -- users and machines of whose flags some
     who TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, who)) WITHOUT ROWID;
-CREATE TABLE actors(                   -- those with strikes
+CREATE TABLE actors(                   -- of whom something is known
     platform INTEGER NOT NULL,
     actor TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -159,10 +159,6 @@ static_assert(kCasework.application == 1298758243);
 constexpr const char* kSettings =
     "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
     "PRAGMA wal_autocheckpoint=4096";
-
-}  // namespace
-
-namespace {
 
 // Tables of an older program hold nothing that the record does not: they make room for new ones.
 Result<void> remove_older(const std::string& path) {

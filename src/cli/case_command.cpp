@@ -25,8 +25,6 @@ struct CasesSettings : OneCaseSettings {
 };
 
 Result<int> tell_cases(const CasesSettings& s, const http::Fetched& answer) {
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
     constexpr Column kColumns[] = {{"case", "id"},
                                    {"state", "state"},
                                    {"kind", "kind"},
@@ -37,11 +35,7 @@ Result<int> tell_cases(const CasesSettings& s, const http::Fetched& answer) {
                                    {"about", "subject.id"},
                                    {"claimed by", "claimed_by"},
                                    {"assigned to", "assigned_to"}};
-    const auto cases = document.root().member("cases");
-    const auto text = cases ? table(*cases, kColumns) : std::string();
-    if (const auto next = document.root().member("next"))
-        print_note("there are more: --after " + std::string(next->text().value_or("")));
-    return print(text.empty() ? "there are no cases\n" : text);
+    return tell_page(s, answer, "cases", kColumns, "there are no cases\n");
 }
 
 std::string limit_text(const CasesSettings& s) {
@@ -68,15 +62,13 @@ Result<int> list_cases(ServiceClient& service, const CasesSettings& s) {
 }
 
 Result<int> claim_next(ServiceClient& service, const CasesSettings& s) {
-    http::Fields fields;
-    if (!s.idempotency_key.empty()) fields.emplace_back("Idempotency-Key", s.idempotency_key);
     MZ_TRY(
         const auto answer,
         service.ask({"POST",
                      "/api/v1/queue/next" + query_of({{"platform", s.platform}, {"lang", s.langs}}),
-                     "{}", "application/json", std::move(fields)}));
+                     "{}", "application/json", change_fields(s)}));
     if (answer.status == kNoContent) return print(s.json ? "" : "nothing waits\n");
-    return tell_case(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<http::Fetched> case_in_full(ServiceClient& service, const OneCaseSettings& s) {
@@ -86,7 +78,7 @@ Result<http::Fetched> case_in_full(ServiceClient& service, const OneCaseSettings
 
 Result<int> show_one_case(ServiceClient& service, const CasesSettings& s) {
     MZ_TRY(const auto answer, case_in_full(service, s));
-    return tell_case(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> show_history(ServiceClient& service, const CasesSettings& s) {
@@ -157,20 +149,18 @@ void add_change_options(CLI::App& command, OneCaseSettings& s) {
     add_idempotency_key(command, s);
 }
 
-Result<int> tell_case(const ServiceSettings& s, const http::Fetched& answer) {
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
-    return print(outline(document.root()));
+http::Fields change_fields(const OneCaseSettings& s) {
+    http::Fields fields;
+    if (s.version != 0) fields.emplace_back("If-Match", "\"" + std::to_string(s.version) + "\"");
+    if (!s.idempotency_key.empty()) fields.emplace_back("Idempotency-Key", s.idempotency_key);
+    return fields;
 }
 
 Result<http::Fetched> change_case(ServiceClient& service, const OneCaseSettings& s,
                                   std::string_view name, std::string body) {
-    http::Fields fields;
-    if (s.version != 0) fields.emplace_back("If-Match", "\"" + std::to_string(s.version) + "\"");
-    if (!s.idempotency_key.empty()) fields.emplace_back("Idempotency-Key", s.idempotency_key);
     return service.ask({"POST",
                         "/api/v1/cases/" + std::to_string(s.case_no) + "/" + std::string(name),
-                        std::move(body), "application/json", std::move(fields)});
+                        std::move(body), "application/json", change_fields(s)});
 }
 
 void add_case_commands(CLI::App& app, int& exit_code) {

@@ -21,9 +21,9 @@ void add_case_number(CLI::App& command, OneCaseSettings& settings);
 void add_idempotency_key(CLI::App& command, OneCaseSettings& settings);
 void add_change_options(CLI::App& command, OneCaseSettings& settings);
 
-// The case as it is now, which a change answers with.
-[[nodiscard]] Result<int> tell_case(const ServiceSettings& settings, const http::Fetched& answer);
-// Changes a case: `name` is the last part of the path.
+// What the head of a request says of a change: the version that it is for, its name.
+[[nodiscard]] http::Fields change_fields(const OneCaseSettings& settings);
+// Changes a case, and answers with it as it is now: `name` is the last part of the path.
 [[nodiscard]] Result<http::Fetched> change_case(ServiceClient& service,
                                                 const OneCaseSettings& settings,
                                                 std::string_view name, std::string body);

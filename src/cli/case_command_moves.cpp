@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cli/case_command.h"
 #include "cli/command.h"
+#include "cli/outline.h"
 
 namespace mizan::cli {
 
@@ -133,7 +134,7 @@ void add_case_move_commands(CLI::App& group, int& exit_code) {
         command->callback([s, name = move.name, &exit_code] {
             exit_code = with_service(*s, [&](ServiceClient& service) -> Result<int> {
                 MZ_TRY(const auto answer, change_case(service, *s, name, body_of(*s)));
-                return tell_case(*s, answer);
+                return tell_answer(*s, answer);
             });
         });
     }

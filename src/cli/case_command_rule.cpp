@@ -97,7 +97,7 @@ Result<int> rule_one(ServiceClient& service, const RuleSettings& s) {
         append_ruling(object, s, measures);
     }
     MZ_TRY(const auto answer, change_case(service, s, "rule", std::move(body)));
-    return tell_case(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> rule_many(ServiceClient& service, const RuleSettings& s) {
@@ -114,10 +114,8 @@ Result<int> rule_many(ServiceClient& service, const RuleSettings& s) {
         object.list("cases", s.cases, [&](std::uint64_t id) { body.append(std::to_string(id)); });
         object.json_value("ruling", ruling).flag("preview", s.preview);
     }
-    http::Fields fields;
-    if (!s.idempotency_key.empty()) fields.emplace_back("Idempotency-Key", s.idempotency_key);
     MZ_TRY(const auto answer, service.ask({"POST", "/api/v1/cases/bulk", std::move(body),
-                                           "application/json", std::move(fields)}));
+                                           "application/json", change_fields(s)}));
     MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
     const auto cases = document.root().member("cases");
     int code = kExitOk;

@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "casework/attachments.h"
 #include "cli/command.h"
 #include "cli/outline.h"
 #include "cli/service_client.h"
@@ -14,8 +15,6 @@
 namespace mizan::cli {
 
 namespace {
-
-constexpr std::size_t kAttachmentBytes = 10u << 20;  // what the service takes
 
 struct FlagSettings : ServiceSettings {
     std::uint64_t flag = 0;
@@ -31,16 +30,10 @@ std::string path_of_flag(const FlagSettings& s, std::string_view rest) {
     return "/api/v1/flags/" + std::to_string(s.flag) + std::string(rest);
 }
 
-Result<int> tell_flag(const FlagSettings& s, const http::Fetched& answer) {
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
-    return print(outline(document.root()));
-}
-
 Result<int> show_flag(ServiceClient& service, const FlagSettings& s) {
     MZ_TRY(const auto answer,
            service.ask({"GET", path_of_flag(s, query_of({{"platform", s.platform}}))}));
-    return tell_flag(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> list_flags(ServiceClient& service, const FlagSettings& s) {
@@ -50,24 +43,16 @@ Result<int> list_flags(ServiceClient& service, const FlagSettings& s) {
                                                            {"user", s.user},
                                                            {"after", s.after},
                                                            {"limit", limit}})}));
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
     constexpr Column kColumns[] = {{"flag", "id"},         {"state", "state"},
                                    {"answer", "answer"},   {"urgency", "urgency"},
                                    {"flagger", "flagger"}, {"received", "received_at"},
                                    {"due", "due"},         {"closed", "closed_at"}};
-    const auto flags = document.root().member("flags");
-    const auto text = flags ? table(*flags, kColumns) : std::string();
-    const auto next = document.root().member("next");
-    if (next) print_note("there are more: --after " + std::string(next->text().value_or("")));
-    const auto warning = document.root().member("warning");
-    if (warning) print_note(warning->text().value_or(""));
-    return print(text.empty() ? "there are no flags\n" : text);
+    return tell_page(s, answer, "flags", kColumns, "there are no flags\n");
 }
 
 // Its answer names the file by what a flag names it by.
 Result<http::Fetched> attach_file(ServiceClient& service, const std::string& file) {
-    MZ_TRY(auto bytes, read_input(file, kAttachmentBytes));
+    MZ_TRY(auto bytes, read_input(file, casework::kAttachmentBytes));
     return service.ask(
         {"POST", "/api/v1/attachments", std::move(bytes), "application/octet-stream"});
 }
@@ -105,7 +90,7 @@ Result<int> move_flag(ServiceClient& service, const FlagSettings& s, std::string
     }
     MZ_TRY(const auto answer,
            service.ask({"POST", path_of_flag(s, "/" + std::string(name)), std::move(body)}));
-    return tell_flag(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> fetch_receipt(ServiceClient& service, const FlagSettings& s) {

@@ -150,4 +150,24 @@ std::string table(const JsonValue& list, std::span<const Column> columns) {
     return out;
 }
 
+Result<int> tell_answer(const ServiceSettings& settings, const http::Fetched& answer) {
+    if (settings.json) return print_as_it_came(answer.body + "\n");
+    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
+    return print(outline(document.root()));
+}
+
+Result<int> tell_page(const ServiceSettings& settings, const http::Fetched& answer,
+                      std::string_view member, std::span<const Column> columns,
+                      std::string_view none) {
+    if (settings.json) return print_as_it_came(answer.body + "\n");
+    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
+    const auto root = document.root();
+    const auto list = root.member(member);
+    const auto text = list ? table(*list, columns) : std::string();
+    if (const auto next = root.member("next"))
+        print_note("there are more: --after " + std::string(next->text().value_or("")));
+    if (const auto warning = root.member("warning")) print_note(warning->text().value_or(""));
+    return print(text.empty() ? std::string(none) : text);
+}
+
 }  // namespace mizan::cli

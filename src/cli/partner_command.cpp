@@ -24,24 +24,14 @@ std::string path_of_partner(const PartnerSettings& s) {
     return "/api/v1/partners/" + std::to_string(s.partner);
 }
 
-Result<int> tell_partner(const PartnerSettings& s, const http::Fetched& answer) {
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
-    return print(outline(document.root()));
-}
-
 Result<int> list_partners(ServiceClient& service, const PartnerSettings& s) {
     MZ_TRY(const auto answer,
            service.ask({"GET", "/api/v1/partners" + query_of({{"platform", s.platform}})}));
-    if (s.json) return print_as_it_came(answer.body + "\n");
-    MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
     constexpr Column kColumns[] = {{"partner", "id"},      {"state", "state"},
                                    {"kind", "facts.kind"}, {"name", "facts.name"},
                                    {"flags", "flags"},     {"reviewed", "reviewed"},
                                    {"held", "held"},       {"warned", "warned"}};
-    const auto partners = document.root().member("partners");
-    const auto text = partners ? table(*partners, kColumns) : std::string();
-    return print(text.empty() ? "there are no partners\n" : text);
+    return tell_page(s, answer, "partners", kColumns, "there are no partners\n");
 }
 
 Result<http::Fetched> fetch_partner(ServiceClient& service, const PartnerSettings& s) {
@@ -50,13 +40,13 @@ Result<http::Fetched> fetch_partner(ServiceClient& service, const PartnerSetting
 
 Result<int> show_partner(ServiceClient& service, const PartnerSettings& s) {
     MZ_TRY(const auto answer, fetch_partner(service, s));
-    return tell_partner(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> show_own_partner(ServiceClient& service, const PartnerSettings& s) {
     MZ_TRY(const auto answer,
            service.ask({"GET", "/api/v1/partners/mine" + query_of({{"platform", s.platform}})}));
-    return tell_partner(s, answer);
+    return tell_answer(s, answer);
 }
 
 Result<int> list_members(ServiceClient& service, const PartnerSettings& s) {
@@ -98,7 +88,7 @@ Result<int> send_facts(ServiceClient& service, const PartnerSettings& s) {
     MZ_TRY(const auto answer,
            service.ask({is_new ? "POST" : "PUT", is_new ? "/api/v1/partners" : path_of_partner(s),
                         std::move(facts)}));
-    return tell_partner(s, answer);
+    return tell_answer(s, answer);
 }
 
 using RunOnPartner =
@@ -114,7 +104,7 @@ RunOnPartner as_change(std::string_view name) {
             .optional("reason", s.reason);
         MZ_TRY(const auto answer, service.ask({"POST", path_of_partner(s) + "/" + std::string(name),
                                                std::move(body)}));
-        return tell_partner(s, answer);
+        return tell_answer(s, answer);
     };
 }
 

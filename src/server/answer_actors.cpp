@@ -43,11 +43,7 @@ Result<http::Response> set_one_actor(Site& s, Asked& a) {
     MZ_CHECK(casework->perform_now(platform, [&](casework::Session& session) -> Result<void> {
         by.at = session.now;
         MZ_TRY(auto events, cases::set_actor(by, {actor, body.is, body.office, body.reason}));
-        casework::Deed deed;
-        deed.events = std::move(events);
-        deed.subject = actor;
-        deed.actor = by.who;
-        return session.act(std::move(deed));
+        return session.act(casework::deed_about(actor, std::move(events), by.who));
     }));
     return told_actor(s, platform, actor);
 }
