@@ -25,9 +25,8 @@ struct RuleSettings : OneCaseSettings {
 };
 
 bool is_number(std::string_view digits, std::uint64_t& out) {
-    const auto* end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, out);
-    return !digits.empty() && read.ec == std::errc() && read.ptr == end;
+    const auto read = std::from_chars(digits.begin(), digits.end(), out);
+    return !digits.empty() && read.ec == std::errc() && read.ptr == digits.end();
 }
 
 // NAME, NAME=NUMBER, NAME=TERRITORY as "withhold=DE", and NAME@UNIX-SECONDS behind it for one that ends.

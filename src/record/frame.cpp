@@ -108,7 +108,7 @@ std::vector<Sha256> commitments_of(const Batch& batch, std::size_t first,
         const auto& post = batch.posts[first + order[slot]];
         values[2 * slot] = post.input;
         values[2 * slot + 1] = tails.hash[tails.place[post.tail]];
-        views[slot] = {view(values[2 * slot]).data(), 2 * sizeof(Sha256)};
+        views[slot] = {reinterpret_cast<const char*>(&values[2 * slot]), 2 * sizeof(Sha256)};
     }
     std::vector<Sha256> commitments(order.size());
     commit_each(salts.first(order.size()), kPostField, views, commitments);
