@@ -102,7 +102,7 @@ TEST_CASE("from an answer to a golden case nothing follows, whatever it is") {
     for (const auto answer : {Answer::kViolates, Answer::kAllowed, Answer::kNotOurs}) {
         Book book;
         REQUIRE(book.apply(*make_golden(made(), nullptr, 3, lead_at())));
-        const auto& golden = book.goldens.at(1);
+        const auto golden = book.goldens.at(1);  // apply() makes the book anew
         const By ann{"ann", kNow};
         REQUIRE(book.apply(*deal_golden(terms, golden, false, 1, ann, {}, 0)));
         CHECK(book.dealt.contains({"ann", 1}));
