@@ -106,17 +106,13 @@ private:
 }  // namespace
 
 Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no,
-                         std::set<std::string>& files) {
-    Going going(casework, s, files);
+                         Gone& gone) {
+    Going going(casework, s, gone.files);
     MZ_TRY(const auto family, going.family(case_no));
     auto events = cases::forget(casework.rules(), family, s.now);
     if (events.empty()) return {};
-    MZ_TRY(const bool may_go, going.collect(family));
-    if (!may_go) {
-        files.clear();
-        return {};
-    }
-    return going.act(case_no, std::move(events));
+    MZ_TRY(gone.is_gone, going.collect(family));
+    return gone.is_gone ? going.act(case_no, std::move(events)) : Result<void>();
 }
 
 // Files go on the worker's thread, between commands: none that a flag comes to name meanwhile.
@@ -131,27 +127,29 @@ void Casework::drop_files(const std::set<std::string>& files) {
 }
 
 Result<std::size_t> Casework::forget_some(const std::vector<Tables::Kept>& some) {
-    std::vector<std::future<Result<Done>>> all;
+    std::vector<std::future<Result<void>>> all;
+    std::vector<std::shared_ptr<Gone>> gone;
     for (const auto& one : some) {
         std::string platform;
         {
             const std::lock_guard lock(reading_);
             MZ_TRY(platform, reader_->name_of(one.platform));
         }
-        auto promise = std::make_shared<std::promise<Result<Done>>>();
-        auto files = std::make_shared<std::set<std::string>>();
+        auto promise = std::make_shared<std::promise<Result<void>>>();
+        gone.push_back(std::make_shared<Gone>());
         all.push_back(promise->get_future());
-        perform(
-            platform, [this, id = one.id, files](Session& s) { return forget_case(*this, s, id, *files); },
-            [this, promise, files](Result<Done> done) {
-                if (done && !done->deeds.empty()) drop_files(*files);
-                promise->set_value(std::move(done));
-            });
+        auto think = [this, id = one.id, it = gone.back()](Session& s) {
+            return forget_case(*this, s, id, *it);
+        };
+        perform(platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
+            if (done && it->is_gone) drop_files(it->files);
+            promise->set_value(done ? Result<void>() : Result<void>(fail(done.error())));
+        });
     }
     std::size_t forgotten = 0;
-    for (auto& one : all) {
-        MZ_TRY(const auto done, one.get());
-        if (!done.deeds.empty()) ++forgotten;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        MZ_CHECK(all[i].get());
+        if (gone[i]->is_gone) ++forgotten;
     }
     return forgotten;
 }

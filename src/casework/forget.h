@@ -8,9 +8,13 @@
 
 namespace mizan::casework {
 
-// Nothing happens if it is not time, if something of it is under a legal hold, or if it is being changed just now. `files`: the hashes of those that
-// flags of it name are added. Errors: of the tables and the store.
+// Nothing happens if it is not time, if something of it is under a legal hold, or if it is being changed just now. `gone`: whether it is, and the hashes of the files that
+// flags of it name are told. Errors: of the tables and the store.
+struct Gone {
+    bool is_gone = false;
+    std::set<std::string> files;
+};
 [[nodiscard]] Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no,
-                                       std::set<std::string>& files);
+                                       Gone& gone);
 
 }  // namespace mizan::casework

@@ -198,6 +198,7 @@ Result<Events> CaseworkHistory::with_flag(const Case& c, const By& by) {
 Result<Events> CaseworkHistory::do_something() {
     const auto* c = some_case();
     if (c == nullptr) return fail({Code::kStateConflict, "none", {}});
+    if (c->forgotten_at != 0) return fail({Code::kStateConflict, "forgotten", {}});
     auto by = somebody();
     if (c->state == CaseState::kClaimed && !dice_.once_in(4)) {
         by.who = c->claimed_by;
