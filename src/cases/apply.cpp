@@ -301,8 +301,8 @@ std::optional<Case> opened_by(const Event& event, const Case* of) {
 
 Result<void> apply(Case& c, const Event& event) {
     const bool fresh = c.version == 0;
-    const bool goes_on = std::holds_alternative<Viewed>(event.what) ||
-                         std::holds_alternative<Forgotten>(event.what);
+    const bool goes_on =
+        std::holds_alternative<Viewed>(event.what) || std::holds_alternative<Forgotten>(event.what);
     if (c.forgotten_at != 0 && !goes_on)
         return fail({Code::kStateConflict,
                      "the time is over for which this case was kept: nothing comes of it any more",

@@ -106,7 +106,7 @@ private:
     friend class Casework;
     std::vector<Deed> deeds_;
     std::size_t acts_ = 0;
-    AgreementCalendars* calendars_ = nullptr;    // the Casework's
+    AgreementCalendars* calendars_ = nullptr;     // the Casework's
     std::set<std::uint64_t>* touched_ = nullptr;  // of all commands that become durable together
 };
 

@@ -105,8 +105,7 @@ private:
 
 }  // namespace
 
-Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no,
-                         Gone& gone) {
+Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no, Gone& gone) {
     Going going(casework, s, gone.files);
     MZ_TRY(const auto family, going.family(case_no));
     auto events = cases::forget(casework.rules(), family, s.now);

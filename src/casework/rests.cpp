@@ -11,11 +11,10 @@ namespace mizan::casework {
 Result<void> Rests::look(record::RecordId after) {
     looked_ = true;
     std::vector<record::RecordId> records;
-    MZ_CHECK(
-        store_.each_of(platform_, record::Kind::kCase, after, [&](const store::Entry& entry) {
-            if (entry.outcome == cases::Forgotten::kName) records.push_back(entry.id);
-            return true;
-        }));
+    MZ_CHECK(store_.each_of(platform_, record::Kind::kCase, after, [&](const store::Entry& entry) {
+        if (entry.outcome == cases::Forgotten::kName) records.push_back(entry.id);
+        return true;
+    }));
     for (const auto id : records) {
         MZ_TRY(const auto what, recorded(store_, id));
         for (const auto& event : what.events)

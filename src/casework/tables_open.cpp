@@ -262,14 +262,14 @@ Result<std::string> Tables::name_of(PlatformId p) {
 }
 
 Result<Counts> Tables::counts(PlatformId p) {
-    MZ_TRY(auto row,
-           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased FROM platforms "
-                       "WHERE id = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased FROM platforms "
+                    "WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2),
-                  row.number_at(3), row.number_at(4), row.number_at(5),
-                  row.number_at(6)};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
+                  row.number_at(4), row.number_at(5), row.number_at(6)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {

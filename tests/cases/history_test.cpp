@@ -146,7 +146,7 @@ void check_strikes(const CaseworkHistory& history) {
 // And as if those that were undone had never been.
 void check_undone(const CaseworkHistory& history) {
     const auto all = history.all();
-    std::map<std::uint64_t, std::size_t> undone;  // by decision: until which event
+    std::map<std::uint64_t, std::size_t> undone;       // by decision: until which event
     std::map<std::uint64_t, std::uint64_t> forgotten;  // by case: when
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (const auto* e = std::get_if<StrikeUndone>(&all[i].what)) undone[e->decision] = i;
@@ -246,7 +246,8 @@ TEST_CASE("what is left of the record of forgotten cases makes the same book aga
     CHECK(gone > 300);
 }
 
-TEST_CASE("a case is kept as long as the longest that is in it, and never goes while it is looked at") {
+TEST_CASE(
+    "a case is kept as long as the longest that is in it, and never goes while it is looked at") {
     Rules rules;
     rules.retention.government_days = 0;
     Case c;

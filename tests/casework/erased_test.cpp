@@ -52,10 +52,11 @@ void decide(test::OpenedCasework& o, std::uint64_t case_no) {
 
 }  // namespace
 
-TEST_CASE("a case past its time is forgotten: no trace of what was said, and tables come out equal") {
+TEST_CASE(
+    "a case past its time is forgotten: no trace of what was said, and tables come out equal") {
     test::OpenedCasework o;
-    const auto file = test::must(casework::keep_attachment(o.casework().attachments(),
-                                                           "a page about aphids", o.now()));
+    const auto file = test::must(
+        casework::keep_attachment(o.casework().attachments(), "a page about aphids", o.now()));
     auto order = order_about("rose-post");
     order.author = "gertrude";
     order.explanation = "says it of lupins";
@@ -72,11 +73,12 @@ TEST_CASE("a case past its time is forgotten: no trace of what was said, and tab
 
     SUBCASE("not while somebody holds one of its records") {
         auto& store = o.live().folder().store();
-        const auto record = o.ask([](casework::Tables& t, auto p) { return t.record_of_flag(p, 1); });
+        const auto record =
+            o.ask([](casework::Tables& t, auto p) { return t.record_of_flag(p, 1); });
         record::Outcome holding;
         holding.platform = "garden";
-        holding.records.push_back(
-            service::sealed_draft(record::Kind::kHold, record, {}, {"court", {}, "clerk"}, o.now()));
+        holding.records.push_back(service::sealed_draft(record::Kind::kHold, record, {},
+                                                        {"court", {}, "clerk"}, o.now()));
         (void)test::must(store.commit(std::move(holding)));
         o.let_time_pass(400);
         CHECK(test::must(o.casework().forget_old(o.now())) == 0);
