@@ -268,6 +268,10 @@ struct Case {
         visit("looks_as", self.looks_as);
         visit("right", self.right);
         visit("urgent", self.urgent);
+        time_fields(self, visit);
+    }
+    // For how long it is kept.
+    static void time_fields(auto& self, auto& visit) {
         visit("over_at", self.over_at);
         visit("kept_for", self.kept_for);
         visit("open_about", self.open_about);
