@@ -267,11 +267,11 @@ struct Case {
         visit("golden", self.golden);
         visit("looks_as", self.looks_as);
         visit("right", self.right);
-        visit("urgent", self.urgent);
-        time_fields(self, visit);
+        later_fields(self, visit);
     }
-    // For how long it is kept.
-    static void time_fields(auto& self, auto& visit) {
+    // Those that came later.
+    static void later_fields(auto& self, auto& visit) {
+        visit("urgent", self.urgent);
         visit("over_at", self.over_at);
         visit("kept_for", self.kept_for);
         visit("open_about", self.open_about);
