@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cases/machine.h"
+#include "cases/retention.h"
 
 namespace mizan::cases {
 
@@ -21,6 +22,7 @@ public:
         c_.government |= flag.kind == FlaggerKind::kGovernment;
         c_.partner |= flag.kind == FlaggerKind::kPartner;
         c_.statutory |= e.statutory;
+        c_.kept_for |= kept_for(flag.kind);
         c_.urgent |= flag.urgency == Urgency::kUrgent && !flag.folded;
         // What a flagger says of the author counts only where the record says nothing: strikes follow from it.
         if (!e.author.empty()) c_.author = e.author;
@@ -38,6 +40,7 @@ public:
     }
     void operator()(const EngineFound& e) {
         c_.engine_record = e.record;
+        c_.kept_for |= kKeptForEngine;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
         if (!e.group.empty()) c_.group = e.group;
@@ -80,6 +83,7 @@ public:
         ++c_.reopened;
         if (c_.ruling) c_.recused.push_back(c_.ruling->by);
         c_.route.clear();
+        c_.over_at = 0;
     }
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
@@ -131,7 +135,7 @@ public:
         c_.assigned_to.clear();
         ++c_.rulings;
         let_go();
-        c_.clock.ended_at = event_.at;
+        c_.clock.ended_at = c_.over_at = event_.at;
     }
     void operator()(const Struck& e) { c_.struck = e.actor; }
     void operator()(const StrikeUndone&) { c_.struck.clear(); }
@@ -144,13 +148,13 @@ public:
         let_go();
         c_.assigned_to.clear();
         c_.route = e.route;
-        c_.handed_off_at = event_.at;
+        c_.handed_off_at = c_.over_at = event_.at;
         c_.open_flags = 0;
         c_.clock = set_to(c_.clock, {e.due, e.due, Hours::kCalendar, 0});
     }
     void operator()(const Merged& e) {
         let_go();
-        c_.clock.ended_at = event_.at;
+        c_.clock.ended_at = c_.over_at = event_.at;
         c_.merged_into = e.into;
         c_.flags = c_.open_flags = c_.withdrawn = 0;
     }
@@ -172,9 +176,18 @@ public:
         c_.assigned_to.clear();
         ++c_.rulings;
         let_go();
-        c_.clock.ended_at = event_.at;
+        c_.clock.ended_at = c_.over_at = event_.at;
     }
     void operator()(const DriftAlarmed&) {}
+    void operator()(const Forgotten&) {
+        c_.forgotten_at = event_.at;
+        const auto kind = c_.subject.kind;
+        c_.subject = {};
+        c_.subject.kind = kind;
+        c_.author.clear();
+        c_.struck.clear();
+        c_.severity_asked.reset();
+    }
 
 private:
     // It is for whom it was dealt to and for nobody else, whatever they do with it.
@@ -226,6 +239,7 @@ Case about(const Case& of, Case c) {
     c.government = of.government;
     c.urgent = of.urgent;
     c.group = of.group;
+    c.kept_for = of.kept_for;
     c.sensitive = of.sensitive;
     c.recused = of.recused;
     if (of.ruling) {
@@ -290,6 +304,12 @@ std::optional<Case> opened_by(const Event& event, const Case* of) {
 
 Result<void> apply(Case& c, const Event& event) {
     const bool fresh = c.version == 0;
+    const bool goes_on =
+        std::holds_alternative<Viewed>(event.what) || std::holds_alternative<Forgotten>(event.what);
+    if (c.forgotten_at != 0 && !goes_on)
+        return fail({Code::kStateConflict,
+                     "the time is over for which this case was kept: nothing comes of it any more",
+                     "case " + std::to_string(c.id)});
     const auto state = fresh ? std::optional(CaseState::kOpen) : after(c.state, name(event));
     if (!state) return may_not("case", c.id, event);
     std::visit(CaseChange(c, event), event.what);

@@ -19,7 +19,18 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
         c.government |= other.government;
         c.sensitive |= other.sensitive;
         c.clock = merged(c.clock, other.clock);
+        c.kept_for |= other.kept_for;
+        c.with_it.push_back(other.id);
         ++c.version;
+        return;
+    }
+    // Whether it is looked at again tells nobody's version: who decided must not learn of it.
+    if (is_over(other.state)) {
+        c.open_about -= std::min<std::uint64_t>(c.open_about, 1);
+        if (c.over_at != 0) c.over_at = event.at;
+    } else {
+        ++c.open_about;
+        if (!std::holds_alternative<Reopened>(event.what)) c.with_it.push_back(other.id);
     }
     if (other.kind == CaseKind::kAppeal && is_over(other.state)) {
         c.appeal_open = false;
@@ -35,9 +46,11 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
 std::uint64_t other_of(const Event& event, const Case& c) {
     if (const auto* e = std::get_if<Merged>(&event.what)) return e->into;
     if (const auto* e = std::get_if<Appealed>(&event.what)) return e->of;
-    const bool ends =
-        std::holds_alternative<Ruled>(event.what) || std::holds_alternative<HandedOff>(event.what);
-    return ends && c.kind == CaseKind::kAppeal ? c.of : 0;
+    if (const auto* e = std::get_if<RecheckOpened>(&event.what)) return e->of;
+    const bool moves = std::holds_alternative<Ruled>(event.what) ||
+                       std::holds_alternative<HandedOff>(event.what) ||
+                       std::holds_alternative<Reopened>(event.what);
+    return moves ? c.of : 0;
 }
 
 bool concerns_flags(const Event& event) {
@@ -45,7 +58,8 @@ bool concerns_flags(const Event& event) {
            std::holds_alternative<HandedOff>(event.what) ||
            std::holds_alternative<Undone>(event.what) ||
            std::holds_alternative<Reopened>(event.what) ||
-           std::holds_alternative<Merged>(event.what);
+           std::holds_alternative<Merged>(event.what) ||
+           std::holds_alternative<Forgotten>(event.what);
 }
 
 std::optional<Flag> flag_of(const Event& event) {
@@ -70,6 +84,7 @@ bool apply(Flag& flag, const Event& event) {
         flag.answer.reset();
         flag.due = e->due;
     }
+    if (std::holds_alternative<Forgotten>(event.what)) flag.flagger.clear();
     flag.state = *state;
     return true;
 }

@@ -57,6 +57,7 @@ Result<void> Book::apply_to_case(const Event& event) {
     MZ_CHECK(cases::apply(*c, event));
     apply_to_exposure(event, before, *c);
     apply_to_figures(event, before, *c);
+    if (std::holds_alternative<Forgotten>(event.what)) forget(before, event);
     const auto other = other_of(event, *c);
     if (other == 0) return {};
     auto* o = find_in(cases, other);
@@ -79,16 +80,32 @@ FlaggerRecord Book::find_flagger(std::string_view who) const {
 }
 
 void Book::apply_to_flaggers(const FlagReview& review) {
-    for (const auto& [id, flag] : flags) {
+    for (auto& [id, flag] : flags) {
         if (flag.case_no != review.of || !counts_as_reviewed(flag)) continue;
+        cases::apply(flag, review);
         if (auto* partner = find_in(partners, flag.partner)) {
             cases::apply(*partner, review, 1);
             continue;
         }
+        if (flag.flagger.empty()) continue;  // it was forgotten
         auto& record = flaggers[flag.flagger];
         record.flagger = flag.flagger;
         cases::apply(record, review, 1);
     }
+}
+
+void Book::forget(const Case& before, const Event& event) {
+    for (const auto& [id, flag] : flags) {
+        const bool counts = flag.case_no == before.id && flag.partner == 0;
+        const auto who = counts ? flaggers.find(flag.flagger) : flaggers.end();
+        if (who == flaggers.end()) continue;
+        take_back(who->second, flag);
+        if (is_blank(who->second)) flaggers.erase(who);
+    }
+    const auto actor = actors.find(before.struck);
+    if (actor == actors.end()) return;
+    forget_strikes(actor->second, before.id, event.at);
+    if (is_blank(actor->second)) actors.erase(actor);
 }
 
 void Book::apply_to_figures(const Event& event, const Case& before, const Case& after) {

@@ -50,6 +50,7 @@ private:
     [[nodiscard]] Result<void> apply_to_case(const Event& event);
     void apply_to_exposure(const Event& event, const Case& before, const Case& after);
     void apply_to_flaggers(const FlagReview& review);
+    void forget(const Case& before, const Event& event);
     void apply_to_figures(const Event& event, const Case& before, const Case& after);
     void apply_to_quality(const Event& event);
     void apply_to_actor(std::string_view actor, const Event& event);

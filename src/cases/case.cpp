@@ -16,6 +16,7 @@ std::uint64_t next_time_of(const Case& c) {
     const auto sooner = [&](std::uint64_t time) {
         if (time != 0 && (next == 0 || time < next)) next = time;
     };
+    if (c.forgotten_at != 0) return 0;
     if (is_over(c.state) && c.state != CaseState::kHandedOff) return 0;
     if (c.state == CaseState::kClaimed) sooner(c.claimed_until);
     if (c.state == CaseState::kWaiting) {

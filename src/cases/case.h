@@ -203,6 +203,11 @@ struct Case {
     CaseKind looks_as = CaseKind::kFlags;  // and what it is to who decides it
     bool right = false;                    // and whether the answer was the right one
     bool urgent = false;                   // somebody flagged it as that
+    std::uint64_t over_at = 0;             // when it was, or what was decided about it; 0: is not
+    std::uint32_t kept_for = 0;            // what is in it: bits of retention.h
+    std::uint64_t open_about = 0;          // appeals and rechecks about it that are not over
+    std::vector<std::uint64_t> with_it;    // cases merged into it, appeals and rechecks about it
+    std::uint64_t forgotten_at = 0;        // 0: was not
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -262,7 +267,16 @@ struct Case {
         visit("golden", self.golden);
         visit("looks_as", self.looks_as);
         visit("right", self.right);
+        later_fields(self, visit);
+    }
+    // Those that came later.
+    static void later_fields(auto& self, auto& visit) {
         visit("urgent", self.urgent);
+        visit("over_at", self.over_at);
+        visit("kept_for", self.kept_for);
+        visit("open_about", self.open_about);
+        visit("with_it", self.with_it, Most{fields::kListMost});
+        visit("forgotten_at", self.forgotten_at);
     }
     bool operator==(const Case&) const = default;
 };

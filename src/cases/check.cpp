@@ -97,6 +97,17 @@ namespace {
 
 constexpr std::uint32_t kDayMinutes = 24 * 60;
 
+// Nobody appeals about what is gone.
+Result<void> check_retention(const Rules& rules) {
+    Result<void> done = {};
+    Retention::fields(rules.retention, [&](std::string_view name, std::uint32_t days) {
+        if (!done || days == 0 || days >= rules.appeal_days) return;
+        done = wrong("this must be at least appeal_days, or 0: for good",
+                     "retention." + std::string(name));
+    });
+    return done;
+}
+
 Result<void> check_care(const Rules& rules) {
     const auto& exposure = rules.exposure;
     if (exposure.grave_from < 1 || exposure.grave_from > 5)
@@ -132,6 +143,7 @@ Result<void> check(const Rules& rules) {
     if (rules.claim_minutes == 0) return wrong("this must be at least 1", "claim_minutes");
     if (rules.appeal_days < kAppealDaysLeast)
         return wrong("appeals are open for six months at least: 183", "appeal_days");
+    MZ_CHECK(check_retention(rules));
     if (rules.haste_percent > 100) return wrong("this must be at most 100", "haste_percent");
     if (rules.sample_percent > 100) return wrong("this must be at most 100", "sample_percent");
     for (std::size_t i = 0; i < rules.routes.size(); ++i) {

@@ -23,7 +23,7 @@ Event of_partner(const By& by, std::uint64_t partner, What what) {
 std::uint64_t appeal_until(const Terms& terms, const Case& of) {
     const bool is_first = of.kind == CaseKind::kFlags || of.kind == CaseKind::kEngine;
     const bool stands = of.state == CaseState::kDecided && of.ruling && !of.undone;
-    if (!is_first || !stands || of.appeal_open) return 0;
+    if (!is_first || !stands || of.appeal_open || of.forgotten_at != 0) return 0;
     return of.ruling->at + terms.rules().appeal_days * kDay;
 }
 

@@ -101,6 +101,7 @@ Result<Events> route(const Case& c, const By& by, Routed where) {
 
 Result<Events> note(const Case& c, const By& by, std::string text) {
     if (text.empty()) return fail({Code::kFieldType, "say something", "reason"});
+    if (c.forgotten_at != 0) return conflict("the time is over for which it was kept", c);
     return Events{event_of(by, c, Noted{std::move(text)})};
 }
 
@@ -217,7 +218,7 @@ Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Cal
         return events;
     }
     const auto& clock = c.clock;
-    if (clock.ended_at != 0) return events;
+    if (clock.ended_at != 0 || c.kind == CaseKind::kGolden) return events;
     const bool is_due = clock.breached_at == 0 && clock.due <= now;
     const bool warns = clock.warned_at == 0 && clock.warn_at <= now;
     if (warns && !is_due && c.state != CaseState::kHandedOff) add(Warned{});

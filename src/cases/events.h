@@ -334,6 +334,24 @@ struct ActorSet {
     }
 };
 
+// Its time is over: what people said in it, whom and what it is about and who flagged are gone from it. Of a case that is over.
+//
+// Records of it are erased with it. What they mean for all else stands here.
+struct Rest {
+    std::uint64_t record = 0;
+    std::string events;  // as JSON, without_contents() (retention.h)
+    static void fields(auto& self, auto&& visit) {
+        visit("record", self.record);
+        visit("events", self.events);
+    }
+    bool operator==(const Rest&) const = default;
+};
+struct Forgotten {
+    static constexpr std::string_view kName = "forgotten";
+    std::vector<Rest> rests;
+    static void fields(auto& self, auto&& visit) { visit("rests", self.rests); }
+};
+
 using What =
     std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
                  Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
@@ -341,7 +359,7 @@ using What =
                  FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
-                 GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed>;
+                 GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten>;
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

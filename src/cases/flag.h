@@ -116,6 +116,8 @@ struct Flag {
     std::uint64_t due = 0;         // its own
     std::uint64_t closed_at = 0;   // when it was answered, withdrawn or handed off
     std::optional<Answer> answer;  // once answered
+    std::uint64_t reviewed = 0;    // how often a second answer counted for it,
+    std::uint64_t held = 0;        // and was the flagger's
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -134,6 +136,8 @@ struct Flag {
         visit("due", self.due);
         visit("closed_at", self.closed_at);
         visit("answer", self.answer);
+        visit("reviewed", self.reviewed);
+        visit("held", self.held);
     }
     bool operator==(const Flag&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "cases/flagger.h"
 
+#include <algorithm>
+
 namespace mizan::cases {
 
 std::optional<FlagReview> review_in(const Event& event, const Case& c) {
@@ -23,6 +25,20 @@ void apply(FlaggerRecord& record, const FlagReview& review, std::uint64_t flags)
 void apply(Partner& partner, const FlagReview& review, std::uint64_t flags) {
     partner.reviewed += flags;
     if (review.held) partner.held += flags;
+}
+
+void apply(Flag& flag, const FlagReview& review) {
+    ++flag.reviewed;
+    if (review.held) ++flag.held;
+}
+
+void take_back(FlaggerRecord& record, const Flag& flag) {
+    record.reviewed -= std::min(record.reviewed, flag.reviewed);
+    record.held -= std::min(record.held, flag.held);
+}
+
+bool is_blank(const FlaggerRecord& record) {
+    return record.reviewed == 0 && record.held == 0 && !record.warned;
 }
 
 void apply(FlaggerRecord& record, const Event& event) {

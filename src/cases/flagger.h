@@ -39,6 +39,11 @@ struct FlagReview {
 
 void apply(FlaggerRecord& record, const FlagReview& review, std::uint64_t flags);
 void apply(Partner& partner, const FlagReview& review, std::uint64_t flags);
+void apply(Flag& flag, const FlagReview& review);
+// A flag of theirs is forgotten, and counts no more.
+void take_back(FlaggerRecord& record, const Flag& flag);
+// Nothing is known of them.
+[[nodiscard]] bool is_blank(const FlaggerRecord& record);
 void apply(FlaggerRecord& record, const Event& event);
 
 // Of so many reviewed flags too few held: their flags weigh nothing.

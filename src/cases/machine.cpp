@@ -61,6 +61,7 @@ constexpr Move kCaseMoves[] = {
     {"viewed", kEvery, kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
+    {"forgotten", in(kDecided, CaseState::kHandedOff, kMerged), kStays},
 };
 
 // What happens to a case happens to its flags.
@@ -72,6 +73,7 @@ constexpr Move kFlagMoves[] = {
     {"handed-off", in(FlagState::kOpen), to(FlagState::kHandedOff)},
     {"undone", in(FlagState::kAnswered), kStays},
     {"reopened", in(FlagState::kAnswered, FlagState::kHandedOff), to(FlagState::kOpen)},
+    {"forgotten", in(FlagState::kAnswered, FlagState::kWithdrawn, FlagState::kHandedOff), kStays},
 };
 
 constexpr Move kPartnerMoves[] = {

@@ -133,6 +133,24 @@ struct DriftRules {
     bool operator==(const DriftRules&) const = default;
 };
 
+// How long what was said in a case is kept after it is over, in days, by what is in it: the longest counts. 0: for good.
+struct Retention {
+    std::uint32_t user_days = 365;
+    std::uint32_t partner_days = 730;
+    std::uint32_t government_days = 730;
+    std::uint32_t automated_days = 365;
+    std::uint32_t engine_days = 365;  // of what the engine found
+
+    static void fields(auto& self, auto&& visit) {
+        visit("user_days", self.user_days);
+        visit("partner_days", self.partner_days);
+        visit("government_days", self.government_days);
+        visit("automated_days", self.automated_days);
+        visit("engine_days", self.engine_days);
+    }
+    bool operator==(const Retention&) const = default;
+};
+
 struct Rules {
     ServiceLevels levels;
     ServiceTimes service;
@@ -140,6 +158,7 @@ struct Rules {
     std::uint32_t claim_minutes = 30;       // an exclusive claim lasts so long
     std::uint32_t waiting_most_hours = 72;  // of a case, for answers of who flagged, in all
     std::uint32_t appeal_days = 190;        // after a decision: at least six months
+    Retention retention;
     std::uint32_t haste_seconds =
         30;  // a case that was closed sooner after its claim was closed in haste
     std::uint32_t haste_percent = 20;  // of these are looked at again, blind
@@ -163,6 +182,7 @@ struct Rules {
         visit("claim_minutes", self.claim_minutes);
         visit("waiting_most_hours", self.waiting_most_hours);
         visit("appeal_days", self.appeal_days);
+        visit("retention", self.retention);
         visit("haste_seconds", self.haste_seconds);
         visit("haste_percent", self.haste_percent);
         visit("sample_percent", self.sample_percent);

@@ -30,4 +30,10 @@ void apply(ActorStanding& standing, const Event& event) {
     strikes.push_back(e->strike);
 }
 
+void forget_strikes(ActorStanding& standing, std::uint64_t case_no, std::uint64_t at) {
+    std::erase_if(standing.strikes, [&](const Strike& strike) {
+        return strike.case_no == case_no && strike.expires_at <= at;
+    });
+}
+
 }  // namespace mizan::cases

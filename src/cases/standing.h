@@ -35,5 +35,7 @@ inline constexpr std::size_t kStrikesKept = 200;
 // Whose standing an event changes; empty: nobody's.
 [[nodiscard]] std::string_view actor_of(const Event& event);
 void apply(ActorStanding& standing, const Event& event);
+// A case is forgotten: its strikes go that have expired by then.
+void forget_strikes(ActorStanding& standing, std::uint64_t case_no, std::uint64_t at);
 
 }  // namespace mizan::cases

@@ -169,6 +169,20 @@ void drop_attachments(const std::string& folder, const std::vector<cases::Attach
         if (is_sha256(one.sha256)) (void)::unlink((waiting_in(folder) + "/" + one.sha256).c_str());
 }
 
+Result<std::vector<std::string>> held_attachments(const std::string& folder) {
+    std::vector<std::string> out;
+    const std::unique_ptr<DIR, int (*)(DIR*)> files(::opendir(folder.c_str()), ::closedir);
+    if (files == nullptr && errno == ENOENT) return out;  // nothing was ever handed in
+    if (files == nullptr) return fail({Code::kFileRead, "cannot open", folder});
+    while (const auto* file = ::readdir(files.get()))
+        if (is_sha256(file->d_name)) out.emplace_back(file->d_name);
+    return out;
+}
+
+void remove_attachment(const std::string& folder, const std::string& sha256) {
+    if (is_sha256(sha256)) (void)::unlink((folder + "/" + sha256).c_str());
+}
+
 Result<std::size_t> drop_unnamed(const std::string& folder, std::uint64_t now) {
     const auto waiting = waiting_in(folder);
     const std::unique_ptr<DIR, int (*)(DIR*)> files(::opendir(waiting.c_str()), ::closedir);

@@ -44,6 +44,10 @@ struct KeptFile {
                                             const std::vector<cases::Attachment>& named);
 // What nobody may keep: these files go, but for those that another flag names.
 void drop_attachments(const std::string& folder, const std::vector<cases::Attachment>& named);
+// The hashes of those that stay. Errors: kFileRead.
+[[nodiscard]] Result<std::vector<std::string>> held_attachments(const std::string& folder);
+// One that no flag names any more goes.
+void remove_attachment(const std::string& folder, const std::string& sha256);
 // Those that no flag has named for a day go. How many. Errors: kFileRead.
 [[nodiscard]] Result<std::size_t> drop_unnamed(const std::string& folder, std::uint64_t now);
 // Errors: kRecordMissing.

@@ -46,7 +46,10 @@ Result<void> check_version(const cases::Case& c, const SeenVersion& seen) {
 
 Result<void> Session::act(Deed deed) {
     ++acts_;
-    for (const auto& event : deed.events) MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+    for (const auto& event : deed.events) {
+        MZ_CHECK(tables.apply(platform, event, deed.flag_key));
+        if (touched_ != nullptr) touched_->insert(event.case_no);
+    }
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
         MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
         const bool is_golden = c && c->kind == cases::CaseKind::kGolden;
@@ -107,7 +110,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     const auto& path = casework->options_.path;
     MZ_TRY(casework->desks_, Desks::open(path.substr(0, path.rfind('/') + 1) + "desks.db"));
     MZ_TRY(casework->tables_, Tables::open(path));
-    MZ_CHECK(casework->catch_up());
+    MZ_CHECK(casework->catch_up_first());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));
     MZ_TRY(casework->standings_, Tables::open_to_read(path));
     casework->worker_ =
@@ -121,64 +124,6 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
 Casework::~Casework() {
     timekeeper_ = {};  // stops and waits
     worker_ = {};
-}
-
-Result<void> Casework::catch_up() {
-    MZ_TRY(const auto platforms, folder_.store().platforms());
-    for (const auto& platform : platforms) MZ_CHECK(catch_up(platform));
-    if (options_.platform.empty()) return {};
-    return tables_->database().write([&]() -> Result<void> {
-        MZ_CHECK(tables_->platform(options_.platform));
-        return {};
-    });
-}
-
-// Flags and the rest are two kinds of records; what they say is taken in the order in which it was recorded.
-Result<void> Casework::catch_up(const std::string& platform) {
-    constexpr std::size_t kAtOnce = 4096;
-    while (true) {
-        MZ_TRY(const auto id,
-               tables_->database().write([&] { return tables_->platform(platform); }));
-        MZ_TRY(const auto counts, tables_->counts(id));
-        std::vector<store::Entry> entries;
-        record::RecordId upto = ~record::RecordId{0};
-        for (const auto kind : {record::Kind::kFlag, record::Kind::kCase}) {
-            std::size_t some = 0;
-            MZ_CHECK(folder_.store().each_of(platform, kind, counts.taken, [&](const auto& entry) {
-                entries.push_back(entry);
-                return ++some < kAtOnce;
-            }));
-            if (some == kAtOnce) upto = std::min(upto, entries.back().id);
-        }
-        if (entries.empty()) return {};
-        std::erase_if(entries, [&](const auto& entry) { return entry.id > upto; });
-        std::ranges::sort(entries, {}, &store::Entry::id);
-        MZ_CHECK(tables_->database().write([&]() -> Result<void> {
-            for (const auto& entry : entries) MZ_CHECK(take(id, entry));
-            return {};
-        }));
-    }
-}
-
-// Where records of a case were erased, what came after them may not fit any more, and is passed over: the numbers stay, and no case is lost that still has
-// something on record.
-Result<void> Casework::take(PlatformId platform, const store::Entry& entry) {
-    MZ_TRY(auto what, recorded(folder_.store(), entry.id));
-    const auto case_no = std::pair(platform, std::uint64_t{entry.slot});
-    if (what.events.empty()) gaps_.insert(case_no);
-    if (what.events.empty() && entry.kind == record::Kind::kFlag) {
-        MZ_TRY(const auto c, tables_->find_case(platform, entry.slot));
-        what.events.push_back(erased_flag(entry, !c.has_value()));
-    }
-    const bool has_gap = gaps_.contains(case_no);
-    for (const auto& event : what.events) {
-        if (has_gap) MZ_CHECK(tables_->database().run("SAVEPOINT event"));
-        auto applied = tables_->apply(platform, event, what.flag_key);
-        if (!applied && !has_gap) return applied;
-        if (!applied) MZ_CHECK(tables_->database().run("ROLLBACK TO event"));
-        if (has_gap) MZ_CHECK(tables_->database().run("RELEASE event"));
-    }
-    return tables_->note_record(platform, what.events, entry.id);
 }
 
 Result<std::shared_ptr<const ledger::Signer>> Casework::log_key(const std::string& platform) {
@@ -285,9 +230,11 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
                                      std::vector<Result<Done>>& thoughts) {
     auto& db = tables_->database();
     const auto now = logs_.now();
+    std::set<std::uint64_t> touched;
     for (auto& order : orders) {
         Session session(*tables_, platform, outcome.platform, now);
         session.calendars_ = &calendars_;
+        session.touched_ = &touched;
         const auto thought = session.whole([&] { return order.think(session); });
         if (!thought && !db.in_transaction()) return thought;  // all is undone
         thoughts.push_back(thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error())));
@@ -370,6 +317,8 @@ void Casework::keep_time(const std::stop_token& stop) {
         if (options_.every_second) options_.every_second(*this);
         if (logs_.now() < swept_at + cases::kMinute) continue;
         swept_at = logs_.now();
+        const auto forgot = forget_old(swept_at);
+        if (!forgot) tell_trouble("casework-forget", forgot.error());
         const auto dropped = drop_unnamed(attachments(), swept_at);
         if (!dropped) tell_trouble("casework-attachments", dropped.error());
     }

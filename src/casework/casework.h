@@ -28,6 +28,7 @@
 #include "casework/agreements.h"
 #include "casework/attachments.h"
 #include "casework/desks.h"
+#include "casework/rests.h"
 #include "casework/tables.h"
 #include "ledger/note.h"
 #include "record/outcome.h"
@@ -97,12 +98,17 @@ public:
     // The working time of a partner's agreement, and of the one that a case's clock goes by; null: none of its own.
     [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Partner& partner);
     [[nodiscard]] Result<const cases::Calendar*> calendar_of(const cases::Clock& clock);
+    // Whether something happened in a case that is not durable yet.
+    [[nodiscard]] bool is_touched(std::uint64_t case_no) const {
+        return touched_ != nullptr && touched_->contains(case_no);
+    }
 
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
     std::size_t acts_ = 0;
-    AgreementCalendars* calendars_ = nullptr;  // the Casework's
+    AgreementCalendars* calendars_ = nullptr;     // the Casework's
+    std::set<std::uint64_t>* touched_ = nullptr;  // of all commands that become durable together
 };
 
 class Casework;
@@ -151,6 +157,8 @@ public:
                                      std::string_view of);
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
+    // Has what is past its time be forgotten, with the files that nothing else names; how many cases. Errors: likewise.
+    [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
@@ -177,7 +185,13 @@ private:
              CaseworkOptions options);
     [[nodiscard]] Result<void> catch_up();
     [[nodiscard]] Result<void> catch_up(const std::string& platform);
-    [[nodiscard]] Result<void> take(PlatformId platform, const store::Entry& entry);
+    [[nodiscard]] Result<void> take(PlatformId platform, const store::Entry& entry, Rests& rests);
+    [[nodiscard]] Result<void> catch_up_first();
+    [[nodiscard]] Result<bool> note_erasures(
+        const std::vector<std::pair<std::string, record::RecordId>>& looked);
+    [[nodiscard]] Result<void> drop_orphans();
+    [[nodiscard]] Result<std::size_t> forget_some(const std::vector<Tables::Kept>& some);
+    void drop_files(const std::set<std::string>& files);
     [[nodiscard]] Result<PlatformId> platform_in(Tables& tables, std::string_view name);
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
@@ -198,7 +212,6 @@ private:
     std::unique_ptr<Desks> desks_;
     std::unique_ptr<Tables> tables_;  // the worker's alone, as are
     AgreementCalendars calendars_;
-    std::set<std::pair<PlatformId, std::uint64_t>> gaps_;  // cases of which something was erased
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

@@ -32,6 +32,7 @@ struct Counts {
     std::uint64_t flags = 0;
     std::uint64_t partners = 0;
     std::uint64_t goldens = 0;
+    std::uint64_t erased = 0;  // the last erasure that was looked at
 };
 
 // Which cases, in the order of their places in the queue.
@@ -49,12 +50,16 @@ class Tables {
 public:
     // Made, for its owner alone, if it is not there.
     [[nodiscard]] static Result<std::unique_ptr<Tables>> open(const std::string& path);
+    // What was there is gone.
+    [[nodiscard]] static Result<std::unique_ptr<Tables>> open_anew(const std::string& path);
     [[nodiscard]] static Result<std::unique_ptr<Tables>> open_to_read(const std::string& path);
 
     [[nodiscard]] Result<PlatformId> platform(std::string_view name);  // is added if it is new
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Counts> counts(PlatformId platform);
     [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
+
+    [[nodiscard]] Result<void> set_erased(PlatformId platform, std::uint64_t record);
 
     // What an event changes. A flag's `key` (empty: none) is by what it is known again.
     [[nodiscard]] Result<void> apply(PlatformId platform, const cases::Event& event,
@@ -182,6 +187,19 @@ public:
         std::uint64_t id = 0;
     };
     [[nodiscard]] Result<std::vector<Due>> due(std::uint64_t now, std::size_t limit);
+    // Cases in which is just this (cases/retention.h), and that are kept for a time only since `upto` or earlier, behind one of them.
+    struct Kept {
+        std::uint64_t since = 0;
+        PlatformId platform = 0;
+        std::uint64_t id = 0;
+    };
+    [[nodiscard]] Result<std::vector<Kept>> kept(std::uint32_t kept_for, std::uint64_t upto,
+                                                 const Kept& after, std::size_t limit);
+    // Whether a flag of any platform names a file.
+    [[nodiscard]] Result<bool> is_named(std::string_view sha256);
+    // That something of a case was erased, and nothing on record says what stays of it.
+    [[nodiscard]] Result<void> set_gap(PlatformId p, std::uint64_t case_no);
+    [[nodiscard]] Result<bool> has_gap(PlatformId p, std::uint64_t case_no);
     [[nodiscard]] Result<std::string> name_of(PlatformId p);
 
     [[nodiscard]] sqlite::Database& database() { return db_; }
@@ -209,6 +227,11 @@ private:
     [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,
                                               std::string_view actor);
     [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_files(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> forget(PlatformId p, const cases::Event& event,
+                                      const cases::Case& before);
+    [[nodiscard]] Result<void> forget_flags(PlatformId p, std::uint64_t case_no);
+    [[nodiscard]] Result<void> save(PlatformId p, const cases::ActorStanding& standing);
     [[nodiscard]] Result<void> apply_to_partner(PlatformId p, const cases::Event& event);
 
     sqlite::Database db_;

@@ -4,6 +4,7 @@
 
 #include "base/sha256.h"
 #include "cases/book.h"
+#include "cases/retention.h"
 #include "casework/rows.h"
 #include "casework/tables.h"
 
@@ -38,6 +39,8 @@ sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
         .number(is_gap(c) ? 1 : 0)
         .number(c.kind == cases::CaseKind::kGolden ? 0 : c.clock.due)
         .number(c.sensitive ? 1 : 0)
+        .number(c.kept_for)
+        .number(cases::kept_since(c))
         .text(c.assigned_to)
         .text(c.claimed_by)
         .text(body);
@@ -61,10 +64,10 @@ Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
     const auto lane = cases::lane_of(c);
     const auto body = fields::to_json(c);
     MZ_TRY(auto put,
-           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                              : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
                                "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
-                               "assigned=?,claimed=?,body=? "
+                               "kept_for=?,kept_since=?,assigned=?,claimed=?,body=? "
                                "WHERE platform=? AND id=?"));
     put.start();
     if (fresh) put.number(p).number(c.id);
@@ -116,6 +119,7 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     MZ_CHECK(save(p, *c, fresh));
     MZ_CHECK(apply_to_exposure(p, event, before, *c));
     MZ_CHECK(apply_to_figures(p, event, before, *c));
+    if (std::holds_alternative<cases::Forgotten>(event.what)) MZ_CHECK(forget(p, event, before));
     if (fresh) {
         MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = ? WHERE id = ?"));
         MZ_CHECK(count.start().number(c->id).number(p).run());
@@ -141,9 +145,13 @@ Result<void> Tables::apply_to_exposure(PlatformId p, const cases::Event& event,
 }
 
 Result<void> Tables::save(PlatformId p, const cases::FlaggerRecord& record) {
-    MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO flaggers VALUES(?,?,?)"));
+    const bool is_gone = cases::is_blank(record);
+    MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM flaggers WHERE platform=? AND who=?"
+                                         : "INSERT OR REPLACE INTO flaggers VALUES(?,?,?)"));
     const auto body = fields::to_json(record);
-    return put.start().number(p).text(record.flagger).text(body).run();
+    put.start().number(p).text(record.flagger);
+    if (!is_gone) put.text(body);
+    return put.run();
 }
 
 // What a second person found says something of all who flagged.
@@ -161,10 +169,12 @@ Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) 
     if (!review) return {};
     std::map<std::uint64_t, std::uint64_t> of_partners;
     std::map<std::string, std::uint64_t> of_others;
-    MZ_CHECK(each_flag(p, review->of, [&](const cases::Flag& flag) -> Result<void> {
+    MZ_CHECK(each_flag(p, review->of, [&](cases::Flag flag) -> Result<void> {
         if (!cases::counts_as_reviewed(flag)) return {};
-        ++(flag.partner != 0 ? of_partners[flag.partner] : of_others[flag.flagger]);
-        return {};
+        if (flag.partner != 0) ++of_partners[flag.partner];
+        else if (!flag.flagger.empty()) ++of_others[flag.flagger];  // else it was forgotten
+        cases::apply(flag, *review);
+        return save(p, flag);
     }));
     for (const auto& [id, flags] : of_partners) {
         MZ_TRY(auto partner, find_partner(p, id));
@@ -184,11 +194,15 @@ Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
                                     std::string_view actor) {
     MZ_TRY(auto standing, standing_of(p, actor));
     cases::apply(standing, event);
+    return save(p, standing);
+}
+
+Result<void> Tables::save(PlatformId p, const cases::ActorStanding& standing) {
     const bool is_gone = cases::is_blank(standing);
     MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM actors WHERE platform=? AND actor=?"
                                          : "INSERT OR REPLACE INTO actors VALUES(?,?,?)"));
     const auto body = fields::to_json(standing);
-    put.start().number(p).text(actor);
+    put.start().number(p).text(standing.actor);
     if (!is_gone) put.text(body);
     return put.run();
 }
@@ -219,6 +233,7 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
         return count.start().number(partner->id).number(p).run();
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
+    MZ_CHECK(apply_to_files(p, event));
     MZ_CHECK(apply_to_flaggers(p, event));
     MZ_CHECK(apply_to_quality(p, event));
     if (const auto actor = cases::actor_of(event); !actor.empty())

@@ -64,6 +64,8 @@ Result<std::optional<Case>> Tables::open_about(PlatformId p, const cases::Subjec
 }
 
 Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subject) {
+    const bool is_gone = subject.id.empty() && subject.url.empty();  // or a pattern, never the same
+    if (is_gone) return std::vector<Case>();
     MZ_TRY(auto rows,
            db_.prepare("SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=? "
                        "ORDER BY id DESC LIMIT 100"));

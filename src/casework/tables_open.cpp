@@ -12,7 +12,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 2;
+constexpr std::uint64_t kTablesSchema = 3;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -25,7 +25,8 @@ CREATE TABLE platforms(
     cases INTEGER NOT NULL,
     flags INTEGER NOT NULL,
     partners INTEGER NOT NULL,
-    goldens INTEGER NOT NULL);
+    goldens INTEGER NOT NULL,
+    erased INTEGER NOT NULL);          -- the last erasure that was looked at
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -41,6 +42,8 @@ CREATE TABLE cases(
     gap INTEGER NOT NULL,              -- whether it was decided as a gap of the policy
     due INTEGER NOT NULL,              -- by its clock; 0: nobody waits for it
     sensitive INTEGER NOT NULL,
+    kept_for INTEGER NOT NULL,         -- what is in it (cases/retention.h)
+    kept_since INTEGER NOT NULL,       -- since when that is kept for a time only; 0: it is not
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -54,6 +57,7 @@ CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
 CREATE INDEX cases_about ON cases(platform, about, id);
 CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
 CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
+CREATE INDEX cases_kept ON cases(kept_for, kept_since, platform, id) WHERE kept_since > 0;
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
 CREATE TABLE flags(
     platform INTEGER NOT NULL,
@@ -71,6 +75,16 @@ CREATE INDEX flags_case ON flags(platform, case_no, id);
 CREATE INDEX flags_partner ON flags(platform, partner, number) WHERE partner IS NOT NULL;
 CREATE INDEX flags_by ON flags(platform, flagger, id);
 CREATE UNIQUE INDEX flags_key ON flags(platform, key) WHERE key IS NOT NULL;
+CREATE TABLE files(                    -- that flags of a case name
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY(platform, case_no, sha256)) WITHOUT ROWID;
+CREATE INDEX files_named ON files(sha256);
+CREATE TABLE gaps(                     -- cases of which something was erased
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    PRIMARY KEY(platform, case_no)) WITHOUT ROWID;
 CREATE TABLE partners(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -151,7 +165,7 @@ CREATE TABLE history(
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=2)";
+PRAGMA user_version=3)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is
@@ -160,19 +174,24 @@ constexpr const char* kSettings =
     "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
     "PRAGMA wal_autocheckpoint=4096";
 
-// Tables of an older program hold nothing that the record does not: they make room for new ones.
+// Nothing that the record does not hold goes with them.
+Result<void> remove_files(const std::string& path) {
+    for (const auto* end : {"", "-wal", "-shm"}) {
+        const auto file = path + end;
+        if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+            return fail({Code::kStoreFull, "it cannot be removed, to be made anew", file});
+    }
+    return {};
+}
+
+// Tables of an older program make room for new ones.
 Result<void> remove_older(const std::string& path) {
     auto db = sqlite::Database::open(path, sqlite::Database::Mode::kWrite);
     if (!db) return fail(db.error());
     MZ_TRY(const auto schema, sqlite::schema_of(*db, kCasework, path));
     if (schema == 0 || schema == kTablesSchema) return {};
     *db = {};
-    for (const auto* end : {"", "-wal", "-shm"}) {
-        const auto file = path + end;
-        if (::unlink(file.c_str()) != 0 && errno != ENOENT)
-            return fail({Code::kStoreFull, "tables of an older program cannot be removed", file});
-    }
-    return {};
+    return remove_files(path);
 }
 
 }  // namespace
@@ -198,6 +217,11 @@ Result<std::unique_ptr<Tables>> Tables::open(const std::string& path) {
     return std::unique_ptr<Tables>(new Tables(std::move(db)));
 }
 
+Result<std::unique_ptr<Tables>> Tables::open_anew(const std::string& path) {
+    MZ_CHECK(remove_files(path));
+    return open(path);
+}
+
 Result<std::unique_ptr<Tables>> Tables::open_to_read(const std::string& path) {
     MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
@@ -211,7 +235,7 @@ Result<PlatformId> Tables::platform(std::string_view name) {
     MZ_TRY(const bool there, row.start().text(name).row());
     if (there) return row.number_at(0);
     MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners, goldens) VALUES(?,0,0,0,0,0,0)"));
+                                 "partners, goldens, erased) VALUES(?,0,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -234,17 +258,23 @@ Result<std::string> Tables::name_of(PlatformId p) {
 }
 
 Result<Counts> Tables::counts(PlatformId p) {
-    MZ_TRY(auto row,
-           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens FROM platforms "
-                       "WHERE id = ?"));
+    MZ_TRY(
+        auto row,
+        db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased FROM platforms "
+                    "WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2),
-                  row.number_at(3), row.number_at(4), row.number_at(5)};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
+                  row.number_at(4), row.number_at(5), row.number_at(6)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("UPDATE platforms SET looked = max(looked, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+Result<void> Tables::set_erased(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET erased = max(erased, ?) WHERE id = ?"));
     return put.start().number(record).number(p).run();
 }
 

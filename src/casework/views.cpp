@@ -272,6 +272,8 @@ std::string standing_json(const cases::ActorStanding& standing, std::uint64_t no
 
 std::string case_summary_json(const Case& c, const Viewer& viewer) {
     auto shown = c;
+    shown.open_about = 0;  // who decided must not learn that it is looked at again
+    shown.with_it.clear();
     if (c.kind == cases::CaseKind::kGolden && !knows_golden(c, viewer.who, viewer.leads)) {
         shown.kind = c.looks_as;
         shown.golden = 0;

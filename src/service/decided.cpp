@@ -51,6 +51,25 @@ Result<Decided> read_decided(std::string_view decision_json) {
     return out;
 }
 
+bool is_flagged_as(std::string_view input, std::string_view source, std::string_view post) {
+    dom::element document;
+    if (!parse(input, document)) return false;
+    const auto is_it = [&](const dom::element& of) {
+        dom::element subject;
+        if (of["subject"].get(subject) != simdjson::SUCCESS) return false;
+        const auto kind = member_text(subject, "kind");
+        return (kind.empty() || kind == "post") && member_text(subject, "id") == post &&
+               member_text(subject, "source") == source;
+    };
+    dom::element order;
+    if (document["order"].get(order) == simdjson::SUCCESS) return is_it(order);
+    dom::array events;
+    if (document.get_array().get(events) != simdjson::SUCCESS) return false;
+    for (const auto event : events)
+        if (is_it(event)) return true;
+    return false;
+}
+
 std::string author_of(std::string_view post_json) {
     dom::element post;
     if (!parse(post_json, post)) return {};

@@ -31,6 +31,9 @@ struct Decided {
 
 // From a decision's JSON (model/json.h). Errors: kStoreCorrupt.
 [[nodiscard]] Result<Decided> read_decided(std::string_view decision_json);
+// Whether the input of a record of casework is a flag about this post, or what was found of it: {"order":{"subject":{...}}}, [{"subject":{...}}].
+[[nodiscard]] bool is_flagged_as(std::string_view input, std::string_view source,
+                                 std::string_view post);
 // The author of a recorded post (model/post_json.h); empty: not given.
 [[nodiscard]] std::string author_of(std::string_view post_json);
 

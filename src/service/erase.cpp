@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "service/decided.h"
+
 namespace mizan::service {
 
 namespace {
@@ -64,10 +66,41 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
     return free;
 }
 
-// All decisions about a post, and what was told about it.
+// What was flagged about a post, and what casework took up of it: these records name it in their vault.
+Result<void> find_in_casework(store::Store& store, const std::string& platform,
+                              const RecordQuery& query, std::vector<store::Found>& found) {
+    Result<void> went = {};
+    const auto look = [&](const store::Entry& entry) -> Result<void> {
+        const auto vault = store.vault(entry.id);
+        if (!vault && vault.error().code == Code::kRecordErased) return {};
+        if (!vault) return fail(vault.error());
+        if (vault->post != *query.post || !is_flagged_as(vault->input, query.source, *query.post))
+            return {};
+        found.emplace_back().record = entry.id;
+        return {};
+    };
+    for (const auto kind : {record::Kind::kFlag, record::Kind::kCase}) {
+        MZ_CHECK(store.each_of(platform, kind, 0, [&](const store::Entry& entry) {
+            went = look(entry);
+            return went.has_value();
+        }));
+        MZ_CHECK(went);
+    }
+    return {};
+}
+
+// All decisions about a post, what was told about it, and what was flagged.
 Result<std::vector<store::Found>> find_about(RecordFolder& folder, const RecordQuery& query) {
-    MZ_TRY(auto found, find_decisions(folder, query));
     MZ_TRY(const auto post, named_post(folder, query));
+    std::vector<store::Found> flagged;
+    if (query.post && !query.revision)
+        MZ_CHECK(find_in_casework(folder.store(), post.platform, query, flagged));
+    auto decided = find_decisions(folder, query);
+    const bool is_flagged_only =
+        !decided && decided.error().code == Code::kRecordMissing && !flagged.empty();
+    if (!decided && !is_flagged_only) return fail(decided.error());
+    auto found = decided ? *std::move(decided) : std::vector<store::Found>();
+    found.insert(found.end(), flagged.begin(), flagged.end());
     MZ_TRY(const auto told, folder.store().told_about(post.platform, post.tag));
     for (const auto& entry : told) {
         auto& one = found.emplace_back();

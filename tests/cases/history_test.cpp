@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cases/machine.h"
+#include "cases/retention.h"
 #include "support/casework_history.h"
 
 namespace {
@@ -103,6 +104,32 @@ void check_rules(const CaseworkHistory& history) {
     CHECK(book.flags.size() == history.flags_sent);
 }
 
+// Of what is forgotten nobody can say about whom it was, and nothing of it goes on.
+void check_forgotten(const CaseworkHistory& history) {
+    const auto& book = history.book;
+    for (const auto& [id, c] : book.cases) {
+        if (c.of != 0 || c.kind == CaseKind::kGolden) {
+            CHECK(kept_since(c) == 0);
+        }
+        if (c.forgotten_at == 0) continue;
+        CHECK(is_over(c.state));
+        CHECK(c.subject.id.empty());
+        CHECK(c.author.empty());
+        CHECK(c.open_about == 0);
+        CHECK(c.forgotten_at >= c.over_at + 365 * kDay);
+        for (const auto& other : history.family_of(id)) CHECK(other.forgotten_at != 0);
+        for (const auto& [flag_id, flag] : book.flags)
+            if (flag.case_no == id) CHECK(flag.flagger.empty());
+        for (const auto& [actor, standing] : book.actors)
+            for (const auto& strike : standing.strikes)
+                if (strike.case_no == id) CHECK(strike.expires_at > c.forgotten_at);
+    }
+    std::map<std::uint64_t, std::uint64_t> open;
+    for (const auto& [id, c] : book.cases)
+        if (c.of != 0 && !is_over(c.state)) ++open[c.of];
+    for (const auto& [id, c] : book.cases) CHECK(c.open_about == open[id]);
+}
+
 // Strikes in force are the decisions in force, by actor and notice.
 void check_strikes(const CaseworkHistory& history) {
     const auto& book = history.book;
@@ -119,14 +146,19 @@ void check_strikes(const CaseworkHistory& history) {
 // And as if those that were undone had never been.
 void check_undone(const CaseworkHistory& history) {
     const auto all = history.all();
-    std::map<std::uint64_t, std::size_t> undone;  // by decision: until which event
-    for (std::size_t i = 0; i < all.size(); ++i)
+    std::map<std::uint64_t, std::size_t> undone;       // by decision: until which event
+    std::map<std::uint64_t, std::uint64_t> forgotten;  // by case: when
+    for (std::size_t i = 0; i < all.size(); ++i) {
         if (const auto* e = std::get_if<StrikeUndone>(&all[i].what)) undone[e->decision] = i;
+        if (std::holds_alternative<Forgotten>(all[i].what)) forgotten[all[i].case_no] = all[i].at;
+    }
     std::map<std::string, ActorStanding, std::less<>> actors;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto* e = std::get_if<Struck>(&all[i].what);
         const auto gone = e == nullptr ? undone.end() : undone.find(e->strike.decision);
         if (e == nullptr || (gone != undone.end() && i < gone->second)) continue;
+        const auto late = forgotten.find(e->strike.case_no);
+        if (late != forgotten.end() && e->strike.expires_at <= late->second) continue;
         auto& standing = actors[e->actor];
         standing.actor = e->actor;
         apply(standing, all[i]);
@@ -141,6 +173,7 @@ TEST_CASE("no flag is lost, and no case is over while a flag of it is open, what
         CaseworkHistory history(seed);
         for (int i = 0; i < 250; ++i) history.step();
         check_rules(history);
+        check_forgotten(history);
         check_strikes(history);
         check_undone(history);
         check_figures(history.book);
@@ -188,4 +221,56 @@ TEST_CASE("what the record holds of a history makes the same book again") {
         REQUIRE(again.apply(*read));
         CHECK((again == history.book));
     }
+}
+
+TEST_CASE("what is left of the record of forgotten cases makes the same book again") {
+    std::size_t gone = 0;
+    for (std::uint64_t seed = 300; seed < 340; ++seed) {
+        CaseworkHistory history(seed);
+        for (int i = 0; i < 250; ++i) history.step();
+        Book again;
+        for (const auto& events : history.commands) {
+            const auto* c = history.book.find_case(events.front().case_no);
+            const bool is_gone = c != nullptr && c->forgotten_at != 0 && is_to_go(events);
+            auto left = events;
+            if (is_gone)
+                for (auto& event : left) event = without_contents(event);
+            if (is_gone) {
+                ++gone;
+                CHECK((to_json(left).find("post-") == std::string::npos));
+            }
+            REQUIRE(again.apply(left));
+        }
+        CHECK((again == history.book));
+    }
+    CHECK(gone > 300);
+}
+
+TEST_CASE(
+    "a case is kept as long as the longest that is in it, and never goes while it is looked at") {
+    Rules rules;
+    rules.retention.government_days = 0;
+    Case c;
+    c.id = 1;
+    c.state = CaseState::kDecided;
+    c.over_at = 1'700'000'000;
+    c.kept_for = kept_for(FlaggerKind::kUser);
+    const auto goes = [&](std::uint64_t days) {
+        const std::vector<Case> family = {c};
+        return forget(rules, family, c.over_at + days * kDay).size();
+    };
+    CHECK(goes(364) == 0);
+    CHECK(goes(365) == 1);
+    c.kept_for |= kept_for(FlaggerKind::kPartner);
+    CHECK(goes(729) == 0);
+    CHECK(goes(730) == 1);
+    c.open_about = 1;
+    CHECK(goes(5000) == 0);
+    c.open_about = 0;
+    c.kept_for |= kept_for(FlaggerKind::kGovernment);
+    CHECK(goes(5000) == 0);
+    rules.retention.user_days = 189;
+    const auto wrong = check(rules);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().where == "retention.user_days");
 }

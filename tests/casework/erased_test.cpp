@@ -1,6 +1,9 @@
 // What was erased is not made up again, and what is left of its case is.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
+#include "casework/attachments.h"
 #include "casework/flags.h"
 #include "casework/opened.h"
 #include "service/orders.h"
@@ -16,7 +19,98 @@ cases::FlagOrder order_about(std::string post) {
     return order;
 }
 
+// Where a text stands in a folder, in any of its files.
+std::string places_of(const std::string& folder, std::string_view text) {
+    std::string out;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!file.is_regular_file()) continue;
+        const auto bytes = test::must(read_file(file.path().string(), 1u << 30));
+        if (bytes.find(text) != std::string::npos) out += file.path().filename().string() + " ";
+    }
+    return out;
+}
+
+// Anna decides the case, and says something of it before.
+void decide(test::OpenedCasework& o, std::uint64_t case_no) {
+    (void)test::must(o.casework().perform_now("garden", [&](casework::Session& s) -> Result<void> {
+        const auto act = [&](Result<cases::Events> events) -> Result<void> {
+            if (!events) return fail(events.error());
+            return s.act(casework::deed_about("case", case_no, *std::move(events), "anna"));
+        };
+        const cases::By anna{"anna", s.now};
+        MZ_TRY(auto c, s.get_case(case_no));
+        MZ_CHECK(act(cases::claim(o.casework().terms(), c, anna, {})));
+        MZ_TRY(c, s.get_case(case_no));
+        MZ_CHECK(act(cases::note(c, anna, "a note on compost")));
+        cases::RulingOrder order;
+        order.answer = cases::Answer::kAllowed;
+        order.reason = "as seen";
+        MZ_TRY(c, s.get_case(case_no));
+        return act(cases::rule(o.casework().terms(), c, anna, order, {}));
+    }));
+}
+
 }  // namespace
+
+TEST_CASE(
+    "a case past its time is forgotten: no trace of what was said, and tables come out equal") {
+    test::OpenedCasework o;
+    const auto file = test::must(
+        casework::keep_attachment(o.casework().attachments(), "a page about aphids", o.now()));
+    auto order = order_about("rose-post");
+    order.author = "gertrude";
+    order.explanation = "says it of lupins";
+    order.key = "k1";
+    order.attachments = {{"a.txt", "text/plain", file.file.sha256, 0}};
+    auto taken = casework::take_flags(o.casework(), "garden", {"finn-the-flagger", false},
+                                      o.live().engine(), {order});
+    REQUIRE(taken.front());
+    decide(o, 1);
+    CHECK(test::must(o.casework().forget_old(o.now())) == 0);
+    o.let_time_pass(364);
+    CHECK(test::must(o.casework().forget_old(o.now())) == 0);
+    CHECK(!places_of(o.folder(), "lupins").empty());
+
+    SUBCASE("not while somebody holds one of its records") {
+        auto& store = o.live().folder().store();
+        const auto record =
+            o.ask([](casework::Tables& t, auto p) { return t.record_of_flag(p, 1); });
+        record::Outcome holding;
+        holding.platform = "garden";
+        holding.records.push_back(service::sealed_draft(record::Kind::kHold, record, {},
+                                                        {"court", {}, "clerk"}, o.now()));
+        (void)test::must(store.commit(std::move(holding)));
+        o.let_time_pass(400);
+        CHECK(test::must(o.casework().forget_old(o.now())) == 0);
+        CHECK(!places_of(o.folder(), "lupins").empty());
+    }
+    SUBCASE("at its time") {
+        o.let_time_pass(2);
+        CHECK(test::must(o.casework().forget_old(o.now())) == 1);
+        CHECK(test::must(o.casework().forget_old(o.now())) == 0);
+        const auto c = o.ask([](casework::Tables& t, auto p) { return t.find_case(p, 1); });
+        REQUIRE(c);
+        CHECK(c->forgotten_at == o.now());
+        CHECK(c->ruling->order.answer == cases::Answer::kAllowed);
+        CHECK(c->flags == 1);
+        for (const auto* text : {"lupins", "aphids", "compost", "finn-the-flagger"})
+            CHECK_MESSAGE(places_of(o.folder(), text) == "", text);
+        for (const auto* text : {"rose-post", "gertrude"})
+            CHECK_MESSAGE(places_of(o.folder(), text).find("casework") == std::string::npos, text);
+        const auto note = o.casework().perform_now("garden", [](casework::Session& s) {
+            return s.act(casework::deed_about(
+                "case", 1, {{s.now, "anna", 1, 0, 0, cases::Noted{"more"}}}, "anna"));
+        });
+        REQUIRE_FALSE(note);
+        CHECK(note.error().code == Code::kStateConflict);
+    }
+    o.close();
+    const auto live = o.rows();
+    o.remove_tables();
+    o.open();
+    o.close();
+    CHECK(o.rows() == live);
+}
 
 TEST_CASE("tables are made anew where a flag was erased, and no number is given twice") {
     test::OpenedCasework o;

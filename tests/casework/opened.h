@@ -1,6 +1,7 @@
 // Casework over a record in a scratch folder, for tests.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -40,7 +41,7 @@ public:
         options.policy = policy();
         options.platform = kCaseworkPlatform;
         options.logs.publish_ms = 0;
-        options.logs.clock = [] { return std::uint64_t{1'790'000'000}; };
+        options.logs.clock = [this] { return now_.load(); };
         live_ = must(service::Live::open(std::move(options)));
         open();
     }
@@ -56,6 +57,11 @@ public:
     [[nodiscard]] std::string path() const { return scratch_ / "casework.db"; }
     [[nodiscard]] std::string policy() const { return scratch_ / "policy"; }
     [[nodiscard]] std::string copy() const { return scratch_ / "copy.db"; }
+
+    // Of the record, and of the tables.
+    [[nodiscard]] std::string folder() const { return scratch_ / ""; }
+    [[nodiscard]] std::uint64_t now() const { return now_; }
+    void let_time_pass(std::uint64_t days) { now_ += days * cases::kDay; }
 
     void close() { casework_.reset(); }
     void open() {
@@ -98,8 +104,9 @@ public:
     // All that stands in the tables.
     [[nodiscard]] std::string rows() const {
         return dump(path(), "SELECT * FROM platforms ORDER BY id", 8) +
-               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 17) +
+               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 19) +
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
+               dump(path(), "SELECT * FROM files ORDER BY platform, case_no, sha256", 3) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
@@ -120,6 +127,7 @@ public:
 
 private:
     test::ScratchFolder scratch_;
+    std::atomic<std::uint64_t> now_ = 1'790'000'000;
     cases::Rules rules_;
     std::unique_ptr<service::Live> live_;
     std::unique_ptr<casework::Casework> casework_;

@@ -7,6 +7,8 @@
 #include <map>
 #include <string_view>
 
+#include "cases/retention.h"
+
 namespace mizan::test {
 
 using namespace mizan::cases;
@@ -57,9 +59,11 @@ Events CaseworkHistory::all() const {
 
 void CaseworkHistory::step() {
     now_ += dice_.once_in(25) ? dice_.below(100'000) : dice_.below(200);
+    if (dice_.once_in(80)) now_ += dice_.below(900) * kDay;
     take(dice_.once_in(4) ? flag_something() : do_something());
     if (dice_.once_in(12)) take(improve_something());
     if (dice_.once_in(2)) pass_all();
+    if (dice_.once_in(9)) forget_all();
 }
 
 const Calendar* CaseworkHistory::own_of(const Case& c) const {
@@ -194,6 +198,7 @@ Result<Events> CaseworkHistory::with_flag(const Case& c, const By& by) {
 Result<Events> CaseworkHistory::do_something() {
     const auto* c = some_case();
     if (c == nullptr) return fail({Code::kStateConflict, "none", {}});
+    if (c->forgotten_at != 0) return fail({Code::kStateConflict, "forgotten", {}});
     auto by = somebody();
     if (c->state == CaseState::kClaimed && !dice_.once_in(4)) {
         by.who = c->claimed_by;
@@ -317,6 +322,20 @@ void CaseworkHistory::keep(const Events& events) {
             seen.insert(from + ">" + std::string(name(event)) + ">" + std::string(state_of(*c)));
     }
 }
+std::vector<Case> CaseworkHistory::family_of(std::uint64_t id) const {
+    std::vector<Case> out = {*book.find_case(id)};
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (const auto other : std::vector(out[i].with_it)) out.push_back(*book.find_case(other));
+    return out;
+}
+
+void CaseworkHistory::forget_all() {
+    for (const auto& [id, c] : Book(book).cases) {
+        const auto events = forget(terms_.rules(), family_of(id), now_);
+        if (!events.empty()) keep(events);
+    }
+}
+
 void CaseworkHistory::pass_all() {
     for (const auto& [id, c] : Book(book).cases) {
         auto events = pass_time(terms_, c, now_, own_of(c));

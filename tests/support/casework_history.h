@@ -42,6 +42,8 @@ public:
     [[nodiscard]] std::uint64_t now() const { return now_; }
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] Dice& dice() { return dice_; }
+    // A case, and what is forgotten with it.
+    [[nodiscard]] std::vector<cases::Case> family_of(std::uint64_t id) const;
 
 private:
     [[nodiscard]] cases::By somebody();
@@ -62,6 +64,7 @@ private:
     void warn_about(const cases::Case& c);
     void keep(const cases::Events& events);
     void pass_all();
+    void forget_all();
 
     Dice dice_;
     cases::Terms terms_;

@@ -1,0 +1,137 @@
+#include "cases/retention.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "cases/command_parts.h"
+
+namespace mizan::cases {
+
+namespace {
+
+Subject bare(const Subject& subject) {
+    Subject out;
+    out.kind = subject.kind;
+    return out;
+}
+
+// What an event says in words, or of whom. What has no line here says nothing of the kind, or is a decision.
+class Emptying {
+public:
+    explicit Emptying(Event& event) : event_(event) {}
+
+    void operator()(Flagged& e) {
+        FlagOrder order;
+        order.subject = bare(e.order.subject);
+        order.category = e.order.category;
+        order.urgency = e.order.urgency;
+        order.clause = std::move(e.order.clause);
+        order.lang = std::move(e.order.lang);
+        order.sensitive = e.order.sensitive;
+        order.automated = e.order.automated;
+        e.order = std::move(order);
+        e.flag.flagger.clear();
+        e.author.clear();
+        event_.by.clear();
+    }
+    void operator()(EngineFound& e) {
+        e.subject = bare(e.subject);
+        e.author.clear();
+    }
+    void operator()(FlagAdded& e) {
+        e = {};
+        event_.by.clear();
+    }
+    void operator()(FlagWithdrawn& e) {
+        e.reason.clear();
+        event_.by.clear();
+    }
+    void operator()(FlaggerReplied& e) {
+        e.reason.clear();
+        event_.by.clear();
+    }
+    void operator()(Appealed& e) {
+        e.text.clear();
+        event_.by.clear();
+    }
+    void operator()(FlaggerAsked& e) { e.question.clear(); }
+    void operator()(Viewed&) {}
+    void operator()(Reopened&) {}  // it comes with what undoes a decision
+    // What time itself gives as its reason is nobody's.
+    template <class What>
+        requires requires(What& e) { e.reason.clear(); }
+    void operator()(What& e) {
+        if (!event_.by.empty()) e.reason.clear();
+    }
+    template <class What> void operator()(What&) {}
+
+private:
+    Event& event_;
+};
+
+template <class... Kinds> bool is_one_of(const Event& event) {
+    return (std::holds_alternative<Kinds>(event.what) || ...);
+}
+
+bool is_decision(const Event& event) {
+    return is_one_of<Proposed, Ruled, Struck, StrikeUndone, Undone, Reopened, DutyDecided,
+                     GoldenAnswered>(event);
+}
+
+std::uint32_t days_for(const Retention& retention, std::uint32_t one) {
+    if (one == kept_for(FlaggerKind::kPartner)) return retention.partner_days;
+    if (one == kept_for(FlaggerKind::kGovernment)) return retention.government_days;
+    if (one == kept_for(FlaggerKind::kAutomated)) return retention.automated_days;
+    return one == kKeptForEngine ? retention.engine_days : retention.user_days;
+}
+
+}  // namespace
+
+std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
+    std::uint32_t days = 0;
+    for (std::uint32_t one = 1; one <= kKeptForEngine; one <<= 1) {
+        if ((kept_for & one) == 0) continue;
+        const auto of_one = days_for(retention, one);
+        if (of_one == 0) return 0;
+        days = std::max(days, of_one);
+    }
+    return days;
+}
+
+std::uint64_t kept_since(const Case& c) {
+    const bool by_itself = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
+    const bool is_done = is_over(c.state) && c.state != CaseState::kMerged && c.open_about == 0;
+    return by_itself && is_done && c.forgotten_at == 0 ? c.over_at : 0;
+}
+
+Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at) {
+    Events events;
+    if (family.empty() || kept_since(family.front()) == 0) return events;
+    std::uint32_t all = 0;
+    std::uint64_t since = 0;
+    for (const auto& c : family) {
+        if (!is_over(c.state) || c.open_about != 0) return events;
+        all |= c.kept_for;
+        since = std::max(since, c.over_at);
+    }
+    const auto days = keep_days(rules.retention, all);
+    if (days == 0 || at < since + days * kDay) return events;
+    for (const auto& c : family)
+        if (c.forgotten_at == 0) events.push_back(event_of({{}, at}, c, Forgotten{}));
+    return events;
+}
+
+Event without_contents(Event event) {
+    std::visit(Emptying(event), event.what);
+    return event;
+}
+
+bool is_to_go(const Events& events) {
+    if (std::ranges::any_of(events, is_decision)) return false;
+    return std::ranges::any_of(events, [](const Event& event) {
+        return to_json({event}) != to_json({without_contents(event)});
+    });
+}
+
+}  // namespace mizan::cases

@@ -1,0 +1,35 @@
+// Retention: how long what was said in a case is kept once the case is over, and what of its events stays when it goes.
+//
+// A case is forgotten together with what hangs on it: the cases that were merged into it, and the appeals and rechecks about it (its family). All are
+// over then, and the longest time of all that is in them has passed since the last one was.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "cases/events.h"
+
+namespace mizan::cases {
+
+// Case::kept_for: of what is in a case.
+[[nodiscard]] constexpr std::uint32_t kept_for(FlaggerKind kind) {
+    return std::uint32_t{1} << static_cast<unsigned>(kind);
+}
+inline constexpr std::uint32_t kKeptForEngine = std::uint32_t{1} << std::size(kFlaggerKinds);
+inline constexpr std::uint32_t kKeptForAll = (kKeptForEngine << 1) - 1;
+
+// The longest that one of these is kept; 0: for good.
+[[nodiscard]] std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for);
+// Since when what is in a case is kept for a time only; 0: it is not, or it goes with another case.
+[[nodiscard]] std::uint64_t kept_since(const Case& c);
+
+// Forgotten, one for each case of the family that was not yet; none: it is not time. `family`: the case that is not merged and not about another
+// first.
+[[nodiscard]] Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at);
+
+// The same event without what people said and who flagged: what it means for cases, flags and figures is the same.
+[[nodiscard]] Event without_contents(Event event);
+// Whether the record of these events goes when their case is forgotten: it says more than without_contents(), and holds no decision.
+[[nodiscard]] bool is_to_go(const Events& events);
+
+}  // namespace mizan::cases

@@ -1,0 +1,179 @@
+#include "casework/forget.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "cases/retention.h"
+#include "casework/attachments.h"
+#include "casework/record.h"
+#include "service/orders.h"
+
+namespace mizan::casework {
+
+namespace {
+
+constexpr std::size_t kForgetAtOnce = 256;  // cases
+constexpr std::size_t kRestsAtOnce = 100;   // in one record
+
+// What goes with a case.
+class Going {
+public:
+    Going(Casework& casework, Session& s, std::set<std::string>& files)
+        : store_(casework.folder().store()), s_(s), files_(files) {}
+
+    // The case, and what is forgotten with it. Errors: of the tables.
+    Result<std::vector<cases::Case>> family(std::uint64_t case_no) {
+        std::vector<cases::Case> out;
+        std::vector<std::uint64_t> wanted = {case_no};
+        std::set<std::uint64_t> seen;
+        while (!wanted.empty()) {
+            const auto id = wanted.back();
+            wanted.pop_back();
+            if (!seen.insert(id).second) continue;
+            MZ_TRY(auto c, s_.get_case(id));
+            wanted.insert(wanted.end(), c.with_it.begin(), c.with_it.end());
+            out.push_back(std::move(c));
+        }
+        return out;
+    }
+    // False: it cannot go now.
+    Result<bool> collect(const std::vector<cases::Case>& family) {
+        std::set<std::uint64_t> records;
+        for (const auto& c : family) {
+            if (s_.is_touched(c.id)) return false;
+            MZ_TRY(const auto history, s_.tables.history(s_.platform, c.id));
+            records.insert(history.begin(), history.end());
+        }
+        for (const auto record : records) {
+            MZ_TRY(const bool may_go, look(record));
+            if (!may_go) return false;
+        }
+        return true;
+    }
+    // One deed after the other, so that no record is too long.
+    Result<void> act(std::uint64_t case_no, cases::Events events) {
+        std::size_t at = 0;
+        do {
+            const auto some = std::min(kRestsAtOnce, erasures_.size() - at);
+            auto& forgotten = std::get<cases::Forgotten>(events.front().what);
+            forgotten.rests.assign(rests_.begin() + static_cast<std::ptrdiff_t>(at),
+                                   rests_.begin() + static_cast<std::ptrdiff_t>(at + some));
+            auto deed = deed_about("case", case_no, events, {});
+            for (std::size_t i = at; i < at + some; ++i)
+                deed.decisions.push_back(std::move(erasures_[i]));
+            MZ_CHECK(s_.act(std::move(deed)));
+            events.resize(1);
+            at += some;
+        } while (at < erasures_.size());
+        return {};
+    }
+
+private:
+    Result<bool> look(record::RecordId record) {
+        MZ_TRY(const auto what, recorded(store_, record));
+        MZ_TRY(const bool is_held, store_.is_held(record));
+        if (is_held) return false;
+        if (what.events.empty() || !cases::is_to_go(what.events)) return true;
+        MZ_TRY(const auto entry, store_.entry(record));
+        service::Order order;
+        order.ground = "retention";
+        erasures_.push_back(
+            service::erasure_draft(entry, 0, false, record::kDone, order, s_.now, true));
+        cases::Events bare;
+        for (const auto& event : what.events) {
+            note_files(event);
+            bare.push_back(cases::without_contents(event));
+        }
+        rests_.push_back({record, cases::to_json(bare)});
+        return true;
+    }
+    void note_files(const cases::Event& event) {
+        const std::vector<cases::Attachment>* named = nullptr;
+        if (const auto* e = std::get_if<cases::Flagged>(&event.what)) named = &e->order.attachments;
+        if (const auto* e = std::get_if<cases::FlagAdded>(&event.what)) named = &e->attachments;
+        if (named == nullptr) return;
+        for (const auto& one : *named) files_.insert(one.sha256);
+    }
+
+    store::Store& store_;
+    Session& s_;
+    std::set<std::string>& files_;
+    std::vector<record::Draft> erasures_;
+    std::vector<cases::Rest> rests_;  // as these
+};
+
+}  // namespace
+
+Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no, Gone& gone) {
+    Going going(casework, s, gone.files);
+    MZ_TRY(const auto family, going.family(case_no));
+    auto events = cases::forget(casework.rules(), family, s.now);
+    if (events.empty()) return {};
+    MZ_TRY(gone.is_gone, going.collect(family));
+    return gone.is_gone ? going.act(case_no, std::move(events)) : Result<void>();
+}
+
+// Files go on the worker's thread, between commands: none that a flag comes to name meanwhile.
+void Casework::drop_files(const std::set<std::string>& files) {
+    for (const auto& sha256 : files) {
+        const auto named = tables_->is_named(sha256);
+        if (!named) tell_trouble("casework-attachments", named.error());
+        if (named && !*named) remove_attachment(attachments(), sha256);
+    }
+    // Old pages of the tables go with it; if somebody reads just now, the next time.
+    (void)tables_->database().number("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Result<std::size_t> Casework::forget_some(const std::vector<Tables::Kept>& some) {
+    std::vector<std::future<Result<void>>> all;
+    std::vector<std::shared_ptr<Gone>> gone;
+    for (const auto& one : some) {
+        std::string platform;
+        {
+            const std::lock_guard lock(reading_);
+            MZ_TRY(platform, reader_->name_of(one.platform));
+        }
+        auto promise = std::make_shared<std::promise<Result<void>>>();
+        gone.push_back(std::make_shared<Gone>());
+        all.push_back(promise->get_future());
+        auto think = [this, id = one.id, it = gone.back()](Session& s) {
+            return forget_case(*this, s, id, *it);
+        };
+        perform(platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
+            if (done && it->is_gone) drop_files(it->files);
+            promise->set_value(done ? Result<void>() : Result<void>(fail(done.error())));
+        });
+    }
+    std::size_t forgotten = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        MZ_CHECK(all[i].get());
+        if (gone[i]->is_gone) ++forgotten;
+    }
+    return forgotten;
+}
+
+Result<std::size_t> Casework::forget_old(std::uint64_t now) {
+    std::size_t forgotten = 0;
+    for (std::uint32_t kept_for = 1; kept_for <= cases::kKeptForAll; ++kept_for) {
+        const auto time = cases::keep_days(rules().retention, kept_for) * cases::kDay;
+        if (time == 0 || now < time) continue;
+        Tables::Kept after;
+        while (true) {
+            std::vector<Tables::Kept> some;
+            {
+                const std::lock_guard lock(reading_);
+                MZ_TRY(some, reader_->kept(kept_for, now - time, after, kForgetAtOnce));
+            }
+            if (some.empty()) break;
+            after = some.back();
+            MZ_TRY(const auto done, forget_some(some));
+            forgotten += done;
+        }
+    }
+    // What was erased is overwritten in the store's files too; if somebody reads just now, the next time.
+    if (forgotten > 0) (void)folder_.store().empty_log();
+    return forgotten;
+}
+
+}  // namespace mizan::casework

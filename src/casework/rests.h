@@ -1,0 +1,30 @@
+// Rests: what records that were erased when their case was forgotten mean for all else. It stands on record in cases::Forgotten.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "cases/events.h"
+#include "store/store.h"
+
+namespace mizan::casework {
+
+// Of one platform, for records in the order of their numbers. Not thread-safe; the store must outlive it.
+class Rests {
+public:
+    Rests(store::Store& store, std::string platform)
+        : store_(store), platform_(std::move(platform)) {}
+    // Nothing: it was erased by itself. Errors: kStoreCorrupt, of the store.
+    [[nodiscard]] Result<std::optional<cases::Events>> of(record::RecordId erased);
+
+private:
+    [[nodiscard]] Result<void> look(record::RecordId after);
+
+    store::Store& store_;
+    std::string platform_;
+    bool looked_ = false;
+    std::map<record::RecordId, record::RecordId> in_;  // by what was erased: which record says it
+};
+
+}  // namespace mizan::casework

@@ -1,0 +1,83 @@
+// What is past its time in the tables: which cases, what goes of them, and what is kept besides for that.
+#include <map>
+#include <string>
+
+#include "casework/rows.h"
+#include "casework/tables.h"
+
+namespace mizan::casework {
+
+Result<std::vector<Tables::Kept>> Tables::kept(std::uint32_t kept_for, std::uint64_t upto,
+                                               const Kept& after, std::size_t limit) {
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT kept_since, platform, id FROM cases INDEXED BY cases_kept WHERE "
+                       "kept_since>0 AND kept_for=? AND (kept_since, platform, id)>(?,?,?) AND "
+                       "kept_since<=? ORDER BY kept_since, platform, id LIMIT ?"));
+    rows.start().number(kept_for).number(after.since).number(after.platform).number(after.id);
+    rows.number(upto).number(limit);
+    std::vector<Kept> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back({rows.number_at(0), rows.number_at(1), rows.number_at(2)});
+    }
+}
+
+Result<bool> Tables::is_named(std::string_view sha256) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM files INDEXED BY files_named WHERE sha256=?"));
+    return row.start().text(sha256).row();
+}
+
+Result<void> Tables::set_gap(PlatformId p, std::uint64_t case_no) {
+    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO gaps VALUES(?,?)"));
+    return put.start().number(p).number(case_no).run();
+}
+
+Result<bool> Tables::has_gap(PlatformId p, std::uint64_t case_no) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM gaps WHERE platform=? AND case_no=?"));
+    return row.start().number(p).number(case_no).row();
+}
+
+Result<void> Tables::apply_to_files(PlatformId p, const cases::Event& event) {
+    if (std::holds_alternative<cases::Forgotten>(event.what)) {
+        MZ_TRY(auto gone, db_.prepare("DELETE FROM files WHERE platform=? AND case_no=?"));
+        return gone.start().number(p).number(event.case_no).run();
+    }
+    const std::vector<cases::Attachment>* named = nullptr;
+    if (const auto* e = std::get_if<cases::Flagged>(&event.what)) named = &e->order.attachments;
+    if (const auto* e = std::get_if<cases::FlagAdded>(&event.what)) named = &e->attachments;
+    if (named == nullptr || named->empty()) return {};
+    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?)"));
+    for (const auto& one : *named)
+        MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).run());
+    return {};
+}
+
+// What counts of it elsewhere, before its flags say no more whose they are.
+Result<void> Tables::forget(PlatformId p, const cases::Event& event, const cases::Case& before) {
+    std::map<std::string, cases::FlaggerRecord> records;
+    MZ_CHECK(each_flag(p, before.id, [&](const cases::Flag& flag) -> Result<void> {
+        if (flag.partner != 0 || flag.flagger.empty()) return {};
+        const auto known = records.find(flag.flagger);
+        if (known == records.end()) {
+            MZ_TRY(records[flag.flagger], find_flagger(p, flag.flagger));
+        }
+        cases::take_back(records[flag.flagger], flag);
+        return {};
+    }));
+    for (const auto& [who, record] : records) MZ_CHECK(save(p, record));
+    MZ_CHECK(forget_flags(p, before.id));
+    if (before.struck.empty()) return {};
+    MZ_TRY(auto standing, standing_of(p, before.struck));
+    cases::forget_strikes(standing, before.id, event.at);
+    return save(p, standing);
+}
+
+// Their columns; apply() of the flag does the rest.
+Result<void> Tables::forget_flags(PlatformId p, std::uint64_t case_no) {
+    MZ_TRY(auto put, db_.prepare("UPDATE flags INDEXED BY flags_case SET flagger='', key=NULL "
+                                 "WHERE platform=? AND case_no=?"));
+    return put.start().number(p).number(case_no).run();
+}
+
+}  // namespace mizan::casework
