@@ -19,6 +19,14 @@ void append_event(std::string& out, const Event& event) {
 
 }  // namespace
 
+What::What() = default;
+What::What(AnyWhat&& any) noexcept : AnyWhat(std::move(any)) {}
+What::What(const What&) = default;
+What::What(What&&) noexcept = default;
+What& What::operator=(const What&) = default;
+What& What::operator=(What&&) noexcept = default;
+What::~What() = default;
+
 std::string_view name(const Event& event) {
     return std::visit([](const auto& what) { return what.kName; }, event.what);
 }
@@ -38,8 +46,9 @@ Result<Events> read_events(std::string_view json) {
     Events events;
     MZ_CHECK(document.root().each([&](const fields::JsonValue& value) -> Result<void> {
         MZ_TRY(auto event, fields::from_value<Event>(value, fields::Unknown::kPassedOver));
-        MZ_TRY(event.what,
-               fields::variant_from<What>(value, "event", fields::Unknown::kPassedOver));
+        MZ_TRY(auto what,
+               fields::variant_from<AnyWhat>(value, "event", fields::Unknown::kPassedOver));
+        event.what = What(std::move(what));
         events.push_back(std::move(event));
         return {};
     }));

@@ -97,16 +97,17 @@ template <Name N> struct Said {
     static void fields(auto& self, auto&& visit) { visit("reason", self.reason, Most{5000}); }
 };
 using FlagWithdrawn = Said<"flag-withdrawn">;
-using Released = Said<"released">;            // the claim ends
-using Noted = Said<"noted">;                  // among colleagues
-using Viewed = Said<"viewed">;                // somebody looked at what is in it
-using Recused = Said<"recused">;              // who has it must not decide it
-using Declined = Said<"declined">;            // the second person does not agree
-using Warned = Said<"warned">;                // soon due
-using Breached = Said<"breached">;            // due, and not answered
-using Escalated = Said<"escalated">;          // to whoever leads
-using HandOffTaken = Said<"hand-off-taken">;  // they have it now
-using DangerRaised = Said<"danger-raised">;   // to somebody's life: who is on call is paged
+using Released = Said<"released">;             // the claim ends
+using Noted = Said<"noted">;                   // among colleagues
+using Viewed = Said<"viewed">;                 // somebody looked at what is in it
+using AuthorDeleted = Said<"author-deleted">;  // who wrote it took it away, or is gone
+using Recused = Said<"recused">;               // who has it must not decide it
+using Declined = Said<"declined">;             // the second person does not agree
+using Warned = Said<"warned">;                 // soon due
+using Breached = Said<"breached">;             // due, and not answered
+using Escalated = Said<"escalated">;           // to whoever leads
+using HandOffTaken = Said<"hand-off-taken">;   // they have it now
+using DangerRaised = Said<"danger-raised">;    // to somebody's life: who is on call is paged
 
 // Nobody waits for who flagged any more; the clock goes on.
 template <Name N> struct GoesOn {
@@ -334,32 +335,27 @@ struct ActorSet {
     }
 };
 
-// Its time is over: what people said in it, whom and what it is about and who flagged are gone from it. Of a case that is over.
-//
-// Records of it are erased with it. What they mean for all else stands here.
-struct Rest {
-    std::uint64_t record = 0;
-    std::string events;  // as JSON, without_contents() (retention.h)
-    static void fields(auto& self, auto&& visit) {
-        visit("record", self.record);
-        visit("events", self.events);
-    }
-    bool operator==(const Rest&) const = default;
-};
-struct Forgotten {
-    static constexpr std::string_view kName = "forgotten";
-    std::vector<Rest> rests;
-    static void fields(auto& self, auto&& visit) { visit("rests", self.rests); }
-};
-
-using What =
+using AnyWhat =
     std::variant<Flagged, EngineFound, FlagAdded, FlagWithdrawn, FlaggerReplied, Released, Noted,
                  Viewed, Recused, Declined, Warned, Breached, Escalated, WaitEnded, HandOffTaken,
                  Reopened, ThreatCleared, DangerRaised, Claimed, Assigned, Routed, OpinionGiven,
                  FlaggerAsked, SeverityRequested, SeveritySet, Proposed, Ruled, Struck,
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
-                 GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten>;
+                 GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
+                 AuthorDeleted>;
+
+// A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
+struct What : AnyWhat {
+    using AnyWhat::AnyWhat;
+    What();
+    explicit What(AnyWhat&& any) noexcept;
+    What(const What& other);
+    What(What&& other) noexcept;
+    What& operator=(const What& other);
+    What& operator=(What&& other) noexcept;
+    ~What();
+};
 
 struct Event {
     std::uint64_t at = 0;  // unix seconds

@@ -1,5 +1,5 @@
-// Events that are not of a flag or of what people do with it: partners, and what helps people to decide alike. events.h has the others, and says
-// what an event is.
+// Events that are not of a flag or of what people do with it: partners, what helps people to decide alike, and what time takes away. events.h has the
+// others, and says what an event is.
 #pragma once
 
 #include <algorithm>
@@ -123,6 +123,23 @@ struct DriftAlarmed {
         visit("answers", self.answers);
         visit("differ", self.differ);
     }
+};
+
+// What a record means for all else that was erased because its case was forgotten.
+struct Rest {
+    std::uint64_t record = 0;
+    std::string events;  // as JSON, without_contents() (retention.h)
+    static void fields(auto& self, auto&& visit) {
+        visit("record", self.record);
+        visit("events", self.events);
+    }
+    bool operator==(const Rest&) const = default;
+};
+// The time of a case that is over has passed: what people said in it, whom and what it is about and who flagged are gone from it.
+struct Forgotten {
+    static constexpr std::string_view kName = "forgotten";
+    std::vector<Rest> rests;
+    static void fields(auto& self, auto&& visit) { visit("rests", self.rests); }
 };
 
 }  // namespace mizan::cases

@@ -40,8 +40,8 @@ Result<Sha256> program_hash() {
     std::vector<char> piece(kPieceBytes);
     while (ok && file) {
         file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        ok = EVP_DigestUpdate(state.get(), piece.data(),
-                              static_cast<std::size_t>(file.gcount())) == 1;
+        ok = EVP_DigestUpdate(state.get(), piece.data(), static_cast<std::size_t>(file.gcount())) ==
+             1;
     }
     Sha256 hash;
     if (!ok || !file.eof() || EVP_DigestFinal_ex(state.get(), hash.data(), nullptr) != 1)
