@@ -61,6 +61,10 @@ public:
     void operator()(const Noted&) {}
     void operator()(const ActorSet&) {}
     void operator()(const Viewed&) {}
+    void operator()(const AuthorDeleted&) {
+        c_.author_deleted_at = event_.at;
+        c_.kept_for |= kKeptShort;
+    }
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);
         if (c_.assigned_to == event_.by && !is_golden()) c_.assigned_to.clear();

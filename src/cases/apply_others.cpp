@@ -3,6 +3,7 @@
 
 #include "cases/apply.h"
 #include "cases/machine.h"
+#include "cases/retention.h"
 
 namespace mizan::cases {
 
@@ -19,7 +20,7 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
         c.government |= other.government;
         c.sensitive |= other.sensitive;
         c.clock = merged(c.clock, other.clock);
-        c.kept_for |= other.kept_for;
+        c.kept_for |= other.kept_for & ~kKeptShort;
         c.with_it.push_back(other.id);
         ++c.version;
         return;

@@ -208,6 +208,7 @@ struct Case {
     std::uint64_t open_about = 0;          // appeals and rechecks about it that are not over
     std::vector<std::uint64_t> with_it;    // cases merged into it, appeals and rechecks about it
     std::uint64_t forgotten_at = 0;        // 0: was not
+    std::uint64_t author_deleted_at = 0;   // heard that its author took it away; 0: did not
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -277,6 +278,7 @@ struct Case {
         visit("open_about", self.open_about);
         visit("with_it", self.with_it, Most{fields::kListMost});
         visit("forgotten_at", self.forgotten_at);
+        visit("author_deleted_at", self.author_deleted_at);
     }
     bool operator==(const Case&) const = default;
 };

@@ -102,7 +102,7 @@ Result<void> check_retention(const Rules& rules) {
     Result<void> done = {};
     Retention::fields(rules.retention, [&](std::string_view name, std::uint32_t days) {
         if (!done || days == 0 || days >= rules.appeal_days) return;
-        done = wrong("this must be at least appeal_days, or 0: for good",
+        done = wrong("this must be at least appeal_days, or 0: not limited",
                      "retention." + std::string(name));
     });
     return done;

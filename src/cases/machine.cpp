@@ -59,6 +59,7 @@ constexpr Move kCaseMoves[] = {
     {"escalated", kGoesOn | in(CaseState::kHandedOff), kStays},
     {"noted", kEvery, kStays},
     {"viewed", kEvery, kStays},
+    {"author-deleted", kEvery, kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
     {"forgotten", in(kDecided, CaseState::kHandedOff, kMerged), kStays},

@@ -86,9 +86,8 @@ std::uint32_t days_for(const Retention& retention, std::uint32_t one) {
     return one == kKeptForEngine ? retention.engine_days : retention.user_days;
 }
 
-}  // namespace
-
-std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
+// The longest of what is in it; 0: for good.
+std::uint32_t longest(const Retention& retention, std::uint32_t kept_for) {
     std::uint32_t days = 0;
     for (std::uint32_t one = 1; one <= kKeptForEngine; one <<= 1) {
         if ((kept_for & one) == 0) continue;
@@ -99,10 +98,39 @@ std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
     return days;
 }
 
+// 0: for good.
+std::uint64_t end_of(const Retention& retention, std::uint32_t kept_for, std::uint64_t over_at,
+                     std::uint64_t author_deleted_at) {
+    const auto days = longest(retention, kept_for);
+    const auto end = days == 0 ? 0 : over_at + days * kDay;
+    if (author_deleted_at == 0 || retention.author_deleted_days == 0) return end;
+    const auto sooner = std::max(over_at, author_deleted_at) + retention.author_deleted_days * kDay;
+    return end == 0 ? sooner : std::min(end, sooner);
+}
+
+}  // namespace
+
+std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
+    const auto days = longest(retention, kept_for);
+    const auto most = (kept_for & kKeptShort) != 0 ? retention.author_deleted_days : 0;
+    if (most == 0) return days;
+    return days == 0 ? most : std::min(days, most);
+}
+
 std::uint64_t kept_since(const Case& c) {
     const bool by_itself = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
     const bool is_done = is_over(c.state) && c.state != CaseState::kMerged && c.open_about == 0;
-    return by_itself && is_done && c.forgotten_at == 0 ? c.over_at : 0;
+    if (!by_itself || !is_done || c.forgotten_at != 0 || c.over_at == 0) return 0;
+    return std::max(c.over_at, c.author_deleted_at);
+}
+
+Events author_deleted(const Rules& rules, const Case& c, std::uint64_t at) {
+    if (c.author_deleted_at != 0 || c.forgotten_at != 0 || rules.retention.author_deleted_days == 0)
+        return {};
+    const auto end = end_of(rules.retention, c.kept_for, c.over_at, 0);
+    const bool is_sooner =
+        !is_over(c.state) || end == 0 || end_of(rules.retention, c.kept_for, c.over_at, at) < end;
+    return is_sooner ? Events{event_of({{}, at}, c, AuthorDeleted{})} : Events{};
 }
 
 Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at) {
@@ -115,8 +143,8 @@ Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at
         all |= c.kept_for;
         since = std::max(since, c.over_at);
     }
-    const auto days = keep_days(rules.retention, all);
-    if (days == 0 || at < since + days * kDay) return events;
+    const auto end = end_of(rules.retention, all, since, family.front().author_deleted_at);
+    if (end == 0 || at < end) return events;
     for (const auto& c : family)
         if (c.forgotten_at == 0) events.push_back(event_of({{}, at}, c, Forgotten{}));
     return events;

@@ -16,12 +16,17 @@ namespace mizan::cases {
     return std::uint32_t{1} << static_cast<unsigned>(kind);
 }
 inline constexpr std::uint32_t kKeptForEngine = std::uint32_t{1} << std::size(kFlaggerKinds);
-inline constexpr std::uint32_t kKeptForAll = (kKeptForEngine << 1) - 1;
+inline constexpr std::uint32_t kKeptShort = kKeptForEngine << 1;  // its author took it away
+inline constexpr std::uint32_t kKeptForAll = (kKeptShort << 1) - 1;
 
-// The longest that one of these is kept; 0: for good.
+// The longest that one of these is kept, but no longer than Retention::author_deleted_days with kKeptShort; 0: for good.
 [[nodiscard]] std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for);
 // Since when what is in a case is kept for a time only; 0: it is not, or it goes with another case.
 [[nodiscard]] std::uint64_t kept_since(const Case& c);
+
+// That its author took away what the case is about, if it is then kept for a shorter time: a case that goes on does so, and its time begins when it
+// is over.
+[[nodiscard]] Events author_deleted(const Rules& rules, const Case& c, std::uint64_t at);
 
 // Forgotten, one for each case of the family that was not yet; none: it is not time. `family`: the case that is not merged and not about another
 // first.

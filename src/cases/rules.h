@@ -140,6 +140,8 @@ struct Retention {
     std::uint32_t government_days = 730;
     std::uint32_t automated_days = 365;
     std::uint32_t engine_days = 365;  // of what the engine found
+    // After its author took it away, if that is sooner; 0: that changes nothing.
+    std::uint32_t author_deleted_days = 190;
 
     static void fields(auto& self, auto&& visit) {
         visit("user_days", self.user_days);
@@ -147,6 +149,7 @@ struct Retention {
         visit("government_days", self.government_days);
         visit("automated_days", self.automated_days);
         visit("engine_days", self.engine_days);
+        visit("author_deleted_days", self.author_deleted_days);
     }
     bool operator==(const Retention&) const = default;
 };

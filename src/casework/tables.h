@@ -33,6 +33,7 @@ struct Counts {
     std::uint64_t partners = 0;
     std::uint64_t goldens = 0;
     std::uint64_t erased = 0;  // the last erasure that was looked at
+    std::uint64_t told = 0;    // the last event of the platform that was
 };
 
 // Which cases, in the order of their places in the queue.
@@ -58,7 +59,7 @@ public:
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Counts> counts(PlatformId platform);
     [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
-
+    [[nodiscard]] Result<void> set_told(PlatformId platform, std::uint64_t record);
     [[nodiscard]] Result<void> set_erased(PlatformId platform, std::uint64_t record);
 
     // What an event changes. A flag's `key` (empty: none) is by what it is known again.
@@ -87,6 +88,10 @@ public:
     // All cases about a subject, the last first, at most 100.
     [[nodiscard]] Result<std::vector<cases::Case>> about(PlatformId p,
                                                          const cases::Subject& subject);
+    // About what this author wrote, behind a case.
+    [[nodiscard]] Result<std::vector<cases::Case>> by_author(PlatformId p, std::string_view author,
+                                                             std::uint64_t after,
+                                                             std::size_t limit);
     [[nodiscard]] Result<std::optional<cases::Flag>> flag_by_key(PlatformId p,
                                                                  std::string_view key);
     [[nodiscard]] Result<std::optional<cases::Partner>> partner_of_member(PlatformId p,

@@ -43,6 +43,7 @@ sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
         .number(cases::kept_since(c))
         .text(c.assigned_to)
         .text(c.claimed_by)
+        .text(c.author)
         .text(body);
 }
 
@@ -64,10 +65,10 @@ Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
     const auto lane = cases::lane_of(c);
     const auto body = fields::to_json(c);
     MZ_TRY(auto put,
-           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                              : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
                                "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
-                               "kept_for=?,kept_since=?,assigned=?,claimed=?,body=? "
+                               "kept_for=?,kept_since=?,assigned=?,claimed=?,author=?,body=? "
                                "WHERE platform=? AND id=?"));
     put.start();
     if (fresh) put.number(p).number(c.id);

@@ -74,6 +74,16 @@ Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subj
     return all_rows<Case>(rows);
 }
 
+Result<std::vector<Case>> Tables::by_author(PlatformId p, std::string_view author,
+                                            std::uint64_t after, std::size_t limit) {
+    if (author.empty()) return std::vector<Case>();
+    MZ_TRY(auto rows,
+           db_.prepare("SELECT body FROM cases INDEXED BY cases_author WHERE platform=? AND "
+                       "author=? AND author>'' AND id>? ORDER BY id LIMIT ?"));
+    rows.start().number(p).text(author).number(after).number(limit);
+    return all_rows<Case>(rows);
+}
+
 Result<std::optional<Flag>> Tables::flag_by_key(PlatformId p, std::string_view key) {
     MZ_TRY(auto row, db_.prepare("SELECT body FROM flags WHERE platform=? AND key=?"));
     row.start().number(p).text(key);

@@ -26,7 +26,8 @@ CREATE TABLE platforms(
     flags INTEGER NOT NULL,
     partners INTEGER NOT NULL,
     goldens INTEGER NOT NULL,
-    erased INTEGER NOT NULL);          -- the last erasure that was looked at
+    erased INTEGER NOT NULL,           -- the last erasure that was looked at
+    told INTEGER NOT NULL);            -- the last event of the platform that was
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -46,6 +47,7 @@ CREATE TABLE cases(
     kept_since INTEGER NOT NULL,       -- since when that is kept for a time only; 0: it is not
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
+    author TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY(platform, id)) WITHOUT ROWID;
 -- They end with the columns of their conditions, so that who asks need not look into the rows.
@@ -58,6 +60,7 @@ CREATE INDEX cases_about ON cases(platform, about, id);
 CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
 CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
 CREATE INDEX cases_kept ON cases(kept_for, kept_since, platform, id) WHERE kept_since > 0;
+CREATE INDEX cases_author ON cases(platform, author, id) WHERE author > '';
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
 CREATE TABLE flags(
     platform INTEGER NOT NULL,
@@ -235,7 +238,7 @@ Result<PlatformId> Tables::platform(std::string_view name) {
     MZ_TRY(const bool there, row.start().text(name).row());
     if (there) return row.number_at(0);
     MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners, goldens, erased) VALUES(?,0,0,0,0,0,0,0)"));
+                                 "partners, goldens, erased, told) VALUES(?,0,0,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -258,18 +261,22 @@ Result<std::string> Tables::name_of(PlatformId p) {
 }
 
 Result<Counts> Tables::counts(PlatformId p) {
-    MZ_TRY(
-        auto row,
-        db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased FROM platforms "
-                    "WHERE id = ?"));
+    MZ_TRY(auto row,
+           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased, told FROM "
+                       "platforms WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
     return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
-                  row.number_at(4), row.number_at(5), row.number_at(6)};
+                  row.number_at(4), row.number_at(5), row.number_at(6), row.number_at(7)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("UPDATE platforms SET looked = max(looked, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+Result<void> Tables::set_told(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET told = max(told, ?) WHERE id = ?"));
     return put.start().number(record).number(p).run();
 }
 

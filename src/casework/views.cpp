@@ -209,6 +209,7 @@ private:
         return {};
     }
     void hide(cases::Event& event) const {
+        if (auto* gone = std::get_if<cases::Forgotten>(&event.what)) gone->rests.clear();
         if (viewer_.leads || event.flag == 0) return;
         event.by.clear();  // of what flaggers do
         if (auto* flagged = std::get_if<cases::Flagged>(&event.what)) {

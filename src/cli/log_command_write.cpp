@@ -62,8 +62,8 @@ Result<int> tell_erased(const service::Erased& erased, const LogSettings& s) {
 }
 
 void add_erase(CLI::App& log, int& exit_code) {
-    auto* command =
-        log.add_subcommand("erase", "Erase the contents of every decision about a post, for good");
+    auto* command = log.add_subcommand(
+        "erase", "Erase the contents of every decision and flag about a post, for good");
     auto s = std::make_shared<OrderSettings>();
     add_log_options(*command, *s);
     add_query_options(*command, *s);

@@ -15,6 +15,7 @@
 #include "access/access.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "casework/author_deleted.h"
 #include "casework/casework.h"
 #include "casework/found.h"
 #include "cli/address.h"
@@ -200,7 +201,7 @@ private:
         options.trouble = [this](std::string_view event, const Error& error) {
             log_->write(log_line(event, to_string(error)));
         };
-        options.every_second = [this](casework::Casework& c) { take_up_found(c); };
+        options.every_second = [this](casework::Casework& c) { take_up(c); };
         MZ_TRY(casework_, casework::Casework::open(live_->folder(), live_->logs(), rules_,
                                                    std::move(options)));
         live_->authors().set_strikes([this](std::string_view platform, std::string_view author) {
@@ -209,14 +210,16 @@ private:
         return {};
     }
 
-    // What the engine found for people since the last time.
-    void take_up_found(casework::Casework& casework) {
+    // What the engine found for people since the last time, and what authors took away.
+    void take_up(casework::Casework& casework) {
         constexpr std::size_t kAtOnce = 1000;
         const auto platforms = live_->folder().store().platforms();
         if (!platforms) return;
         for (const auto& platform : *platforms) {
             const auto taken = casework::take_up_found(casework, platform, kAtOnce);
             if (!taken) log_->write(log_line("casework-found", to_string(taken.error())));
+            const auto gone = casework::take_up_author_deleted(casework, platform, kAtOnce);
+            if (!gone) log_->write(log_line("casework-deleted", to_string(gone.error())));
         }
     }
 

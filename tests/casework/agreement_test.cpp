@@ -291,6 +291,7 @@ TEST_CASE("a command that is refused leaves nothing, on record or in the tables"
     const auto refused =
         opened.casework().perform_now(kCaseworkPlatform, [&](Session& s) -> Result<void> {
             for (const auto& c : history.book.cases) {
+                if (c.second.forgotten_at != 0) continue;
                 casework::Deed deed;
                 deed.events = test::must(cases::note(c.second, {"anna", s.now}, "hm"));
                 MZ_CHECK(s.act(std::move(deed)));

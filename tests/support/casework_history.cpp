@@ -63,6 +63,7 @@ void CaseworkHistory::step() {
     take(dice_.once_in(4) ? flag_something() : do_something());
     if (dice_.once_in(12)) take(improve_something());
     if (dice_.once_in(2)) pass_all();
+    if (dice_.once_in(20)) take_some_away();
     if (dice_.once_in(9)) forget_all();
 }
 
@@ -334,6 +335,12 @@ void CaseworkHistory::forget_all() {
         const auto events = forget(terms_.rules(), family_of(id), now_);
         if (!events.empty()) keep(events);
     }
+}
+
+void CaseworkHistory::take_some_away() {
+    const auto* c = some_case();
+    auto events = c == nullptr ? Events{} : author_deleted(terms_.rules(), *c, now_);
+    if (!events.empty()) keep(events);
 }
 
 void CaseworkHistory::pass_all() {

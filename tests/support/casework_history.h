@@ -65,6 +65,7 @@ private:
     void keep(const cases::Events& events);
     void pass_all();
     void forget_all();
+    void take_some_away();
 
     Dice dice_;
     cases::Terms terms_;

@@ -1,0 +1,143 @@
+"""Retention: what was said in a case is gone when its time is over, or when it is erased by hand; answers, numbers and receipts stay. retention_test.py MIZAN"""
+
+import pathlib
+import subprocess
+
+import service
+from desk import Desk, DeskInTime
+from service import wait_until
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+DAY = 86400
+WHY = ("--reason", "asked for", "--by", "clerk-9")
+
+
+class Kept(Desk):
+    def everything(self):
+        """All bytes on disk, but for logs of texts that the service never keeps."""
+        return b"".join(path.read_bytes() for path in pathlib.Path(self.folder, "data").rglob("*") if path.is_file())
+
+    def file_of(self, kept):
+        return pathlib.Path(self.folder, "data/record/attachments", kept["sha256"])
+
+    def log(self, *arguments):
+        line = [service.MIZAN, "log", arguments[0], "--store", f"{self.folder}/data/record", *arguments[1:]]
+        done = subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def case_with_words(self, word, who="pia", **more):
+        """A case in which the word stands in a flag, in a note and in a file's bytes."""
+        kept = self.do(who, "POST", "/api/v1/attachments", PNG + word.encode(), 201, media="application/octet-stream").json()
+        post, told, case = self.flagged(who, explanation=f"see {word}", attachments=[{"sha256": kept["sha256"], "name": word}], **more)
+        self.move("ann", case, "claim")
+        self.move("ann", case, "note", reason=f"{word}, I think")
+        return post, told, case, kept
+
+    def is_gone(self, case):
+        return any(c["id"] == case and c.get("forgotten_at") for c in self.cases())
+
+    def figures(self):
+        told = self.do("lena", "GET", "/api/v1/figures/casework?from=2026-01-01&to=2040-01-01").json()
+        return {key: value for key, value in told.items() if isinstance(value, list)}
+
+
+class InTime(Kept, DeskInTime):
+    rules = {"retention": {"user_days": 200, "partner_days": 300}, "flags": {"daily_attachments": 100}}
+
+    def test_after_its_time_a_case_is_forgotten(self):
+        post, told, case, kept = self.case_with_words("quinquereme")
+        self.rule("ann", case, "allowed")
+        _, _, still_open, _ = self.case_with_words("xebec")
+        self.partner("paul", agreement={"from": 1})
+        _, _, longer, _ = self.case_with_words("trireme", who="paul")
+        self.rule("ann", longer, "allowed")
+        self.assertIn(b"quinquereme", self.everything())
+        before = self.figures()
+        self.forward(199 * DAY)
+        self.assertFalse(self.is_gone(case))
+        self.forward(2 * DAY)
+        wait_until(lambda: self.is_gone(case))
+        wait_until(lambda: not self.file_of(kept).exists())
+        self.assertEqual((self.is_gone(still_open), self.is_gone(longer)), (False, False))
+        self.check_what_is_left(post, told, case)
+        self.assertEqual(self.figures()["decisions"], before["decisions"])
+        self.service.stop()
+        left = self.everything()
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertNotIn(b"quinquereme", left)
+        for word in (b"xebec", b"trireme"):
+            self.assertIn(word, left)
+        self.assertTrue(self.is_gone(case))
+        self.check_what_is_left(post, told, case)
+        self.log("fsck")
+
+    def check_what_is_left(self, post, told, case):
+        seen = self.case("lena", case)
+        self.assertEqual((seen["case"]["state"], seen["case"]["subject"].get("id", "")), ("decided", ""))
+        for word in ("quinquereme", post, "pia"):
+            self.assertNotIn(word, str(seen["flags"]) + str([e for e in seen["history"] if e["event"] != "ruled"]))
+        self.move("lena", case, "note", 409, reason="more")
+
+    def test_an_appeal_keeps_it(self):
+        _, _, case, _ = self.case_with_words("felucca")
+        self.rule("ann", case, "allowed")
+        post, _, appealed, _ = self.case_with_words("corvette", post=self.post())
+        self.rule("ann", appealed, "violates")
+        self.forward(180 * DAY)
+        self.do(None, "POST", f"/api/v1/cases/{appealed}/appeal", {"text": "corvette is no slur"}, 201)
+        self.forward(30 * DAY)
+        wait_until(lambda: self.is_gone(case))
+        self.assertFalse(self.is_gone(appealed))
+        appeal = self.case_about(post, kind="appeal")
+        self.move("ben", appeal, "claim")
+        self.rule("ben", appeal, "violates", review="upheld")
+        self.forward(201 * DAY)
+        wait_until(lambda: self.is_gone(appealed))
+
+    def test_what_its_author_took_away_goes_sooner_but_not_while_it_is_open(self):
+        post, _, case, _ = self.case_with_words("lugger", who="paul", post=self.post(author="a8"))
+        _, _, still_open, _ = self.case_with_words("sampan", post=self.post(author="a8"))
+        _, _, other, _ = self.case_with_words("pinnace", who="paul", post=self.post(author="a9"))
+        for number in (case, other):
+            self.rule("ann", number, "allowed")
+        told = {"as_of": "2026-01-31T09:30:00Z"}
+        self.ask("POST", "/api/v1/events", {"type": "deleted", "post": post, **told}, key=self.key, expect=200)
+        wait_until(lambda: self.case("lena", case)["case"]["author_deleted_at"])
+        self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": "a8", **told}, key=self.key, expect=200)
+        wait_until(lambda: self.case("lena", still_open)["case"]["author_deleted_at"])
+        self.assertEqual((self.case("lena", still_open)["case"]["state"], self.case("lena", other)["case"]["author_deleted_at"]), ("claimed", 0))
+        self.forward(189 * DAY)
+        self.assertFalse(self.is_gone(case))
+        self.forward(2 * DAY)
+        wait_until(lambda: self.is_gone(case))
+        self.assertEqual((self.is_gone(still_open), self.is_gone(other)), (False, False))
+        seen = self.case("lena", still_open)
+        self.assertIn("sampan", str(seen["history"]))
+        self.assertEqual([e["event"] for e in seen["history"]].count("author-deleted"), 1)
+
+
+class ByHand(Kept):
+    def test_what_is_flagged_about_a_post_is_erased_with_it(self):
+        post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
+        _, _, other, _ = self.case_with_words("galleass")
+        self.service.stop()
+        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        wait_until(lambda: not self.file_of(kept).exists())
+        self.assertEqual(self.case("ann", other)["case"]["state"], "claimed")
+        self.assertEqual(self.do("pia", "GET", "/api/v1/flags?limit=500").status, 200)
+        self.service.stop()
+        left = self.everything()
+        self.assertIn(b"galleass", left)
+        self.assertNotIn(b"see brigantine", left)
+        self.log("fsck")
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.flag("pia", self.new_id())
+
+
+if __name__ == "__main__":
+    service.main()
