@@ -45,6 +45,10 @@ foreach(room IN LISTS MIZAN_ROOMS)
     endif()
 endforeach()
 
+# Who embeds the engine takes these two of the service, and not the rooms that the rest of it needs.
+set_source_files_properties(src/service/decide.cpp src/service/load_policy.cpp
+    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+
 # Training must give the same bytes whatever the processor: no fused multiply-add where two roundings are written.
 target_compile_options(mizan_learn PRIVATE -ffp-contract=off)
 
