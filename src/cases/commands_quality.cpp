@@ -49,6 +49,7 @@ Result<Events> make_golden(Golden golden, const Case* of, std::uint8_t severity,
             return conflict("only a decided case about flags or the engine's finds can be one",
                             *of);
         if (of->sensitive) return conflict("nobody else is to know of this case", *of);
+        if (of->forgotten_at != 0) return conflict("what was said in it is gone", *of);
         golden.of = of->id;
         golden.face = {of->kind,          of->subject,        of->author,       of->lang,
                        of->skill,         of->clause,         of->severity,     of->reach,

@@ -120,17 +120,17 @@ std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
 std::uint64_t kept_since(const Case& c) {
     const bool by_itself = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
     const bool is_done = is_over(c.state) && c.state != CaseState::kMerged && c.open_about == 0;
-    if (!by_itself || !is_done || c.forgotten_at != 0 || c.over_at == 0) return 0;
-    return std::max(c.over_at, c.author_deleted_at);
+    return by_itself && is_done && c.forgotten_at == 0 ? c.over_at : 0;
 }
 
-Events author_deleted(const Rules& rules, const Case& c, std::uint64_t at) {
-    if (c.author_deleted_at != 0 || c.forgotten_at != 0 || rules.retention.author_deleted_days == 0)
-        return {};
-    const auto end = end_of(rules.retention, c.kept_for, c.over_at, 0);
-    const bool is_sooner =
-        !is_over(c.state) || end == 0 || end_of(rules.retention, c.kept_for, c.over_at, at) < end;
-    return is_sooner ? Events{event_of({{}, at}, c, AuthorDeleted{})} : Events{};
+bool is_past(const Retention& retention, const Case& c, std::uint64_t now) {
+    const auto end = end_of(retention, c.kept_for, c.over_at, c.author_deleted_at);
+    return kept_since(c) != 0 && end != 0 && now >= end;
+}
+
+Events author_deleted(const Case& c, std::uint64_t at) {
+    if (c.author_deleted_at != 0 || c.forgotten_at != 0) return {};
+    return {event_of({{}, at}, c, AuthorDeleted{})};
 }
 
 Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at) {
@@ -155,8 +155,10 @@ Event without_contents(Event event) {
     return event;
 }
 
+bool has_decision(const Events& events) { return std::ranges::any_of(events, is_decision); }
+
 bool is_to_go(const Events& events) {
-    if (std::ranges::any_of(events, is_decision)) return false;
+    if (has_decision(events)) return false;
     return std::ranges::any_of(events, [](const Event& event) {
         return to_json({event}) != to_json({without_contents(event)});
     });

@@ -21,12 +21,14 @@ inline constexpr std::uint32_t kKeptForAll = (kKeptShort << 1) - 1;
 
 // The longest that one of these is kept, but no longer than Retention::author_deleted_days with kKeptShort; 0: for good.
 [[nodiscard]] std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for);
-// Since when what is in a case is kept for a time only; 0: it is not, or it goes with another case.
+// Since when what is in a case is kept for a time only; 0: it is not, or it goes with another case. Its time ends keep_days() later, or after that
+// if its author took it away when it was over.
 [[nodiscard]] std::uint64_t kept_since(const Case& c);
+// Whether its own time is over.
+[[nodiscard]] bool is_past(const Retention& retention, const Case& c, std::uint64_t now);
 
-// That its author took away what the case is about, if it is then kept for a shorter time: a case that goes on does so, and its time begins when it
-// is over.
-[[nodiscard]] Events author_deleted(const Rules& rules, const Case& c, std::uint64_t at);
+// That its author took away what the case is about, once. A case that goes on does so.
+[[nodiscard]] Events author_deleted(const Case& c, std::uint64_t at);
 
 // Forgotten, one for each case of the family that was not yet; none: it is not time. `family`: the case that is not merged and not about another
 // first.
@@ -34,6 +36,7 @@ inline constexpr std::uint32_t kKeptForAll = (kKeptShort << 1) - 1;
 
 // The same event without what people said and who flagged: what it means for cases, flags and figures is the same.
 [[nodiscard]] Event without_contents(Event event);
+[[nodiscard]] bool has_decision(const Events& events);
 // Whether the record of these events goes when their case is forgotten: it says more than without_contents(), and holds no decision.
 [[nodiscard]] bool is_to_go(const Events& events);
 

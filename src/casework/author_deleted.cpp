@@ -31,24 +31,23 @@ Result<void> look(store::Store& store, const store::Entry& entry, Heard& heard) 
 }
 
 // Its record names the first of them and not whom they are about: it stays when they are forgotten.
-Result<std::size_t> tell(Casework& casework, Session& s, const std::vector<cases::Case>& about) {
+Result<std::size_t> tell(Session& s, const std::vector<cases::Case>& about) {
     cases::Events events;
     for (const auto& c : about)
-        for (auto& one : cases::author_deleted(casework.rules(), c, s.now))
-            events.push_back(std::move(one));
+        for (auto& one : cases::author_deleted(c, s.now)) events.push_back(std::move(one));
     const auto count = events.size();
     if (count == 0) return count;
     MZ_CHECK(s.act(deed_about("case", events.front().case_no, events, {})));
     return count;
 }
 
-Result<std::size_t> take_up_one(Casework& casework, Session& s, const Event& event) {
+Result<std::size_t> take_up_one(Session& s, const Event& event) {
     if (event.type == EventType::kDeleted) {
         cases::Subject subject;
         subject.source = event.source;
         subject.id = event.post;
         MZ_TRY(const auto about, s.tables.about(s.platform, subject));
-        return tell(casework, s, about);
+        return tell(s, about);
     }
     std::size_t count = 0;
     std::uint64_t after = 0;
@@ -56,7 +55,7 @@ Result<std::size_t> take_up_one(Casework& casework, Session& s, const Event& eve
         MZ_TRY(const auto some, s.tables.by_author(s.platform, event.author, after, kCasesAtOnce));
         if (some.empty()) return count;
         after = some.back().id;
-        MZ_TRY(const auto told, tell(casework, s, some));
+        MZ_TRY(const auto told, tell(s, some));
         count += told;
     }
 }
@@ -81,7 +80,7 @@ Result<std::size_t> take_up_author_deleted(Casework& casework, const std::string
     std::size_t count = 0;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         for (const auto& event : heard.gone) {
-            MZ_TRY(const auto told, take_up_one(casework, s, event));
+            MZ_TRY(const auto told, take_up_one(s, event));
             count += told;
         }
         return s.tables.set_told(s.platform, heard.last);

@@ -53,7 +53,7 @@ Result<void> Session::act(Deed deed) {
     if (deed.kind == record::Kind::kCase && !deed.events.empty()) {
         MZ_TRY(const auto c, tables.find_case(platform, deed.events.front().case_no));
         const bool is_golden = c && c->kind == cases::CaseKind::kGolden;
-        if (c && !is_golden) deed.told = told_json(*c, deed.events);
+        if (c && !is_golden && is_for_others(deed.events)) deed.told = told_json(*c, deed.events);
         deed.told_as = is_golden ? "golden" : "";
     }
     deeds_.push_back(std::move(deed));

@@ -189,9 +189,12 @@ private:
     [[nodiscard]] Result<void> catch_up_first();
     [[nodiscard]] Result<bool> note_erasures(
         const std::vector<std::pair<std::string, record::RecordId>>& looked);
+    [[nodiscard]] Result<bool> concerns_gap(PlatformId platform, const cases::Event& event);
     [[nodiscard]] Result<void> drop_orphans();
-    [[nodiscard]] Result<std::size_t> forget_some(const std::vector<Tables::Kept>& some);
+    [[nodiscard]] std::size_t forget_some(std::span<const Tables::Kept> some, std::uint64_t now);
+    [[nodiscard]] Result<std::string> platform_of_past(const Tables::Kept& one, std::uint64_t now);
     void drop_files(const std::set<std::string>& files);
+    void empty_logs();
     [[nodiscard]] Result<PlatformId> platform_in(Tables& tables, std::string_view name);
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
@@ -212,6 +215,9 @@ private:
     std::unique_ptr<Desks> desks_;
     std::unique_ptr<Tables> tables_;  // the worker's alone, as are
     AgreementCalendars calendars_;
+    // Of the timekeeper alone: behind which cases it looks next for what is past its time, and whether what was erased may stand in a log still.
+    std::map<std::uint32_t, Tables::Kept> forget_after_;
+    bool logs_to_empty_ = true;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

@@ -119,6 +119,16 @@ Result<void> Casework::catch_up(const std::string& platform) {
     }
 }
 
+Result<bool> Casework::concerns_gap(PlatformId platform, const cases::Event& event) {
+    std::uint64_t other = 0;
+    if (const auto* e = std::get_if<cases::Appealed>(&event.what)) other = e->of;
+    if (const auto* e = std::get_if<cases::RecheckOpened>(&event.what)) other = e->of;
+    if (const auto* e = std::get_if<cases::Merged>(&event.what)) other = e->into;
+    MZ_TRY(const bool in_own, tables_->has_gap(platform, event.case_no));
+    if (in_own || other == 0) return in_own;
+    return tables_->has_gap(platform, other);
+}
+
 // Where records of a case were erased and nothing says what stays of them, what came after them may not fit any more, and is passed over: the numbers
 // stay, and no case is lost that still has something on record.
 Result<void> Casework::take(PlatformId platform, const store::Entry& entry, Rests& rests) {
@@ -128,12 +138,15 @@ Result<void> Casework::take(PlatformId platform, const store::Entry& entry, Rest
         if (rest) what.events = *std::move(rest);
         else MZ_CHECK(tables_->set_gap(platform, entry.slot));
     }
-    if (what.events.empty() && entry.kind == record::Kind::kFlag) {
+    if (what.events.empty() && entry.slot != 0) {
+        // What comes after it may be about its case, which has to be there.
         MZ_TRY(const auto c, tables_->find_case(platform, entry.slot));
-        what.events.push_back(erased_flag(entry, !c.has_value()));
+        if (entry.kind == record::Kind::kFlag)
+            what.events.push_back(erased_flag(entry, !c.has_value()));
+        else if (!c) what.events.push_back(erased_find(entry));
     }
-    MZ_TRY(const bool has_gap, tables_->has_gap(platform, entry.slot));
     for (const auto& event : what.events) {
+        MZ_TRY(const bool has_gap, concerns_gap(platform, event));
         if (has_gap) MZ_CHECK(tables_->database().run("SAVEPOINT event"));
         auto applied = tables_->apply(platform, event, what.flag_key);
         if (!applied && !has_gap) return applied;

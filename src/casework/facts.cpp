@@ -29,6 +29,7 @@ Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platfo
     }
     MZ_TRY(const auto state, service::post_state(folder, platform, subject.source, subject.id));
     facts.reach = state.views.value_or(0);
+    facts.deleted = state.deleted;
     if (facts.decision == 0) return facts;
     const auto vault = folder.store().vault(facts.decision);
     if (!vault && vault.error().code == Code::kRecordErased) return facts;

@@ -21,6 +21,7 @@ struct Facts {
     std::uint64_t reach = 0;
     record::RecordId decision = 0;  // in force; 0: none
     std::uint32_t revision = 0;     // of the post
+    bool deleted = false;           // its author took it away
 };
 // Of a post; of anything else nothing is known. Errors: of the store.
 [[nodiscard]] Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platform,

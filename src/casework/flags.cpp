@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/hex.h"
+#include "cases/retention.h"
 #include "casework/attachments.h"
 #include "casework/record.h"
 #include "record/leaf.h"
@@ -124,6 +125,14 @@ Result<bool> is_poor(Casework& casework, Session& s, const std::string& who,
     return cases::is_poor(limits, record.reviewed, record.held);
 }
 
+// It was taken away before anybody flagged it.
+void add_author_deleted(Deed& deed, const std::optional<cases::Case>& joins, std::uint64_t now) {
+    cases::Case opened;
+    opened.id = deed.events.front().case_no;
+    for (auto& event : cases::author_deleted(joins ? *joins : opened, now))
+        deed.events.push_back(std::move(event));
+}
+
 Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
@@ -173,6 +182,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     Deed deed;
     deed.kind = record::Kind::kFlag;
     deed.events = cases::receive(casework.terms(), arrival, order, {flagger.who, s.now});
+    if (coming.facts.deleted) add_author_deleted(deed, joins, s.now);
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;

@@ -46,9 +46,10 @@ public:
             records.insert(history.begin(), history.end());
         }
         for (const auto record : records) {
-            MZ_TRY(const bool may_go, look(record));
-            if (!may_go) return false;
+            MZ_TRY(const bool is_held, store_.is_held(record));
+            if (is_held) return false;
         }
+        for (const auto record : records) MZ_CHECK(look(record));
         return true;
     }
     // One deed after the other, so that no record is too long.
@@ -70,12 +71,16 @@ public:
     }
 
 private:
-    Result<bool> look(record::RecordId record) {
-        MZ_TRY(const auto what, recorded(store_, record));
-        MZ_TRY(const bool is_held, store_.is_held(record));
-        if (is_held) return false;
-        if (what.events.empty() || !cases::is_to_go(what.events)) return true;
+    Result<void> look(record::RecordId record) {
+        const auto vault = store_.vault(record);
+        if (!vault && vault.error().code == Code::kRecordErased) return {};
+        if (!vault) return fail(vault.error());
+        MZ_TRY(const auto what, recorded(*vault, record));
         MZ_TRY(const auto entry, store_.entry(record));
+        const bool tells = entry.kind == record::Kind::kCase && !vault->decision.empty();
+        const bool goes =
+            cases::is_to_go(what.events) || (tells && !cases::has_decision(what.events));
+        if (what.events.empty() || !goes) return {};
         service::Order order;
         order.ground = "retention";
         erasures_.push_back(
@@ -86,7 +91,7 @@ private:
             bare.push_back(cases::without_contents(event));
         }
         rests_.push_back({record, cases::to_json(bare)});
-        return true;
+        return {};
     }
     void note_files(const cases::Event& event) {
         const std::vector<cases::Attachment>* named = nullptr;
@@ -121,58 +126,81 @@ void Casework::drop_files(const std::set<std::string>& files) {
         if (!named) tell_trouble("casework-attachments", named.error());
         if (named && !*named) remove_attachment(attachments(), sha256);
     }
-    // Old pages of the tables go with it; if somebody reads just now, the next time.
-    (void)tables_->database().number("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-Result<std::size_t> Casework::forget_some(const std::vector<Tables::Kept>& some) {
+// Empty: it is not its time, or a golden case in use shows what stands in it.
+Result<std::string> Casework::platform_of_past(const Tables::Kept& one, std::uint64_t now) {
+    const std::lock_guard lock(reading_);
+    MZ_TRY(const auto c, reader_->find_case(one.platform, one.id));
+    if (!c || !cases::is_past(rules().retention, *c, now)) return std::string();
+    MZ_TRY(const bool is_shown, reader_->shows_golden(one.platform, one.id));
+    return is_shown ? Result<std::string>(std::string()) : reader_->name_of(one.platform);
+}
+
+// How many went. One that cannot go stops no other.
+std::size_t Casework::forget_some(std::span<const Tables::Kept> some, std::uint64_t now) {
     std::vector<std::future<Result<void>>> all;
     std::vector<std::shared_ptr<Gone>> gone;
+    const auto tell = [this](const Error& error) { tell_trouble("casework-forget", error); };
     for (const auto& one : some) {
-        std::string platform;
-        {
-            const std::lock_guard lock(reading_);
-            MZ_TRY(platform, reader_->name_of(one.platform));
-        }
+        const auto platform = platform_of_past(one, now);
+        if (!platform) tell(platform.error());
+        if (!platform || platform->empty()) continue;
         auto promise = std::make_shared<std::promise<Result<void>>>();
         gone.push_back(std::make_shared<Gone>());
         all.push_back(promise->get_future());
         auto think = [this, id = one.id, it = gone.back()](Session& s) {
             return forget_case(*this, s, id, *it);
         };
-        perform(platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
+        perform(*platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
             if (done && it->is_gone) drop_files(it->files);
             promise->set_value(done ? Result<void>() : Result<void>(fail(done.error())));
         });
     }
     std::size_t forgotten = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        MZ_CHECK(all[i].get());
-        if (gone[i]->is_gone) ++forgotten;
+        const auto done = all[i].get();
+        if (!done) tell(done.error());
+        if (done && gone[i]->is_gone) ++forgotten;
     }
     return forgotten;
 }
 
+// What was erased is overwritten where it stood; what the logs still hold of it goes when nobody reads just then.
+void Casework::empty_logs() {
+    if (!logs_to_empty_) return;
+    auto platform = options_.platform;
+    if (const auto all = folder_.store().platforms(); platform.empty() && all && !all->empty())
+        platform = all->front();
+    std::promise<bool> emptied;
+    perform(
+        platform, [](Session&) -> Result<void> { return {}; },
+        [&](const Result<Done>&) {
+            const auto blocked = tables_->database().number("PRAGMA wal_checkpoint(TRUNCATE)");
+            emptied.set_value(blocked && *blocked == 0);
+        });
+    const bool tables_are = emptied.get_future().get();
+    const bool store_is = folder_.store().empty_log().has_value();
+    logs_to_empty_ = !tables_are || !store_is;
+}
+
+// Some at a time: others wait for the same thread, and what is held stays in the way of none.
 Result<std::size_t> Casework::forget_old(std::uint64_t now) {
     std::size_t forgotten = 0;
     for (std::uint32_t kept_for = 1; kept_for <= cases::kKeptForAll; ++kept_for) {
         const auto time = cases::keep_days(rules().retention, kept_for) * cases::kDay;
         if (time == 0 || now < time) continue;
-        Tables::Kept after;
-        while (true) {
-            std::vector<Tables::Kept> some;
-            {
-                const std::lock_guard lock(reading_);
-                MZ_TRY(some, reader_->kept(kept_for, now - time, after, kForgetAtOnce));
-            }
-            if (some.empty()) break;
-            after = some.back();
-            MZ_TRY(const auto done, forget_some(some));
-            forgotten += done;
+        auto& after = forget_after_[kept_for];
+        std::vector<Tables::Kept> some;
+        {
+            const std::lock_guard lock(reading_);
+            MZ_TRY(some, reader_->kept(kept_for, now - time, after, kForgetAtOnce));
         }
+        after = some.size() == kForgetAtOnce ? some.back() : Tables::Kept{};
+        forgotten += forget_some(some, now);
     }
-    // What was erased is overwritten in the store's files too; if somebody reads just now, the next time.
-    if (forgotten > 0) (void)folder_.store().empty_log();
+    logs_to_empty_ |= forgotten > 0;
+    empty_logs();
     return forgotten;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cases/retention.h"
 #include "service/decided.h"
 #include "service/events.h"
 
@@ -13,8 +14,12 @@ namespace {
 
 constexpr std::uint8_t kUnclearSeverity = 2;  // of what no clause has decided
 
+struct Find {
+    cases::EngineFound found;
+    bool deleted = false;  // its author took it away meanwhile
+};
 struct Seen {
-    std::vector<cases::EngineFound> found;
+    std::vector<Find> found;
     record::RecordId last = 0;  // that was looked at
 };
 
@@ -43,19 +48,25 @@ Result<void> look(Casework& casework, const std::string& platform, const store::
     MZ_TRY(const auto state,
            service::post_state(casework.folder(), platform, vault->source, vault->post));
     found.reach = std::max(decided.post_views, state.views.value_or(0));
-    seen.found.push_back(std::move(found));
+    seen.found.push_back({std::move(found), state.deleted});
     return {};
 }
 
-Result<void> take_up_one(Casework& casework, Session& s, cases::EngineFound found) {
+Result<void> take_up_one(Casework& casework, Session& s, const Find& find) {
+    auto found = find.found;
     MZ_TRY(const auto counts, s.tables.counts(s.platform));
     if (found.record <= counts.looked) return {};  // by another
     MZ_TRY(const auto joins, s.tables.open_about(s.platform, found.subject));
     MZ_TRY(const auto author, s.tables.standing_of(s.platform, found.author));
     found.author_is = author.is;
     auto post = found.subject.id;
-    auto events = cases::take_up(casework.terms(), joins ? &*joins : nullptr,
-                                 joins ? joins->id : counts.cases + 1, std::move(found), s.now);
+    cases::Case opened;
+    opened.id = counts.cases + 1;
+    const auto& c = joins ? *joins : opened;
+    auto events =
+        cases::take_up(casework.terms(), joins ? &*joins : nullptr, c.id, std::move(found), s.now);
+    if (find.deleted)
+        for (auto& event : cases::author_deleted(c, s.now)) events.push_back(std::move(event));
     return s.act(deed_about(std::move(post), std::move(events), {}));
 }
 
@@ -76,7 +87,7 @@ Result<std::size_t> take_up_found(Casework& casework, const std::string& platfor
     if (!went) return fail(went.error());
     if (seen.last == 0) return 0;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
-        for (const auto& found : seen.found) MZ_CHECK(take_up_one(casework, s, found));
+        for (const auto& find : seen.found) MZ_CHECK(take_up_one(casework, s, find));
         return s.tables.set_looked(s.platform, seen.last);
     }));
     return seen.found.size();

@@ -17,6 +17,7 @@ Flag made_open(Flag flag, const Case& c) {
     flag.due = c.clock.due;
     flag.closed_at = 0;
     flag.answer.reset();
+    flag.reviewed = flag.held = 0;
     flag.state = cases::FlagState::kOpen;
     return flag;
 }

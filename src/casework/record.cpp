@@ -1,5 +1,6 @@
 #include "casework/record.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/json.h"
@@ -93,6 +94,10 @@ Result<Recorded> read_flag(const record::Vault& vault) {
 
 }  // namespace
 
+bool is_for_others(const cases::Events& events) {
+    return std::ranges::find(kGravest, name_of(events)) != std::end(kGravest);
+}
+
 record::Draft draft_of(const Deed& deed, std::uint64_t at) {
     record::Draft draft;
     draft.kind = deed.kind;
@@ -144,6 +149,16 @@ cases::Event erased_flag(const store::Entry& entry, bool opens) {
     flagged.flag.due = entry.at;
     flagged.opens = opens;
     event.what = std::move(flagged);
+    return event;
+}
+
+cases::Event erased_find(const store::Entry& entry) {
+    cases::Event event;
+    event.at = entry.at;
+    event.case_no = entry.slot;
+    cases::EngineFound found;
+    found.opens = true;
+    event.what = std::move(found);
     return event;
 }
 

@@ -14,8 +14,13 @@ namespace mizan::casework {
 // by what the flag is known again, in `decision`: a receipt that is passed on tells neither.
 [[nodiscard]] record::Draft draft_of(const Deed& deed, std::uint64_t at);
 
+// Whether others can be told of it (notify/webhook.h): then its record says what the case is about.
+[[nodiscard]] bool is_for_others(const cases::Events& events);
+
 // Outside the vault stand only the numbers: of the case (slot), and of the flag (revision). They are what is left of a flag that was erased.
 [[nodiscard]] cases::Event erased_flag(const store::Entry& entry, bool opens);
+// Of what the engine found that was erased: a case, and nothing in it.
+[[nodiscard]] cases::Event erased_find(const store::Entry& entry);
 
 // What a record holds.
 struct Recorded {

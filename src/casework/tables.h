@@ -151,6 +151,8 @@ public:
     // Those that stand and were never dealt to somebody, at most so many.
     [[nodiscard]] Result<std::vector<cases::Golden>> goldens_for(PlatformId p, std::string_view who,
                                                                  std::size_t limit);
+    // Whether a golden case that stands shows what stands in this one.
+    [[nodiscard]] Result<bool> shows_golden(PlatformId p, std::uint64_t case_no);
     [[nodiscard]] Result<std::vector<cases::GoldenScore>> scores_of(PlatformId p,
                                                                     std::string_view who);
     // Cases decided as gaps of the policy, the last first, before a number (0: from the last on).

@@ -67,6 +67,12 @@ Result<std::vector<Golden>> Tables::goldens_for(PlatformId p, std::string_view w
     return all_rows<Golden>(rows);
 }
 
+Result<bool> Tables::shows_golden(PlatformId p, std::uint64_t case_no) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM goldens WHERE platform=? AND retired=0 AND "
+                                 "json_extract(body, '$.of')=?"));
+    return row.start().number(p).number(case_no).row();
+}
+
 Result<void> Tables::save(PlatformId p, const Golden& golden) {
     MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO goldens VALUES(?,?,?,?)"));
     const auto body = fields::to_json(golden);

@@ -125,7 +125,9 @@ bool is_blind(const Case& c) {
 
 // Not who flagged, but for those who lead: an author must not learn it from anybody.
 Flag without_flagger(Flag flag, const Viewer& viewer) {
-    if (!viewer.leads) flag.flagger.clear();
+    if (viewer.leads) return flag;
+    flag.flagger.clear();
+    flag.reviewed = flag.held = 0;  // that somebody looked again, and what they found
     return flag;
 }
 
@@ -275,6 +277,7 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
     auto shown = c;
     shown.open_about = 0;  // who decided must not learn that it is looked at again
     shown.with_it.clear();
+    if (!viewer.leads || c.kind == cases::CaseKind::kGolden) shown.over_at = shown.kept_for = 0;
     if (c.kind == cases::CaseKind::kGolden && !knows_golden(c, viewer.who, viewer.leads)) {
         shown.kind = c.looks_as;
         shown.golden = 0;

@@ -122,8 +122,9 @@ void check_forgotten(const CaseworkHistory& history) {
         const bool goes_with_another = c.of != 0 || c.state == CaseState::kMerged;
         const bool may_be_short = goes_with_another || c.author_deleted_at != 0;
         CHECK(c.forgotten_at >= c.over_at + (may_be_short ? 190 : 365) * kDay);
-        if (!goes_with_another)
-            CHECK(c.forgotten_at >= std::max(c.over_at, c.author_deleted_at) + 190 * kDay);
+        const auto own_end = c.over_at + 365 * kDay;
+        const auto taken_away = std::max(c.over_at, c.author_deleted_at) + 190 * kDay;
+        if (!goes_with_another) CHECK(c.forgotten_at >= std::min(own_end, taken_away));
         for (const auto& other : history.family_of(id)) CHECK(other.forgotten_at != 0);
         for (const auto& [flag_id, flag] : book.flags)
             if (flag.case_no == id) CHECK(flag.flagger.empty());

@@ -96,6 +96,12 @@ class InTime(Kept, DeskInTime):
         self.forward(201 * DAY)
         wait_until(lambda: self.is_gone(appealed))
 
+    def test_what_was_taken_away_before_anybody_flagged_it(self):
+        post = self.post("a sentence of no interest", author="a12")
+        self.ask("POST", "/api/v1/events", {"type": "deleted", "post": post, "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
+        _, _, case = self.flagged("pia", post=post)
+        self.assertGreater(self.case("lena", case)["case"]["author_deleted_at"], 0)
+
     def test_what_its_author_took_away_goes_sooner_but_not_while_it_is_open(self):
         post, _, case, _ = self.case_with_words("lugger", who="paul", post=self.post(author="a8"))
         _, _, still_open, _ = self.case_with_words("sampan", post=self.post(author="a8"))
@@ -119,6 +125,26 @@ class InTime(Kept, DeskInTime):
 
 
 class ByHand(Kept):
+    rules = {"sample_percent": 100, "flags": {"daily_attachments": 100}}
+
+    def test_what_the_engine_found_is_erased_and_what_came_after_it_has_its_case_still(self):
+        post = self.post(author="a11")
+        case = wait_until(lambda: next((c["id"] for c in self.cases() if c["subject"].get("id") == post), None))
+        self.move("ann", case, "claim")
+        self.rule("ann", case, "allowed")  # and is looked at again
+        _, _, other = self.flagged("pia", author="a11")
+        self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": "a11", "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
+        wait_until(lambda: all(self.case("lena", c)["case"]["author_deleted_at"] for c in (case, other)))
+        before = {c["id"] for c in self.cases()}
+        self.service.stop()
+        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertEqual({c["id"] for c in self.cases()}, before)
+        self.assertEqual(self.case("lena", case)["case"]["subject"].get("id", ""), "")
+        _, _, new = self.flagged("pia")
+        self.assertNotIn(new, before)
+
     def test_what_is_flagged_about_a_post_is_erased_with_it(self):
         post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
         _, _, other, _ = self.case_with_words("galleass")

@@ -339,7 +339,7 @@ void CaseworkHistory::forget_all() {
 
 void CaseworkHistory::take_some_away() {
     const auto* c = some_case();
-    auto events = c == nullptr ? Events{} : author_deleted(terms_.rules(), *c, now_);
+    auto events = c == nullptr ? Events{} : author_deleted(*c, now_);
     if (!events.empty()) keep(events);
 }
 
