@@ -59,12 +59,12 @@ public:
     void operator()(Viewed&) {}
     void operator()(Reopened&) {}  // it comes with what undoes a decision
     // What time itself gives as its reason is nobody's.
-    template <class What>
-        requires requires(What& e) { e.reason.clear(); }
-    void operator()(What& e) {
+    template <class Any>
+        requires requires(Any& e) { e.reason.clear(); }
+    void operator()(Any& e) {
         if (!event_.by.empty()) e.reason.clear();
     }
-    template <class What> void operator()(What&) {}
+    template <class Any> void operator()(Any&) {}
 
 private:
     Event& event_;

@@ -169,6 +169,12 @@ void drop_attachments(const std::string& folder, const std::vector<cases::Attach
         if (is_sha256(one.sha256)) (void)::unlink((waiting_in(folder) + "/" + one.sha256).c_str());
 }
 
+std::span<const cases::Attachment> attachments_of(const cases::Event& event) {
+    if (const auto* e = std::get_if<cases::Flagged>(&event.what)) return e->order.attachments;
+    if (const auto* e = std::get_if<cases::FlagAdded>(&event.what)) return e->attachments;
+    return {};
+}
+
 Result<std::vector<std::string>> held_attachments(const std::string& folder) {
     std::vector<std::string> out;
     const std::unique_ptr<DIR, int (*)(DIR*)> files(::opendir(folder.c_str()), ::closedir);

@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "cases/flag.h"
+#include "cases/events.h"
 
 namespace mizan::casework {
 
@@ -42,6 +43,8 @@ struct KeptFile {
 // if one is not there any more.
 [[nodiscard]] Result<bool> hold_attachments(const std::string& folder,
                                             const std::vector<cases::Attachment>& named);
+// Those that a flag names, or that were added to one later.
+[[nodiscard]] std::span<const cases::Attachment> attachments_of(const cases::Event& event);
 // What nobody may keep: these files go, but for those that another flag names.
 void drop_attachments(const std::string& folder, const std::vector<cases::Attachment>& named);
 // The hashes of those that stay. Errors: kFileRead.

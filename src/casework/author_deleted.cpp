@@ -5,12 +5,14 @@
 
 #include "cases/retention.h"
 #include "service/events.h"
+#include "store/each_entry.h"
 
 namespace mizan::casework {
 
 namespace {
 
-constexpr std::size_t kCasesAtOnce = 256;  // of one author, in one record
+constexpr std::size_t kCasesAtOnce = 256;       // of one author, in one record
+constexpr std::size_t kLookedAtMost = 100'000;  // of events, most of which tell how far posts got
 
 struct Heard {
     std::vector<Event> gone;
@@ -68,14 +70,12 @@ Result<std::size_t> take_up_author_deleted(Casework& casework, const std::string
            casework.read(platform, [](Tables& tables, PlatformId p) { return tables.counts(p); }));
     Heard heard;
     std::size_t looked = 0;
-    Result<void> went = {};
     auto& store = casework.folder().store();
-    MZ_CHECK(
-        store.each_of(platform, record::Kind::kEvent, counts.told, [&](const store::Entry& entry) {
-            went = look(store, entry, heard);
-            return went && ++looked < most;
-        }));
-    if (!went) return fail(went.error());
+    MZ_CHECK(store::each_entry(store, platform, record::Kind::kEvent, counts.told,
+                               [&](const store::Entry& entry) -> Result<bool> {
+                                   MZ_CHECK(look(store, entry, heard));
+                                   return heard.gone.size() < most && ++looked < kLookedAtMost;
+                               }));
     if (heard.last == 0) return 0;
     std::size_t count = 0;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {

@@ -8,7 +8,7 @@
 
 namespace mizan::casework {
 
-// Looks at what the platform told since the last time, at most `most` of it; of how many cases that is the end. Each is taken into account once,
+// Looks at what the platform told since the last time, at most `most` deletions; of how many cases that is the end. Each is taken into account once,
 // whenever the program ends. Errors: of store and tables.
 [[nodiscard]] Result<std::size_t> take_up_author_deleted(Casework& casework,
                                                          const std::string& platform,

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "cases/apply.h"
 #include "casework/attachments.h"
 #include "casework/casework.h"
 #include "casework/record.h"
 #include "casework/rests.h"
+#include "store/each_entry.h"
 
 namespace mizan::casework {
 
@@ -31,21 +33,17 @@ Result<void> Casework::catch_up_first() {
         MZ_TRY(const auto counts, tables_->counts(id));
         Rests rests(folder_.store(), name);
         looked.emplace_back(name, counts.erased);
-        Result<void> went = {};
-        const auto look = [&](const store::Entry& erasure) -> Result<void> {
-            looked.back().second = erasure.id;
-            MZ_TRY(const auto gone, erased_casework(folder_.store(), erasure));
-            if (gone == 0 || gone > counts.taken || is_stale) return {};
-            MZ_TRY(const auto rest, rests.of(gone));
-            is_stale = !rest.has_value();
-            return {};
-        };
-        MZ_CHECK(folder_.store().each_of(name, record::Kind::kErasure, counts.erased,
-                                         [&](const store::Entry& erasure) {
-                                             went = look(erasure);
-                                             return went.has_value();
-                                         }));
-        MZ_CHECK(went);
+        MZ_CHECK(store::each_entry(folder_.store(), name, record::Kind::kErasure, counts.erased,
+                                   [&](const store::Entry& erasure) -> Result<bool> {
+                                       looked.back().second = erasure.id;
+                                       MZ_TRY(const auto gone,
+                                              erased_casework(folder_.store(), erasure));
+                                       if (gone == 0 || gone > counts.taken || is_stale)
+                                           return true;
+                                       MZ_TRY(const auto rest, rests.of(gone));
+                                       is_stale = !rest.has_value();
+                                       return true;
+                                   }));
     }
     if (is_stale) {
         tables_.reset();
@@ -120,10 +118,7 @@ Result<void> Casework::catch_up(const std::string& platform) {
 }
 
 Result<bool> Casework::concerns_gap(PlatformId platform, const cases::Event& event) {
-    std::uint64_t other = 0;
-    if (const auto* e = std::get_if<cases::Appealed>(&event.what)) other = e->of;
-    if (const auto* e = std::get_if<cases::RecheckOpened>(&event.what)) other = e->of;
-    if (const auto* e = std::get_if<cases::Merged>(&event.what)) other = e->into;
+    const auto other = cases::other_of(event, {});
     MZ_TRY(const bool in_own, tables_->has_gap(platform, event.case_no));
     if (in_own || other == 0) return in_own;
     return tables_->has_gap(platform, other);

@@ -87,18 +87,11 @@ private:
             service::erasure_draft(entry, 0, false, record::kDone, order, s_.now, true));
         cases::Events bare;
         for (const auto& event : what.events) {
-            note_files(event);
+            for (const auto& file : attachments_of(event)) files_.insert(file.sha256);
             bare.push_back(cases::without_contents(event));
         }
         rests_.push_back({record, cases::to_json(bare)});
         return {};
-    }
-    void note_files(const cases::Event& event) {
-        const std::vector<cases::Attachment>* named = nullptr;
-        if (const auto* e = std::get_if<cases::Flagged>(&event.what)) named = &e->order.attachments;
-        if (const auto* e = std::get_if<cases::FlagAdded>(&event.what)) named = &e->attachments;
-        if (named == nullptr) return;
-        for (const auto& one : *named) files_.insert(one.sha256);
     }
 
     store::Store& store_;

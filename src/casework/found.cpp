@@ -1,12 +1,14 @@
 #include "casework/found.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "cases/retention.h"
 #include "service/decided.h"
 #include "service/events.h"
+#include "store/each_entry.h"
 
 namespace mizan::casework {
 
@@ -66,7 +68,7 @@ Result<void> take_up_one(Casework& casework, Session& s, const Find& find) {
     auto events =
         cases::take_up(casework.terms(), joins ? &*joins : nullptr, c.id, std::move(found), s.now);
     if (find.deleted)
-        for (auto& event : cases::author_deleted(c, s.now)) events.push_back(std::move(event));
+        std::ranges::move(cases::author_deleted(c, s.now), std::back_inserter(events));
     return s.act(deed_about(std::move(post), std::move(events), {}));
 }
 
@@ -78,13 +80,11 @@ Result<std::size_t> take_up_found(Casework& casework, const std::string& platfor
            casework.read(platform, [](Tables& tables, PlatformId p) { return tables.counts(p); }));
     Seen seen;
     std::size_t looked = 0;
-    Result<void> went = {};
-    MZ_CHECK(casework.folder().store().each_of(platform, record::Kind::kDecision, counts.looked,
-                                               [&](const store::Entry& entry) {
-                                                   went = look(casework, platform, entry, seen);
-                                                   return went && ++looked < most;
-                                               }));
-    if (!went) return fail(went.error());
+    MZ_CHECK(store::each_entry(casework.folder().store(), platform, record::Kind::kDecision,
+                               counts.looked, [&](const store::Entry& entry) -> Result<bool> {
+                                   MZ_CHECK(look(casework, platform, entry, seen));
+                                   return ++looked < most;
+                               }));
     if (seen.last == 0) return 0;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         for (const auto& find : seen.found) MZ_CHECK(take_up_one(casework, s, find));

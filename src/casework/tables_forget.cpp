@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "casework/attachments.h"
 #include "casework/rows.h"
 #include "casework/tables.h"
 
@@ -43,12 +44,10 @@ Result<void> Tables::apply_to_files(PlatformId p, const cases::Event& event) {
         MZ_TRY(auto gone, db_.prepare("DELETE FROM files WHERE platform=? AND case_no=?"));
         return gone.start().number(p).number(event.case_no).run();
     }
-    const std::vector<cases::Attachment>* named = nullptr;
-    if (const auto* e = std::get_if<cases::Flagged>(&event.what)) named = &e->order.attachments;
-    if (const auto* e = std::get_if<cases::FlagAdded>(&event.what)) named = &e->attachments;
-    if (named == nullptr || named->empty()) return {};
+    const auto named = attachments_of(event);
+    if (named.empty()) return {};
     MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?)"));
-    for (const auto& one : *named)
+    for (const auto& one : named)
         MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).run());
     return {};
 }

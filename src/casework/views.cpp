@@ -106,14 +106,9 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
 // Null: these events name no such file.
 const cases::Attachment* attachment_in(const cases::Events& events, std::string_view sha256) {
     for (const auto& event : events) {
-        const std::vector<cases::Attachment>* named = nullptr;
-        if (const auto* flagged = std::get_if<cases::Flagged>(&event.what))
-            named = &flagged->order.attachments;
-        if (const auto* added = std::get_if<cases::FlagAdded>(&event.what))
-            named = &added->attachments;
-        if (named == nullptr) continue;
-        const auto found = std::ranges::find(*named, sha256, &cases::Attachment::sha256);
-        if (found != named->end()) return &*found;
+        const auto named = attachments_of(event);
+        const auto found = std::ranges::find(named, sha256, &cases::Attachment::sha256);
+        if (found != named.end()) return &*found;
     }
     return nullptr;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/decided.h"
+#include "store/each_entry.h"
 
 namespace mizan::service {
 
@@ -69,23 +70,16 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
 // What was flagged about a post, and what casework took up of it: these records name it in their vault.
 Result<void> find_in_casework(store::Store& store, const std::string& platform,
                               const RecordQuery& query, std::vector<store::Found>& found) {
-    Result<void> went = {};
-    const auto look = [&](const store::Entry& entry) -> Result<void> {
+    const auto look = [&](const store::Entry& entry) -> Result<bool> {
         const auto vault = store.vault(entry.id);
-        if (!vault && vault.error().code == Code::kRecordErased) return {};
+        if (!vault && vault.error().code == Code::kRecordErased) return true;
         if (!vault) return fail(vault.error());
-        if (vault->post != *query.post || !is_flagged_as(vault->input, query.source, *query.post))
-            return {};
-        found.emplace_back().record = entry.id;
-        return {};
+        if (vault->post == *query.post && is_flagged_as(vault->input, query.source, *query.post))
+            found.emplace_back().record = entry.id;
+        return true;
     };
-    for (const auto kind : {record::Kind::kFlag, record::Kind::kCase}) {
-        MZ_CHECK(store.each_of(platform, kind, 0, [&](const store::Entry& entry) {
-            went = look(entry);
-            return went.has_value();
-        }));
-        MZ_CHECK(went);
-    }
+    for (const auto kind : {record::Kind::kFlag, record::Kind::kCase})
+        MZ_CHECK(store::each_entry(store, platform, kind, 0, look));
     return {};
 }
 
