@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cassert>
 #include <charconv>
 #include <cstring>
 
@@ -144,21 +145,31 @@ std::size_t word_length(std::string_view text) {
     return length;
 }
 
-// As text.starts_with(start), without a call for each of the two dozen short names of a leaf.
-bool begins_with(std::string_view text, std::string_view start) {
-    if (text.size() < start.size()) return false;
-    const auto differ = [&](std::size_t at) {
-        std::uint64_t a = 0, b = 0;
-        std::memcpy(&a, text.data() + at, sizeof a);
-        std::memcpy(&b, start.data() + at, sizeof b);
-        return a ^ b;
-    };
-    constexpr auto kEight = sizeof(std::uint64_t);
-    if (start.size() < kEight) return text.starts_with(start);
-    auto found = differ(start.size() - kEight);  // the last eight, some of them for a second time
-    for (std::size_t at = 0; at + kEight < start.size(); at += kEight) found |= differ(at);
-    return found == 0;
-}
+// What stands before a value, padded so that all of them are compared in the same few steps: a leaf has two dozen.
+struct Key {
+    static constexpr std::size_t kWords = 4;
+    static constexpr std::size_t kMost = kWords * sizeof(std::uint64_t);
+    std::array<std::uint64_t, kWords> text{};
+    std::array<std::uint64_t, kWords> mask{};
+    std::size_t size = 0;
+
+    explicit Key(std::string_view all) : size(all.size()) {
+        assert(size <= kMost);
+        std::memcpy(text.data(), all.data(), size);
+        std::memset(mask.data(), 0xFF, size);
+    }
+    // Whether the bytes from `at` on, `left` of them, begin with it.
+    [[nodiscard]] bool begins(const char* at, std::size_t left) const {
+        if (left < kMost) return left >= size && std::memcmp(at, text.data(), size) == 0;
+        std::uint64_t differ = 0;
+        for (std::size_t i = 0; i < kWords; ++i) {
+            std::uint64_t there = 0;
+            std::memcpy(&there, at + i * sizeof there, sizeof there);
+            differ |= (there ^ text[i]) & mask[i];
+        }
+        return differ == 0;
+    }
+};
 
 void append_number(std::string& out, std::uint64_t n) {
     char digits[20];
@@ -175,38 +186,39 @@ void append_word(std::string& out, std::string_view word) {
 // A reader that goes from left to right; after the first misfit nothing fits.
 class LeafScanner {
 public:
-    explicit LeafScanner(std::string_view text) : left_(text) {}
+    explicit LeafScanner(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
 
-    [[nodiscard]] bool at_end() const { return left_.empty(); }
+    [[nodiscard]] bool at_end() const { return at_ == end_; }
 
-    [[nodiscard]] bool take(std::string_view expected) {
-        if (!begins_with(left_, expected)) return false;
-        left_.remove_prefix(expected.size());
+    // The end of the leaf.
+    [[nodiscard]] bool close() { return !at_end() && *at_++ == '}' && at_end(); }
+    [[nodiscard]] bool take(const Key& key) {
+        if (!key.begins(at_, left())) return false;
+        at_ += key.size;
         return true;
     }
     [[nodiscard]] bool number(std::uint64_t& n) {
-        const auto r = std::from_chars(left_.data(), left_.data() + left_.size(), n);
-        const auto digits = static_cast<std::size_t>(r.ptr - left_.data());
-        if (r.ec != std::errc{} || digits == 0 || n >> 63 != 0 ||
-            (left_.front() == '0' && digits > 1))
+        const auto r = std::from_chars(at_, end_, n);
+        if (r.ec != std::errc{} || r.ptr == at_ || n >> 63 != 0 || (*at_ == '0' && r.ptr - at_ > 1))
             return false;
-        left_.remove_prefix(digits);
+        at_ = r.ptr;
         return true;
     }
     [[nodiscard]] bool word(std::string_view& word) {
-        if (left_.empty() || left_.front() != '"') return false;
-        const auto end = 1 + word_length(left_.substr(1));
-        if (end == left_.size() || left_[end] != '"') return false;
-        word = left_.substr(1, end - 1);
-        left_.remove_prefix(end + 1);
+        if (at_end() || *at_ != '"') return false;
+        const auto* const begin = at_ + 1;
+        const auto length = word_length({begin, left() - 1});
+        if (begin + length == end_ || begin[length] != '"') return false;
+        word = {begin, length};
+        at_ = begin + length + 1;
         return true;
     }
     [[nodiscard]] bool hash(Sha256& hash) {
-        constexpr std::size_t kQuoted = 2 * sizeof(Sha256) + 2;
-        if (left_.size() < kQuoted || left_.front() != '"' || left_[kQuoted - 1] != '"')
-            return false;
-        if (!from_hex(left_.substr(1, kQuoted - 2), hash)) return false;
-        left_.remove_prefix(kQuoted);
+        constexpr std::size_t kDigits = 2 * sizeof(Sha256);
+        constexpr std::size_t kQuoted = kDigits + 2;
+        if (left() < kQuoted || at_[0] != '"' || at_[kQuoted - 1] != '"') return false;
+        if (!from_hex({at_ + 1, kDigits}, hash)) return false;
+        at_ += kQuoted;
         return true;
     }
     [[nodiscard]] bool value(FieldKind kind, LeafValue& out) {
@@ -222,19 +234,28 @@ public:
     }
 
 private:
-    std::string_view left_;
+    [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+
+    const char* at_;
+    const char* end_;
 };
 
-// What stands before each value of a type: `,"name":`.
-const std::vector<std::string>& keys_of(LeafType type) {
-    static const auto kKeys = [] {
-        std::array<std::vector<std::string>, kLeafTypes> keys;
+// Before what every leaf begins with, and before the values of a type.
+struct Keys {
+    Key start{kStart};
+    Key time{kTime};
+    Key type{",\"type\":"};
+    std::array<std::vector<Key>, kLeafTypes> of;
+
+    Keys() {
         for (std::size_t i = 0; i < kTypes.size(); ++i)
             for (const auto& field : kTypes[i].form)
-                keys[i].push_back(std::string(",\"").append(field.name).append("\":"));
-        return keys;
-    }();
-    return kKeys[static_cast<std::size_t>(type)];
+                of[i].emplace_back(std::string(",\"").append(field.name).append("\":"));
+    }
+};
+const Keys& keys() {
+    static const Keys kKeys;
+    return kKeys;
 }
 
 std::unexpected<Error> misfit(std::string_view what) {
@@ -328,24 +349,26 @@ std::string_view Leaf::word(std::string_view field) const {
 Sha256 Leaf::hash(std::string_view field) const { return value_of<Sha256>(*this, field); }
 
 Result<void> read_leaf(std::string_view text, Leaf& leaf) {
+    const auto& before = keys();
     LeafScanner scan(text);
-    if (!scan.take(kStart)) return misfit("it does not begin as one of version 1 does");
+    if (!scan.take(before.start)) return misfit("it does not begin as one of version 1 does");
     if (!scan.number(leaf.seq)) return misfit("`seq` is no number");
-    if (!scan.take(",\"t\":") || !scan.number(leaf.t)) return misfit("`t` is missing or no number");
+    if (!scan.take(before.time) || !scan.number(leaf.t))
+        return misfit("`t` is missing or no number");
     std::string_view called;
-    if (!scan.take(",\"type\":") || !scan.word(called)) return misfit("it has no `type`");
+    if (!scan.take(before.type) || !scan.word(called)) return misfit("it has no `type`");
     const auto type = type_called(called);
     if (!type) return misfit("its type is unknown");
     leaf.type = *type;
     const auto fields = form(*type);
-    const auto& keys = keys_of(*type);
+    const auto& before_values = before.of[static_cast<std::size_t>(*type)];
     leaf.values.resize(fields.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (!scan.take(keys[i]) || !scan.value(fields[i].kind, leaf.values[i]))
+        if (!scan.take(before_values[i]) || !scan.value(fields[i].kind, leaf.values[i]))
             return misfit(std::string("`").append(fields[i].name) +
                           "` is missing or not as it must be");
     }
-    if (!scan.take("}") || !scan.at_end()) return misfit("it does not end where it must");
+    if (!scan.close()) return misfit("it does not end where it must");
     return {};
 }
 

@@ -84,3 +84,29 @@ TEST_CASE("each of any number of messages gets its hash, in their order") {
             CHECK(hashes[i] == openssl_sha256("start", texts[i]));
     }
 }
+
+TEST_CASE("a hash is read from small hex digits alone, whichever byte stands in whichever place") {
+    Sha256 hash{};
+    for (std::size_t i = 0; i < hash.size(); ++i) hash[i] = static_cast<std::uint8_t>(7 * i + 131);
+    const auto digits = to_hex(hash);
+    Sha256 read{};
+    REQUIRE(from_hex(digits, read));
+    CHECK(read == hash);
+    for (std::size_t at = 0; at < digits.size(); ++at) {
+        for (int byte = 0; byte < 256; ++byte) {
+            auto changed = digits;
+            changed[at] = static_cast<char>(byte);
+            const auto value = std::string_view("0123456789abcdef").find(changed[at]);
+            const bool is_digit = value != std::string_view::npos;
+            REQUIRE(from_hex(changed, read) == is_digit);
+            if (!is_digit) continue;
+            auto expected = hash;
+            auto& in = expected[at / 2];
+            in = static_cast<std::uint8_t>(at % 2 == 0 ? (in & 0x0F) | value << 4
+                                                       : (in & 0xF0) | value);
+            REQUIRE(read == expected);
+        }
+    }
+    CHECK_FALSE(from_hex(digits.substr(1), read));
+    CHECK_FALSE(from_hex(digits + "0", read));
+}
