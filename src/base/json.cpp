@@ -1,10 +1,15 @@
 #include "base/json.h"
 
+#include <algorithm>
+
+#include "base/printable.h"
 #include "base/utf8.h"
 
 namespace mizan::json {
 
 namespace {
+
+constexpr unsigned char kDelete = 0x7F;  // stands in JSON as it is
 
 void append_escaped(std::string& out, unsigned char c) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -29,8 +34,8 @@ void append_string(std::string& out, std::string_view s) {
     std::size_t i = 0;
     while (i < s.size()) {
         const auto c = static_cast<unsigned char>(s[i]);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-            ++i;
+        if (is_printable(s[i]) || c == kDelete) {
+            i += std::max(std::size_t{1}, printable_length(s.substr(i)));
             continue;
         }
         if (c >= 0x80) {
@@ -39,16 +44,16 @@ void append_string(std::string& out, std::string_view s) {
                 i += d.size;
                 continue;
             }
-            out.append(s.substr(run, i - run)).append("\xEF\xBF\xBD");
+            out.append(s, run, i - run).append("\xEF\xBF\xBD");
             i += d.size;
         } else {
-            out.append(s.substr(run, i - run));
+            out.append(s, run, i - run);
             append_escaped(out, c);
             ++i;
         }
         run = i;
     }
-    out.append(s.substr(run));
+    out.append(s, run);
     out.push_back('"');
 }
 

@@ -90,14 +90,19 @@ void sha256_each(std::string_view start, std::span<const std::string_view> texts
 }
 
 std::string to_hex(const Sha256& hash) {
-    constexpr char kDigits[] = "0123456789abcdef";
     std::string out;
-    out.reserve(64);
-    for (const auto b : hash) {
-        out.push_back(kDigits[b >> 4]);
-        out.push_back(kDigits[b & 15]);
-    }
+    append_hex(out, hash);
     return out;
+}
+
+void append_hex(std::string& out, const Sha256& hash) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::array<char, 2 * sizeof hash> digits;
+    for (std::size_t i = 0; i < hash.size(); ++i) {
+        digits[2 * i] = kDigits[hash[i] >> 4];
+        digits[2 * i + 1] = kDigits[hash[i] & 15];
+    }
+    out.append(digits.data(), digits.size());
 }
 
 // Loops without branches, which the compiler turns into vector code: an auditor reads several hashes of every leaf.

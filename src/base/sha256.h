@@ -19,6 +19,7 @@ using Sha256 = std::array<std::uint8_t, 32>;
 void sha256_each(std::string_view start, std::span<const std::string_view> texts,
                  std::span<Sha256> hashes);
 [[nodiscard]] std::string to_hex(const Sha256& hash);
+void append_hex(std::string& out, const Sha256& hash);
 // From 64 lower-case hex digits; false if it is anything else.
 [[nodiscard]] bool from_hex(std::string_view digits, Sha256& hash);
 // The hash's bytes; a view into it.

@@ -63,7 +63,9 @@ Result<void> Session::whole(const std::function<Result<void>()>& some) {
     const auto before = deeds_.size();
     MZ_CHECK(tables.database().run("SAVEPOINT whole"));
     auto done = some();
+    if (done) done = tables.settle();
     if (!done) {
+        tables.drop_unsettled();
         MZ_CHECK(tables.database().run("ROLLBACK TO whole"));
         deeds_.resize(before);
     }
@@ -257,15 +259,17 @@ Result<void> Casework::record(std::vector<Result<Done>>& thoughts, PlatformId pl
     MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
     is_on_record = true;
     std::size_t at = 0;
+    record::RecordId last = 0;
     for (auto& thought : thoughts) {
         if (!thought) continue;
         for (auto& one : thought->deeds) {
             while (!is_deed[at]) ++at;
             one.record = committed.records[at++].record;
             MZ_CHECK(tables_->note_record(platform, one.events, one.record));
+            last = std::max(last, one.record);
         }
     }
-    return {};
+    return tables_->set_taken(platform, last);
 }
 
 Result<std::size_t> Casework::pass_time(std::uint64_t now) {

@@ -144,11 +144,14 @@ Result<void> Casework::take(PlatformId platform, const store::Entry& entry, Rest
         MZ_TRY(const bool has_gap, concerns_gap(platform, event));
         if (has_gap) MZ_CHECK(tables_->database().run("SAVEPOINT event"));
         auto applied = tables_->apply(platform, event, what.flag_key);
+        if (applied) applied = tables_->settle();
+        else tables_->drop_unsettled();
         if (!applied && !has_gap) return applied;
         if (!applied) MZ_CHECK(tables_->database().run("ROLLBACK TO event"));
         if (has_gap) MZ_CHECK(tables_->database().run("RELEASE event"));
     }
-    return tables_->note_record(platform, what.events, entry.id);
+    MZ_CHECK(tables_->note_record(platform, what.events, entry.id));
+    return tables_->set_taken(platform, entry.id);
 }
 
 }  // namespace mizan::casework

@@ -55,18 +55,33 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
         return fail({Code::kAccessForbidden, "only the platform flags for others", "user"});
     Coming coming;
     if (order.category == cases::Category::kChildSafety) {
-        // Of such material nothing is kept, and so nothing is looked up.
+        // Of such material nothing is kept.
         drop_attachments(casework.attachments(), order.attachments);
         order.attachments.clear();
     } else {
         for (auto& attachment : order.attachments) {
             MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
         }
-        MZ_TRY(coming.facts, facts_about(casework.folder(), platform, order.subject));
     }
     coming.key = key_of(casework, platform, flagger, order.key);
     coming.order = std::move(order);
     return coming;
+}
+
+// What is on record of what each is about; of what must not be kept nothing is looked up.
+void look_up(Casework& casework, const std::string& platform, std::span<Coming> all) {
+    const auto looked = casework.folder().store().at_once([&]() -> Result<void> {
+        for (auto& coming : all) {
+            if (!coming.taken || coming.order.category == cases::Category::kChildSafety) continue;
+            auto facts = facts_about(casework.folder(), platform, coming.order.subject);
+            if (facts) coming.facts = *std::move(facts);
+            else coming.taken = fail(facts.error());
+        }
+        return {};
+    });
+    if (looked) return;
+    for (auto& coming : all)
+        if (coming.taken) coming.taken = fail(looked.error());
 }
 
 // A clause that there is not would be a lane of the queue, and nobody could say how grave its violation is.
@@ -133,6 +148,13 @@ void add_author_deleted(Deed& deed, const std::optional<cases::Case>& joins, std
         deed.events.push_back(std::move(event));
 }
 
+// As it stands in the tables then: it may be handed off already.
+cases::Flag flag_after(const cases::Events& events) {
+    auto flag = cases::flag_of(events.front()).value_or(cases::Flag());
+    for (const auto& event : events) (void)cases::apply(flag, event);
+    return flag;
+}
+
 Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
@@ -186,8 +208,8 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
     deed.subject = subject_text(order.subject);
     deed.actor = flagger.who;
     deed.flag_key = coming.key;
+    auto flag = flag_after(deed.events);
     MZ_CHECK(s.act(std::move(deed)));
-    MZ_TRY(auto flag, s.get_flag(arrival.flag));  // it may be handed off already
     coming.taken = TakenFlag{std::move(flag), false, {}};
     coming.is_new = true;
     return {};
@@ -250,6 +272,8 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
     auto prepared_one = prepared(casework, platform, flagger, std::move(order));
     if (!prepared_one) return told(fail(prepared_one.error()));
     const auto coming = std::make_shared<Coming>(*std::move(prepared_one));
+    look_up(casework, platform, {coming.get(), 1});
+    if (!coming->taken) return told(fail(coming->taken.error()));
     auto think = [&casework, coming, flagger,
                   engine = std::move(engine)](Session& s) -> Result<void> {
         MZ_CHECK(take_one(casework, s, flagger, *engine, *coming));
@@ -279,8 +303,9 @@ std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string&
         else all.back().taken = fail(coming.error());
     }
     for (std::size_t begin = 0; begin < all.size(); begin += kAtOnce) {
-        const auto count = std::min(kAtOnce, all.size() - begin);
-        take_some(casework, platform, flagger, *engine, std::span(all).subspan(begin, count));
+        const auto some = std::span(all).subspan(begin, std::min(kAtOnce, all.size() - begin));
+        look_up(casework, platform, some);
+        take_some(casework, platform, flagger, *engine, some);
     }
     const auto written = write_receipts(casework, platform, all);
     std::vector<Result<TakenFlag>> out;

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -65,6 +67,11 @@ public:
     // What an event changes. A flag's `key` (empty: none) is by what it is known again.
     [[nodiscard]] Result<void> apply(PlatformId platform, const cases::Event& event,
                                      std::string_view flag_key);
+    // What is counted of events waits in memory: the same rows are changed once for all flags of a command. Who applied events settles before the
+    // transaction, or its savepoint, is kept, and drops where it is rolled back.
+    [[nodiscard]] Result<void> settle();
+    void drop_unsettled() { unsettled_ = {}; }
+    [[nodiscard]] Result<void> set_taken(PlatformId platform, std::uint64_t record);
     // Which record a case's events stand in; of a flag likewise.
     [[nodiscard]] Result<void> note_record(PlatformId platform, const cases::Events& events,
                                            std::uint64_t record);
@@ -225,7 +232,6 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::Golden& golden);
     [[nodiscard]] Result<void> apply_to_quality(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_second_answer(PlatformId p, const cases::Event& event);
-    [[nodiscard]] Result<void> count(PlatformId p, const cases::Tally& tally);
     [[nodiscard]] Result<void> apply_to_figures(PlatformId p, const cases::Event& event,
                                                 const cases::Case& before,
                                                 const cases::Case& after);
@@ -241,7 +247,18 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::ActorStanding& standing);
     [[nodiscard]] Result<void> apply_to_partner(PlatformId p, const cases::Event& event);
 
+    // The last numbers that were given; 0: none since.
+    struct Numbers {
+        std::uint64_t cases = 0;
+        std::uint64_t flags = 0;
+    };
+    struct Unsettled {
+        std::map<PlatformId, Numbers> numbers;
+        std::map<std::pair<PlatformId, cases::Tally>, std::uint64_t> tallies;
+    };
+
     sqlite::Database db_;
+    Unsettled unsettled_;
 };
 
 }  // namespace mizan::casework

@@ -99,8 +99,8 @@ Result<void> Tables::add(PlatformId p, const cases::Flag& flag, std::string_view
     if (key.empty()) put.null();
     else put.text(key);
     MZ_CHECK(put.text(body).run());
-    MZ_TRY(auto count, db_.prepare("UPDATE platforms SET flags = ? WHERE id = ?"));
-    return count.start().number(flag.id).number(p).run();
+    unsettled_.numbers[p].flags = flag.id;
+    return {};
 }
 
 Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
@@ -121,10 +121,7 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     MZ_CHECK(apply_to_exposure(p, event, before, *c));
     MZ_CHECK(apply_to_figures(p, event, before, *c));
     if (std::holds_alternative<cases::Forgotten>(event.what)) MZ_CHECK(forget(p, event, before));
-    if (fresh) {
-        MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = ? WHERE id = ?"));
-        MZ_CHECK(count.start().number(c->id).number(p).run());
-    }
+    if (fresh) unsettled_.numbers[p].cases = c->id;
     const auto other = cases::other_of(event, *c);
     if (other == 0) return {};
     MZ_TRY(auto o, find_case(p, other));
@@ -264,8 +261,7 @@ Result<void> Tables::note_record(PlatformId p, const cases::Events& events, std:
         if (std::holds_alternative<cases::Flagged>(event.what))
             MZ_CHECK(of_flag.start().number(record).number(p).number(event.flag).run());
     }
-    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET taken = max(taken, ?) WHERE id = ?"));
-    return put.start().number(record).number(p).run();
+    return {};
 }
 
 }  // namespace mizan::casework

@@ -4,18 +4,20 @@
 
 namespace mizan::casework {
 
-Result<void> Tables::count(PlatformId p, const cases::Tally& tally) {
-    MZ_TRY(
-        auto put,
-        db_.prepare("INSERT INTO tallies VALUES(?,?,?,?,?,?,1) ON CONFLICT DO UPDATE SET n=n+1"));
-    return put.start()
-        .number(p)
-        .number(static_cast<std::uint64_t>(tally.series))
-        .number(tally.day)
-        .text(tally.a)
-        .text(tally.b)
-        .text(tally.c)
-        .run();
+Result<void> Tables::settle() {
+    MZ_TRY(auto put, db_.prepare("INSERT INTO tallies VALUES(?,?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+                                 "SET n=n+excluded.n"));
+    for (const auto& [of, n] : unsettled_.tallies) {
+        const auto& [p, tally] = of;
+        put.start().number(p).number(static_cast<std::uint64_t>(tally.series)).number(tally.day);
+        MZ_CHECK(put.text(tally.a).text(tally.b).text(tally.c).number(n).run());
+    }
+    MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = max(cases, ?), flags = max(flags, "
+                                   "?) WHERE id = ?"));
+    for (const auto& [p, last] : unsettled_.numbers)
+        MZ_CHECK(count.start().number(last.cases).number(last.flags).number(p).run());
+    unsettled_ = {};
+    return {};
 }
 
 Result<void> Tables::apply_to_figures(PlatformId p, const cases::Event& event,
@@ -26,7 +28,7 @@ Result<void> Tables::apply_to_figures(PlatformId p, const cases::Event& event,
         MZ_TRY(of, find_case(p, after.of));
     }
     for (const auto& tally : cases::tallies_in(event, before, after, of ? &*of : nullptr))
-        MZ_CHECK(count(p, tally));
+        ++unsettled_.tallies[{p, tally}];
     if (const auto one = cases::answered_in(event, after)) {
         MZ_TRY(auto put, db_.prepare("INSERT OR REPLACE INTO answered VALUES(?,?,?,?,?,?,?,?,?)"));
         put.start().number(p).number(after.id).number(after.rulings).number(one->day);

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "casework/rows.h"
@@ -266,8 +267,18 @@ Result<Counts> Tables::counts(PlatformId p) {
                        "platforms WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
+    Counts counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
                   row.number_at(4), row.number_at(5), row.number_at(6), row.number_at(7)};
+    const auto at = unsettled_.numbers.find(p);
+    if (at == unsettled_.numbers.end()) return counts;
+    counts.cases = std::max(counts.cases, at->second.cases);
+    counts.flags = std::max(counts.flags, at->second.flags);
+    return counts;
+}
+
+Result<void> Tables::set_taken(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET taken = max(taken, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {

@@ -109,8 +109,8 @@ Result<void> Tables::apply_to_quality(PlatformId p, const cases::Event& event) {
         MZ_TRY(auto record, clause_record(p, clause));
         cases::apply(record, event);
         MZ_CHECK(save(p, record));
-        const auto alarm = cases::alarm_in(event);
-        return alarm ? count(p, *alarm) : Result<void>();
+        if (const auto alarm = cases::alarm_in(event)) ++unsettled_.tallies[{p, *alarm}];
+        return {};
     }
     return apply_second_answer(p, event);
 }

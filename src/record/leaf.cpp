@@ -1,14 +1,11 @@
 #include "record/leaf.h"
 
 #include <array>
-#include <bit>
 #include <cassert>
 #include <charconv>
 #include <cstring>
 
-#if defined(__SSE2__) && !defined(MIZAN_PORTABLE)
-#include <emmintrin.h>
-#endif
+#include "base/printable.h"
 
 namespace mizan::record {
 
@@ -111,39 +108,8 @@ constexpr std::array<TypeRow, kLeafTypes> kTypes{{
 }};
 
 constexpr std::string_view kStart = "{\"v\":1,\"seq\":";
-constexpr std::size_t kStep = 16;
 constexpr std::string_view kTime = ",\"t\":";
 static_assert(kLeafVersion == 1);
-
-bool is_word_byte(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
-
-// Which of 16 bytes are no word bytes: bit i for byte i.
-#if defined(__SSE2__) && !defined(MIZAN_PORTABLE)
-std::uint32_t not_of_words(const char* bytes) {
-    const auto v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
-    const auto is = [&](char c) { return _mm_cmpeq_epi8(v, _mm_set1_epi8(c)); };
-    const auto control = _mm_cmplt_epi8(v, _mm_set1_epi8(' '));  // signed: what is no ASCII as well
-    const auto others = _mm_or_si128(_mm_or_si128(is('"'), is('\\')), is('\x7F'));
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(control, others)));
-}
-#else
-std::uint32_t not_of_words(const char* bytes) {
-    std::uint32_t found = 0;
-    for (unsigned i = 0; i < kStep; ++i) found |= is_word_byte(bytes[i]) ? 0u : 1u << i;
-    return found;
-}
-#endif
-
-// How many word bytes the text begins with; sixteen at a time, since logs are read in bulk.
-std::size_t word_length(std::string_view text) {
-    std::size_t length = 0;
-    for (; length + kStep <= text.size(); length += kStep) {
-        if (const auto found = not_of_words(text.data() + length); found != 0)
-            return length + static_cast<std::size_t>(std::countr_zero(found));
-    }
-    while (length < text.size() && is_word_byte(text[length])) ++length;
-    return length;
-}
 
 // What stands before a value, padded so that all of them are compared in the same few steps: a leaf has two dozen.
 struct Key {
@@ -179,7 +145,7 @@ void append_number(std::string& out, std::uint64_t n) {
 
 void append_word(std::string& out, std::string_view word) {
     out.push_back('"');
-    for (const char c : word) out.push_back(is_word_byte(c) ? c : '?');
+    for (const char c : word) out.push_back(is_printable(c) ? c : '?');
     out.push_back('"');
 }
 
@@ -207,7 +173,7 @@ public:
     [[nodiscard]] bool word(std::string_view& word) {
         if (at_end() || *at_ != '"') return false;
         const auto* const begin = at_ + 1;
-        const auto length = word_length({begin, left() - 1});
+        const auto length = printable_length({begin, left() - 1});
         if (begin + length == end_ || begin[length] != '"') return false;
         word = {begin, length};
         at_ = begin + length + 1;
@@ -300,7 +266,11 @@ std::string leaf_rest(LeafType type, std::uint64_t t, std::initializer_list<Leaf
         switch (field->kind) {
             case kNumber: append_number(out, std::get<std::uint64_t>(value)); break;
             case kWord: append_word(out, std::get<std::string_view>(value)); break;
-            case kHash: append_word(out, to_hex(std::get<Sha256>(value))); break;
+            case kHash:
+                out.push_back('"');
+                append_hex(out, std::get<Sha256>(value));
+                out.push_back('"');
+                break;
         }
         ++field;
     }

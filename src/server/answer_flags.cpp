@@ -152,40 +152,23 @@ void answer_flag(Site& site, Asked& asked, http::Reply reply) {
 }
 
 void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
-    answer_later(
-        site, std::move(asked), std::move(reply), [](Site& s, Asked& a) -> Result<http::Response> {
-            MZ_TRY(auto* const casework, casework_of(s));
-            MZ_TRY(const auto query, query_of(a));
-            MZ_TRY(const auto platform, platform_named(s, a, query));
-            MZ_TRY(auto rows, flags_in(a.request.body, a.request.field("Content-Type")));
-            std::vector<cases::FlagOrder> orders;
-            std::vector<std::size_t> places;
-            std::vector<std::string> answers(rows.size());
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (rows[i] && !rows[i]->platform.empty() && rows[i]->platform != platform)
-                    rows[i] = fail({Code::kFieldType, "all flags of a request are of one platform",
-                                    "platform"});
-                if (!rows[i]) {
-                    answers[i] = problem_json(rows[i].error());
-                    continue;
-                }
-                orders.push_back(std::move(rows[i]->order));
-                places.push_back(i);
-            }
-            const auto taken = casework::take_flags(*casework, platform, flagger_of(a),
-                                                    s.live.engine(), std::move(orders));
-            for (std::size_t i = 0; i < taken.size(); ++i)
-                answers[places[i]] =
-                    taken[i] ? flag_taken_json(*taken[i]) : problem_json(taken[i].error());
-            std::size_t size = 0;
-            for (const auto& answer : answers) size += answer.size() + 2;
-            std::string out = "[";
-            out.reserve(size +
-                        2);  // some tens of megabytes, which are not to be copied as they grow
-            for (const auto& answer : answers)
-                out.append(out.size() > 1 ? ",\n" : "").append(answer);
-            return json_response(out.append("]"));
-        });
+    answer_later(site, std::move(asked), std::move(reply),
+                 [](Site& s, Asked& a) -> Result<http::Response> {
+                     MZ_TRY(auto* const casework, casework_of(s));
+                     MZ_TRY(const auto query, query_of(a));
+                     MZ_TRY(const auto platform, platform_named(s, a, query));
+                     MZ_TRY(auto rows, flags_in(a.request.body, a.request.field("Content-Type")));
+                     std::vector<cases::FlagOrder> orders;
+                     for (auto& row : rows) {
+                         if (row && !row->platform.empty() && row->platform != platform)
+                             row = fail({Code::kFieldType,
+                                         "all flags of a request are of one platform", "platform"});
+                         if (row) orders.push_back(std::move(row->order));
+                     }
+                     const auto taken = casework::take_flags(*casework, platform, flagger_of(a),
+                                                             s.live.engine(), std::move(orders));
+                     return json_response(flags_taken_json(rows, taken));
+                 });
 }
 
 void answer_flag_seen(Site& site, Asked& asked, http::Reply reply) {

@@ -7,6 +7,7 @@
 #include "casework/flag_view.h"
 #include "feeds/csv.h"
 #include "fields/fields.h"
+#include "server/problem.h"
 
 namespace mizan::server {
 
@@ -145,6 +146,16 @@ Result<Rows> in_csv(std::string_view body) {
     }
 }
 
+constexpr std::size_t kAnswerBytes =
+    768;  // of a flag, beside its receipt and what escapes add to it
+
+void append_taken(std::string& out, const casework::TakenFlag& taken) {
+    json::Object object(out);
+    object.json_value("flag", {});
+    casework::append_flag(out, taken.flag);
+    object.flag("known", taken.known).optional("receipt", taken.receipt);
+}
+
 }  // namespace
 
 Result<FlagRow> flag_in(std::string_view json) {
@@ -159,15 +170,26 @@ Result<Rows> flags_in(std::string_view body, std::string_view content_type) {
 }
 
 std::string flag_taken_json(const casework::TakenFlag& taken) {
-    std::string flag;
-    casework::append_flag(flag, taken.flag);
     std::string out;
-    {
-        json::Object object(out);
-        object.json_value("flag", flag);
-        object.flag("known", taken.known).optional("receipt", taken.receipt);
-    }
+    append_taken(out, taken);
     return out;
+}
+
+std::string flags_taken_json(const std::vector<Result<FlagRow>>& rows,
+                             const std::vector<Result<casework::TakenFlag>>& taken) {
+    std::string out = "[";
+    // Some tens of megabytes, which are not to be copied as they grow.
+    std::size_t size = rows.size() * kAnswerBytes;
+    for (const auto& flag : taken) size += flag ? flag->receipt.size() : 0;
+    out.reserve(size);
+    auto next = taken.begin();
+    for (const auto& row : rows) {
+        if (out.size() > 1) out.append(",\n");
+        if (!row) out.append(problem_json(row.error()));
+        else if (const auto& flag = *next++; flag) append_taken(out, *flag);
+        else out.append(problem_json(flag.error()));
+    }
+    return out.append("]");
 }
 
 }  // namespace mizan::server

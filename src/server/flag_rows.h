@@ -22,5 +22,8 @@ struct FlagRow {
 
 // {"flag":{...},"known":false,"receipt":"..."}
 [[nodiscard]] std::string flag_taken_json(const casework::TakenFlag& taken);
+// A list with that for each row, or a problem; `taken`: of the rows that were flags, in their order.
+[[nodiscard]] std::string flags_taken_json(const std::vector<Result<FlagRow>>& rows,
+                                           const std::vector<Result<casework::TakenFlag>>& taken);
 
 }  // namespace mizan::server

@@ -101,6 +101,10 @@ public:
     [[nodiscard]] virtual std::vector<Result<record::Committed>> commit_each(
         std::vector<record::Outcome> outcomes, Frames frames) = 0;
 
+    // The questions that `ask` puts to the store, from its own thread, see it as it is at one moment, and many short ones cost less. Others wait
+    // meanwhile: a millisecond of it is enough. Errors: of `ask`; of the store.
+    [[nodiscard]] virtual Result<void> at_once(const std::function<Result<void>()>& ask) = 0;
+
     [[nodiscard]] virtual Result<std::vector<std::string>> platforms() = 0;
     [[nodiscard]] virtual Result<Status> status(std::string_view platform) = 0;
     // Errors: kRecordMissing.
@@ -139,7 +143,7 @@ public:
     // The records of a platform after `after`, oldest first, until `visit` gives false. The visitor may ask the store.
     [[nodiscard]] virtual Result<void> each(std::string_view platform, RecordId after,
                                             const std::function<bool(const Entry&)>& visit) = 0;
-    // Likewise those of one kind; if they are neither decisions nor batches, none of those is looked at.
+    // Likewise those of one kind, of decisions those that are not lost; unless they are batches, none of another kind is looked at.
     [[nodiscard]] virtual Result<void> each_of(std::string_view platform, record::Kind kind,
                                                RecordId after,
                                                const std::function<bool(const Entry&)>& visit) = 0;

@@ -35,6 +35,7 @@
     TEST_CASE_TEMPLATE_INVOKE(store_log_state, Backend);     \
     TEST_CASE_TEMPLATE_INVOKE(store_lost, Backend);          \
     TEST_CASE_TEMPLATE_INVOKE(store_each, Backend);          \
+    TEST_CASE_TEMPLATE_INVOKE(store_at_once, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_each_of, Backend);       \
     TEST_CASE_TEMPLATE_INVOKE(store_times, Backend);         \
     TEST_CASE_TEMPLATE_INVOKE(store_threads, Backend);       \

@@ -173,6 +173,30 @@ TEST_CASE_TEMPLATE_DEFINE("records are visited oldest first, and the visitor may
     CHECK(seen == 7);
 }
 
+TEST_CASE_TEMPLATE_DEFINE("questions asked at once see one moment", Backend, store_at_once) {
+    Backend backend;
+    auto& store = backend.store();
+    const auto first = must(store.commit(outcome({decision(1)}))).records.front().record;
+    const auto tag = decision(1).tag;
+    const auto count = [&] { return must(store.find(kPlatform, tag, false)).size(); };
+    must(store.at_once([&]() -> Result<void> {
+        CHECK(count() == 1);
+        std::jthread([&] { (void)must(store.commit(outcome({decision(1, 1)}))); }).join();
+        CHECK(count() == 1);
+        CHECK(must(store.vault(first)).post == decision(1).vault.post);
+        return store.at_once([&]() -> Result<void> {  // one within the other is the same moment
+            CHECK(count() == 1);
+            return {};
+        });
+    }));
+    CHECK(count() == 2);
+    const auto refused =
+        store.at_once([]() -> Result<void> { return fail({Code::kRecordMissing, "none", {}}); });
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::kRecordMissing);
+    CHECK(count() == 2);  // and it goes on
+}
+
 TEST_CASE_TEMPLATE_DEFINE("the records of one kind are visited, and of one platform", Backend,
                           store_each_of) {
     using enum record::Kind;

@@ -16,6 +16,8 @@ constexpr std::string_view kEntrySql =
     "j.supersedes, j.lost, j.outcome, j.clause FROM journal j JOIN platforms p ON p.id = "
     "j.platform ";
 
+constexpr std::string_view kOfDecisions = "JOIN decisions d ON d.record = j.record ";
+
 Entry read_entry(const sqlite::Statement& row) {
     Entry entry;
     entry.id = row.number_at(0);
@@ -61,6 +63,14 @@ void mark_in_force(std::vector<Found>& found) {
 }
 
 }  // namespace
+
+Result<void> Questions::at_once(const std::function<Result<void>()>& ask) {
+    if (db_.in_transaction()) return ask();
+    MZ_CHECK(db_.run("BEGIN"));
+    auto done = ask();
+    const auto ended = db_.run("COMMIT");  // of what was read only
+    return done ? ended : done;
+}
 
 Result<std::vector<std::string>> Questions::platforms() {
     MZ_TRY(auto rows, db_.prepare("SELECT name FROM platforms ORDER BY name"));
@@ -297,11 +307,16 @@ Result<std::vector<Entry>> Questions::entries(std::string_view platform, RecordI
 
 Result<std::vector<Entry>> Questions::entries_of(std::string_view platform, record::Kind kind,
                                                  RecordId after, std::size_t count) {
+    // By the table of decisions: there may be a million records of another kind between two.
+    const bool of_decisions = kind == record::Kind::kDecision;
     const auto of_kind = kind > record::Kind::kBatch ? kOfRareKind : "j.kind = ?";
-    MZ_TRY(auto rows, db_.prepare(std::string(kEntrySql)
-                                      .append("WHERE p.name = ? AND ")
-                                      .append(of_kind)
-                                      .append(" AND j.record > ? ORDER BY j.record LIMIT ?")));
+    MZ_TRY(auto rows,
+           db_.prepare(std::string(kEntrySql)
+                           .append(of_decisions ? kOfDecisions : "")
+                           .append("WHERE p.name = ? AND ")
+                           .append(of_kind)
+                           .append(of_decisions ? " AND d.record > ? ORDER BY d.record LIMIT ?"
+                                                : " AND j.record > ? ORDER BY j.record LIMIT ?")));
     rows.start()
         .text(platform)
         .number(static_cast<std::uint64_t>(kind))

@@ -22,6 +22,8 @@ class Questions {
 public:
     explicit Questions(sqlite::Database db) : db_(std::move(db)) {}
 
+    // store.h
+    [[nodiscard]] Result<void> at_once(const std::function<Result<void>()>& ask);
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Status> status(std::string_view platform);
     [[nodiscard]] Result<Entry> entry(RecordId id);

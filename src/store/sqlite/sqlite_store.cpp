@@ -18,7 +18,8 @@ namespace mizan::store {
 
 namespace {
 
-constexpr std::size_t kEntriesAtOnce = 1024;
+constexpr std::size_t kEntriesAtOnce =
+    256;  // who follows the record takes no more at a time, and would have the rest read again
 
 // All questions, over two connections that threads take in turn: one for what is answered at once, one for what reads a good part of
 // the store, so that nobody waits behind that who asks for little.
@@ -29,6 +30,11 @@ public:
           questions_(std::move(questions)),
           long_ones_(std::move(long_ones)) {}
 
+    Result<void> at_once(const std::function<Result<void>()>& ask) override {
+        MZ_CHECK(get_ready());
+        const std::lock_guard lock(mutex_);
+        return questions_.at_once(ask);
+    }
     Result<std::vector<std::string>> platforms() override {
         const std::lock_guard lock(mutex_);
         return questions_.platforms();
@@ -154,7 +160,7 @@ private:
     }
 
     const std::string path_;
-    std::mutex mutex_;  // guards questions_
+    std::recursive_mutex mutex_;  // guards questions_; who asks at_once() has it already
     Questions questions_;
     std::mutex long_mutex_;  // guards long_ones_
     Questions long_ones_;
