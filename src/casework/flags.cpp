@@ -155,7 +155,7 @@ cases::Flag flag_after(const cases::Events& events) {
     return flag;
 }
 
-Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
+Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger, bool is_member,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
     if (before) {
@@ -163,17 +163,20 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
         return {};
     }
     MZ_CHECK(check_clause(engine, coming.order));
-    MZ_TRY(const auto counts, s.tables.counts(s.platform));
-    MZ_TRY(const auto partner, s.tables.partner_of_member(s.platform, flagger.who));
+    MZ_TRY(const auto last, s.tables.last_numbers(s.platform));
+    std::optional<cases::Partner> partner;
+    if (is_member) {
+        MZ_TRY(partner, s.tables.partner_of_member(s.platform, flagger.who));
+    }
     const auto& order = coming.order;
     std::optional<cases::Case> joins;
     if (order.category == cases::Category::kPolicy) {
         MZ_TRY(joins, s.tables.open_about(s.platform, order.subject));
     }
     cases::Arrival arrival;
-    arrival.flag = counts.flags + 1;
+    arrival.flag = last.flags + 1;
     arrival.joins = joins ? &*joins : nullptr;
-    arrival.case_no = joins ? joins->id : counts.cases + 1;
+    arrival.case_no = joins ? joins->id : last.cases + 1;
     arrival.partner = partner ? &*partner : nullptr;
     if (partner) {
         MZ_TRY(arrival.calendar, s.calendar_of(*partner));
@@ -220,10 +223,11 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger,
 void take_some(Casework& casework, const std::string& platform, const Flagger& flagger,
                const service::Engine& engine, std::span<Coming> some) {
     auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
+        MZ_TRY(const auto partner, s.tables.partner_of_member(s.platform, flagger.who));
         for (auto& coming : some) {
             if (!coming.taken) continue;
             const auto before = s.acts();
-            const auto taken = take_one(casework, s, flagger, engine, coming);
+            const auto taken = take_one(casework, s, flagger, partner.has_value(), engine, coming);
             if (!taken && s.acts() > before) return fail(taken.error());
             if (!taken) coming.taken = fail(taken.error());
         }
@@ -276,7 +280,7 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
     if (!coming->taken) return told(fail(coming->taken.error()));
     auto think = [&casework, coming, flagger,
                   engine = std::move(engine)](Session& s) -> Result<void> {
-        MZ_CHECK(take_one(casework, s, flagger, *engine, *coming));
+        MZ_CHECK(take_one(casework, s, flagger, true, *engine, *coming));
         return make_files_stay(casework, {coming.get(), 1});
     };
     casework.perform(

@@ -60,6 +60,12 @@ public:
     [[nodiscard]] Result<PlatformId> platform(std::string_view name);  // is added if it is new
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Counts> counts(PlatformId platform);
+    // The last numbers that were given.
+    struct Numbers {
+        std::uint64_t cases = 0;
+        std::uint64_t flags = 0;
+    };
+    [[nodiscard]] Result<Numbers> last_numbers(PlatformId platform);
     [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
     [[nodiscard]] Result<void> set_told(PlatformId platform, std::uint64_t record);
     [[nodiscard]] Result<void> set_erased(PlatformId platform, std::uint64_t record);
@@ -247,13 +253,8 @@ private:
     [[nodiscard]] Result<void> save(PlatformId p, const cases::ActorStanding& standing);
     [[nodiscard]] Result<void> apply_to_partner(PlatformId p, const cases::Event& event);
 
-    // The last numbers that were given; 0: none since.
-    struct Numbers {
-        std::uint64_t cases = 0;
-        std::uint64_t flags = 0;
-    };
     struct Unsettled {
-        std::map<PlatformId, Numbers> numbers;
+        std::map<PlatformId, Numbers> numbers;  // 0: none was given since
         std::map<std::pair<PlatformId, cases::Tally>, std::uint64_t> tallies;
     };
 

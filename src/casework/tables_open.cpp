@@ -276,6 +276,14 @@ Result<Counts> Tables::counts(PlatformId p) {
     return counts;
 }
 
+Result<Tables::Numbers> Tables::last_numbers(PlatformId p) {
+    const auto at = unsettled_.numbers.find(p);
+    if (at != unsettled_.numbers.end() && at->second.cases != 0 && at->second.flags != 0)
+        return at->second;
+    MZ_TRY(const auto counts, this->counts(p));
+    return Numbers{counts.cases, counts.flags};
+}
+
 Result<void> Tables::set_taken(PlatformId p, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("UPDATE platforms SET taken = max(taken, ?) WHERE id = ?"));
     return put.start().number(record).number(p).run();
