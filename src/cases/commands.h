@@ -68,8 +68,9 @@ struct Arrival {
 [[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
                                    std::span<const Case> held, std::uint32_t own_most = 0);
 [[nodiscard]] Result<Events> release(const Case& c, const By& by, std::string reason);
-[[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to,
-                                    std::string reason);
+// `spared`: they asked to be spared such cases. Why it is not for them the refusal does not say.
+[[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason,
+                                    bool spared = false);
 [[nodiscard]] Result<Events> recuse(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> route(const Case& c, const By& by, Routed where);
 

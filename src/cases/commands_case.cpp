@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "cases/command_parts.h"
+#include "cases/desk.h"
 #include "cases/machine.h"
-#include "cases/profile.h"
 
 namespace mizan::cases {
 
@@ -44,6 +44,20 @@ Result<void> check_load(const Rules& rules, const Case& c, std::span<const Case>
     return {};
 }
 
+Result<void> may_claim(const Case& c, const By& by) {
+    if (!by.person) return forbidden("cases are decided by people", c);
+    MZ_CHECK(may(c, Claimed::kName));
+    if (is_recused(c, by.who))
+        return forbidden("you took part in this before, or are recused: another has to decide", c);
+    if (!c.assigned_to.empty() && c.assigned_to != by.who)
+        return forbidden("this case is assigned to somebody else", c);
+    return {};
+}
+
+Events claimed(const Terms& terms, const Case& c, const By& by) {
+    return {event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
+}
+
 Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
                  const Calendar* own) {
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
@@ -60,14 +74,20 @@ std::vector<CategoryLoad> full_categories(const Rules& rules, std::span<const Ca
 
 Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::span<const Case> held,
                      std::uint32_t own_most) {
-    if (!by.person) return forbidden("cases are decided by people", c);
-    MZ_CHECK(may(c, Claimed::kName));
-    if (is_recused(c, by.who))
-        return forbidden("you took part in this before, or are recused: another has to decide", c);
-    if (!c.assigned_to.empty() && c.assigned_to != by.who)
-        return forbidden("this case is assigned to somebody else", c);
+    MZ_CHECK(may_claim(c, by));
     MZ_CHECK(check_load(terms.rules(), c, held, own_most));
-    return Events{event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
+    return claimed(terms, c, by);
+}
+
+Result<Events> claim_named(const Terms& terms, const Case& c, const By& by, const Desk& desk) {
+    MZ_CHECK(may_claim(c, by));
+    const auto fits = check_desk(terms.rules(), c, by, desk);
+    const auto load =
+        by.leads ? Result<void>() : check_load(terms.rules(), c, desk.held, desk.profile.load_most);
+    if (!fits && !load) return conflict(fits.error().message + "; " + load.error().message, c);
+    MZ_CHECK(fits);
+    MZ_CHECK(load);
+    return claimed(terms, c, by);
 }
 
 Result<Events> release(const Case& c, const By& by, std::string reason) {
@@ -77,12 +97,20 @@ Result<Events> release(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c, Released{std::move(reason)})};
 }
 
-Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason) {
+// What somebody is spared is theirs to know: who assigns is told no more than that it is for another.
+Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason,
+                      bool spared) {
     MZ_CHECK(may(c, Assigned::kName));
     const bool hands_over = c.state == CaseState::kClaimed && c.claimed_by == by.who;
     if (!by.leads && !hands_over) return forbidden("a lead assigns, and who has it hands over", c);
     if (to.empty()) return fail({Code::kFieldType, "say to whom", "to"});
-    if (is_recused(c, to)) return forbidden("that person took part before, or is recused", c);
+    if (is_recused(c, to) || (spared && to != by.who))
+        return forbidden(
+            "this cannot be that person's: they took part before, are recused, or are given no "
+            "such cases; choose somebody else",
+            c);
+    if (spared)
+        return conflict("at your desk you asked to be spared \"" + c.clause + "\"", c);
     return Events{event_of(by, c, Assigned{std::move(to), std::move(reason)})};
 }
 

@@ -1,6 +1,7 @@
 // What people do with one case. Each move is a command of cases/commands.h; which one, the path's last segment says.
 #include <algorithm>
 
+#include "casework/next.h"
 #include "casework/ruling.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -30,7 +31,8 @@ struct MoveBody {
     std::uint64_t into = 0;
     std::uint8_t severity = 0;
     cases::Answer answer = cases::Answer::kAllowed;
-    std::uint32_t load_most = 0;  // not sent: of the profile of who asks
+    cases::Profile profile;  // not sent, as is the next: of who asks
+    cases::Profile receiver;  // and of `to`
     static void fields(auto& self, auto&& visit) {
         visit("platform", self.platform, fields::Most{64});
         visit("version", self.version);
@@ -56,15 +58,14 @@ struct CaseMove {
 
 // clang-format off
 constexpr CaseMove kMoves[] = {
-    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
-        MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
-        return cases::claim(terms, c, by, held, b.load_most);
+    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) {
+        return casework::claim_named(s, terms, c, by, b.profile);
     }},
     {"release", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::release(c, by, b.reason);
     }},
     {"assign", "to reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
-        return cases::assign(c, by, b.to, b.reason);
+        return cases::assign(c, by, b.to, b.reason, cases::is_spared(b.receiver, c));
     }},
     {"recuse", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::recuse(c, by, b.reason);
@@ -176,8 +177,10 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_CHECK(check_seen(*casework, a, platform, body.into));
     if (!body.to.empty()) MZ_CHECK(check_is_somebody(s, body.to, "to"));
     auto by = by_of(a);
-    MZ_TRY(const auto profile, casework->desks().find(by.who));
-    body.load_most = profile.load_most;
+    MZ_TRY(body.profile, casework->desks().find(by.who));
+    if (!body.to.empty()) {
+        MZ_TRY(body.receiver, casework->desks().find(body.to));
+    }
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, version));

@@ -89,11 +89,6 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto seeker, seeker_in(a, query));
     MZ_TRY(const auto next, casework::claim_next(*casework, platform, seeker));
-    if (next.break_until != 0)
-        return fail({Code::kStateConflict,
-                     "you have looked at cases for long: take a break until " +
-                         time_of_day(next.break_until) + ", or ask a lead to lift it",
-                     {}});
     if (!next.c) return nothing_waits();
     return case_response(casework::case_summary_json(*next.c, viewer_of(a)), next.c->version);
 }

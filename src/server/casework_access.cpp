@@ -81,14 +81,6 @@ http::Response nothing_waits() {
     return nothing;
 }
 
-std::string time_of_day(std::uint64_t at) {
-    const auto minutes = at % cases::kDay / cases::kMinute;
-    const auto two = [](std::uint64_t n) {
-        return std::string(n < 10 ? "0" : "") + std::to_string(n);
-    };
-    return two(minutes / 60) + ":" + two(minutes % 60) + " UTC";
-}
-
 http::Response case_response(std::string body, std::uint64_t version) {
     auto out = json_response(std::move(body));
     out.fields.emplace_back("ETag", "\"" + std::to_string(version) + "\"");

@@ -209,7 +209,7 @@ class Cases(Cli):
         _, told, number = self.flagged("pia")
         _, _, other = self.flagged("pia")
         flag = told["flag"]["id"]
-        moves = (("assign", "--to", "ben"), ("route", "--lang", "en", "--skill", "law"), ("claim",), ("opinion", "--answer", "allowed", "--reason", "x"), ("ask", "--flag", flag, "--question", "which?"),
+        moves = (("route", "--lang", "en", "--skill", "law"), ("assign", "--to", "ben"), ("claim",), ("opinion", "--answer", "allowed", "--reason", "x"), ("ask", "--flag", flag, "--question", "which?"),
                  ("severity", "--severity", 4, "--reason", "x"), ("danger", "--reason", "x"))
         for move in moves:
             self.run_cli("case", move[0], number, *move[1:], who="lena" if move[0] in ("assign", "route", "opinion") else "ben")

@@ -113,6 +113,8 @@ class Moves(Desk):
         self.assertEqual((routed["state"], routed["lang"], routed["skill"]), ("open", "de", "law"))
         self.move("ben", case, "note", reason="as last week")
         self.move("ben", case, "note", 400)
+        self.assertIn('it needs "law"', self.move("ann", case, "claim", 409)["detail"])
+        self.do("lena", "PUT", "/api/v1/desks/ann", {"skills": ["law"]})
         self.move("ann", case, "claim")
         self.move("ann", case, "opinion", 403, answer="violates", reason="mine")
         self.move("ben", case, "opinion", answer="violates", clause="belittling", reason="it is about people")
