@@ -109,8 +109,7 @@ Result<Events> assign(const Case& c, const By& by, std::string to, std::string r
             "this cannot be that person's: they took part before, are recused, or are given no "
             "such cases; choose somebody else",
             c);
-    if (spared)
-        return conflict("at your desk you asked to be spared \"" + c.clause + "\"", c);
+    if (spared) return conflict("at your desk you asked to be spared \"" + c.clause + "\"", c);
     return Events{event_of(by, c, Assigned{std::move(to), std::move(reason)})};
 }
 

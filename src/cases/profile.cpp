@@ -23,8 +23,8 @@ Result<void> check_words(const std::vector<std::string>& words, std::size_t most
 }
 
 bool is_one_spared(const std::vector<std::string>& opt_outs, std::string_view clause) {
-    return std::ranges::any_of(
-        opt_outs, [&](const auto& category) { return in_category(clause, category); });
+    return std::ranges::any_of(opt_outs,
+                               [&](const auto& category) { return in_category(clause, category); });
 }
 
 }  // namespace
@@ -77,9 +77,7 @@ bool Takes::skill(std::string_view wanted) const {
     return std::ranges::find(*skills, wanted) != skills->end();
 }
 
-bool Takes::is_spared(std::string_view clause) const {
-    return is_one_spared(opt_outs, clause);
-}
+bool Takes::is_spared(std::string_view clause) const { return is_one_spared(opt_outs, clause); }
 
 bool Takes::lane(const Lane& lane) const {
     if (!lang(lane.lang) || !skill(lane.skill)) return false;

@@ -25,6 +25,8 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 
 }  // namespace
 
+std::unexpected<Error> no_such_case(std::uint64_t id) { return missing("case", id); }
+
 Deed deed_about(std::string subject, cases::Events events, std::string actor) {
     Deed deed;
     deed.events = std::move(events);

@@ -63,6 +63,9 @@ struct SeenVersion {
 // Errors: `otherwise`.
 [[nodiscard]] Result<void> check_version(const cases::Case& c, const SeenVersion& seen);
 
+// What is said of a case that is not there, and of one of which somebody is not to know.
+[[nodiscard]] std::unexpected<Error> no_such_case(std::uint64_t id);
+
 // What became of deeds: as they were, with their records.
 struct Done {
     struct One {

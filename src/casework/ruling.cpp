@@ -235,8 +235,10 @@ Result<Done> undo(Casework& casework, const std::string& platform,
 
 Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string& platform,
                                           std::shared_ptr<const service::Engine> engine,
-                                          const std::vector<std::uint64_t>& cases, cases::By by,
+                                          const std::vector<std::uint64_t>& cases,
+                                          const BulkDecider& decider,
                                           const cases::RulingOrder& order, bool preview) {
+    auto by = decider.by;
     if (!by.leads) return fail({Code::kAccessForbidden, "a lead decides in bulk", "cases"});
     if (cases.empty() || cases.size() > casework.rules().bulk_most)
         return fail({Code::kFieldType,
@@ -248,6 +250,7 @@ Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string&
     for (const auto case_no : cases) {
         auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
             MZ_TRY(const auto c, s.get_case(case_no));
+            if (c.sensitive && !decider.sensitive) return no_such_case(case_no);
             by.at = s.now;
             if (!preview) return rule_one(casework, s, *engine, c, by, order, bulk);
             MZ_TRY(auto known, known_of(s, *engine, c, order.clause, policy_of(*engine)));

@@ -58,17 +58,12 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
     });
 }
 
-std::unexpected<Error> no_case(std::uint64_t id) {
-    return fail(
-        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
-}
-
 // Before anything is shown.
 Result<void> note_view(Casework& casework, const std::string& platform, std::uint64_t case_no,
                        const Viewer& viewer, const std::string& of) {
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
         cases::Event event;
         event.at = s.now;
         event.by = viewer.who;
@@ -85,7 +80,7 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
     using Records = Result<std::vector<std::uint64_t>>;
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
         MZ_TRY(const auto c, tables.find_case(p, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
         auto about = case_no;  // of a golden case the one that it is made from
         if (c->golden != 0) {
             MZ_TRY(const auto golden, tables.find_golden(p, c->golden));
@@ -318,7 +313,7 @@ Result<ShownCase> show_case(Casework& casework, const std::string& platform, std
                             const Viewer& viewer) {
     MZ_CHECK(note_view(casework, platform, case_no, viewer, {}));
     MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
-    if (!read.c) return no_case(case_no);
+    if (!read.c) return no_such_case(case_no);
     MZ_TRY(auto json, CaseWriter(casework, platform, read, viewer).write());
     return ShownCase{std::move(json), read.c->version};
 }

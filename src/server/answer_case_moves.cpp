@@ -31,7 +31,7 @@ struct MoveBody {
     std::uint64_t into = 0;
     std::uint8_t severity = 0;
     cases::Answer answer = cases::Answer::kAllowed;
-    cases::Profile profile;  // not sent, as is the next: of who asks
+    cases::Profile profile;   // not sent, as is the next: of who asks
     cases::Profile receiver;  // and of `to`
     static void fields(auto& self, auto&& visit) {
         visit("platform", self.platform, fields::Most{64});
@@ -136,14 +136,10 @@ Result<std::uint64_t> case_of(const Asked& asked) {
     return number_of(asked.params.front(), "case");
 }
 
-std::unexpected<Error> no_case(std::uint64_t id) {
-    return fail(
-        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
-}
-
 // Of a case that is not for them nobody learns more than of one that is not there.
 Result<void> check_seen(const Case& c, const Asked& asked, const casework::SeenVersion& seen = {}) {
-    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive)) return no_case(c.id);
+    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive))
+        return casework::no_such_case(c.id);
     return casework::check_version(c, seen);
 }
 
@@ -153,7 +149,7 @@ Result<http::Response> told_case(Site& s, Asked& a, const std::string& platform,
     MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_case(p, id);
     }));
-    if (!c) return no_case(id);
+    if (!c) return casework::no_such_case(id);
     return case_response(casework::case_summary_json(*c, viewer_of(a)), c->version);
 }
 

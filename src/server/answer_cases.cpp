@@ -143,8 +143,9 @@ Result<http::Response> in_bulk(Site& s, Asked& a) {
     if (!ruling || !ruling->member("answer"))
         return fail({Code::kFieldType, "say what the answer is", "ruling.answer"});
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
+    const casework::BulkDecider decider{by_of(a), a.who.may(access::Permission::kSeeSensitive)};
     MZ_TRY(const auto done, casework::rule_in_bulk(*casework, platform, s.live.engine(), body.cases,
-                                                   by_of(a), body.ruling, body.preview));
+                                                   decider, body.ruling, body.preview));
     std::string out;
     {
         json::Object object(out);

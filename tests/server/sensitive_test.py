@@ -35,6 +35,23 @@ class Sensitive(Desk):
         self.assertEqual(self.seen("pia", told)["flag"]["answer"], "violates")
 
 
+    def test_in_bulk_it_is_as_one_that_is_not_there(self):
+        _, _, case = self.flagged("pia", sensitive=True)
+        _, _, open_to_all = self.flagged()
+        leads = self.service.make_key("lead", scopes=["lead-cases", "review-cases"])
+        for preview in (True, False):
+            order = {"cases": [case, 999999, open_to_all], "ruling": {"answer": "allowed", "reason": "x"}, "preview": preview}
+            seen = self.ask("POST", "/api/v1/cases/bulk", order, key=leads, expect=200).json()["cases"]
+            hidden, missing, shown = (one["problem"] for one in seen)
+            self.assertEqual({**hidden, "where": ""}, {**missing, "where": ""})
+            self.assertEqual((hidden["where"], missing["where"], hidden["code"]), (f"case {case}", "case 999999", "record-missing"))
+            self.assertEqual(shown["code"], "access-forbidden")  # a key decides nothing
+            self.assertNotIn("state", json.dumps(hidden).replace("status", ""))
+        order["preview"] = True
+        self.assertTrue(self.do("lena", "POST", "/api/v1/cases/bulk", order).json()["cases"][0]["ok"])
+        self.assertEqual(self.case("lena", case)["case"]["state"], "open")
+
+
 class WhoFlagged(Desk):
     def test_is_told_to_leads_alone(self):
         partner = self.partner("paul")
