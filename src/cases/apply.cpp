@@ -93,7 +93,12 @@ public:
         c_.clock.threat = false;
         c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, e.agreement});
     }
-    void operator()(const DangerRaised&) { c_.danger = true; }
+    // Raised once more there is something new: it is decided anew whom to tell.
+    void operator()(const DangerRaised&) {
+        c_.danger = true;
+        c_.duty_decided = false;
+        c_.target = TargetNotice::kNone;
+    }
     void operator()(const Claimed& e) {
         c_.claimed_by = event_.by;
         c_.claimed_at = event_.at;
@@ -164,7 +169,12 @@ public:
     }
     void operator()(const Appealed&) {}
     void operator()(const RecheckOpened&) {}
-    void operator()(const DutyDecided&) { c_.duty_decided = true; }
+    void operator()(const DutyDecided& e) {
+        c_.duty_decided = true;
+        if (e.target_offered && c_.target == TargetNotice::kNone)
+            c_.target = e.contact.empty() ? TargetNotice::kOffered : TargetNotice::kChosen;
+    }
+    void operator()(const TargetOffered& e) { c_.target = e.notice; }
     void operator()(const PartnerAdded&) {}
     void operator()(const PartnerAmended&) {}
     void operator()(const MemberSet&) {}

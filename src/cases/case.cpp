@@ -5,6 +5,15 @@
 
 namespace mizan::cases {
 
+std::vector<std::string_view> danger_lacks(const Case& c) {
+    std::vector<std::string_view> lacks;
+    if (!c.danger) return lacks;
+    if (!c.duty_decided) lacks.emplace_back("duty-decided");
+    if (c.target == TargetNotice::kNone || c.target == TargetNotice::kOffered)
+        lacks.emplace_back("target-offered");
+    return lacks;
+}
+
 std::uint64_t place_of(const Case& c) {
     const auto order = static_cast<std::uint64_t>(1 + std::bit_width(c.reach / 1000));
     const auto sooner = kHour * c.severity * order;

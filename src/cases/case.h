@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cases/clock.h"
@@ -170,7 +171,8 @@ struct Case {
     bool sensitive = false;
     bool danger = false;  // to somebody's life
     bool duty_decided = false;
-    std::uint32_t level = 0;  // how far it was escalated
+    TargetNotice target = TargetNotice::kNone;  // of whose life is in danger
+    std::uint32_t level = 0;                    // how far it was escalated
     std::string claimed_by;
     std::uint64_t claimed_at = 0;
     std::uint64_t claimed_until = 0;
@@ -279,6 +281,7 @@ struct Case {
         visit("with_it", self.with_it, Most{fields::kListMost});
         visit("forgotten_at", self.forgotten_at);
         visit("author_deleted_at", self.author_deleted_at);
+        visit("target", self.target);
     }
     bool operator==(const Case&) const = default;
 };
@@ -287,6 +290,10 @@ struct Case {
     return state == CaseState::kDecided || state == CaseState::kHandedOff ||
            state == CaseState::kMerged;
 }
+
+// What a danger to somebody's life still asks for, as the names of the events that are missing: "duty-decided", without which it is not decided, and
+// "target-offered".
+[[nodiscard]] std::vector<std::string_view> danger_lacks(const Case& c);
 
 // What comes first in the queue: the lower. A due time, earlier by an hour for each step of severity times the order of magnitude of
 // the reach, so that places change only when something happens and never because time passes:

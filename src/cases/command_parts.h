@@ -40,6 +40,8 @@ template <class T> std::unexpected<Error> conflict(std::string_view why, const T
 inline std::unexpected<Error> forbidden(std::string_view why, const Case& c) {
     return fail({Code::kAccessForbidden, std::string(why), place(c)});
 }
+// While it is not decided whom to tell of a danger to somebody's life, the case is not decided either.
+[[nodiscard]] Result<void> check_danger(const Case& c);
 // A member says what it may not.
 inline std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
     return fail({Code::kFieldType, std::string(what), std::string(where)});

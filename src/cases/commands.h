@@ -86,7 +86,9 @@ struct Arrival {
 [[nodiscard]] Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by,
                                           std::string reason, const Served& served = {});
 [[nodiscard]] Result<Events> raise_danger(const Case& c, const By& by, std::string reason);
+// A lead; with a notice to whose life it is, if the decision says that they have it.
 [[nodiscard]] Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty);
+[[nodiscard]] Result<Events> offer_target(const Case& c, const By& by, TargetOffered notice);
 
 // ---- deciding ----
 
@@ -106,7 +108,8 @@ struct Given {
 };
 // Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
 // and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
-// What is not ours is handed off. From an answer to a golden case nothing follows.
+// What is not ours is handed off. From an answer to a golden case nothing follows. While it is not decided whom to tell of a danger to somebody's
+// life nothing else is.
 [[nodiscard]] Result<Events> rule(const Terms& terms, const Case& c, const By& by,
                                   RulingOrder order, const Given& given);
 // The second person, who has not taken part before.

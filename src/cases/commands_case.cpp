@@ -190,22 +190,6 @@ Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by, std
         ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours, times.agreement})};
 }
 
-Result<Events> raise_danger(const Case& c, const By& by, std::string reason) {
-    MZ_CHECK(may(c, DangerRaised::kName));
-    MZ_CHECK(has_reason(reason));
-    return Events{event_of(by, c, DangerRaised{std::move(reason)})};
-}
-
-Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty) {
-    MZ_CHECK(may(c, DutyDecided::kName));
-    if (!c.danger)
-        return fail({Code::kStateConflict, "nobody has said that a life is in danger", place(c)});
-    if (duty.ground.empty()) return fail({Code::kFieldType, "say on what ground", "ground"});
-    if (duty.notify && (duty.authority.empty() || duty.disclosed.empty()))
-        return fail({Code::kFieldType, "say whom it is told, and what", "authority"});
-    return Events{event_of(by, c, std::move(duty))};
-}
-
 Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference) {
     MZ_CHECK(may(c, HandOffTaken::kName));
     if (c.clock.ended_at != 0)

@@ -228,7 +228,7 @@ Result<void> may_rule(const Case& c, const By& by, const Given& given) {
     const bool is_mine =
         c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
     const bool is_free = given.bulk != 0 && c.state == CaseState::kOpen;
-    if (is_mine || is_free) return {};
+    if (is_mine || is_free) return check_danger(c);
     return fail({Code::kStateConflict, "you do not have this case: claim it first",
                  "case " + std::to_string(c.id)});
 }
@@ -265,6 +265,7 @@ Result<Events> agree(const Terms& terms, const Case& c, const By& by, const Give
     const bool took_part =
         c.proposal->by == by.who || std::ranges::find(c.recused, by.who) != c.recused.end();
     if (took_part) return forbidden("a second person has to agree", c);
+    MZ_CHECK(check_danger(c));
     auto ruling = *c.proposal;
     ruling.second = by.who;
     ruling.at = by.at;

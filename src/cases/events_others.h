@@ -1,5 +1,5 @@
-// Events that are not of a flag or of what people do with it: partners, what helps people to decide alike, and what time takes away. events.h has the
-// others, and says what an event is.
+// Events that are not of a flag or of what people do with it: partners, what helps people to decide alike, whose life is in danger, and what time takes
+// away. events.h has the others, and says what an event is.
 #pragma once
 
 #include <algorithm>
@@ -56,6 +56,19 @@ struct FlaggerWarned {
         visit("flagger", self.flagger);
         visit("reviewed", self.reviewed);
         visit("held", self.held);
+    }
+};
+
+// Whose life is in danger is told, and asked how they want to be reached; or it is said that they could not be. The last one counts.
+struct TargetOffered {
+    static constexpr std::string_view kName = "target-offered";
+    TargetNotice notice = TargetNotice::kOffered;
+    std::string channel;  // that they chose: "her sister", "by phone, in the evening"
+    std::string reason;   // what they were told, or what was tried
+    static void fields(auto& self, auto&& visit) {
+        visit("notice", self.notice);
+        visit("channel", self.channel, Most{500});
+        visit("reason", self.reason, Most{5000});
     }
 };
 

@@ -45,6 +45,7 @@ constexpr Move kCaseMoves[] = {
     {"threat-cleared", in(kClaimed), kStays},
     {"danger-raised", kGoesOn, kStays},
     {"duty-decided", kGoesOn | in(kDecided, CaseState::kHandedOff), kStays},
+    {"target-offered", kGoesOn | in(kDecided, CaseState::kHandedOff), kStays},
     {"proposed", in(kClaimed), to(kProposed)},
     {"declined", in(kProposed), to(kOpen)},
     {"ruled", in(kOpen, kClaimed, kProposed), to(kDecided)},

@@ -56,6 +56,10 @@ public:
         event_.by.clear();
     }
     void operator()(FlaggerAsked& e) { e.question.clear(); }
+    void operator()(TargetOffered& e) {
+        e.channel.clear();
+        e.reason.clear();
+    }
     void operator()(Viewed&) {}
     void operator()(Reopened&) {}  // it comes with what undoes a decision
     // What time itself gives as its reason is nobody's.

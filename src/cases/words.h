@@ -103,6 +103,18 @@ enum class RecheckWhy : std::uint8_t { kNone, kHaste, kSample };
 inline constexpr std::string_view kRecheckWhys[] = {"none", "haste", "sample"};
 constexpr std::span<const std::string_view> names_of(RecheckWhy) { return kRecheckWhys; }
 
+// What came of telling whose life is in danger, and of asking them how they want to be reached.
+enum class TargetNotice : std::uint8_t {
+    kNone,         // nobody has told them yet
+    kOffered,      // they were told, and have not said how
+    kChosen,       // they said by which channel
+    kDeclined,     // they want no contact
+    kUnreachable,  // they could not be told: it is said what was tried
+};
+inline constexpr std::string_view kTargetNotices[] = {"none", "offered", "chosen", "declined",
+                                                      "unreachable"};
+constexpr std::span<const std::string_view> names_of(TargetNotice) { return kTargetNotices; }
+
 // An actor who speaks for many: two people have to suspend one.
 enum class Standing : std::uint8_t { kOrdinary, kOfficial, kNewsroom, kPartner };
 inline constexpr std::string_view kStandings[] = {"ordinary", "official", "newsroom", "partner"};

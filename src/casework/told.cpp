@@ -45,6 +45,11 @@ std::string told_json(const cases::Case& c, const cases::Events& events) {
                 object.number("flag", event.flag).text("question", asked->question);
             if (const auto* gone = std::get_if<cases::HandedOff>(&event.what))
                 object.text("route", gone->route);
+            if (const auto* duty = std::get_if<cases::DutyDecided>(&event.what))
+                object.flag("notify", duty->notify).optional("authority", duty->authority);
+            // By which channel stands in the case alone.
+            if (const auto* target = std::get_if<cases::TargetOffered>(&event.what))
+                object.text("notice", fields::word(target->notice));
         }
     }
     return out;

@@ -144,6 +144,9 @@ public:
                 fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
             });
             object.json_value("history", history + "]");
+            if (const auto lacks = cases::danger_lacks(c); !lacks.empty())
+                object.list("danger_lacks", lacks,
+                            [&](std::string_view one) { json::append_string(out, one); });
             if (!post.empty()) object.json_value("post", post);
             if (!is_blind(c) || read_.golden) {
                 object.list("others", read_.others, [&](const Case& other) {

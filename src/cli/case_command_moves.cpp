@@ -16,7 +16,7 @@ struct MoveSettings : OneCaseSettings {
     std::string reason, to, lang, skill, question, answer, clause, text;
     std::uint64_t flag = 0, into = 0, severity = 0;
     bool notify = false, target_offered = false;
-    std::string authority, disclosed, ground, contact;
+    std::string authority, disclosed, ground, contact, notice, channel;
 };
 
 // A member of the body, and the option that gives it.
@@ -47,6 +47,8 @@ constexpr MoveOption kMoveOptions[] = {
     {"target_offered", "--target-offered", "The target was told and could choose", nullptr, nullptr,
      &MoveSettings::target_offered},
     {"contact", "--contact", "Whom the target talks to", &MoveSettings::contact},
+    {"notice", "--notice", "offered, chosen, declined or unreachable", &MoveSettings::notice},
+    {"channel", "--channel", "How whose life it is wants to be reached", &MoveSettings::channel},
 };
 
 struct Move {
@@ -69,6 +71,8 @@ constexpr Move kCaseMoves[] = {
     {"danger", "Say that a life is in danger", "reason!"},
     {"duty", "Decide whom to tell of a danger to life",
      "notify authority disclosed ground! target_offered contact", false},
+    {"target-notice", "Say that whose life is in danger was told, and what they chose",
+     "notice! channel reason", false},
     {"agree", "Agree with a proposed decision", ""},
     {"decline", "Disagree with a proposed decision", "reason!"},
     {"undo", "Undo a decision", "reason!"},

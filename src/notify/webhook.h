@@ -23,14 +23,14 @@ inline constexpr std::uint64_t kOldSecretFor =
     86'400;  // seconds in which a changed secret still signs beside the new one
 
 // What can be told of, as topics that a webhook asks for.
-inline constexpr std::array<std::string_view, 24> kTopics = {
+inline constexpr std::array<std::string_view, 26> kTopics = {
     "decision.made", "action.asked", "action.confirmed", "action.failed", "policy.activated",
     "event.told", "suggestion.made", "brake.on", "brake.asked", "brake.lifted", "brake.off",
     "record.erased", "record.held",
     // of casework, by the event that matters most of those that came together
     "case.ruled", "case.undone", "case.reopened", "case.proposed", "case.warned", "case.breached",
-    "case.danger-raised", "case.flagger-asked", "case.handed-off", "case.appealed",
-    "case.drift-alarmed"};
+    "case.danger-raised", "case.duty-decided", "case.target-offered", "case.flagger-asked",
+    "case.handed-off", "case.appealed", "case.drift-alarmed"};
 [[nodiscard]] bool is_topic(std::string_view topic);
 
 using Secret = HmacKey;

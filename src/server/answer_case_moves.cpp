@@ -220,20 +220,46 @@ struct DutyBody : cases::DutyDecided {
     }
 };
 
-Result<http::Response> decide_duty(Site& s, Asked& a) {
+struct TargetBody : cases::TargetOffered {
+    std::string platform;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        cases::TargetOffered::fields(self, visit);
+    }
+};
+
+// What `think(case, by)` gives, each event a record of its own, so that others are told of each.
+template <class Body, class Think>
+Result<http::Response> about_danger(Site& s, Asked& a, const Body& body, Think think) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(auto body, fields::from_json<DutyBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a));
         by.at = session.now;
-        MZ_TRY(auto events, cases::decide_duty(c, by, static_cast<cases::DutyDecided&&>(body)));
-        return session.act(casework::deed_about("case", id, std::move(events), by.who));
+        MZ_TRY(const auto events, think(c, by));
+        for (const auto& event : events)
+            MZ_CHECK(session.act(casework::deed_about("case", id, {event}, by.who)));
+        return {};
     }));
     return told_case(s, a, platform, id);
+}
+
+Result<http::Response> decide_duty(Site& s, Asked& a) {
+    MZ_TRY(const auto body, fields::from_json<DutyBody>(a.request.body));
+    return about_danger(
+        s, a, body, [&](const Case& c, const By& by) { return cases::decide_duty(c, by, body); });
+}
+
+Result<http::Response> offer_target(Site& s, Asked& a) {
+    MZ_TRY(const auto document, fields::JsonDocument::read(a.request.body));
+    MZ_TRY(const auto body, fields::from_value<TargetBody>(document.root()));
+    if (!document.root().member("notice"))
+        return fail({Code::kFieldType, "say what came of it", "notice"});
+    return about_danger(
+        s, a, body, [&](const Case& c, const By& by) { return cases::offer_target(c, by, body); });
 }
 
 Result<http::Response> agree_or_undo(Site& s, Asked& a) {
@@ -260,6 +286,9 @@ void answer_rule(Site& site, Asked& asked, http::Reply reply) {
 }
 void answer_duty(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), decide_duty);
+}
+void answer_target_notice(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply), offer_target);
 }
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), agree_or_undo);

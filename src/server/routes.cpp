@@ -214,6 +214,8 @@ constexpr Route kRoutes[] = {
      "Decide a case"},
     {"POST", "/api/v1/cases/{case}/duty", Gate::kMay, kLeadCases, answer_duty, kSmall, nullptr,
      "Decide whom to tell of a danger to life"},
+    {"POST", "/api/v1/cases/{case}/target-notice", Gate::kMay, kLeadCases, answer_target_notice,
+     kSmall, nullptr, "Say that whose life is in danger was told, and what they chose"},
     {"POST", "/api/v1/cases/{case}/agree", Gate::kMay, kReviewCases, answer_agree_or_undo, kSmall,
      nullptr, "Agree with a proposed decision"},
     {"POST", "/api/v1/cases/{case}/undo", Gate::kMay, kLeadCases, answer_agree_or_undo, kSmall,

@@ -214,6 +214,7 @@ class Cases(Cli):
         for move in moves:
             self.run_cli("case", move[0], number, *move[1:], who="lena" if move[0] in ("assign", "route", "opinion") else "ben")
         self.run_cli("case", "duty", number, "--notify", "--authority", "them", "--disclosed", "that", "--ground", "law", who="lena")
+        self.assertEqual(self.json_of("case", "target-notice", number, "--notice", "chosen", "--channel", "her sister", who="lena")["target"], "chosen")
         self.run_cli("flag", "reply", flag, "--text", "this", who="pia")
         for move in (("claim",), ("release", "--reason", "x"), ("claim",), ("recuse", "--reason", "x")):
             self.run_cli("case", move[0], number, *move[1:], who="ben")

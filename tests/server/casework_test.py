@@ -151,8 +151,10 @@ class Moves(Desk):
         self.do("lena", "POST", f"/api/v1/cases/{case}/duty", {"notify": True, "ground": "article 18 DSA"}, 400)
         duty = {"notify": True, "authority": "the police there", "disclosed": "the post", "ground": "article 18 DSA", "target_offered": True, "contact": "desk 7"}
         self.assertTrue(self.do("lena", "POST", f"/api/v1/cases/{case}/duty", duty).json()["duty_decided"])
-        [event] = [e for e in self.case("lena", case)["history"] if e["event"] == "duty-decided"]
+        seen = self.case("lena", case)
+        [event] = [e for e in seen["history"] if e["event"] == "duty-decided"]
         self.assertEqual({**event, **duty}, event)
+        self.assertEqual((seen["case"]["target"], "danger_lacks" in seen), ("chosen", False))
 
     def test_a_threat_that_is_none(self):
         _, told, case = self.flagged("pia", urgency="threat")

@@ -53,7 +53,7 @@ class Told(Desk):
     def test_what_was_done_is_undone_at_the_platform(self):
         receiver = Receiver()
         self.addCleanup(receiver.close)
-        self.ask("POST", "/api/v1/webhooks", {"url": receiver.url, "topics": ["action.asked", "case.ruled", "case.undone", "case.flagger-asked", "case.appealed", "case.danger-raised"]}, key=self.lead, expect=201)
+        self.ask("POST", "/api/v1/webhooks", {"url": receiver.url, "topics": ["action.asked", "case.ruled", "case.undone", "case.flagger-asked", "case.appealed", "case.danger-raised", "case.duty-decided", "case.target-offered"]}, key=self.lead, expect=201)
         post, told, case = self.flagged("pia", post=self.post())
 
         def came(topic, count=1):
@@ -72,6 +72,9 @@ class Told(Desk):
         came("case.flagger-asked")
         self.move("ann", case, "danger", reason="he names a place")
         came("case.danger-raised")
+        self.do("lena", "POST", f"/api/v1/cases/{case}/duty", {"notify": True, "authority": "the police", "disclosed": "the post", "ground": "the law", "target_offered": True, "contact": "her sister"})
+        self.assertEqual((came("case.duty-decided")["data"]["body"]["authority"], came("case.target-offered")["data"]["body"]["notice"]), ("the police", "chosen"))
+        self.assertNotIn("sister", json.dumps(receiver.bodies()))
         self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/reply", {"text": "this"})
         self.decided("ben", case)
         self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I did not mean it"}, 201)

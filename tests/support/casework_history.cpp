@@ -216,7 +216,9 @@ Result<Events> CaseworkHistory::do_something() {
     if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, {});
     if (c->state == CaseState::kDecided && dice_.once_in(4))
         return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
-    switch (dice_.below(17)) {
+    if (c->danger && dice_.once_in(2)) return care_about(*c, by);
+    switch (dice_.below(18)) {
+        case 17: return care_about(*c, by);
         case 0:
         case 1: return claim(terms_, *c, by, {});
         case 2: return release(*c, by, {});
@@ -234,6 +236,18 @@ Result<Events> CaseworkHistory::do_something() {
         case 14: return note(*c, by, "hm");
         default: return decide_something(*c, by);
     }
+}
+
+// Of a danger to somebody's life.
+Result<Events> CaseworkHistory::care_about(const Case& c, By by) {
+    if (!c.danger || dice_.once_in(9)) return raise_danger(c, by, "he names a place");
+    by.who = "dara";
+    by.leads = true;
+    DutyDecided duty;
+    duty.ground = "the law";
+    duty.target_offered = dice_.once_in(3);
+    if (!c.duty_decided) return decide_duty(c, by, duty);
+    return offer_target(c, by, {TargetNotice::kUnreachable, {}, "no address"});
 }
 
 Result<Events> CaseworkHistory::route_some(const Case& c, const By& by) {

@@ -57,6 +57,7 @@ private:
     [[nodiscard]] Result<cases::Events> decide_something(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> with_flag(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> do_something();
+    [[nodiscard]] Result<cases::Events> care_about(const cases::Case& c, cases::By by);
     [[nodiscard]] Result<cases::Events> route_some(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> improve_something();
     [[nodiscard]] Result<cases::Events> merge_some(const cases::Case& c, const cases::By& by);
