@@ -87,7 +87,7 @@ public:
         ++c_.reopened;
         if (c_.ruling) c_.recused.push_back(c_.ruling->by);
         c_.route.clear();
-        c_.over_at = 0;
+        c_.over_at = c_.notice_at = 0;
     }
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
@@ -145,12 +145,16 @@ public:
         ++c_.rulings;
         let_go();
         c_.clock.ended_at = c_.over_at = event_.at;
+        notify_of(e.ruling.order);
     }
+    void operator()(const NoticeSent&) { notice_done(event_.at); }
+    void operator()(const NoticeDropped&) { notice_done(0); }
     void operator()(const Struck& e) { c_.struck = e.actor; }
     void operator()(const StrikeUndone&) { c_.struck.clear(); }
     void operator()(const Undone& e) {
         c_.undone = true;
         c_.undone_at = event_.at;
+        c_.notice_at = 0;
         c_.appeal = e.appeal == 0 ? c_.appeal : e.appeal;
     }
     void operator()(const HandedOff& e) {
@@ -215,6 +219,18 @@ private:
     void let_go() {
         c_.claimed_by.clear();
         c_.claimed_at = c_.claimed_until = 0;
+    }
+    void notify_of(const RulingOrder& order) {
+        c_.notice_at = c_.notified_at = 0;
+        if (!has_notice(c_.kind, order)) return;
+        if (order.notice_delayed_until > event_.at) c_.notice_at = order.notice_delayed_until;
+        else c_.notified_at = event_.at;
+    }
+    // What is kept for a time after it is over is kept for so long after the author was told.
+    void notice_done(std::uint64_t told_at) {
+        c_.notice_at = 0;
+        c_.notified_at = told_at;
+        c_.over_at = event_.at;
     }
     void wait_over(const auto& e) {
         c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until),

@@ -5,6 +5,12 @@
 
 namespace mizan::cases {
 
+bool has_notice(CaseKind kind, const RulingOrder& order) {
+    const bool decides = kind == CaseKind::kFlags || kind == CaseKind::kEngine ||
+                         (kind == CaseKind::kAppeal && order.review == Review::kOverturned);
+    return decides && order.answer == Answer::kViolates;
+}
+
 std::vector<std::string_view> danger_lacks(const Case& c) {
     std::vector<std::string_view> lacks;
     if (!c.danger) return lacks;
@@ -26,7 +32,7 @@ std::uint64_t next_time_of(const Case& c) {
         if (time != 0 && (next == 0 || time < next)) next = time;
     };
     if (c.forgotten_at != 0) return 0;
-    if (is_over(c.state) && c.state != CaseState::kHandedOff) return 0;
+    if (is_over(c.state) && c.state != CaseState::kHandedOff) return c.notice_at;
     if (c.state == CaseState::kClaimed) sooner(c.claimed_until);
     if (c.state == CaseState::kWaiting) {
         sooner(c.waiting_until);  // its clock stands still

@@ -211,6 +211,8 @@ struct Case {
     std::vector<std::uint64_t> with_it;    // cases merged into it, appeals and rechecks about it
     std::uint64_t forgotten_at = 0;        // 0: was not
     std::uint64_t author_deleted_at = 0;   // heard that its author took it away; 0: did not
+    std::uint64_t notice_at = 0;  // the author is told then, of the decision in force; 0: not later
+    std::uint64_t notified_at = 0;  // and was told; 0: was not, or there is nothing to tell
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -282,6 +284,8 @@ struct Case {
         visit("forgotten_at", self.forgotten_at);
         visit("author_deleted_at", self.author_deleted_at);
         visit("target", self.target);
+        visit("notice_at", self.notice_at);
+        visit("notified_at", self.notified_at);
     }
     bool operator==(const Case&) const = default;
 };
@@ -290,6 +294,9 @@ struct Case {
     return state == CaseState::kDecided || state == CaseState::kHandedOff ||
            state == CaseState::kMerged;
 }
+
+// Whether a decision restricts somebody, who has a notice of it.
+[[nodiscard]] bool has_notice(CaseKind kind, const RulingOrder& order);
 
 // What a danger to somebody's life still asks for, as the names of the events that are missing: "duty-decided", without which it is not decided, and
 // "target-offered".
@@ -301,7 +308,7 @@ struct Case {
 //     due - 3600 * severity * (1 + bits(views / 1000))        bits(0) = 0, bits(1) = 1, bits(1000) = 10
 [[nodiscard]] std::uint64_t place_of(const Case& c);
 
-// When time itself would change the case: a warning, a breach, a claim or a wait that ends. 0: never.
+// When time itself would change the case: a warning, a breach, a claim or a wait that ends, a notice that was delayed. 0: never.
 [[nodiscard]] std::uint64_t next_time_of(const Case& c);
 
 }  // namespace mizan::cases

@@ -165,9 +165,10 @@ struct Given {
 
 // ---- time ----
 
-// What has passed by `now`: a claim or a wait that ends, a warning, a breach, which escalates.
+// What has passed by `now`: a claim or a wait that ends, a warning, a breach, which escalates; a notice that was delayed, and is sent now or, if what
+// was decided is erased (`is_erased`), never.
 [[nodiscard]] Events pass_time(const Terms& terms, const Case& c, std::uint64_t now,
-                               const Calendar* own = nullptr);
+                               const Calendar* own = nullptr, bool is_erased = false);
 
 // ---- partners ----
 

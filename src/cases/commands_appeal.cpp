@@ -24,7 +24,8 @@ std::uint64_t appeal_until(const Terms& terms, const Case& of) {
     const bool is_first = of.kind == CaseKind::kFlags || of.kind == CaseKind::kEngine;
     const bool stands = of.state == CaseState::kDecided && of.ruling && !of.undone;
     if (!is_first || !stands || of.appeal_open || of.forgotten_at != 0) return 0;
-    return of.ruling->at + terms.rules().appeal_days * kDay;
+    const auto told_at = std::max(of.ruling->at, of.ruling->order.notice_delayed_until);
+    return told_at + terms.rules().appeal_days * kDay;
 }
 
 Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, const By& by,

@@ -217,10 +217,16 @@ Result<Events> merge(const Terms& terms, const Case& from, const Case& into, con
     return events;
 }
 
-Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own) {
+Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own,
+                 bool is_erased) {
     Events events;
     const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
+    if (c.notice_at != 0) {  // of a decision in force: nothing else of the case goes on
+        if (is_erased) add(NoticeDropped{"erased"});
+        else add(NoticeSent{});
+        return events;
+    }
     if (c.state == CaseState::kClaimed && c.claimed_until <= now) add(Released{"expired"});
     if (c.kind == CaseKind::kGolden) return events;  // no clock warns
     if (c.state == CaseState::kWaiting) {

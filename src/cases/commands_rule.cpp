@@ -11,7 +11,6 @@ namespace mizan::cases {
 
 namespace {
 
-constexpr std::uint64_t kDelayMost = 30 * kDay;
 constexpr std::uint64_t kKeptUpMost = 366 * kDay;
 constexpr std::uint8_t kGravest = 5;
 // What a person can have done to a post; "strike" and "suspend" concern its author.
@@ -80,16 +79,27 @@ Result<void> check_violation(const Rules& rules, const Case& c, const RulingOrde
     return check_public_interest(rules, c, order, given, now);
 }
 
-Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& order,
-                         const Given& given, std::uint64_t now) {
-    if (order.reason.empty()) return wrong("say why", "reason");
+// Everybody who is restricted is told; when, is all that may wait.
+Result<void> check_delay(const Rules& rules, const RulingOrder& order, std::uint64_t now) {
     const bool is_delayed = order.notice_delayed_until != 0;
     if (is_delayed == order.delay_ground.empty())
         return wrong("a notice is delayed for somebody's safety, and it is said whose",
                      "delay_ground");
-    if (is_delayed &&
-        (order.notice_delayed_until <= now || order.notice_delayed_until > now + kDelayMost))
-        return wrong("a notice is delayed by 30 days at most", "notice_delayed_until");
+    if (!is_delayed) return {};
+    if (order.answer != Answer::kViolates || order.review == Review::kUpheld)
+        return wrong("only of what restricts somebody there is a notice", "notice_delayed_until");
+    const auto most = now + rules.notice_delay_days * kDay;
+    if (order.notice_delayed_until <= now || order.notice_delayed_until > most)
+        return wrong(
+            "a notice is delayed by " + std::to_string(rules.notice_delay_days) + " days at most",
+            "notice_delayed_until");
+    return {};
+}
+
+Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& order,
+                         const Given& given, std::uint64_t now) {
+    if (order.reason.empty()) return wrong("say why", "reason");
+    MZ_CHECK(check_delay(rules, order, now));
     const bool is_appeal = c.kind == CaseKind::kAppeal;
     if (is_appeal != (order.review != Review::kNone))
         return wrong("an appeal is upheld or overturned, and nothing else is", "review");
@@ -120,7 +130,7 @@ std::optional<Struck> strike_of(const Terms& terms, const Case& c, const Ruling&
     cause.answer = order.answer;
     cause.confirmed = true;
     cause.at = ruling.at;
-    cause.notified_at = order.notice_delayed_until == 0 ? ruling.at : order.notice_delayed_until;
+    cause.notified_at = std::max(ruling.at, order.notice_delayed_until);
     const auto& ladder = terms.rules().ladder;
     auto strike = make_strike(ladder, cause);
     if (!strike || *given.strikes == 0) return std::nullopt;

@@ -108,6 +108,8 @@ using Breached = Said<"breached">;             // due, and not answered
 using Escalated = Said<"escalated">;           // to whoever leads
 using HandOffTaken = Said<"hand-off-taken">;   // they have it now
 using DangerRaised = Said<"danger-raised">;    // to somebody's life: who is on call is paged
+using NoticeSent = Said<"notice-sent">;        // that was delayed: the author is told now
+using NoticeDropped = Said<"notice-dropped">;  // likewise, and what it would tell of was erased
 
 // Nobody waits for who flagged any more; the clock goes on.
 template <Name N> struct GoesOn {
@@ -343,7 +345,7 @@ using AnyWhat =
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
                  GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
-                 AuthorDeleted, TargetOffered>;
+                 AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped>;
 
 // A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
 struct What : AnyWhat {

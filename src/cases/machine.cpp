@@ -61,6 +61,8 @@ constexpr Move kCaseMoves[] = {
     {"noted", kEvery, kStays},
     {"viewed", kEvery, kStays},
     {"author-deleted", kEvery, kStays},
+    {"notice-sent", in(kDecided), kStays},
+    {"notice-dropped", in(kDecided), kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
     {"forgotten", in(kDecided, CaseState::kHandedOff, kMerged), kStays},

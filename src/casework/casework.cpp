@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "casework/decision.h"
 #include "casework/record.h"
 #include "casework/told.h"
 
@@ -293,7 +294,10 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
                 [this, id, now](Session& s) -> Result<void> {
                     MZ_TRY(const auto c, s.get_case(id));
                     MZ_TRY(const auto* own, s.calendar_of(c.clock));
-                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own);
+                    const bool has_late_notice = c.notice_at != 0 && is_over(c.state);
+                    MZ_TRY(const bool is_erased,
+                           has_late_notice ? is_decision_erased(folder_, s.name, c) : false);
+                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own, is_erased);
                     if (events.empty()) return {};
                     return s.act(deed_about("case", id, std::move(events), {}));
                 },

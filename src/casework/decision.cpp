@@ -79,6 +79,19 @@ Result<RuledPost> ruled_post(service::RecordFolder& folder, std::string_view pla
     return post;
 }
 
+Result<bool> is_decision_erased(service::RecordFolder& folder, std::string_view platform,
+                                const cases::Case& c) {
+    const auto& subject = c.subject;
+    if (subject.kind == cases::SubjectKind::kPattern) return false;
+    if (subject.id.empty()) return subject.url.empty();
+    MZ_TRY(const auto facts, facts_about(folder, platform, subject));
+    if (facts.decision == 0) return false;
+    const auto vault = folder.store().vault(facts.decision);
+    if (vault) return false;
+    if (vault.error().code != Code::kRecordErased) return fail(vault.error());
+    return true;
+}
+
 record::Draft decision_draft(const service::Engine& engine, const record::Setting& setting,
                              const record::TagKey& tags, std::string_view platform,
                              const cases::Case& c, const cases::Ruling* ruling,

@@ -229,6 +229,7 @@ class Rulings(Desk):
                                     ("violates", {"measures": [{"name": "applaud"}]}, "measures[0].name"), ("violates", {"measures": [{"name": "withhold"}]}, "measures[0].territory"),
                                     ("violates", {"measures": [{"name": "remove", "until": 5}]}, "measures[0].until"), ("allowed", {"measures": REMOVE}, "measures"), ("allowed", {"reason": ""}, "reason"),
                                     ("violates", {"notice_delayed_until": soon}, "delay_ground"), ("violates", {"notice_delayed_until": soon + 31 * DAY, "delay_ground": "a witness"}, "notice_delayed_until"),
+                                    ("allowed", {"notice_delayed_until": soon, "delay_ground": "a witness"}, "notice_delayed_until"),
                                     ("allowed", {"review": "upheld"}, "review"), ("perhaps", {}, "answer")):
             self.assertEqual(self.rule("ann", case, answer, 400, **more)["where"], place, (answer, more))
         self.assertEqual(self.case("ann", case)["case"]["state"], "claimed")

@@ -359,7 +359,7 @@ void CaseworkHistory::take_some_away() {
 
 void CaseworkHistory::pass_all() {
     for (const auto& [id, c] : Book(book).cases) {
-        auto events = pass_time(terms_, c, now_, own_of(c));
+        auto events = pass_time(terms_, c, now_, own_of(c), dice_.once_in(5));
         while (!events.empty()) {  // a wait that ends may leave a warning
             keep(events);
             events = pass_time(terms_, *book.find_case(id), now_, own_of(*book.find_case(id)));
