@@ -65,6 +65,13 @@ public:
         c_.author_deleted_at = event_.at;
         c_.kept_for |= kKeptShort;
     }
+    void operator()(const HoldBegun& e) {
+        c_.holds.push_back({e.hold, e.ground, event_.by, event_.at});
+        c_.holds_begun = e.hold;
+    }
+    void operator()(const HoldEnded& e) {
+        std::erase_if(c_.holds, [&](const auto& hold) { return hold.id == e.hold; });
+    }
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);
         if (c_.assigned_to == event_.by && !is_golden()) c_.assigned_to.clear();
@@ -297,6 +304,13 @@ Case golden_case(const Event& event, const GoldenDealt& e) {
     return c;
 }
 
+// Who looks keeps nobody from deciding, and of a hold not everybody learns.
+bool is_beside(const Event& event) {
+    return std::holds_alternative<Viewed>(event.what) ||
+           std::holds_alternative<HoldBegun>(event.what) ||
+           std::holds_alternative<HoldEnded>(event.what);
+}
+
 std::unexpected<Error> may_not(std::string_view what, std::uint64_t id, const Event& event) {
     return fail({Code::kStateConflict, "this cannot come now: " + std::string(name(event)),
                  std::string(what) + " " + std::to_string(id)});
@@ -344,8 +358,7 @@ Result<void> apply(Case& c, const Event& event) {
     if (!state) return may_not("case", c.id, event);
     std::visit(CaseChange(c, event), event.what);
     c.state = *state;
-    if (!std::holds_alternative<Viewed>(event.what))
-        ++c.version;  // who looks keeps nobody from deciding
+    if (!is_beside(event)) ++c.version;
     return {};
 }
 

@@ -145,6 +145,22 @@ struct GoldenFace {
     bool operator==(const GoldenFace&) const = default;
 };
 
+// That a court, say, wants what is in a case to be kept.
+struct LegalHold {
+    std::uint64_t id = 0;  // of the case, from 1 without a gap
+    std::string ground;    // "district court, 12 C 34/26"
+    std::string by;
+    std::uint64_t at = 0;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("id", self.id);
+        visit("ground", self.ground);
+        visit("by", self.by);
+        visit("at", self.at);
+    }
+    bool operator==(const LegalHold&) const = default;
+};
+
 struct Case {
     std::uint64_t id = 0;  // of the platform, from 1 without a gap
     CaseKind kind = CaseKind::kFlags;
@@ -213,6 +229,9 @@ struct Case {
     std::uint64_t author_deleted_at = 0;   // heard that its author took it away; 0: did not
     std::uint64_t notice_at = 0;  // the author is told then, of the decision in force; 0: not later
     std::uint64_t notified_at = 0;  // and was told; 0: was not, or there is nothing to tell
+    std::vector<LegalHold>
+        holds;  // in force: nothing of it goes, and that is not for everybody to know
+    std::uint64_t holds_begun = 0;  // how many there were
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -286,6 +305,8 @@ struct Case {
         visit("target", self.target);
         visit("notice_at", self.notice_at);
         visit("notified_at", self.notified_at);
+        visit("holds", self.holds);
+        visit("holds_begun", self.holds_begun);
     }
     bool operator==(const Case&) const = default;
 };

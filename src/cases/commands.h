@@ -123,6 +123,15 @@ struct Given {
 [[nodiscard]] Result<Events> merge(const Terms& terms, const Case& from, const Case& into,
                                    const By& by, const Calendar* own = nullptr);
 
+// ---- legal holds ----
+
+// Nothing of the case, nor of those that are forgotten with it, goes until all its holds have ended.
+[[nodiscard]] Result<Events> begin_hold(const Case& c, const By& by, std::string ground,
+                                        std::string reason);
+// `hold`: its number; 0: the only one.
+[[nodiscard]] Result<Events> end_hold(const Case& c, const By& by, std::uint64_t hold,
+                                      std::string reason);
+
 // ---- appeals, and looking again ----
 
 // Until when somebody may appeal against what a case came to; 0: nobody may, as while an appeal is open.

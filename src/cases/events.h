@@ -345,7 +345,7 @@ using AnyWhat =
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
                  GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
-                 AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped>;
+                 AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped, HoldBegun, HoldEnded>;
 
 // A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
 struct What : AnyWhat {

@@ -59,6 +59,29 @@ struct FlaggerWarned {
     }
 };
 
+// What is in a case, and what it is about, is kept until this ends. Its text is long enough for a court's name and number.
+inline constexpr std::size_t kHoldGroundBytes = 300;
+struct HoldBegun {
+    static constexpr std::string_view kName = "hold-begun";
+    std::uint64_t hold = 0;
+    std::string ground;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("hold", self.hold);
+        visit("ground", self.ground, Most{kHoldGroundBytes});
+        visit("reason", self.reason, Most{5000});
+    }
+};
+struct HoldEnded {
+    static constexpr std::string_view kName = "hold-ended";
+    std::uint64_t hold = 0;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("hold", self.hold);
+        visit("reason", self.reason, Most{5000});
+    }
+};
+
 // Whose life is in danger is told, and asked how they want to be reached; or it is said that they could not be. The last one counts.
 struct TargetOffered {
     static constexpr std::string_view kName = "target-offered";

@@ -61,6 +61,8 @@ constexpr Move kCaseMoves[] = {
     {"noted", kEvery, kStays},
     {"viewed", kEvery, kStays},
     {"author-deleted", kEvery, kStays},
+    {"hold-begun", kEvery, kStays},
+    {"hold-ended", kEvery, kStays},
     {"notice-sent", in(kDecided), kStays},
     {"notice-dropped", in(kDecided), kStays},
     {"undone", in(kDecided), kStays},

@@ -45,6 +45,7 @@ CREATE TABLE cases(
     sensitive INTEGER NOT NULL,
     kept_for INTEGER NOT NULL,         -- what is in it (cases/retention.h)
     kept_since INTEGER NOT NULL,       -- since when that is kept for a time only; 0: it is not
+    held INTEGER NOT NULL,             -- legal holds on it
     assigned TEXT NOT NULL,
     claimed TEXT NOT NULL,
     author TEXT NOT NULL,
@@ -60,6 +61,7 @@ CREATE INDEX cases_about ON cases(platform, about, id);
 CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
 CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
 CREATE INDEX cases_kept ON cases(kept_for, kept_since, platform, id) WHERE kept_since > 0;
+CREATE INDEX cases_held ON cases(platform, id) WHERE held > 0;
 CREATE INDEX cases_author ON cases(platform, author, id) WHERE author > '';
 CREATE INDEX cases_claimed ON cases(platform, claimed) WHERE state = 1;
 CREATE TABLE flags(

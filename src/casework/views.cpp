@@ -196,12 +196,16 @@ private:
             for (auto& event : what.events) {
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
-                if (event.case_no != read_.c->id) continue;
+                if (event.case_no != read_.c->id || is_hidden(event)) continue;
                 hide(event);
                 append_event(out, event);
             }
         }
         return {};
+    }
+    bool is_hidden(const cases::Event& event) const {
+        return !viewer_.holds && (std::holds_alternative<cases::HoldBegun>(event.what) ||
+                                  std::holds_alternative<cases::HoldEnded>(event.what));
     }
     void hide(cases::Event& event) const {
         if (auto* gone = std::get_if<cases::Forgotten>(&event.what)) gone->rests.clear();
@@ -270,6 +274,10 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
     auto shown = c;
     shown.open_about = 0;  // who decided must not learn that it is looked at again
     shown.with_it.clear();
+    if (!viewer.holds) {
+        shown.holds.clear();
+        shown.holds_begun = 0;
+    }
     if (!viewer.leads || c.kind == cases::CaseKind::kGolden) shown.over_at = shown.kept_for = 0;
     if (c.kind == cases::CaseKind::kGolden && !knows_golden(c, viewer.who, viewer.leads)) {
         shown.kind = c.looks_as;

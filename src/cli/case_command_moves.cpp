@@ -14,7 +14,7 @@ namespace {
 
 struct MoveSettings : OneCaseSettings {
     std::string reason, to, lang, skill, question, answer, clause, text;
-    std::uint64_t flag = 0, into = 0, severity = 0;
+    std::uint64_t flag = 0, into = 0, severity = 0, hold = 0;
     bool notify = false, target_offered = false;
     std::string authority, disclosed, ground, contact, notice, channel;
 };
@@ -43,7 +43,10 @@ constexpr MoveOption kMoveOptions[] = {
     {"notify", "--notify", "Somebody is told", nullptr, nullptr, &MoveSettings::notify},
     {"authority", "--authority", "Who is told", &MoveSettings::authority},
     {"disclosed", "--disclosed", "What they are told", &MoveSettings::disclosed},
-    {"ground", "--ground", "On what ground, or why nobody is told", &MoveSettings::ground},
+    {"ground", "--ground", "On what ground; of a duty, or why nobody is told",
+     &MoveSettings::ground},
+    {"hold", "--hold", "Number of the hold that ends (not needed if there is but one)", nullptr,
+     &MoveSettings::hold},
     {"target_offered", "--target-offered", "The target was told and could choose", nullptr, nullptr,
      &MoveSettings::target_offered},
     {"contact", "--contact", "Whom the target talks to", &MoveSettings::contact},
@@ -76,6 +79,10 @@ constexpr Move kCaseMoves[] = {
     {"agree", "Agree with a proposed decision", ""},
     {"decline", "Disagree with a proposed decision", "reason!"},
     {"undo", "Undo a decision", "reason!"},
+    {"hold", "Put a case under a legal hold: nothing of it is erased until it ends",
+     "ground! reason", false},
+    {"end-hold", "End a legal hold on a case, and carry out the erasures that waited for it",
+     "hold reason!", false},
     {"taken-over", "Say that another has taken a case over", "reason"},
     {"merge", "Let a case go on in another", "into!"},
     {"appeal", "Pass on an author's appeal", "text!", false},

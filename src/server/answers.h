@@ -107,6 +107,8 @@ void answer_case_move(Site& site, Asked& asked, http::Reply reply);
 void answer_rule(Site& site, Asked& asked, http::Reply reply);
 void answer_duty(Site& site, Asked& asked, http::Reply reply);
 void answer_target_notice(Site& site, Asked& asked, http::Reply reply);
+void answer_hold(Site& site, Asked& asked, http::Reply reply);
+void answer_end_hold(Site& site, Asked& asked, http::Reply reply);
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal(Site& site, Asked& asked, http::Reply reply);
 void answer_appeal_by_post(Site& site, Asked& asked, http::Reply reply);

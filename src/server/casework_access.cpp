@@ -13,7 +13,8 @@ Result<casework::Casework*> casework_of(Site& site) {
 
 casework::Viewer viewer_of(const Asked& asked) {
     using enum access::Permission;
-    return {asked.who.who(), asked.who.may(kLeadCases), asked.who.may(kSeeSensitive)};
+    return {asked.who.who(), asked.who.may(kLeadCases), asked.who.may(kSeeSensitive),
+            asked.who.may(kHoldRecords)};
 }
 
 cases::By by_of(const Asked& asked) {

@@ -127,6 +127,7 @@ void check_forgotten(const CaseworkHistory& history) {
             CHECK(kept_since(c) == 0);
         }
         if (c.forgotten_at == 0) continue;
+        CHECK(c.holds.empty());
         CHECK(is_over(c.state));
         CHECK(c.subject.id.empty());
         CHECK(c.author.empty());

@@ -64,6 +64,7 @@ void CaseworkHistory::step() {
     if (dice_.once_in(12)) take(improve_something());
     if (dice_.once_in(2)) pass_all();
     if (dice_.once_in(20)) take_some_away();
+    if (dice_.once_in(15)) hold_some();
     if (dice_.once_in(9)) forget_all();
 }
 
@@ -361,6 +362,18 @@ void CaseworkHistory::pass_all() {
     for (const auto& [id, c] : Book(book).cases) {
         auto events = pass_time(terms_, c, now_, own_of(c), dice_.once_in(5));
         while (!events.empty()) {  // a wait that ends may leave a warning
+void CaseworkHistory::hold_some() {
+    const auto* c = some_case();
+    for (const auto& [id, one] : book.cases)
+        if (!one.holds.empty() && dice_.once_in(2)) c = &one;
+    if (c == nullptr) return;
+    const auto by = somebody();
+    auto events = c->holds.empty() || dice_.once_in(9)
+                      ? begin_hold(*c, by, "court", "letter")
+                      : end_hold(*c, by, c->holds.front().id, "settled");
+    if (events) keep(*events);
+}
+
             keep(events);
             events = pass_time(terms_, *book.find_case(id), now_, own_of(*book.find_case(id)));
         }

@@ -67,6 +67,7 @@ private:
     void pass_all();
     void forget_all();
     void take_some_away();
+    void hold_some();
 
     Dice dice_;
     cases::Terms terms_;
