@@ -178,6 +178,7 @@ public:
         c_.merged_into = e.into;
         c_.flags = c_.open_flags = c_.withdrawn = 0;
     }
+    void operator()(const RecheckClosed&) { close(); }
     void operator()(const Appealed&) {}
     void operator()(const RecheckOpened&) {}
     void operator()(const DutyDecided& e) {
@@ -226,6 +227,11 @@ private:
     void let_go() {
         c_.claimed_by.clear();
         c_.claimed_at = c_.claimed_until = 0;
+    }
+    void close() {
+        let_go();
+        c_.assigned_to.clear();
+        c_.clock.ended_at = c_.over_at = event_.at;
     }
     void notify_of(const RulingOrder& order) {
         c_.notice_at = c_.notified_at = 0;

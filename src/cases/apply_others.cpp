@@ -63,6 +63,7 @@ std::uint64_t other_of(const Event& event, const Case& c) {
     if (const auto* e = std::get_if<RecheckOpened>(&event.what)) return e->of;
     const bool moves = std::holds_alternative<Ruled>(event.what) ||
                        std::holds_alternative<HandedOff>(event.what) ||
+                       std::holds_alternative<RecheckClosed>(event.what) ||
                        std::holds_alternative<Reopened>(event.what);
     return moves ? c.of : 0;
 }

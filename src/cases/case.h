@@ -313,7 +313,7 @@ struct Case {
 
 [[nodiscard]] constexpr bool is_over(CaseState state) {
     return state == CaseState::kDecided || state == CaseState::kHandedOff ||
-           state == CaseState::kMerged;
+           state == CaseState::kMerged || state == CaseState::kClosed;
 }
 
 // Whether a decision restricts somebody, who has a notice of it.

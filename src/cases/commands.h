@@ -105,6 +105,7 @@ struct Given {
     std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
     std::string guidance;                     // in force for the clause: "belittling@3"
     const Golden* golden = nullptr;           // of a golden case; else null
+    std::span<const Case> rechecks;  // of an appeal: those that look at the same decision again
 };
 // Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
 // and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
@@ -116,9 +117,9 @@ struct Given {
 [[nodiscard]] Result<Events> agree(const Terms& terms, const Case& c, const By& by,
                                    const Given& given);
 [[nodiscard]] Result<Events> decline(const Case& c, const By& by, std::string reason);
-// The decision stands no more, and the case is to be decided anew.
+// The decision stands no more, and the case is to be decided anew. `rechecks`: those that look at it again, and have nothing to look at any more.
 [[nodiscard]] Result<Events> undo(const Terms& terms, const Case& c, const By& by,
-                                  std::string reason);
+                                  std::string reason, std::span<const Case> rechecks = {});
 [[nodiscard]] Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference);
 [[nodiscard]] Result<Events> merge(const Terms& terms, const Case& from, const Case& into,
                                    const By& by, const Calendar* own = nullptr);

@@ -70,6 +70,12 @@ Events recheck(const Terms& terms, const Case& of, RecheckWhy why, std::uint64_t
                      RecheckOpened{of.id, why, times.due, times.warn_at, times.hours})};
 }
 
+void close_rechecks(std::span<const Case> rechecks, std::uint64_t at, Events& events) {
+    for (const auto& c : rechecks)
+        if (c.kind == CaseKind::kRecheck && after(c.state, RecheckClosed::kName))
+            events.push_back(event_of({{}, at}, c, RecheckClosed{"undone"}));
+}
+
 Result<Events> add_partner(std::uint64_t id, PartnerFacts facts, const By& by) {
     MZ_CHECK(check(facts));
     return Events{of_partner(by, id, PartnerAdded{std::move(facts)})};

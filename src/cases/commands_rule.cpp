@@ -178,8 +178,9 @@ bool is_same(const RulingOrder& a, const RulingOrder& b) {
 }
 
 // What follows for the case that this one is about.
-void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Case* of,
+void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Given& given,
             Events& events) {
+    const auto* of = given.of;
     if (of == nullptr || !of->ruling) return;
     auto& order = ruling.order;
     if (c.kind == CaseKind::kRecheck) {
@@ -197,6 +198,7 @@ void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, con
         of->state == CaseState::kDecided) {
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
         undo_strike(*of, by, events);
+        close_rechecks(given.rechecks, by.at, events);
     }
 }
 
@@ -211,7 +213,7 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
             by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
         return events;
     }
-    follow(terms, c, by, ruling, given.of, events);
+    follow(terms, c, by, ruling, given, events);
     auto struck = strike_of(terms, c, ruling, given);
     events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
     if (struck) events.push_back(event_of(by, c.id, *std::move(struck)));
@@ -291,7 +293,8 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 
-Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason) {
+Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason,
+                    std::span<const Case> rechecks) {
     MZ_CHECK(may(c, Undone::kName));
     if (!by.leads || !by.person) return forbidden("a lead undoes a decision, no key", c);
     if (reason.empty()) return wrong("say why", "reason");
@@ -302,6 +305,7 @@ Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string
     Events events = {event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided})};
     undo_strike(c, by, events);
     events.push_back(event_of(by, c.id, reopened(terms, c, std::move(why), by.at)));
+    close_rechecks(rechecks, by.at, events);
     return events;
 }
 

@@ -19,7 +19,8 @@ constexpr std::optional<std::uint8_t> kStays;
 
 using enum CaseState;
 constexpr auto kGoesOn = in(kOpen, kClaimed, kWaiting, kProposed);
-constexpr auto kEvery = kGoesOn | in(kDecided, CaseState::kHandedOff, kMerged);
+constexpr auto kOver = in(kDecided, CaseState::kHandedOff, kMerged, kClosed);
+constexpr auto kEvery = kGoesOn | kOver;
 
 constexpr Move kCaseMoves[] = {
     {"flagged", 0, to(kOpen)},
@@ -67,7 +68,8 @@ constexpr Move kCaseMoves[] = {
     {"notice-dropped", in(kDecided), kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
-    {"forgotten", in(kDecided, CaseState::kHandedOff, kMerged), kStays},
+    {"recheck-closed", in(kOpen, kClaimed), to(kClosed)},
+    {"forgotten", kOver, kStays},
 };
 
 // What happens to a case happens to its flags.

@@ -49,9 +49,10 @@ enum class CaseState : std::uint8_t {
     kDecided,    // answered
     kHandedOff,  // not ours: given to whom it belongs
     kMerged,     // goes on in another case
+    kClosed,     // nobody waits for an answer any more, and nobody has given one
 };
 inline constexpr std::string_view kCaseStates[] = {"open",    "claimed",    "waiting", "proposed",
-                                                   "decided", "handed-off", "merged"};
+                                                   "decided", "handed-off", "merged",  "closed"};
 constexpr std::span<const std::string_view> names_of(CaseState) { return kCaseStates; }
 
 // What a person answers. Only the first restricts anything.

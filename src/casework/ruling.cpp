@@ -101,15 +101,29 @@ struct Known {
     std::optional<cases::Case> of;
     std::optional<cases::Golden> golden;
     cases::ActorStanding standing;
+    std::vector<cases::Case> rechecks;
     cases::Given given;
 
     const cases::Given& whole() {
         given.of = of ? &*of : nullptr;
         given.standing = &standing;
         given.golden = golden ? &*golden : nullptr;
+        given.rechecks = rechecks;
         return given;
     }
 };
+// That look at its decision again.
+Result<std::vector<cases::Case>> open_rechecks(Session& s, const cases::Case& of) {
+    std::vector<cases::Case> out;
+    if (of.open_about == 0) return out;
+    for (const auto id : of.with_it) {
+        MZ_TRY(auto c, s.get_case(id));
+        const bool is_one = c.kind == cases::CaseKind::kRecheck && !is_over(c.state);
+        if (is_one) out.push_back(std::move(c));
+    }
+    return out;
+}
+
 Result<Known> known_of(Session& s, const service::Engine& engine, const cases::Case& c,
                        const std::string& clause, std::string policy) {
     Known known;
@@ -123,6 +137,8 @@ Result<Known> known_of(Session& s, const service::Engine& engine, const cases::C
     MZ_TRY(known.standing, s.tables.standing_of(s.platform, c.author));
     if (c.of == 0) return known;
     MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
+    if (c.kind != cases::CaseKind::kAppeal || !known.of) return known;
+    MZ_TRY(known.rechecks, open_rechecks(s, *known.of));
     return known;
 }
 
@@ -228,7 +244,8 @@ Result<Done> undo(Casework& casework, const std::string& platform,
                   const SeenVersion& seen, cases::By by, std::string reason) {
     return on_case(casework, platform, case_no, seen, std::move(by),
                    [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
-                       MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason));
+                       MZ_TRY(const auto rechecks, open_rechecks(s, c));
+                       MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason, rechecks));
                        return Acting(casework, s, *engine).act(c, std::move(events), who);
                    });
 }

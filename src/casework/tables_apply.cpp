@@ -23,6 +23,11 @@ bool is_gap(const cases::Case& c) {
            c.ruling->order.answer == cases::Answer::kPolicyGap;
 }
 
+// By its clock: nobody waits for what was made up to learn by, nor for what nobody will answer.
+bool is_awaited(const cases::Case& c) {
+    return c.kind != cases::CaseKind::kGolden && c.state != cases::CaseState::kClosed;
+}
+
 // The columns in their order, from the third on.
 sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
                                 const cases::Lane& lane, std::string_view about,
@@ -37,7 +42,7 @@ sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
         .text(lane.clause)
         .number(lane.severity)
         .number(is_gap(c) ? 1 : 0)
-        .number(c.kind == cases::CaseKind::kGolden ? 0 : c.clock.due)
+        .number(is_awaited(c) ? c.clock.due : 0)
         .number(c.sensitive ? 1 : 0)
         .number(c.kept_for)
         .number(cases::kept_since(c))

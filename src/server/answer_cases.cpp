@@ -17,8 +17,9 @@ using Listed = Result<std::vector<cases::Case>>;
 Result<cases::CaseState> state_named(const std::string& name) {
     for (std::size_t i = 0; i < std::size(cases::kCaseStates); ++i)
         if (cases::kCaseStates[i] == name) return static_cast<cases::CaseState>(i);
-    return misused("a case is open, claimed, waiting, proposed, decided, handed-off or merged",
-                   "state");
+    return misused(
+        "a case is open, claimed, waiting, proposed, decided, handed-off, merged or closed",
+        "state");
 }
 
 std::vector<std::string> split(std::string_view list) {

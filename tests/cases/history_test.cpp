@@ -112,6 +112,11 @@ void check_rules(const CaseworkHistory& history) {
             CHECK(!c.ruling->second.empty());
         if (c.kind == CaseKind::kGolden) check_golden(book, c);
         check_notice(c);
+        if (c.kind == CaseKind::kRecheck && !is_over(c.state)) {
+            const auto* of = book.find_case(c.of);
+            CHECK((of->state == CaseState::kDecided &&
+                   !of->undone));  // there is something to look at
+        }
         if (!c.danger) CHECK((c.target == TargetNotice::kNone && !c.duty_decided));
         const bool stands = c.state == CaseState::kDecided && !c.undone;
         if (c.kind == CaseKind::kAppeal && stands) check_other_decided(book, c);

@@ -170,6 +170,8 @@ Given CaseworkHistory::given_for(const Case& c, const std::string& clause) {
     given.of = c.of == 0 ? nullptr : book.find_case(c.of);
     if (const auto golden = book.goldens.find(c.golden); golden != book.goldens.end())
         given.golden = &golden->second;
+    rechecks_ = given.of == nullptr ? std::vector<Case>() : rechecks_of(*given.of);
+    given.rechecks = rechecks_;
     if (dice_.once_in(8)) given.bulk = 1;
     return given;
 }
@@ -218,6 +220,10 @@ Result<Events> CaseworkHistory::do_something() {
     if (c->state == CaseState::kDecided && dice_.once_in(4))
         return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
     if (c->danger && dice_.once_in(2)) return care_about(*c, by);
+    if (c->state == CaseState::kDecided && c->open_about != 0 && dice_.once_in(5)) {
+        by.leads = true;
+        return undo(terms_, *c, by, "wrong", rechecks_of(*c));
+    }
     switch (dice_.below(18)) {
         case 17: return care_about(*c, by);
         case 0:
@@ -229,7 +235,7 @@ Result<Events> CaseworkHistory::do_something() {
         case 6: return give_opinion(*c, by, {Answer::kAllowed, {}, "I think"});
         case 7: return set_severity(*c, by, static_cast<std::uint8_t>(1 + dice_.below(5)), "seen");
         case 8: return clear_threat(terms_, *c, by, "no threat");
-        case 9: return undo(terms_, *c, by, "wrong");
+        case 9: return undo(terms_, *c, by, "wrong", rechecks_of(*c));
         case 10: return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
         case 11:
         case 12: return with_flag(*c, by);
@@ -342,6 +348,14 @@ std::vector<Case> CaseworkHistory::family_of(std::uint64_t id) const {
     std::vector<Case> out = {*book.find_case(id)};
     for (std::size_t i = 0; i < out.size(); ++i)
         for (const auto other : std::vector(out[i].with_it)) out.push_back(*book.find_case(other));
+    return out;
+}
+
+std::vector<Case> CaseworkHistory::rechecks_of(const Case& c) const {
+    std::vector<Case> out;
+    for (const auto id : c.with_it)
+        if (const auto* one = book.find_case(id); one->kind == CaseKind::kRecheck)
+            out.push_back(*one);
     return out;
 }
 

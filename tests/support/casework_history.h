@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::vector<cases::Case> family_of(std::uint64_t id) const;
 
 private:
+    [[nodiscard]] std::vector<cases::Case> rechecks_of(const cases::Case& c) const;
     [[nodiscard]] cases::By somebody();
     [[nodiscard]] const cases::Case* some_case();
     [[nodiscard]] const cases::Flag* some_flag_of(const cases::Case& c);
@@ -71,7 +72,8 @@ private:
 
     Dice dice_;
     cases::Terms terms_;
-    cases::Calendar own_;  // of the agreements that have one
+    cases::Calendar own_;                // of the agreements that have one
+    std::vector<cases::Case> rechecks_;  // that the last Given names
     std::uint64_t now_ = 1'700'000'000;
 };
 
