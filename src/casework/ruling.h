@@ -43,6 +43,9 @@ struct BulkOne {
 
 // What the author is told, in plain words; empty: nothing, for nothing was done.
 [[nodiscard]] std::string statement_of_reasons(const cases::Case& c, const cases::Ruling& ruling);
+// What it changes for who decides that its author took it away; empty: they did not, or it is forgotten.
+[[nodiscard]] std::string author_deleted_text(const cases::Case& c,
+                                              const cases::Retention& retention);
 // What whoever flagged is told.
 [[nodiscard]] std::string outcome_text(const cases::Case& c, const cases::Ruling& ruling);
 

@@ -155,6 +155,7 @@ public:
                 if (!c.author.empty())
                     object.json_value("author", standing_json(shown_author(), casework_.now()));
             }
+            object.optional("author_deleted", author_deleted_text(c, casework_.rules().retention));
             if (read_.guidance)
                 object.json_value("guidance",
                                   fields::to_json(*read_.guidance, fields::Empty::kWritten));

@@ -141,6 +141,12 @@ class InTime(Kept, DeskInTime):
         self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": "a8", **told}, key=self.key, expect=200)
         wait_until(lambda: self.case("lena", still_open)["case"]["author_deleted_at"])
         self.assertEqual((self.case("lena", still_open)["case"]["state"], self.case("lena", other)["case"]["author_deleted_at"]), ("claimed", 0))
+        # What that changes is said to who decides.
+        told = self.case("ann", still_open)["author_deleted"]
+        for words in ("Decide it as any other", "is kept while the case is open", "a strike are still possible", "190 days after that"):
+            self.assertIn(words, told)
+        self.assertIn("What was decided stands", self.case("ann", case)["author_deleted"])
+        self.assertNotIn("author_deleted", self.case("ann", other))
         self.forward(189 * DAY)
         self.assertFalse(self.is_gone(case))
         self.forward(2 * DAY)
