@@ -40,6 +40,8 @@ public:
     }
     void operator()(const EngineFound& e) {
         c_.engine_record = e.record;
+        if (c_.engine_at == 0) c_.engine_at = event_.at;
+        c_.engine_severity = std::max(c_.engine_severity, e.severity);
         c_.kept_for |= kKeptForEngine;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
@@ -135,6 +137,7 @@ public:
     }
     void operator()(const SeveritySet& e) {
         c_.severity = e.severity;
+        c_.severity_set = true;
         c_.severity_asked.reset();
     }
     void operator()(const Proposed& e) {
@@ -179,6 +182,12 @@ public:
         c_.flags = c_.open_flags = c_.withdrawn = 0;
     }
     void operator()(const RecheckClosed&) { close(); }
+    void operator()(const Withdrawn&) { close(); }
+    void operator()(const AllWithdrawn& e) {
+        c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, 0});
+        c_.severity = e.severity;
+        c_.partner = c_.statutory = c_.urgent = false;
+    }
     void operator()(const Appealed&) {}
     void operator()(const RecheckOpened&) {}
     void operator()(const DutyDecided& e) {

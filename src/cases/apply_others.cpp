@@ -32,6 +32,9 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
         c.government |= other.government;
         c.sensitive |= other.sensitive;
         merge_danger(c, other);
+        if (c.engine_at == 0 || (other.engine_at != 0 && other.engine_at < c.engine_at))
+            c.engine_at = other.engine_at;
+        c.engine_severity = std::max(c.engine_severity, other.engine_severity);
         c.clock = merged(c.clock, other.clock);
         c.kept_for |= other.kept_for & ~kKeptShort;
         c.with_it.push_back(other.id);

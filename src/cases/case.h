@@ -232,6 +232,9 @@ struct Case {
     std::vector<LegalHold>
         holds;  // in force: nothing of it goes, and that is not for everybody to know
     std::uint64_t holds_begun = 0;  // how many there were
+    std::uint64_t engine_at = 0;    // when the engine found something first; 0: it did not
+    std::uint8_t engine_severity = 0;
+    bool severity_set = false;  // by a person
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -307,6 +310,9 @@ struct Case {
         visit("notified_at", self.notified_at);
         visit("holds", self.holds);
         visit("holds_begun", self.holds_begun);
+        visit("engine_at", self.engine_at);
+        visit("engine_severity", self.engine_severity);
+        visit("severity_set", self.severity_set);
     }
     bool operator==(const Case&) const = default;
 };
@@ -322,6 +328,9 @@ struct Case {
 // What a danger to somebody's life still asks for, as the names of the events that are missing: "duty-decided", without which it is not decided, and
 // "target-offered".
 [[nodiscard]] std::vector<std::string_view> danger_lacks(const Case& c);
+
+// Whether there was nothing but flags, all of which were taken back, and nobody has begun to decide it, nor has to: then it is closed, unanswered.
+[[nodiscard]] bool is_abandoned(const Case& c);
 
 // What comes first in the queue: the lower. A due time, earlier by an hour for each step of severity times the order of magnitude of
 // the reach, so that places change only when something happens and never because time passes:

@@ -51,7 +51,10 @@ struct Arrival {
 [[nodiscard]] Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order,
                              const By& by);
 [[nodiscard]] Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more);
-[[nodiscard]] Result<Events> withdraw(const Flag& flag, const By& by, std::string reason);
+// Of the case's last open flag what follows: it is closed, or goes on by another clock. Who is threatened keeps theirs, whoever takes back what.
+[[nodiscard]] Result<Events> withdraw(const Terms& terms, const Case& c, const Flag& flag,
+                                      const By& by, std::string reason,
+                                      const Calendar* own = nullptr);
 // An answer to what a reviewer asked.
 [[nodiscard]] Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag,
                                    const By& by, std::string text, const Calendar* own = nullptr);

@@ -222,6 +222,10 @@ Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Cal
     Events events;
     const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
+    if (is_abandoned(c)) {  // since somebody let it go
+        add(Withdrawn{"withdrawn"});
+        return events;
+    }
     if (c.notice_at != 0) {  // of a decision in force: nothing else of the case goes on
         if (is_erased) add(NoticeDropped{"erased"});
         else add(NoticeSent{});

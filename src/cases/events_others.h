@@ -59,6 +59,21 @@ struct FlaggerWarned {
     }
 };
 
+// Nobody who flagged waits any more, and the case goes on: by the clock of what the engine found, or of any flag where people have begun.
+struct AllWithdrawn {
+    static constexpr std::string_view kName = "all-withdrawn";
+    std::uint8_t severity = 0;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
+    static void fields(auto& self, auto&& visit) {
+        visit("severity", self.severity);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+    }
+};
+
 // What is in a case, and what it is about, is kept until this ends. Its text is long enough for a court's name and number.
 inline constexpr std::size_t kHoldGroundBytes = 300;
 struct HoldBegun {

@@ -68,6 +68,8 @@ constexpr Move kCaseMoves[] = {
     {"notice-dropped", in(kDecided), kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
+    {"all-withdrawn", kGoesOn, kStays},
+    {"withdrawn", in(kOpen), to(kClosed)},
     {"recheck-closed", in(kOpen, kClaimed), to(kClosed)},
     {"forgotten", kOver, kStays},
 };

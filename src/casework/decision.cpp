@@ -16,7 +16,7 @@ std::string_view source_type(const cases::Case& c) {
     if (c.government) return record::kGovernment;
     if (c.statutory) return record::kTrustedFlagger;
     if (c.partner) return record::kPartnerFlag;
-    return c.flags > 0 ? record::kNotice : record::kOwnInitiative;
+    return c.flags > c.withdrawn ? record::kNotice : record::kOwnInitiative;
 }
 
 Outcome outcome_of(Answer answer) {

@@ -178,12 +178,6 @@ class ByHand(Kept):
         _, _, new = self.flagged("pia")
         self.assertNotIn(new, before)
 
-    def test_what_is_flagged_about_a_post_is_erased_with_it(self):
-        post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
-        _, _, other, _ = self.case_with_words("galleass")
-        self.service.stop()
-        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
-        self.service.start(expect_password=False)
     def test_under_a_legal_hold_it_waits(self):
         post, _, case, kept = self.case_with_words("caravel", post=self.post("a caravel sails"))
         self.do("lena", "POST", f"/api/v1/cases/{case}/hold", {"ground": "district court"})
@@ -205,6 +199,12 @@ class ByHand(Kept):
         self.service.start(expect_password=False)
         self.everybody_is_out()
 
+    def test_what_is_flagged_about_a_post_is_erased_with_it(self):
+        post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
+        _, _, other, _ = self.case_with_words("galleass")
+        self.service.stop()
+        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)
         self.everybody_is_out()
         wait_until(lambda: not self.file_of(kept).exists())
         self.assertEqual(self.case("ann", other)["case"]["state"], "claimed")

@@ -191,7 +191,7 @@ Result<Events> CaseworkHistory::with_flag(const Case& c, const By& by) {
     const auto* flag = some_flag_of(c);
     if (flag == nullptr) return fail({Code::kStateConflict, "none", {}});
     switch (dice_.below(5)) {
-        case 0: return withdraw(*flag, by, "mistake");
+        case 0: return withdraw(terms_, c, *flag, by, "mistake", own_of(c));
         case 1: return add_to_flag(*flag, by, {"more", {}});
         case 2: return ask_flagger(terms_, c, *flag, by, "where?");
         case 3: return reply(terms_, c, *flag, by, "there", own_of(c));
@@ -372,10 +372,6 @@ void CaseworkHistory::take_some_away() {
     if (!events.empty()) keep(events);
 }
 
-void CaseworkHistory::pass_all() {
-    for (const auto& [id, c] : Book(book).cases) {
-        auto events = pass_time(terms_, c, now_, own_of(c), dice_.once_in(5));
-        while (!events.empty()) {  // a wait that ends may leave a warning
 void CaseworkHistory::hold_some() {
     const auto* c = some_case();
     for (const auto& [id, one] : book.cases)
@@ -388,6 +384,10 @@ void CaseworkHistory::hold_some() {
     if (events) keep(*events);
 }
 
+void CaseworkHistory::pass_all() {
+    for (const auto& [id, c] : Book(book).cases) {
+        auto events = pass_time(terms_, c, now_, own_of(c), dice_.once_in(5));
+        while (!events.empty()) {  // a wait that ends may leave a warning
             keep(events);
             events = pass_time(terms_, *book.find_case(id), now_, own_of(*book.find_case(id)));
         }
