@@ -40,6 +40,8 @@ public:
     }
     void operator()(const EngineFound& e) {
         c_.engine_record = e.record;
+        if (c_.engine_at == 0) c_.engine_at = event_.at;
+        c_.engine_severity = std::max(c_.engine_severity, e.severity);
         c_.kept_for |= kKeptForEngine;
         c_.engine_outcome = e.outcome;
         c_.engine_clause = e.clause;
@@ -65,6 +67,13 @@ public:
         c_.author_deleted_at = event_.at;
         c_.kept_for |= kKeptShort;
     }
+    void operator()(const HoldBegun& e) {
+        c_.holds.push_back({e.hold, e.ground, event_.by, event_.at});
+        c_.holds_begun = e.hold;
+    }
+    void operator()(const HoldEnded& e) {
+        std::erase_if(c_.holds, [&](const auto& hold) { return hold.id == e.hold; });
+    }
     void operator()(const Recused&) {
         c_.recused.push_back(event_.by);
         if (c_.assigned_to == event_.by && !is_golden()) c_.assigned_to.clear();
@@ -87,13 +96,18 @@ public:
         ++c_.reopened;
         if (c_.ruling) c_.recused.push_back(c_.ruling->by);
         c_.route.clear();
-        c_.over_at = 0;
+        c_.over_at = c_.notice_at = 0;
     }
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
         c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, e.agreement});
     }
-    void operator()(const DangerRaised&) { c_.danger = true; }
+    // Raised once more there is something new: it is decided anew whom to tell.
+    void operator()(const DangerRaised&) {
+        c_.danger = true;
+        c_.duty_decided = false;
+        c_.target = TargetNotice::kNone;
+    }
     void operator()(const Claimed& e) {
         c_.claimed_by = event_.by;
         c_.claimed_at = event_.at;
@@ -123,6 +137,7 @@ public:
     }
     void operator()(const SeveritySet& e) {
         c_.severity = e.severity;
+        c_.severity_set = true;
         c_.severity_asked.reset();
     }
     void operator()(const Proposed& e) {
@@ -140,12 +155,16 @@ public:
         ++c_.rulings;
         let_go();
         c_.clock.ended_at = c_.over_at = event_.at;
+        notify_of(e.ruling.order);
     }
+    void operator()(const NoticeSent&) { notice_done(event_.at); }
+    void operator()(const NoticeDropped&) { notice_done(0); }
     void operator()(const Struck& e) { c_.struck = e.actor; }
     void operator()(const StrikeUndone&) { c_.struck.clear(); }
     void operator()(const Undone& e) {
         c_.undone = true;
         c_.undone_at = event_.at;
+        c_.notice_at = 0;
         c_.appeal = e.appeal == 0 ? c_.appeal : e.appeal;
     }
     void operator()(const HandedOff& e) {
@@ -162,9 +181,21 @@ public:
         c_.merged_into = e.into;
         c_.flags = c_.open_flags = c_.withdrawn = 0;
     }
+    void operator()(const RecheckClosed&) { close(); }
+    void operator()(const Withdrawn&) { close(); }
+    void operator()(const AllWithdrawn& e) {
+        c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, 0});
+        c_.severity = e.severity;
+        c_.partner = c_.statutory = c_.urgent = false;
+    }
     void operator()(const Appealed&) {}
     void operator()(const RecheckOpened&) {}
-    void operator()(const DutyDecided&) { c_.duty_decided = true; }
+    void operator()(const DutyDecided& e) {
+        c_.duty_decided = true;
+        if (e.target_offered && c_.target == TargetNotice::kNone)
+            c_.target = e.contact.empty() ? TargetNotice::kOffered : TargetNotice::kChosen;
+    }
+    void operator()(const TargetOffered& e) { c_.target = e.notice; }
     void operator()(const PartnerAdded&) {}
     void operator()(const PartnerAmended&) {}
     void operator()(const MemberSet&) {}
@@ -205,6 +236,23 @@ private:
     void let_go() {
         c_.claimed_by.clear();
         c_.claimed_at = c_.claimed_until = 0;
+    }
+    void close() {
+        let_go();
+        c_.assigned_to.clear();
+        c_.clock.ended_at = c_.over_at = event_.at;
+    }
+    void notify_of(const RulingOrder& order) {
+        c_.notice_at = c_.notified_at = 0;
+        if (!has_notice(c_.kind, order)) return;
+        if (order.notice_delayed_until > event_.at) c_.notice_at = order.notice_delayed_until;
+        else c_.notified_at = event_.at;
+    }
+    // What is kept for a time after it is over is kept for so long after the author was told.
+    void notice_done(std::uint64_t told_at) {
+        c_.notice_at = 0;
+        c_.notified_at = told_at;
+        c_.over_at = event_.at;
     }
     void wait_over(const auto& e) {
         c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until),
@@ -271,6 +319,13 @@ Case golden_case(const Event& event, const GoldenDealt& e) {
     return c;
 }
 
+// Who looks keeps nobody from deciding, and of a hold not everybody learns.
+bool is_beside(const Event& event) {
+    return std::holds_alternative<Viewed>(event.what) ||
+           std::holds_alternative<HoldBegun>(event.what) ||
+           std::holds_alternative<HoldEnded>(event.what);
+}
+
 std::unexpected<Error> may_not(std::string_view what, std::uint64_t id, const Event& event) {
     return fail({Code::kStateConflict, "this cannot come now: " + std::string(name(event)),
                  std::string(what) + " " + std::to_string(id)});
@@ -318,8 +373,7 @@ Result<void> apply(Case& c, const Event& event) {
     if (!state) return may_not("case", c.id, event);
     std::visit(CaseChange(c, event), event.what);
     c.state = *state;
-    if (!std::holds_alternative<Viewed>(event.what))
-        ++c.version;  // who looks keeps nobody from deciding
+    if (!is_beside(event)) ++c.version;
     return {};
 }
 

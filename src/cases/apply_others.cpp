@@ -7,6 +7,18 @@
 
 namespace mizan::cases {
 
+namespace {
+
+// What one of them lacks both lack.
+void merge_danger(Case& c, const Case& other) {
+    if (!other.danger) return;
+    c.duty_decided = other.duty_decided && (!c.danger || c.duty_decided);
+    if (!c.danger || c.target > other.target) c.target = other.target;
+    c.danger = true;
+}
+
+}  // namespace
+
 void apply_to_other(Case& c, const Event& event, const Case& other) {
     if (std::holds_alternative<Merged>(event.what)) {
         c.flags += other.flags;
@@ -19,6 +31,10 @@ void apply_to_other(Case& c, const Event& event, const Case& other) {
         c.statutory |= other.statutory;
         c.government |= other.government;
         c.sensitive |= other.sensitive;
+        merge_danger(c, other);
+        if (c.engine_at == 0 || (other.engine_at != 0 && other.engine_at < c.engine_at))
+            c.engine_at = other.engine_at;
+        c.engine_severity = std::max(c.engine_severity, other.engine_severity);
         c.clock = merged(c.clock, other.clock);
         c.kept_for |= other.kept_for & ~kKeptShort;
         c.with_it.push_back(other.id);
@@ -50,6 +66,7 @@ std::uint64_t other_of(const Event& event, const Case& c) {
     if (const auto* e = std::get_if<RecheckOpened>(&event.what)) return e->of;
     const bool moves = std::holds_alternative<Ruled>(event.what) ||
                        std::holds_alternative<HandedOff>(event.what) ||
+                       std::holds_alternative<RecheckClosed>(event.what) ||
                        std::holds_alternative<Reopened>(event.what);
     return moves ? c.of : 0;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cases/clock.h"
@@ -144,6 +145,22 @@ struct GoldenFace {
     bool operator==(const GoldenFace&) const = default;
 };
 
+// That a court, say, wants what is in a case to be kept.
+struct LegalHold {
+    std::uint64_t id = 0;  // of the case, from 1 without a gap
+    std::string ground;    // "district court, 12 C 34/26"
+    std::string by;
+    std::uint64_t at = 0;
+
+    static void fields(auto& self, auto&& visit) {
+        visit("id", self.id);
+        visit("ground", self.ground);
+        visit("by", self.by);
+        visit("at", self.at);
+    }
+    bool operator==(const LegalHold&) const = default;
+};
+
 struct Case {
     std::uint64_t id = 0;  // of the platform, from 1 without a gap
     CaseKind kind = CaseKind::kFlags;
@@ -170,7 +187,8 @@ struct Case {
     bool sensitive = false;
     bool danger = false;  // to somebody's life
     bool duty_decided = false;
-    std::uint32_t level = 0;  // how far it was escalated
+    TargetNotice target = TargetNotice::kNone;  // of whose life is in danger
+    std::uint32_t level = 0;                    // how far it was escalated
     std::string claimed_by;
     std::uint64_t claimed_at = 0;
     std::uint64_t claimed_until = 0;
@@ -209,6 +227,14 @@ struct Case {
     std::vector<std::uint64_t> with_it;    // cases merged into it, appeals and rechecks about it
     std::uint64_t forgotten_at = 0;        // 0: was not
     std::uint64_t author_deleted_at = 0;   // heard that its author took it away; 0: did not
+    std::uint64_t notice_at = 0;  // the author is told then, of the decision in force; 0: not later
+    std::uint64_t notified_at = 0;  // and was told; 0: was not, or there is nothing to tell
+    std::vector<LegalHold>
+        holds;  // in force: nothing of it goes, and that is not for everybody to know
+    std::uint64_t holds_begun = 0;  // how many there were
+    std::uint64_t engine_at = 0;    // when the engine found something first; 0: it did not
+    std::uint8_t engine_severity = 0;
+    bool severity_set = false;  // by a person
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -279,14 +305,32 @@ struct Case {
         visit("with_it", self.with_it, Most{fields::kListMost});
         visit("forgotten_at", self.forgotten_at);
         visit("author_deleted_at", self.author_deleted_at);
+        visit("target", self.target);
+        visit("notice_at", self.notice_at);
+        visit("notified_at", self.notified_at);
+        visit("holds", self.holds);
+        visit("holds_begun", self.holds_begun);
+        visit("engine_at", self.engine_at);
+        visit("engine_severity", self.engine_severity);
+        visit("severity_set", self.severity_set);
     }
     bool operator==(const Case&) const = default;
 };
 
 [[nodiscard]] constexpr bool is_over(CaseState state) {
     return state == CaseState::kDecided || state == CaseState::kHandedOff ||
-           state == CaseState::kMerged;
+           state == CaseState::kMerged || state == CaseState::kClosed;
 }
+
+// Whether a decision restricts somebody, who has a notice of it.
+[[nodiscard]] bool has_notice(CaseKind kind, const RulingOrder& order);
+
+// What a danger to somebody's life still asks for, as the names of the events that are missing: "duty-decided", without which it is not decided, and
+// "target-offered".
+[[nodiscard]] std::vector<std::string_view> danger_lacks(const Case& c);
+
+// Whether there was nothing but flags, all of which were taken back, and nobody has begun to decide it, nor has to: then it is closed, unanswered.
+[[nodiscard]] bool is_abandoned(const Case& c);
 
 // What comes first in the queue: the lower. A due time, earlier by an hour for each step of severity times the order of magnitude of
 // the reach, so that places change only when something happens and never because time passes:
@@ -294,7 +338,7 @@ struct Case {
 //     due - 3600 * severity * (1 + bits(views / 1000))        bits(0) = 0, bits(1) = 1, bits(1000) = 10
 [[nodiscard]] std::uint64_t place_of(const Case& c);
 
-// When time itself would change the case: a warning, a breach, a claim or a wait that ends. 0: never.
+// When time itself would change the case: a warning, a breach, a claim or a wait that ends, a notice that was delayed. 0: never.
 [[nodiscard]] std::uint64_t next_time_of(const Case& c);
 
 }  // namespace mizan::cases

@@ -143,6 +143,8 @@ Result<void> check(const Rules& rules) {
     if (rules.claim_minutes == 0) return wrong("this must be at least 1", "claim_minutes");
     if (rules.appeal_days < kAppealDaysLeast)
         return wrong("appeals are open for six months at least: 183", "appeal_days");
+    if (rules.notice_delay_days > kNoticeDelayDaysMost)
+        return wrong("this must be at most 30: whoever is restricted is told", "notice_delay_days");
     MZ_CHECK(check_retention(rules));
     if (rules.haste_percent > 100) return wrong("this must be at most 100", "haste_percent");
     if (rules.sample_percent > 100) return wrong("this must be at most 100", "sample_percent");

@@ -1,6 +1,7 @@
 // What the commands share: events as somebody brings them about, and refusals. Private to this room.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,10 @@ template <class T> std::unexpected<Error> conflict(std::string_view why, const T
 inline std::unexpected<Error> forbidden(std::string_view why, const Case& c) {
     return fail({Code::kAccessForbidden, std::string(why), place(c)});
 }
+// While it is not decided whom to tell of a danger to somebody's life, the case is not decided either.
+[[nodiscard]] Result<void> check_danger(const Case& c);
+// Whatever is open to look at a decision again that stands no more.
+void close_rechecks(std::span<const Case> rechecks, std::uint64_t at, Events& events);
 // A member says what it may not.
 inline std::unexpected<Error> wrong(std::string_view what, std::string_view where) {
     return fail({Code::kFieldType, std::string(what), std::string(where)});

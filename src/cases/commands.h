@@ -51,7 +51,10 @@ struct Arrival {
 [[nodiscard]] Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order,
                              const By& by);
 [[nodiscard]] Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more);
-[[nodiscard]] Result<Events> withdraw(const Flag& flag, const By& by, std::string reason);
+// Of the case's last open flag what follows: it is closed, or goes on by another clock. Who is threatened keeps theirs, whoever takes back what.
+[[nodiscard]] Result<Events> withdraw(const Terms& terms, const Case& c, const Flag& flag,
+                                      const By& by, std::string reason,
+                                      const Calendar* own = nullptr);
 // An answer to what a reviewer asked.
 [[nodiscard]] Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag,
                                    const By& by, std::string text, const Calendar* own = nullptr);
@@ -68,8 +71,9 @@ struct Arrival {
 [[nodiscard]] Result<Events> claim(const Terms& terms, const Case& c, const By& by,
                                    std::span<const Case> held, std::uint32_t own_most = 0);
 [[nodiscard]] Result<Events> release(const Case& c, const By& by, std::string reason);
-[[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to,
-                                    std::string reason);
+// `spared`: they asked to be spared such cases. Why it is not for them the refusal does not say.
+[[nodiscard]] Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason,
+                                    bool spared = false);
 [[nodiscard]] Result<Events> recuse(const Case& c, const By& by, std::string reason);
 [[nodiscard]] Result<Events> route(const Case& c, const By& by, Routed where);
 
@@ -85,7 +89,9 @@ struct Arrival {
 [[nodiscard]] Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by,
                                           std::string reason, const Served& served = {});
 [[nodiscard]] Result<Events> raise_danger(const Case& c, const By& by, std::string reason);
+// A lead; with a notice to whose life it is, if the decision says that they have it.
 [[nodiscard]] Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty);
+[[nodiscard]] Result<Events> offer_target(const Case& c, const By& by, TargetOffered notice);
 
 // ---- deciding ----
 
@@ -102,22 +108,33 @@ struct Given {
     std::uint64_t bulk = 0;                   // the number of the bulk decision; 0: none
     std::string guidance;                     // in force for the clause: "belittling@3"
     const Golden* golden = nullptr;           // of a golden case; else null
+    std::span<const Case> rechecks;  // of an appeal: those that look at the same decision again
 };
 // Ruled; or proposed, where two have to agree. A violation is a strike against the author, unless it is kept up in the public interest: the strike
 // and what it leads to are proposed with it, and it goes when the decision does. An appeal that overturns undoes the other case's decision, a recheck that differs reopens it.
-// What is not ours is handed off. From an answer to a golden case nothing follows.
+// What is not ours is handed off. From an answer to a golden case nothing follows. While it is not decided whom to tell of a danger to somebody's
+// life nothing else is.
 [[nodiscard]] Result<Events> rule(const Terms& terms, const Case& c, const By& by,
                                   RulingOrder order, const Given& given);
 // The second person, who has not taken part before.
 [[nodiscard]] Result<Events> agree(const Terms& terms, const Case& c, const By& by,
                                    const Given& given);
 [[nodiscard]] Result<Events> decline(const Case& c, const By& by, std::string reason);
-// The decision stands no more, and the case is to be decided anew.
+// The decision stands no more, and the case is to be decided anew. `rechecks`: those that look at it again, and have nothing to look at any more.
 [[nodiscard]] Result<Events> undo(const Terms& terms, const Case& c, const By& by,
-                                  std::string reason);
+                                  std::string reason, std::span<const Case> rechecks = {});
 [[nodiscard]] Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference);
 [[nodiscard]] Result<Events> merge(const Terms& terms, const Case& from, const Case& into,
                                    const By& by, const Calendar* own = nullptr);
+
+// ---- legal holds ----
+
+// Nothing of the case, nor of those that are forgotten with it, goes until all its holds have ended.
+[[nodiscard]] Result<Events> begin_hold(const Case& c, const By& by, std::string ground,
+                                        std::string reason);
+// `hold`: its number; 0: the only one.
+[[nodiscard]] Result<Events> end_hold(const Case& c, const By& by, std::uint64_t hold,
+                                      std::string reason);
 
 // ---- appeals, and looking again ----
 
@@ -161,9 +178,10 @@ struct Given {
 
 // ---- time ----
 
-// What has passed by `now`: a claim or a wait that ends, a warning, a breach, which escalates.
+// What has passed by `now`: a claim or a wait that ends, a warning, a breach, which escalates; a notice that was delayed, and is sent now or, if what
+// was decided is erased (`is_erased`), never.
 [[nodiscard]] Events pass_time(const Terms& terms, const Case& c, std::uint64_t now,
-                               const Calendar* own = nullptr);
+                               const Calendar* own = nullptr, bool is_erased = false);
 
 // ---- partners ----
 

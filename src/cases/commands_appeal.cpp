@@ -24,7 +24,8 @@ std::uint64_t appeal_until(const Terms& terms, const Case& of) {
     const bool is_first = of.kind == CaseKind::kFlags || of.kind == CaseKind::kEngine;
     const bool stands = of.state == CaseState::kDecided && of.ruling && !of.undone;
     if (!is_first || !stands || of.appeal_open || of.forgotten_at != 0) return 0;
-    return of.ruling->at + terms.rules().appeal_days * kDay;
+    const auto told_at = std::max(of.ruling->at, of.ruling->order.notice_delayed_until);
+    return told_at + terms.rules().appeal_days * kDay;
 }
 
 Result<Events> appeal(const Terms& terms, const Case& of, const Flag* flag, const By& by,
@@ -67,6 +68,12 @@ Events recheck(const Terms& terms, const Case& of, RecheckWhy why, std::uint64_t
     const auto times = times_from(terms, Hours::kAppeal, at, terms.rules().levels.recheck_hours);
     return {event_of({{}, at}, case_no,
                      RecheckOpened{of.id, why, times.due, times.warn_at, times.hours})};
+}
+
+void close_rechecks(std::span<const Case> rechecks, std::uint64_t at, Events& events) {
+    for (const auto& c : rechecks)
+        if (c.kind == CaseKind::kRecheck && after(c.state, RecheckClosed::kName))
+            events.push_back(event_of({{}, at}, c, RecheckClosed{"undone"}));
 }
 
 Result<Events> add_partner(std::uint64_t id, PartnerFacts facts, const By& by) {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "cases/command_parts.h"
+#include "cases/desk.h"
 #include "cases/machine.h"
-#include "cases/profile.h"
 
 namespace mizan::cases {
 
@@ -44,6 +44,20 @@ Result<void> check_load(const Rules& rules, const Case& c, std::span<const Case>
     return {};
 }
 
+Result<void> may_claim(const Case& c, const By& by) {
+    if (!by.person) return forbidden("cases are decided by people", c);
+    MZ_CHECK(may(c, Claimed::kName));
+    if (is_recused(c, by.who))
+        return forbidden("you took part in this before, or are recused: another has to decide", c);
+    if (!c.assigned_to.empty() && c.assigned_to != by.who)
+        return forbidden("this case is assigned to somebody else", c);
+    return {};
+}
+
+Events claimed(const Terms& terms, const Case& c, const By& by) {
+    return {event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
+}
+
 Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
                  const Calendar* own) {
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
@@ -60,14 +74,20 @@ std::vector<CategoryLoad> full_categories(const Rules& rules, std::span<const Ca
 
 Result<Events> claim(const Terms& terms, const Case& c, const By& by, std::span<const Case> held,
                      std::uint32_t own_most) {
-    if (!by.person) return forbidden("cases are decided by people", c);
-    MZ_CHECK(may(c, Claimed::kName));
-    if (is_recused(c, by.who))
-        return forbidden("you took part in this before, or are recused: another has to decide", c);
-    if (!c.assigned_to.empty() && c.assigned_to != by.who)
-        return forbidden("this case is assigned to somebody else", c);
+    MZ_CHECK(may_claim(c, by));
     MZ_CHECK(check_load(terms.rules(), c, held, own_most));
-    return Events{event_of(by, c, Claimed{by.at + terms.rules().claim_minutes * kMinute})};
+    return claimed(terms, c, by);
+}
+
+Result<Events> claim_named(const Terms& terms, const Case& c, const By& by, const Desk& desk) {
+    MZ_CHECK(may_claim(c, by));
+    const auto fits = check_desk(terms.rules(), c, by, desk);
+    const auto load =
+        by.leads ? Result<void>() : check_load(terms.rules(), c, desk.held, desk.profile.load_most);
+    if (!fits && !load) return conflict(fits.error().message + "; " + load.error().message, c);
+    MZ_CHECK(fits);
+    MZ_CHECK(load);
+    return claimed(terms, c, by);
 }
 
 Result<Events> release(const Case& c, const By& by, std::string reason) {
@@ -77,12 +97,19 @@ Result<Events> release(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c, Released{std::move(reason)})};
 }
 
-Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason) {
+// What somebody is spared is theirs to know: who assigns is told no more than that it is for another.
+Result<Events> assign(const Case& c, const By& by, std::string to, std::string reason,
+                      bool spared) {
     MZ_CHECK(may(c, Assigned::kName));
     const bool hands_over = c.state == CaseState::kClaimed && c.claimed_by == by.who;
     if (!by.leads && !hands_over) return forbidden("a lead assigns, and who has it hands over", c);
     if (to.empty()) return fail({Code::kFieldType, "say to whom", "to"});
-    if (is_recused(c, to)) return forbidden("that person took part before, or is recused", c);
+    if (is_recused(c, to) || (spared && to != by.who))
+        return forbidden(
+            "this cannot be that person's: they took part before, are recused, or are given no "
+            "such cases; choose somebody else",
+            c);
+    if (spared) return conflict("at your desk you asked to be spared \"" + c.clause + "\"", c);
     return Events{event_of(by, c, Assigned{std::move(to), std::move(reason)})};
 }
 
@@ -163,22 +190,6 @@ Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by, std
         ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours, times.agreement})};
 }
 
-Result<Events> raise_danger(const Case& c, const By& by, std::string reason) {
-    MZ_CHECK(may(c, DangerRaised::kName));
-    MZ_CHECK(has_reason(reason));
-    return Events{event_of(by, c, DangerRaised{std::move(reason)})};
-}
-
-Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty) {
-    MZ_CHECK(may(c, DutyDecided::kName));
-    if (!c.danger)
-        return fail({Code::kStateConflict, "nobody has said that a life is in danger", place(c)});
-    if (duty.ground.empty()) return fail({Code::kFieldType, "say on what ground", "ground"});
-    if (duty.notify && (duty.authority.empty() || duty.disclosed.empty()))
-        return fail({Code::kFieldType, "say whom it is told, and what", "authority"});
-    return Events{event_of(by, c, std::move(duty))};
-}
-
 Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference) {
     MZ_CHECK(may(c, HandOffTaken::kName));
     if (c.clock.ended_at != 0)
@@ -206,10 +217,20 @@ Result<Events> merge(const Terms& terms, const Case& from, const Case& into, con
     return events;
 }
 
-Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own) {
+Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Calendar* own,
+                 bool is_erased) {
     Events events;
     const auto add = [&](What what) { events.push_back(event_of({{}, now}, c, std::move(what))); };
     if (next_time_of(c) == 0 || now < next_time_of(c)) return events;
+    if (is_abandoned(c)) {  // since somebody let it go
+        add(Withdrawn{"withdrawn"});
+        return events;
+    }
+    if (c.notice_at != 0) {  // of a decision in force: nothing else of the case goes on
+        if (is_erased) add(NoticeDropped{"erased"});
+        else add(NoticeSent{});
+        return events;
+    }
     if (c.state == CaseState::kClaimed && c.claimed_until <= now) add(Released{"expired"});
     if (c.kind == CaseKind::kGolden) return events;  // no clock warns
     if (c.state == CaseState::kWaiting) {

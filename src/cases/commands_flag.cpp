@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cases/apply.h"
 #include "cases/command_parts.h"
 #include "cases/machine.h"
 
@@ -64,6 +65,20 @@ Flag flag_from(const Rules& rules, const Arrival& arrival, const FlagOrder& orde
     return flag;
 }
 
+// By which the case goes on: what the engine found as if nobody had flagged it, else as any flag.
+AllWithdrawn without_flags(const Terms& terms, const Case& c) {
+    const bool is_found = c.engine_at != 0;
+    const bool is_threat = is_found && c.engine_severity >= kThreatSeverity;
+    const auto& levels = terms.rules().levels;
+    const auto times =
+        times_from(terms, is_threat ? Hours::kCalendar : Hours::kOther,
+                   is_found ? c.engine_at : c.clock.started,
+                   is_threat ? levels.threat_hours : levels.other_hours, c.clock.waited_counted);
+    const auto severity =
+        is_found && !c.severity_set ? std::max(std::uint8_t{1}, c.engine_severity) : c.severity;
+    return {severity, times.due, times.warn_at, times.hours};
+}
+
 }  // namespace
 
 Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, const By& by) {
@@ -116,11 +131,25 @@ Result<Events> add_to_flag(const Flag& flag, const By& by, FlagAdded more) {
     return Events{event_of(by, flag, std::move(more))};
 }
 
-Result<Events> withdraw(const Flag& flag, const By& by, std::string reason) {
+Result<Events> withdraw(const Terms& terms, const Case& c, const Flag& flag, const By& by,
+                        std::string reason, const Calendar* own) {
     if (!after(flag.state, FlagWithdrawn::kName))
         return fail({Code::kStateConflict, "only a flag that is not answered yet can be withdrawn",
                      "flag " + std::to_string(flag.id)});
-    return Events{event_of(by, flag, FlagWithdrawn{std::move(reason)})};
+    const By nobody{{}, by.at};
+    Events events = {event_of(by, flag, FlagWithdrawn{std::move(reason)})};
+    if (c.state == CaseState::kWaiting && c.asked_flag == flag.id) {
+        const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
+        events.push_back(
+            event_of(nobody, c, WaitEnded{"withdrawn", wait.counted, wait.due, wait.warn_at}));
+    }
+    auto left = c;
+    for (const auto& event : events) MZ_CHECK(apply(left, event));
+    if (left.open_flags > 0 || is_over(left.state)) return events;
+    if (is_abandoned(left)) events.push_back(event_of(nobody, c, Withdrawn{"withdrawn"}));
+    else if (!left.clock.threat && !left.danger)
+        events.push_back(event_of(nobody, c, without_flags(terms, left)));
+    return events;
 }
 
 Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag, const By& by,

@@ -11,7 +11,6 @@ namespace mizan::cases {
 
 namespace {
 
-constexpr std::uint64_t kDelayMost = 30 * kDay;
 constexpr std::uint64_t kKeptUpMost = 366 * kDay;
 constexpr std::uint8_t kGravest = 5;
 // What a person can have done to a post; "strike" and "suspend" concern its author.
@@ -80,16 +79,27 @@ Result<void> check_violation(const Rules& rules, const Case& c, const RulingOrde
     return check_public_interest(rules, c, order, given, now);
 }
 
-Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& order,
-                         const Given& given, std::uint64_t now) {
-    if (order.reason.empty()) return wrong("say why", "reason");
+// Everybody who is restricted is told; when, is all that may wait.
+Result<void> check_delay(const Rules& rules, const RulingOrder& order, std::uint64_t now) {
     const bool is_delayed = order.notice_delayed_until != 0;
     if (is_delayed == order.delay_ground.empty())
         return wrong("a notice is delayed for somebody's safety, and it is said whose",
                      "delay_ground");
-    if (is_delayed &&
-        (order.notice_delayed_until <= now || order.notice_delayed_until > now + kDelayMost))
-        return wrong("a notice is delayed by 30 days at most", "notice_delayed_until");
+    if (!is_delayed) return {};
+    if (order.answer != Answer::kViolates || order.review == Review::kUpheld)
+        return wrong("only of what restricts somebody there is a notice", "notice_delayed_until");
+    const auto most = now + rules.notice_delay_days * kDay;
+    if (order.notice_delayed_until <= now || order.notice_delayed_until > most)
+        return wrong(
+            "a notice is delayed by " + std::to_string(rules.notice_delay_days) + " days at most",
+            "notice_delayed_until");
+    return {};
+}
+
+Result<void> check_order(const Rules& rules, const Case& c, const RulingOrder& order,
+                         const Given& given, std::uint64_t now) {
+    if (order.reason.empty()) return wrong("say why", "reason");
+    MZ_CHECK(check_delay(rules, order, now));
     const bool is_appeal = c.kind == CaseKind::kAppeal;
     if (is_appeal != (order.review != Review::kNone))
         return wrong("an appeal is upheld or overturned, and nothing else is", "review");
@@ -120,7 +130,7 @@ std::optional<Struck> strike_of(const Terms& terms, const Case& c, const Ruling&
     cause.answer = order.answer;
     cause.confirmed = true;
     cause.at = ruling.at;
-    cause.notified_at = order.notice_delayed_until == 0 ? ruling.at : order.notice_delayed_until;
+    cause.notified_at = std::max(ruling.at, order.notice_delayed_until);
     const auto& ladder = terms.rules().ladder;
     auto strike = make_strike(ladder, cause);
     if (!strike || *given.strikes == 0) return std::nullopt;
@@ -168,8 +178,9 @@ bool is_same(const RulingOrder& a, const RulingOrder& b) {
 }
 
 // What follows for the case that this one is about.
-void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Case* of,
+void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, const Given& given,
             Events& events) {
+    const auto* of = given.of;
     if (of == nullptr || !of->ruling) return;
     auto& order = ruling.order;
     if (c.kind == CaseKind::kRecheck) {
@@ -187,6 +198,7 @@ void follow(const Terms& terms, const Case& c, const By& by, Ruling& ruling, con
         of->state == CaseState::kDecided) {
         events.push_back(event_of(by, of->id, Undone{order.reason, c.id, order.answer}));
         undo_strike(*of, by, events);
+        close_rechecks(given.rechecks, by.at, events);
     }
 }
 
@@ -201,7 +213,7 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
             by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
         return events;
     }
-    follow(terms, c, by, ruling, given.of, events);
+    follow(terms, c, by, ruling, given, events);
     auto struck = strike_of(terms, c, ruling, given);
     events.insert(events.begin(), event_of(by, c.id, Ruled{std::move(ruling)}));
     if (struck) events.push_back(event_of(by, c.id, *std::move(struck)));
@@ -228,7 +240,7 @@ Result<void> may_rule(const Case& c, const By& by, const Given& given) {
     const bool is_mine =
         c.state == CaseState::kClaimed && c.claimed_by == by.who && by.at < c.claimed_until;
     const bool is_free = given.bulk != 0 && c.state == CaseState::kOpen;
-    if (is_mine || is_free) return {};
+    if (is_mine || is_free) return check_danger(c);
     return fail({Code::kStateConflict, "you do not have this case: claim it first",
                  "case " + std::to_string(c.id)});
 }
@@ -265,6 +277,7 @@ Result<Events> agree(const Terms& terms, const Case& c, const By& by, const Give
     const bool took_part =
         c.proposal->by == by.who || std::ranges::find(c.recused, by.who) != c.recused.end();
     if (took_part) return forbidden("a second person has to agree", c);
+    MZ_CHECK(check_danger(c));
     auto ruling = *c.proposal;
     ruling.second = by.who;
     ruling.at = by.at;
@@ -280,7 +293,8 @@ Result<Events> decline(const Case& c, const By& by, std::string reason) {
     return Events{event_of(by, c.id, Declined{std::move(reason)})};
 }
 
-Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason) {
+Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string reason,
+                    std::span<const Case> rechecks) {
     MZ_CHECK(may(c, Undone::kName));
     if (!by.leads || !by.person) return forbidden("a lead undoes a decision, no key", c);
     if (reason.empty()) return wrong("say why", "reason");
@@ -291,6 +305,7 @@ Result<Events> undo(const Terms& terms, const Case& c, const By& by, std::string
     Events events = {event_of(by, c.id, Undone{std::move(reason), 0, Answer::kUndecided})};
     undo_strike(c, by, events);
     events.push_back(event_of(by, c.id, reopened(terms, c, std::move(why), by.at)));
+    close_rechecks(rechecks, by.at, events);
     return events;
 }
 

@@ -108,6 +108,10 @@ using Breached = Said<"breached">;             // due, and not answered
 using Escalated = Said<"escalated">;           // to whoever leads
 using HandOffTaken = Said<"hand-off-taken">;   // they have it now
 using DangerRaised = Said<"danger-raised">;    // to somebody's life: who is on call is paged
+using Withdrawn = Said<"withdrawn">;           // nobody waits for an answer any more
+using RecheckClosed = Said<"recheck-closed">;  // what was to be looked at again stands no more
+using NoticeSent = Said<"notice-sent">;        // that was delayed: the author is told now
+using NoticeDropped = Said<"notice-dropped">;  // likewise, and what it would tell of was erased
 
 // Nobody waits for who flagged any more; the clock goes on.
 template <Name N> struct GoesOn {
@@ -343,7 +347,8 @@ using AnyWhat =
                  StrikeUndone, Undone, HandedOff, Merged, Appealed, RecheckOpened, DutyDecided,
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
                  GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
-                 AuthorDeleted>;
+                 AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped, HoldBegun, HoldEnded,
+                 RecheckClosed, Withdrawn, AllWithdrawn>;
 
 // A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
 struct What : AnyWhat {

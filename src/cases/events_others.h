@@ -1,5 +1,5 @@
-// Events that are not of a flag or of what people do with it: partners, what helps people to decide alike, and what time takes away. events.h has the
-// others, and says what an event is.
+// Events that are not of a flag or of what people do with it: partners, what helps people to decide alike, whose life is in danger, and what time takes
+// away. events.h has the others, and says what an event is.
 #pragma once
 
 #include <algorithm>
@@ -56,6 +56,57 @@ struct FlaggerWarned {
         visit("flagger", self.flagger);
         visit("reviewed", self.reviewed);
         visit("held", self.held);
+    }
+};
+
+// Nobody who flagged waits any more, and the case goes on: by the clock of what the engine found, or of any flag where people have begun.
+struct AllWithdrawn {
+    static constexpr std::string_view kName = "all-withdrawn";
+    std::uint8_t severity = 0;
+    std::uint64_t due = 0;
+    std::uint64_t warn_at = 0;
+    Hours hours = Hours::kCalendar;
+    static void fields(auto& self, auto&& visit) {
+        visit("severity", self.severity);
+        visit("due", self.due);
+        visit("warn_at", self.warn_at);
+        visit("hours", self.hours);
+    }
+};
+
+// What is in a case, and what it is about, is kept until this ends. Its text is long enough for a court's name and number.
+inline constexpr std::size_t kHoldGroundBytes = 300;
+struct HoldBegun {
+    static constexpr std::string_view kName = "hold-begun";
+    std::uint64_t hold = 0;
+    std::string ground;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("hold", self.hold);
+        visit("ground", self.ground, Most{kHoldGroundBytes});
+        visit("reason", self.reason, Most{5000});
+    }
+};
+struct HoldEnded {
+    static constexpr std::string_view kName = "hold-ended";
+    std::uint64_t hold = 0;
+    std::string reason;
+    static void fields(auto& self, auto&& visit) {
+        visit("hold", self.hold);
+        visit("reason", self.reason, Most{5000});
+    }
+};
+
+// Whose life is in danger is told, and asked how they want to be reached; or it is said that they could not be. The last one counts.
+struct TargetOffered {
+    static constexpr std::string_view kName = "target-offered";
+    TargetNotice notice = TargetNotice::kOffered;
+    std::string channel;  // that they chose: "her sister", "by phone, in the evening"
+    std::string reason;   // what they were told, or what was tried
+    static void fields(auto& self, auto&& visit) {
+        visit("notice", self.notice);
+        visit("channel", self.channel, Most{500});
+        visit("reason", self.reason, Most{5000});
     }
 };
 

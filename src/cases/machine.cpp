@@ -19,7 +19,8 @@ constexpr std::optional<std::uint8_t> kStays;
 
 using enum CaseState;
 constexpr auto kGoesOn = in(kOpen, kClaimed, kWaiting, kProposed);
-constexpr auto kEvery = kGoesOn | in(kDecided, CaseState::kHandedOff, kMerged);
+constexpr auto kOver = in(kDecided, CaseState::kHandedOff, kMerged, kClosed);
+constexpr auto kEvery = kGoesOn | kOver;
 
 constexpr Move kCaseMoves[] = {
     {"flagged", 0, to(kOpen)},
@@ -45,6 +46,7 @@ constexpr Move kCaseMoves[] = {
     {"threat-cleared", in(kClaimed), kStays},
     {"danger-raised", kGoesOn, kStays},
     {"duty-decided", kGoesOn | in(kDecided, CaseState::kHandedOff), kStays},
+    {"target-offered", kGoesOn | in(kDecided, CaseState::kHandedOff), kStays},
     {"proposed", in(kClaimed), to(kProposed)},
     {"declined", in(kProposed), to(kOpen)},
     {"ruled", in(kOpen, kClaimed, kProposed), to(kDecided)},
@@ -60,9 +62,16 @@ constexpr Move kCaseMoves[] = {
     {"noted", kEvery, kStays},
     {"viewed", kEvery, kStays},
     {"author-deleted", kEvery, kStays},
+    {"hold-begun", kEvery, kStays},
+    {"hold-ended", kEvery, kStays},
+    {"notice-sent", in(kDecided), kStays},
+    {"notice-dropped", in(kDecided), kStays},
     {"undone", in(kDecided), kStays},
     {"reopened", in(kDecided, CaseState::kHandedOff), to(kOpen)},
-    {"forgotten", in(kDecided, CaseState::kHandedOff, kMerged), kStays},
+    {"all-withdrawn", kGoesOn, kStays},
+    {"withdrawn", in(kOpen), to(kClosed)},
+    {"recheck-closed", in(kOpen, kClaimed), to(kClosed)},
+    {"forgotten", kOver, kStays},
 };
 
 // What happens to a case happens to its flags.

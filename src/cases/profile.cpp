@@ -22,6 +22,11 @@ Result<void> check_words(const std::vector<std::string>& words, std::size_t most
     return {};
 }
 
+bool is_one_spared(const std::vector<std::string>& opt_outs, std::string_view clause) {
+    return std::ranges::any_of(opt_outs,
+                               [&](const auto& category) { return in_category(clause, category); });
+}
+
 }  // namespace
 
 Result<void> check(const Profile& profile) {
@@ -72,15 +77,19 @@ bool Takes::skill(std::string_view wanted) const {
     return std::ranges::find(*skills, wanted) != skills->end();
 }
 
+bool Takes::is_spared(std::string_view clause) const { return is_one_spared(opt_outs, clause); }
+
 bool Takes::lane(const Lane& lane) const {
     if (!lang(lane.lang) || !skill(lane.skill)) return false;
     if (severity_below != 0 && lane.severity >= severity_below) return false;
     const bool is_full = std::ranges::any_of(full, [&](const CategoryLoad& load) {
         return counts_for(load, lane.clause, lane.severity);
     });
-    if (is_full) return false;
-    return std::ranges::none_of(
-        opt_outs, [&](const auto& category) { return in_category(lane.clause, category); });
+    return !is_full && !is_spared(lane.clause);
+}
+
+bool is_spared(const Profile& profile, const Case& c) {
+    return is_one_spared(profile.opt_outs, c.clause);
 }
 
 Takes takes_of(const Profile& profile, bool leads) {

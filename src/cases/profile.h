@@ -67,8 +67,11 @@ struct Takes {
 
     [[nodiscard]] bool lang(std::string_view primary) const;
     [[nodiscard]] bool skill(std::string_view skill) const;
+    [[nodiscard]] bool is_spared(std::string_view clause) const;
     [[nodiscard]] bool lane(const Lane& lane) const;
 };
 [[nodiscard]] Takes takes_of(const Profile& profile, bool leads);
+// Whether they asked to be spared such a case.
+[[nodiscard]] bool is_spared(const Profile& profile, const Case& c);
 
 }  // namespace mizan::cases

@@ -56,6 +56,10 @@ public:
         event_.by.clear();
     }
     void operator()(FlaggerAsked& e) { e.question.clear(); }
+    void operator()(TargetOffered& e) {
+        e.channel.clear();
+        e.reason.clear();
+    }
     void operator()(Viewed&) {}
     void operator()(Reopened&) {}  // it comes with what undoes a decision
     // What time itself gives as its reason is nobody's.
@@ -119,7 +123,8 @@ std::uint32_t keep_days(const Retention& retention, std::uint32_t kept_for) {
 
 std::uint64_t kept_since(const Case& c) {
     const bool by_itself = c.kind == CaseKind::kFlags || c.kind == CaseKind::kEngine;
-    const bool is_done = is_over(c.state) && c.state != CaseState::kMerged && c.open_about == 0;
+    const bool is_done = is_over(c.state) && c.state != CaseState::kMerged && c.open_about == 0 &&
+                         c.notice_at == 0 && c.holds.empty();
     return by_itself && is_done && c.forgotten_at == 0 ? c.over_at : 0;
 }
 
@@ -140,6 +145,7 @@ Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at
     std::uint64_t since = 0;
     for (const auto& c : family) {
         if (!is_over(c.state) || c.open_about != 0) return events;
+        if (c.notice_at != 0 || !c.holds.empty()) return events;
         all |= c.kept_for;
         since = std::max(since, c.over_at);
     }

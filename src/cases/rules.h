@@ -161,6 +161,7 @@ struct Rules {
     std::uint32_t claim_minutes = 30;       // an exclusive claim lasts so long
     std::uint32_t waiting_most_hours = 72;  // of a case, for answers of who flagged, in all
     std::uint32_t appeal_days = 190;        // after a decision: at least six months
+    std::uint32_t notice_delay_days = 30;   // an author is told of a restriction so late at most
     Retention retention;
     std::uint32_t haste_seconds =
         30;  // a case that was closed sooner after its claim was closed in haste
@@ -185,6 +186,7 @@ struct Rules {
         visit("claim_minutes", self.claim_minutes);
         visit("waiting_most_hours", self.waiting_most_hours);
         visit("appeal_days", self.appeal_days);
+        visit("notice_delay_days", self.notice_delay_days);
         visit("retention", self.retention);
         visit("haste_seconds", self.haste_seconds);
         visit("haste_percent", self.haste_percent);
@@ -207,6 +209,7 @@ inline constexpr std::uint64_t kMinute = 60;
 inline constexpr std::uint64_t kHour = 3600;
 inline constexpr std::uint64_t kDay = 86'400;
 inline constexpr std::uint32_t kAppealDaysLeast = 183;  // six months
+inline constexpr std::uint32_t kNoticeDelayDaysMost = 30;
 
 // Errors: kFieldType, with the member as its place.
 [[nodiscard]] Result<void> check(const Rules& rules);

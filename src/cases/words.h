@@ -49,9 +49,10 @@ enum class CaseState : std::uint8_t {
     kDecided,    // answered
     kHandedOff,  // not ours: given to whom it belongs
     kMerged,     // goes on in another case
+    kClosed,     // nobody waits for an answer any more, and nobody has given one
 };
 inline constexpr std::string_view kCaseStates[] = {"open",    "claimed",    "waiting", "proposed",
-                                                   "decided", "handed-off", "merged"};
+                                                   "decided", "handed-off", "merged",  "closed"};
 constexpr std::span<const std::string_view> names_of(CaseState) { return kCaseStates; }
 
 // What a person answers. Only the first restricts anything.
@@ -102,6 +103,18 @@ constexpr std::span<const std::string_view> names_of(Review) { return kReviews; 
 enum class RecheckWhy : std::uint8_t { kNone, kHaste, kSample };
 inline constexpr std::string_view kRecheckWhys[] = {"none", "haste", "sample"};
 constexpr std::span<const std::string_view> names_of(RecheckWhy) { return kRecheckWhys; }
+
+// What came of telling whose life is in danger, and of asking them how they want to be reached.
+enum class TargetNotice : std::uint8_t {
+    kNone,         // nobody has told them yet
+    kOffered,      // they were told, and have not said how
+    kChosen,       // they said by which channel
+    kDeclined,     // they want no contact
+    kUnreachable,  // they could not be told: it is said what was tried
+};
+inline constexpr std::string_view kTargetNotices[] = {"none", "offered", "chosen", "declined",
+                                                      "unreachable"};
+constexpr std::span<const std::string_view> names_of(TargetNotice) { return kTargetNotices; }
 
 // An actor who speaks for many: two people have to suspend one.
 enum class Standing : std::uint8_t { kOrdinary, kOfficial, kNewsroom, kPartner };

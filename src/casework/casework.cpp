@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "casework/decision.h"
 #include "casework/record.h"
 #include "casework/told.h"
 
@@ -24,6 +25,8 @@ Result<T> there(Result<std::optional<T>> found, std::string_view what, std::uint
 }
 
 }  // namespace
+
+std::unexpected<Error> no_such_case(std::uint64_t id) { return missing("case", id); }
 
 Deed deed_about(std::string subject, cases::Events events, std::string actor) {
     Deed deed;
@@ -295,7 +298,10 @@ Result<std::size_t> Casework::pass_time(std::uint64_t now) {
                 [this, id, now](Session& s) -> Result<void> {
                     MZ_TRY(const auto c, s.get_case(id));
                     MZ_TRY(const auto* own, s.calendar_of(c.clock));
-                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own);
+                    const bool has_late_notice = c.notice_at != 0 && is_over(c.state);
+                    MZ_TRY(const bool is_erased,
+                           has_late_notice ? is_decision_erased(folder_, s.name, c) : false);
+                    auto events = cases::pass_time(terms_, c, std::max(now, s.now), own, is_erased);
                     if (events.empty()) return {};
                     return s.act(deed_about("case", id, std::move(events), {}));
                 },
@@ -319,13 +325,21 @@ void Casework::keep_time(const std::stop_token& stop) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
         if (options_.every_second) options_.every_second(*this);
+        keep_holds_in_time(swept_at == 0);
         if (logs_.now() < swept_at + cases::kMinute) continue;
         swept_at = logs_.now();
+        keep_holds_in_time(true);
         const auto forgot = forget_old(swept_at);
         if (!forgot) tell_trouble("casework-forget", forgot.error());
         const auto dropped = drop_unnamed(attachments(), swept_at);
         if (!dropped) tell_trouble("casework-attachments", dropped.error());
     }
+    keep_holds_in_time(true);  // while it is stopped somebody may erase
+}
+
+void Casework::keep_holds_in_time(bool all) {
+    const auto held = keep_holds(all);
+    if (!held) tell_trouble("casework-holds", held.error());
 }
 
 void Casework::tell_trouble(std::string_view event, const Error& error) {

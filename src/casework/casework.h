@@ -63,6 +63,9 @@ struct SeenVersion {
 // Errors: `otherwise`.
 [[nodiscard]] Result<void> check_version(const cases::Case& c, const SeenVersion& seen);
 
+// What is said of a case that is not there, and of one of which somebody is not to know.
+[[nodiscard]] std::unexpected<Error> no_such_case(std::uint64_t id);
+
 // What became of deeds: as they were, with their records.
 struct Done {
     struct One {
@@ -159,6 +162,8 @@ public:
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
     // Has what is past its time be forgotten, with the files that nothing else names; how many cases. Errors: likewise.
     [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
+    // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework. Errors: likewise.
+    [[nodiscard]] Result<std::size_t> keep_holds(bool all);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
     [[nodiscard]] service::RecordFolder& folder() { return folder_; }
@@ -206,6 +211,7 @@ private:
     [[nodiscard]] Result<void> record(std::vector<Result<Done>>& thoughts, PlatformId platform,
                                       record::Outcome outcome, bool& is_on_record);
     void keep_time(const std::stop_token& stop);
+    void keep_holds_in_time(bool all);
     void tell_trouble(std::string_view event, const Error& error);
 
     service::RecordFolder& folder_;
@@ -218,6 +224,7 @@ private:
     // Of the timekeeper alone: behind which cases it looks next for what is past its time, and whether what was erased may stand in a log still.
     std::map<std::uint32_t, Tables::Kept> forget_after_;
     bool logs_to_empty_ = true;
+    std::map<std::string, std::uint64_t> held_upto_;  // record of casework, by platform: likewise
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

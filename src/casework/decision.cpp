@@ -16,7 +16,7 @@ std::string_view source_type(const cases::Case& c) {
     if (c.government) return record::kGovernment;
     if (c.statutory) return record::kTrustedFlagger;
     if (c.partner) return record::kPartnerFlag;
-    return c.flags > 0 ? record::kNotice : record::kOwnInitiative;
+    return c.flags > c.withdrawn ? record::kNotice : record::kOwnInitiative;
 }
 
 Outcome outcome_of(Answer answer) {
@@ -77,6 +77,19 @@ Result<RuledPost> ruled_post(service::RecordFolder& folder, std::string_view pla
     MZ_TRY(post.facts, facts_about(folder, platform, subject));
     MZ_TRY(post.input, post_json(folder, platform, subject, post.facts, said));
     return post;
+}
+
+Result<bool> is_decision_erased(service::RecordFolder& folder, std::string_view platform,
+                                const cases::Case& c) {
+    const auto& subject = c.subject;
+    if (subject.kind == cases::SubjectKind::kPattern) return false;
+    if (subject.id.empty()) return subject.url.empty();
+    MZ_TRY(const auto facts, facts_about(folder, platform, subject));
+    if (facts.decision == 0) return false;
+    const auto vault = folder.store().vault(facts.decision);
+    if (vault) return false;
+    if (vault.error().code != Code::kRecordErased) return fail(vault.error());
+    return true;
 }
 
 record::Draft decision_draft(const service::Engine& engine, const record::Setting& setting,

@@ -26,4 +26,8 @@ struct RuledPost {
                                            const cases::Case& c, const cases::Ruling* ruling,
                                            const RuledPost& post, std::uint64_t at);
 
+// Whether a decision of the case, of which nobody was told yet, or what it is about was erased. Errors: of the store.
+[[nodiscard]] Result<bool> is_decision_erased(service::RecordFolder& folder,
+                                              std::string_view platform, const cases::Case& c);
+
 }  // namespace mizan::casework

@@ -22,21 +22,6 @@ public:
     Going(Casework& casework, Session& s, std::set<std::string>& files)
         : store_(casework.folder().store()), s_(s), files_(files) {}
 
-    // The case, and what is forgotten with it. Errors: of the tables.
-    Result<std::vector<cases::Case>> family(std::uint64_t case_no) {
-        std::vector<cases::Case> out;
-        std::vector<std::uint64_t> wanted = {case_no};
-        std::set<std::uint64_t> seen;
-        while (!wanted.empty()) {
-            const auto id = wanted.back();
-            wanted.pop_back();
-            if (!seen.insert(id).second) continue;
-            MZ_TRY(auto c, s_.get_case(id));
-            wanted.insert(wanted.end(), c.with_it.begin(), c.with_it.end());
-            out.push_back(std::move(c));
-        }
-        return out;
-    }
     // False: it cannot go now.
     Result<bool> collect(const std::vector<cases::Case>& family) {
         std::set<std::uint64_t> records;
@@ -103,9 +88,25 @@ private:
 
 }  // namespace
 
+Result<std::vector<cases::Case>> family_in(Tables& tables, PlatformId p, std::uint64_t case_no) {
+    std::vector<cases::Case> out;
+    std::vector<std::uint64_t> wanted = {case_no};
+    std::set<std::uint64_t> seen;
+    while (!wanted.empty()) {
+        const auto id = wanted.back();
+        wanted.pop_back();
+        if (!seen.insert(id).second) continue;
+        MZ_TRY(auto c, tables.find_case(p, id));
+        if (!c) return no_such_case(id);
+        wanted.insert(wanted.end(), c->with_it.begin(), c->with_it.end());
+        out.push_back(*std::move(c));
+    }
+    return out;
+}
+
 Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no, Gone& gone) {
     Going going(casework, s, gone.files);
-    MZ_TRY(const auto family, going.family(case_no));
+    MZ_TRY(const auto family, family_in(s.tables, s.platform, case_no));
     auto events = cases::forget(casework.rules(), family, s.now);
     if (events.empty()) return {};
     MZ_TRY(gone.is_gone, going.collect(family));

@@ -3,10 +3,15 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "casework/casework.h"
 
 namespace mizan::casework {
+
+// A case, and what is forgotten with it. Errors: kRecordMissing; of the tables.
+[[nodiscard]] Result<std::vector<cases::Case>> family_in(Tables& tables, PlatformId p,
+                                                         std::uint64_t case_no);
 
 // Nothing happens if it is not time, if something of it is under a legal hold, or if it is being changed just now. `gone`: whether it is, and the hashes of the files that
 // flags of it name are told. Errors: of the tables and the store.

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "cases/desk.h"
 #include "casework/quality.h"
 
 namespace mizan::casework {
@@ -39,8 +40,8 @@ Result<Next> claim_next(Casework& casework, const std::string& platform, const S
         by.at = s.now;
         MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
         MZ_TRY(const auto today, day_of(s.tables, s.platform, terms, profile, held, s.now));
-        next.break_until = today.break_until;
-        if (next.break_until != 0) return {};
+        if (today.break_until != 0)
+            return fail({Code::kStateConflict, cases::break_text(today.break_until), {}});
         if (cases::has_seen_enough(terms.rules().exposure, today))
             query.takes.severity_below =
                 static_cast<std::uint8_t>(terms.rules().exposure.grave_from);
@@ -58,6 +59,13 @@ Result<Next> claim_next(Casework& casework, const std::string& platform, const S
         return {};
     }));
     return next;
+}
+
+Result<cases::Events> claim_named(Session& s, const cases::Terms& terms, const cases::Case& c,
+                                  const cases::By& by, const cases::Profile& profile) {
+    MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
+    MZ_TRY(const auto today, day_of(s.tables, s.platform, terms, profile, held, s.now));
+    return cases::claim_named(terms, c, by, {profile, today, held});
 }
 
 Result<DeskSeen> see_desk(Casework& casework, const std::string& platform, const std::string& who) {

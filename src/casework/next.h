@@ -20,12 +20,16 @@ struct Seeker {
 [[nodiscard]] Result<QueueQuery> queue_of(Casework& casework, const Seeker& seeker);
 
 struct Next {
-    std::optional<cases::Case> c;   // claimed; nothing: nothing waits for them
-    std::uint64_t break_until = 0;  // nothing is given to them before
+    std::optional<cases::Case> c;  // claimed; nothing: nothing waits for them
 };
-// Claims it. Errors: cases::claim()'s.
+// Claims it. Errors: cases::claim()'s; kStateConflict before a break that is due is over.
 [[nodiscard]] Result<Next> claim_next(Casework& casework, const std::string& platform,
                                       const Seeker& seeker);
+
+// By its number. Errors: cases::claim_named()'s.
+[[nodiscard]] Result<cases::Events> claim_named(Session& s, const cases::Terms& terms,
+                                                const cases::Case& c, const cases::By& by,
+                                                const cases::Profile& profile);
 
 // How somebody's day stands, of those who have ever had a case and those with a profile.
 struct DeskSeen {

@@ -13,9 +13,10 @@ namespace {
 using cases::Flagged;
 
 // By which event of several people call what happened: others are told of it by this name (notify/webhook.h).
-constexpr std::string_view kGravest[] = {"danger-raised", "breached",   "ruled",    "undone",
-                                         "proposed",      "handed-off", "appealed", "reopened",
-                                         "flagger-asked", "warned"};
+constexpr std::string_view kGravest[] = {
+    "danger-raised",  "breached",      "ruled",    "undone",     "duty-decided",
+    "target-offered", "notice-sent",   "proposed", "handed-off", "appealed",
+    "reopened",       "flagger-asked", "warned"};
 std::string_view name_of(const cases::Events& events) {
     for (const auto& wanted : kGravest)
         for (const auto& event : events)

@@ -101,15 +101,29 @@ struct Known {
     std::optional<cases::Case> of;
     std::optional<cases::Golden> golden;
     cases::ActorStanding standing;
+    std::vector<cases::Case> rechecks;
     cases::Given given;
 
     const cases::Given& whole() {
         given.of = of ? &*of : nullptr;
         given.standing = &standing;
         given.golden = golden ? &*golden : nullptr;
+        given.rechecks = rechecks;
         return given;
     }
 };
+// That look at its decision again.
+Result<std::vector<cases::Case>> open_rechecks(Session& s, const cases::Case& of) {
+    std::vector<cases::Case> out;
+    if (of.open_about == 0) return out;
+    for (const auto id : of.with_it) {
+        MZ_TRY(auto c, s.get_case(id));
+        const bool is_one = c.kind == cases::CaseKind::kRecheck && !is_over(c.state);
+        if (is_one) out.push_back(std::move(c));
+    }
+    return out;
+}
+
 Result<Known> known_of(Session& s, const service::Engine& engine, const cases::Case& c,
                        const std::string& clause, std::string policy) {
     Known known;
@@ -123,6 +137,8 @@ Result<Known> known_of(Session& s, const service::Engine& engine, const cases::C
     MZ_TRY(known.standing, s.tables.standing_of(s.platform, c.author));
     if (c.of == 0) return known;
     MZ_TRY(known.of, s.tables.find_case(s.platform, c.of));
+    if (c.kind != cases::CaseKind::kAppeal || !known.of) return known;
+    MZ_TRY(known.rechecks, open_rechecks(s, *known.of));
     return known;
 }
 
@@ -228,15 +244,18 @@ Result<Done> undo(Casework& casework, const std::string& platform,
                   const SeenVersion& seen, cases::By by, std::string reason) {
     return on_case(casework, platform, case_no, seen, std::move(by),
                    [&](Session& s, const cases::Case& c, const cases::By& who) -> Result<void> {
-                       MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason));
+                       MZ_TRY(const auto rechecks, open_rechecks(s, c));
+                       MZ_TRY(auto events, cases::undo(casework.terms(), c, who, reason, rechecks));
                        return Acting(casework, s, *engine).act(c, std::move(events), who);
                    });
 }
 
 Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string& platform,
                                           std::shared_ptr<const service::Engine> engine,
-                                          const std::vector<std::uint64_t>& cases, cases::By by,
+                                          const std::vector<std::uint64_t>& cases,
+                                          const BulkDecider& decider,
                                           const cases::RulingOrder& order, bool preview) {
+    auto by = decider.by;
     if (!by.leads) return fail({Code::kAccessForbidden, "a lead decides in bulk", "cases"});
     if (cases.empty() || cases.size() > casework.rules().bulk_most)
         return fail({Code::kFieldType,
@@ -248,6 +267,7 @@ Result<std::vector<BulkOne>> rule_in_bulk(Casework& casework, const std::string&
     for (const auto case_no : cases) {
         auto done = casework.perform_now(platform, [&](Session& s) -> Result<void> {
             MZ_TRY(const auto c, s.get_case(case_no));
+            if (c.sensitive && !decider.sensitive) return no_such_case(case_no);
             by.at = s.now;
             if (!preview) return rule_one(casework, s, *engine, c, by, order, bulk);
             MZ_TRY(auto known, known_of(s, *engine, c, order.clause, policy_of(*engine)));

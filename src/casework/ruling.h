@@ -26,18 +26,26 @@ namespace mizan::casework {
                                 std::uint64_t case_no, const SeenVersion& seen, cases::By by,
                                 std::string reason);
 
-// Of many cases at once, each of which stands or falls by itself. `preview`: nothing is done.
+// Of many cases at once, each of which stands or falls by itself. `preview`: nothing is done. Of a sensitive one who may not see it learns no more
+// than of one that is not there.
+struct BulkDecider {
+    cases::By by;
+    bool sensitive = false;  // sees cases of which nobody else is to know
+};
 struct BulkOne {
     std::uint64_t case_no = 0;
     Result<Done> done;
 };
 [[nodiscard]] Result<std::vector<BulkOne>> rule_in_bulk(
     Casework& casework, const std::string& platform, std::shared_ptr<const service::Engine> engine,
-    const std::vector<std::uint64_t>& cases, cases::By by, const cases::RulingOrder& order,
-    bool preview);
+    const std::vector<std::uint64_t>& cases, const BulkDecider& decider,
+    const cases::RulingOrder& order, bool preview);
 
 // What the author is told, in plain words; empty: nothing, for nothing was done.
 [[nodiscard]] std::string statement_of_reasons(const cases::Case& c, const cases::Ruling& ruling);
+// What it changes for who decides that its author took it away; empty: they did not, or it is forgotten.
+[[nodiscard]] std::string author_deleted_text(const cases::Case& c,
+                                              const cases::Retention& retention);
 // What whoever flagged is told.
 [[nodiscard]] std::string outcome_text(const cases::Case& c, const cases::Ruling& ruling);
 

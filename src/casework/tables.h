@@ -215,6 +215,8 @@ public:
     };
     [[nodiscard]] Result<std::vector<Kept>> kept(std::uint32_t kept_for, std::uint64_t upto,
                                                  const Kept& after, std::size_t limit);
+    // Cases under a legal hold.
+    [[nodiscard]] Result<std::vector<Due>> held(std::size_t limit);
     // Whether a flag of any platform names a file.
     [[nodiscard]] Result<bool> is_named(std::string_view sha256);
     // That something of a case was erased, and nothing on record says what stays of it.

@@ -23,6 +23,11 @@ bool is_gap(const cases::Case& c) {
            c.ruling->order.answer == cases::Answer::kPolicyGap;
 }
 
+// By its clock: nobody waits for what was made up to learn by, nor for what nobody will answer.
+bool is_awaited(const cases::Case& c) {
+    return c.kind != cases::CaseKind::kGolden && c.state != cases::CaseState::kClosed;
+}
+
 // The columns in their order, from the third on.
 sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
                                 const cases::Lane& lane, std::string_view about,
@@ -37,10 +42,11 @@ sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
         .text(lane.clause)
         .number(lane.severity)
         .number(is_gap(c) ? 1 : 0)
-        .number(c.kind == cases::CaseKind::kGolden ? 0 : c.clock.due)
+        .number(is_awaited(c) ? c.clock.due : 0)
         .number(c.sensitive ? 1 : 0)
         .number(c.kept_for)
         .number(cases::kept_since(c))
+        .number(c.holds.size())
         .text(c.assigned_to)
         .text(c.claimed_by)
         .text(c.author)
@@ -64,12 +70,13 @@ Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
     const auto about = hash_of(c.subject);
     const auto lane = cases::lane_of(c);
     const auto body = fields::to_json(c);
-    MZ_TRY(auto put,
-           db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-                             : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
-                               "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
-                               "kept_for=?,kept_since=?,assigned=?,claimed=?,author=?,body=? "
-                               "WHERE platform=? AND id=?"));
+    MZ_TRY(
+        auto put,
+        db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                          : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
+                            "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
+                            "kept_for=?,kept_since=?,held=?,assigned=?,claimed=?,author=?,body=? "
+                            "WHERE platform=? AND id=?"));
     put.start();
     if (fresh) put.number(p).number(c.id);
     bind_columns(put, c, lane, about, body);

@@ -24,6 +24,18 @@ Result<std::vector<Tables::Kept>> Tables::kept(std::uint32_t kept_for, std::uint
     }
 }
 
+Result<std::vector<Tables::Due>> Tables::held(std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases INDEXED BY cases_held WHERE "
+                                  "held>0 ORDER BY platform, id LIMIT ?"));
+    rows.start().number(limit);
+    std::vector<Due> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back({rows.number_at(0), rows.number_at(1)});
+    }
+}
+
 Result<bool> Tables::is_named(std::string_view sha256) {
     MZ_TRY(auto row, db_.prepare("SELECT 1 FROM files INDEXED BY files_named WHERE sha256=?"));
     return row.start().text(sha256).row();

@@ -40,8 +40,8 @@ public:
             MZ_CHECK(next_of(one.lane, one.place, one.id));
             MZ_TRY(auto c, tables_.find_case(p_, one.id));
             if (!c) return fail({Code::kStoreCorrupt, "an index names no case", "casework"});
-            if (std::ranges::find(c->recused, query_.who) == c->recused.end())
-                out.push_back(*std::move(c));
+            const bool is_recused = std::ranges::find(c->recused, query_.who) != c->recused.end();
+            if (!is_recused && !query_.takes.is_spared(c->clause)) out.push_back(*std::move(c));
         }
         return out;
     }

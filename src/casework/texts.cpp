@@ -52,6 +52,27 @@ std::string statement_of_reasons(const cases::Case& c, const cases::Ruling& ruli
     return out.append(" You can appeal for six months at least; somebody else will decide.");
 }
 
+std::string author_deleted_text(const cases::Case& c, const cases::Retention& retention) {
+    if (c.author_deleted_at == 0 || c.forgotten_at != 0) return {};
+    std::string out = "Its author took it away, or is gone. ";
+    if (is_over(c.state))
+        out.append("What was decided stands, with its strike if it was one, and can be appealed. ");
+    else
+        out.append(
+            "Decide it as any other: what was posted, flagged and found is kept while the case is "
+            "open, and measures and a strike are still possible. ");
+    const auto days = retention.author_deleted_days;
+    if (days == 0) return out.append("For how long it is kept afterwards does not change.");
+    out.append(is_over(c.state) ? "What was said in it is forgotten "
+                                : "When the case is over, what was said in it is forgotten ");
+    return out.append(std::to_string(days))
+        .append(is_over(c.state) ? " days after they did, or after it was over if that was later,"
+                                 : " days after that,")
+        .append(
+            " if that is sooner than by its own time (retention.author_deleted_days); a legal "
+            "hold keeps it.");
+}
+
 std::string outcome_text(const cases::Case& c, const cases::Ruling& ruling) {
     const auto& order = ruling.order;
     std::string out = "You reported something to us. ";

@@ -17,10 +17,10 @@ void add_ruling(json::Object& object, const cases::Case& c, const cases::Ruling&
         fields::append_json(measures, measure);
     }
     object.json_value("measures", measures + "]");
-    object.optional("statement_of_reasons", statement_of_reasons(c, ruling));
+    // Who is not to know yet is told by the same words, in another message.
+    if (c.notice_at != 0) object.number("notice_delayed_until", c.notice_at);
+    else object.optional("statement_of_reasons", statement_of_reasons(c, ruling));
     object.text("outcome_text", outcome_text(c, ruling));
-    if (order.notice_delayed_until != 0)
-        object.number("notice_delayed_until", order.notice_delayed_until);
     if (c.kind == cases::CaseKind::kAppeal) object.text("review", fields::word(order.review));
 }
 
@@ -41,10 +41,17 @@ std::string told_json(const cases::Case& c, const cases::Events& events) {
             if (event.case_no != c.id) continue;
             if (const auto* ruled = std::get_if<cases::Ruled>(&event.what))
                 add_ruling(object, c, ruled->ruling);
+            if (std::holds_alternative<cases::NoticeSent>(event.what) && c.ruling)
+                add_ruling(object, c, *c.ruling);
             if (const auto* asked = std::get_if<cases::FlaggerAsked>(&event.what))
                 object.number("flag", event.flag).text("question", asked->question);
             if (const auto* gone = std::get_if<cases::HandedOff>(&event.what))
                 object.text("route", gone->route);
+            if (const auto* duty = std::get_if<cases::DutyDecided>(&event.what))
+                object.flag("notify", duty->notify).optional("authority", duty->authority);
+            // By which channel stands in the case alone.
+            if (const auto* target = std::get_if<cases::TargetOffered>(&event.what))
+                object.text("notice", fields::word(target->notice));
         }
     }
     return out;

@@ -58,17 +58,12 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
     });
 }
 
-std::unexpected<Error> no_case(std::uint64_t id) {
-    return fail(
-        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
-}
-
 // Before anything is shown.
 Result<void> note_view(Casework& casework, const std::string& platform, std::uint64_t case_no,
                        const Viewer& viewer, const std::string& of) {
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
         cases::Event event;
         event.at = s.now;
         event.by = viewer.who;
@@ -85,7 +80,7 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
     using Records = Result<std::vector<std::uint64_t>>;
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
         MZ_TRY(const auto c, tables.find_case(p, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_case(case_no);
+        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
         auto about = case_no;  // of a golden case the one that it is made from
         if (c->golden != 0) {
             MZ_TRY(const auto golden, tables.find_golden(p, c->golden));
@@ -149,6 +144,9 @@ public:
                 fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
             });
             object.json_value("history", history + "]");
+            if (const auto lacks = cases::danger_lacks(c); !lacks.empty())
+                object.list("danger_lacks", lacks,
+                            [&](std::string_view one) { json::append_string(out, one); });
             if (!post.empty()) object.json_value("post", post);
             if (!is_blind(c) || read_.golden) {
                 object.list("others", read_.others, [&](const Case& other) {
@@ -157,6 +155,7 @@ public:
                 if (!c.author.empty())
                     object.json_value("author", standing_json(shown_author(), casework_.now()));
             }
+            object.optional("author_deleted", author_deleted_text(c, casework_.rules().retention));
             if (read_.guidance)
                 object.json_value("guidance",
                                   fields::to_json(*read_.guidance, fields::Empty::kWritten));
@@ -198,12 +197,16 @@ private:
             for (auto& event : what.events) {
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
-                if (event.case_no != read_.c->id) continue;
+                if (event.case_no != read_.c->id || is_hidden(event)) continue;
                 hide(event);
                 append_event(out, event);
             }
         }
         return {};
+    }
+    bool is_hidden(const cases::Event& event) const {
+        return !viewer_.holds && (std::holds_alternative<cases::HoldBegun>(event.what) ||
+                                  std::holds_alternative<cases::HoldEnded>(event.what));
     }
     void hide(cases::Event& event) const {
         if (auto* gone = std::get_if<cases::Forgotten>(&event.what)) gone->rests.clear();
@@ -272,6 +275,10 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
     auto shown = c;
     shown.open_about = 0;  // who decided must not learn that it is looked at again
     shown.with_it.clear();
+    if (!viewer.holds) {
+        shown.holds.clear();
+        shown.holds_begun = 0;
+    }
     if (!viewer.leads || c.kind == cases::CaseKind::kGolden) shown.over_at = shown.kept_for = 0;
     if (c.kind == cases::CaseKind::kGolden && !knows_golden(c, viewer.who, viewer.leads)) {
         shown.kind = c.looks_as;
@@ -318,7 +325,7 @@ Result<ShownCase> show_case(Casework& casework, const std::string& platform, std
                             const Viewer& viewer) {
     MZ_CHECK(note_view(casework, platform, case_no, viewer, {}));
     MZ_TRY(const auto read, read_case(casework, platform, case_no, viewer));
-    if (!read.c) return no_case(case_no);
+    if (!read.c) return no_such_case(case_no);
     MZ_TRY(auto json, CaseWriter(casework, platform, read, viewer).write());
     return ShownCase{std::move(json), read.c->version};
 }

@@ -12,6 +12,7 @@ struct Viewer {
     std::string who;
     bool leads = false;      // and sees who flagged
     bool sensitive = false;  // sees cases of which nobody else is to know
+    bool holds = false;      // sees what is under a legal hold
 };
 
 // A case without contents: for lists and queues. A recheck does not show what was decided before, nor a golden case that it is one, before it is

@@ -175,8 +175,10 @@ void add_case_commands(CLI::App& app, int& exit_code) {
     add_service_options(*queue.command, *queue.settings);
     const auto list = add_cases_command(*group, exit_code, "list", "Cases by number", list_cases);
     list.command
-        ->add_option("--state", list.settings->state,
-                     "In this state: open, claimed, waiting, proposed, decided, handed-off, merged")
+        ->add_option(
+            "--state", list.settings->state,
+            "In this state: open, claimed, waiting, proposed, decided, handed-off, merged, "
+            "closed")
         ->type_name("NAME");
     list.command->add_flag("--mine", list.settings->mine, "Those that you hold");
     add_page(list);

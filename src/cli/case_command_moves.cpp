@@ -14,9 +14,9 @@ namespace {
 
 struct MoveSettings : OneCaseSettings {
     std::string reason, to, lang, skill, question, answer, clause, text;
-    std::uint64_t flag = 0, into = 0, severity = 0;
+    std::uint64_t flag = 0, into = 0, severity = 0, hold = 0;
     bool notify = false, target_offered = false;
-    std::string authority, disclosed, ground, contact;
+    std::string authority, disclosed, ground, contact, notice, channel;
 };
 
 // A member of the body, and the option that gives it.
@@ -43,10 +43,15 @@ constexpr MoveOption kMoveOptions[] = {
     {"notify", "--notify", "Somebody is told", nullptr, nullptr, &MoveSettings::notify},
     {"authority", "--authority", "Who is told", &MoveSettings::authority},
     {"disclosed", "--disclosed", "What they are told", &MoveSettings::disclosed},
-    {"ground", "--ground", "On what ground, or why nobody is told", &MoveSettings::ground},
+    {"ground", "--ground", "On what ground; of a duty, or why nobody is told",
+     &MoveSettings::ground},
+    {"hold", "--hold", "Number of the hold that ends (not needed if there is but one)", nullptr,
+     &MoveSettings::hold},
     {"target_offered", "--target-offered", "The target was told and could choose", nullptr, nullptr,
      &MoveSettings::target_offered},
     {"contact", "--contact", "Whom the target talks to", &MoveSettings::contact},
+    {"notice", "--notice", "offered, chosen, declined or unreachable", &MoveSettings::notice},
+    {"channel", "--channel", "How whose life it is wants to be reached", &MoveSettings::channel},
 };
 
 struct Move {
@@ -69,9 +74,15 @@ constexpr Move kCaseMoves[] = {
     {"danger", "Say that a life is in danger", "reason!"},
     {"duty", "Decide whom to tell of a danger to life",
      "notify authority disclosed ground! target_offered contact", false},
+    {"target-notice", "Say that whose life is in danger was told, and what they chose",
+     "notice! channel reason", false},
     {"agree", "Agree with a proposed decision", ""},
     {"decline", "Disagree with a proposed decision", "reason!"},
     {"undo", "Undo a decision", "reason!"},
+    {"hold", "Put a case under a legal hold: nothing of it is erased until it ends",
+     "ground! reason", false},
+    {"end-hold", "End a legal hold on a case, and carry out the erasures that waited for it",
+     "hold reason!", false},
     {"taken-over", "Say that another has taken a case over", "reason"},
     {"merge", "Let a case go on in another", "into!"},
     {"appeal", "Pass on an author's appeal", "text!", false},

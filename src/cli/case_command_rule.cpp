@@ -160,7 +160,7 @@ void add_ruling_options(CLI::App& command, RuleSettings& s) {
         ->type_name("SECONDS");
     command
         .add_option("--notice-delayed-until", s.delayed_until,
-                    "The author is told then, for somebody's safety")
+                    "The author is told then, by itself, for somebody's safety")
         ->type_name("SECONDS");
     text("--delay-ground", s.delay_ground, "Whose safety that is");
 }

@@ -44,8 +44,11 @@ std::optional<Secret> read_secret(std::string_view told) {
 }
 
 bool Webhook::wants(std::string_view of_platform, std::string_view topic) const {
-    return (platform.empty() || platform == of_platform) &&
-           std::ranges::find(topics, topic) != topics.end();
+    if (!platform.empty() && platform != of_platform) return false;
+    const auto has = [&](std::string_view one) {
+        return std::ranges::find(topics, one) != topics.end();
+    };
+    return has(topic) || (topic == "case.notice-sent" && has("case.ruled"));
 }
 
 std::string signature(const Webhook& webhook, std::string_view id, std::uint64_t timestamp,

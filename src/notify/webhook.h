@@ -23,14 +23,14 @@ inline constexpr std::uint64_t kOldSecretFor =
     86'400;  // seconds in which a changed secret still signs beside the new one
 
 // What can be told of, as topics that a webhook asks for.
-inline constexpr std::array<std::string_view, 24> kTopics = {
+inline constexpr std::array<std::string_view, 27> kTopics = {
     "decision.made", "action.asked", "action.confirmed", "action.failed", "policy.activated",
     "event.told", "suggestion.made", "brake.on", "brake.asked", "brake.lifted", "brake.off",
     "record.erased", "record.held",
     // of casework, by the event that matters most of those that came together
     "case.ruled", "case.undone", "case.reopened", "case.proposed", "case.warned", "case.breached",
-    "case.danger-raised", "case.flagger-asked", "case.handed-off", "case.appealed",
-    "case.drift-alarmed"};
+    "case.danger-raised", "case.duty-decided", "case.target-offered", "case.notice-sent",
+    "case.flagger-asked", "case.handed-off", "case.appealed", "case.drift-alarmed"};
 [[nodiscard]] bool is_topic(std::string_view topic);
 
 using Secret = HmacKey;
@@ -49,6 +49,7 @@ struct Webhook {
     std::optional<Secret> old_secret;
     std::uint64_t old_until = 0;  // unix seconds
 
+    // Who wants to hear of decisions, with the words for the author, hears of the words that came later too.
     [[nodiscard]] bool wants(std::string_view of_platform, std::string_view topic) const;
 };
 

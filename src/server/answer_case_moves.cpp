@@ -1,6 +1,7 @@
 // What people do with one case. Each move is a command of cases/commands.h; which one, the path's last segment says.
 #include <algorithm>
 
+#include "casework/next.h"
 #include "casework/ruling.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -30,7 +31,8 @@ struct MoveBody {
     std::uint64_t into = 0;
     std::uint8_t severity = 0;
     cases::Answer answer = cases::Answer::kAllowed;
-    std::uint32_t load_most = 0;  // not sent: of the profile of who asks
+    cases::Profile profile;   // not sent, as is the next: of who asks
+    cases::Profile receiver;  // and of `to`
     static void fields(auto& self, auto&& visit) {
         visit("platform", self.platform, fields::Most{64});
         visit("version", self.version);
@@ -56,15 +58,14 @@ struct CaseMove {
 
 // clang-format off
 constexpr CaseMove kMoves[] = {
-    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) -> Result<Events> {
-        MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
-        return cases::claim(terms, c, by, held, b.load_most);
+    {"claim", "", [](Session& s, const Terms& terms, const Case& c, const By& by, MoveBody& b) {
+        return casework::claim_named(s, terms, c, by, b.profile);
     }},
     {"release", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::release(c, by, b.reason);
     }},
     {"assign", "to reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
-        return cases::assign(c, by, b.to, b.reason);
+        return cases::assign(c, by, b.to, b.reason, cases::is_spared(b.receiver, c));
     }},
     {"recuse", "reason", [](Session&, const Terms&, const Case& c, const By& by, MoveBody& b) {
         return cases::recuse(c, by, b.reason);
@@ -135,14 +136,10 @@ Result<std::uint64_t> case_of(const Asked& asked) {
     return number_of(asked.params.front(), "case");
 }
 
-std::unexpected<Error> no_case(std::uint64_t id) {
-    return fail(
-        {Code::kRecordMissing, "there is none of this number", "case " + std::to_string(id)});
-}
-
 // Of a case that is not for them nobody learns more than of one that is not there.
 Result<void> check_seen(const Case& c, const Asked& asked, const casework::SeenVersion& seen = {}) {
-    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive)) return no_case(c.id);
+    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive))
+        return casework::no_such_case(c.id);
     return casework::check_version(c, seen);
 }
 
@@ -152,7 +149,7 @@ Result<http::Response> told_case(Site& s, Asked& a, const std::string& platform,
     MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.find_case(p, id);
     }));
-    if (!c) return no_case(id);
+    if (!c) return casework::no_such_case(id);
     return case_response(casework::case_summary_json(*c, viewer_of(a)), c->version);
 }
 
@@ -176,8 +173,10 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_CHECK(check_seen(*casework, a, platform, body.into));
     if (!body.to.empty()) MZ_CHECK(check_is_somebody(s, body.to, "to"));
     auto by = by_of(a);
-    MZ_TRY(const auto profile, casework->desks().find(by.who));
-    body.load_most = profile.load_most;
+    MZ_TRY(body.profile, casework->desks().find(by.who));
+    if (!body.to.empty()) {
+        MZ_TRY(body.receiver, casework->desks().find(body.to));
+    }
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, version));
@@ -221,20 +220,46 @@ struct DutyBody : cases::DutyDecided {
     }
 };
 
-Result<http::Response> decide_duty(Site& s, Asked& a) {
+struct TargetBody : cases::TargetOffered {
+    std::string platform;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        cases::TargetOffered::fields(self, visit);
+    }
+};
+
+// What `think(case, by)` gives, each event a record of its own, so that others are told of each.
+template <class Body, class Think>
+Result<http::Response> about_danger(Site& s, Asked& a, const Body& body, Think think) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto id, case_of(a));
-    MZ_TRY(auto body, fields::from_json<DutyBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a));
         by.at = session.now;
-        MZ_TRY(auto events, cases::decide_duty(c, by, static_cast<cases::DutyDecided&&>(body)));
-        return session.act(casework::deed_about("case", id, std::move(events), by.who));
+        MZ_TRY(const auto events, think(c, by));
+        for (const auto& event : events)
+            MZ_CHECK(session.act(casework::deed_about("case", id, {event}, by.who)));
+        return {};
     }));
     return told_case(s, a, platform, id);
+}
+
+Result<http::Response> decide_duty(Site& s, Asked& a) {
+    MZ_TRY(const auto body, fields::from_json<DutyBody>(a.request.body));
+    return about_danger(
+        s, a, body, [&](const Case& c, const By& by) { return cases::decide_duty(c, by, body); });
+}
+
+Result<http::Response> offer_target(Site& s, Asked& a) {
+    MZ_TRY(const auto document, fields::JsonDocument::read(a.request.body));
+    MZ_TRY(const auto body, fields::from_value<TargetBody>(document.root()));
+    if (!document.root().member("notice"))
+        return fail({Code::kFieldType, "say what came of it", "notice"});
+    return about_danger(
+        s, a, body, [&](const Case& c, const By& by) { return cases::offer_target(c, by, body); });
 }
 
 Result<http::Response> agree_or_undo(Site& s, Asked& a) {
@@ -261,6 +286,9 @@ void answer_rule(Site& site, Asked& asked, http::Reply reply) {
 }
 void answer_duty(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), decide_duty);
+}
+void answer_target_notice(Site& site, Asked& asked, http::Reply reply) {
+    answer_later(site, std::move(asked), std::move(reply), offer_target);
 }
 void answer_agree_or_undo(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply), agree_or_undo);

@@ -17,8 +17,9 @@ using Listed = Result<std::vector<cases::Case>>;
 Result<cases::CaseState> state_named(const std::string& name) {
     for (std::size_t i = 0; i < std::size(cases::kCaseStates); ++i)
         if (cases::kCaseStates[i] == name) return static_cast<cases::CaseState>(i);
-    return misused("a case is open, claimed, waiting, proposed, decided, handed-off or merged",
-                   "state");
+    return misused(
+        "a case is open, claimed, waiting, proposed, decided, handed-off, merged or closed",
+        "state");
 }
 
 std::vector<std::string> split(std::string_view list) {
@@ -89,11 +90,6 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     MZ_TRY(const auto platform, platform_named(s, a, query));
     MZ_TRY(const auto seeker, seeker_in(a, query));
     MZ_TRY(const auto next, casework::claim_next(*casework, platform, seeker));
-    if (next.break_until != 0)
-        return fail({Code::kStateConflict,
-                     "you have looked at cases for long: take a break until " +
-                         time_of_day(next.break_until) + ", or ask a lead to lift it",
-                     {}});
     if (!next.c) return nothing_waits();
     return case_response(casework::case_summary_json(*next.c, viewer_of(a)), next.c->version);
 }
@@ -148,8 +144,9 @@ Result<http::Response> in_bulk(Site& s, Asked& a) {
     if (!ruling || !ruling->member("answer"))
         return fail({Code::kFieldType, "say what the answer is", "ruling.answer"});
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
+    const casework::BulkDecider decider{by_of(a), a.who.may(access::Permission::kSeeSensitive)};
     MZ_TRY(const auto done, casework::rule_in_bulk(*casework, platform, s.live.engine(), body.cases,
-                                                   by_of(a), body.ruling, body.preview));
+                                                   decider, body.ruling, body.preview));
     std::string out;
     {
         json::Object object(out);

@@ -257,8 +257,12 @@ void answer_add_to_flag(Site& site, Asked& asked, http::Reply reply) {
 
 void answer_withdraw_flag(Site& site, Asked& asked, http::Reply reply) {
     answer_move(site, asked, std::move(reply),
-                [](auto&, const auto&, const cases::Flag& flag, const cases::By& by,
-                   FlagMove& move) { return cases::withdraw(flag, by, std::move(move.text)); });
+                [](casework::Session& s, const cases::Terms& terms, const cases::Flag& flag,
+                   const cases::By& by, FlagMove& move) -> Result<cases::Events> {
+                    MZ_TRY(const auto c, s.get_case(flag.case_no));
+                    MZ_TRY(const auto* own, s.calendar_of(c.clock));
+                    return cases::withdraw(terms, c, flag, by, std::move(move.text), own);
+                });
 }
 
 void answer_reply_to_flag(Site& site, Asked& asked, http::Reply reply) {

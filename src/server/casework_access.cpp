@@ -13,7 +13,8 @@ Result<casework::Casework*> casework_of(Site& site) {
 
 casework::Viewer viewer_of(const Asked& asked) {
     using enum access::Permission;
-    return {asked.who.who(), asked.who.may(kLeadCases), asked.who.may(kSeeSensitive)};
+    return {asked.who.who(), asked.who.may(kLeadCases), asked.who.may(kSeeSensitive),
+            asked.who.may(kHoldRecords)};
 }
 
 cases::By by_of(const Asked& asked) {
@@ -79,14 +80,6 @@ http::Response nothing_waits() {
     nothing.status = 204;
     nothing.content_type.clear();
     return nothing;
-}
-
-std::string time_of_day(std::uint64_t at) {
-    const auto minutes = at % cases::kDay / cases::kMinute;
-    const auto two = [](std::uint64_t n) {
-        return std::string(n < 10 ? "0" : "") + std::to_string(n);
-    };
-    return two(minutes / 60) + ":" + two(minutes % 60) + " UTC";
 }
 
 http::Response case_response(std::string body, std::uint64_t version) {

@@ -27,8 +27,6 @@ namespace mizan::server {
                                              std::string_view where);
 // 204.
 [[nodiscard]] http::Response nothing_waits();
-// "14:35 UTC".
-[[nodiscard]] std::string time_of_day(std::uint64_t at);
 // With its version as ETag.
 [[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
 

@@ -6,8 +6,6 @@
 
 namespace mizan::service {
 
-namespace {
-
 std::string order_json(const Order& order) {
     std::string out;
     json::Object(out)
@@ -16,6 +14,8 @@ std::string order_json(const Order& order) {
         .optional("by", order.by);
     return out;
 }
+
+namespace {
 
 record::Draft order_draft(record::Kind kind, record::RecordId about, const Order& order,
                           std::uint64_t at) {

@@ -19,6 +19,9 @@ struct Order {
     std::string by;
 };
 
+// As it stands in the vault of what was ordered.
+[[nodiscard]] std::string order_json(const Order& order);
+
 // Whether its leaf shows nothing but that there is one.
 [[nodiscard]] bool is_sealed(const store::Entry& entry);
 

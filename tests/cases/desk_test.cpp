@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cases/commands.h"
-#include "cases/exposure.h"
-#include "cases/profile.h"
+#include "cases/desk.h"
 
 using namespace mizan;
 using namespace mizan::cases;
@@ -83,6 +81,90 @@ TEST_CASE("cases of a category are held by so many at most") {
     CHECK_FALSE(claim(terms, case_of(1, 5, "incitement"), ann, grave).has_value());
     CHECK(claim(terms, case_of(1, 4, "incitement"), ann, grave).has_value());
     CHECK_FALSE(claim(terms, case_of(1, 4, "incitement"), ann, grave, 1).has_value());  // her own
+}
+
+TEST_CASE("who names a case is asked what the queue asks, and told all that stands against it") {
+    Rules rules;
+    rules.load_most = 1;
+    rules.exposure = rules_of_test();
+    const auto terms = *Terms::make(rules);
+    By ann{"ann", kNoon};
+    Profile profile{"ann", {"en"}, {}, {"threat*"}, 0, 0};
+    Today today;
+    std::vector<Case> held;
+    auto c = case_of(1, 4, "threats");
+    c.lang = "fr-BE";
+    c.skill = "law";
+    const auto against = [&] {
+        const auto asked = claim_named(terms, c, ann, {profile, today, held});
+        if (asked) return std::string();
+        CHECK(asked.error().code == Code::kStateConflict);
+        CHECK(asked.error().where == "case 1");
+        return asked.error().message;
+    };
+    const auto names = [](const std::string& text, std::string_view what) {
+        return text.find(what) != std::string::npos;
+    };
+    today.break_until = kNoon + 5 * kMinute;
+    today.grave = 2;
+    held = {case_of(2, 1)};
+    const auto all = against();
+    for (const auto* what :
+         {"\"threats\"", "12:05 UTC", "grave", "\"fr\"", "\"law\"", "as many cases as one"})
+        CHECK_MESSAGE(names(all, what), all, what);
+    // Who leads may have what they do not read or know, and nothing else.
+    ann.leads = true;
+    const auto left = against();
+    for (const auto* what : {"\"threats\"", "12:05 UTC", "grave"}) CHECK(names(left, what));
+    for (const auto* what : {"\"fr\"", "\"law\""}) CHECK_FALSE(names(left, what));
+    profile.opt_outs.clear();
+    CHECK_FALSE(names(against(), "threats"));
+    today.break_until = 0;
+    CHECK(names(against(), "grave"));
+    today.grave = 1;
+    held = {case_of(2, 1)};
+    CHECK(against().empty());  // and more of them than others
+    ann.leads = false;
+    c.lang = c.skill = {};
+    CHECK(names(against(), "as many cases as one person may"));
+    held.clear();
+    CHECK(against().empty());
+}
+
+TEST_CASE("what is assigned to somebody is theirs but for what they are spared and their break") {
+    Rules rules;
+    rules.exposure = rules_of_test();
+    const auto terms = *Terms::make(rules);
+    const By ann{"ann", kNoon};
+    Profile profile{"ann", {"en"}, {}, {}, 0, 0};
+    Today today;
+    today.grave = 9;
+    auto c = case_of(1, 5, "slurs");
+    c.lang = "fr";
+    c.skill = "law";
+    CHECK_FALSE(claim_named(terms, c, ann, {profile, today, {}}).has_value());
+    c.assigned_to = "ann";
+    CHECK(claim_named(terms, c, ann, {profile, today, {}}).has_value());
+    today.break_until = kNoon + kMinute;
+    CHECK_FALSE(claim_named(terms, c, ann, {profile, today, {}}).has_value());
+    today.break_until = 0;
+    profile.opt_outs = {"slurs"};
+    CHECK_FALSE(claim_named(terms, c, ann, {profile, today, {}}).has_value());
+}
+
+TEST_CASE("nobody is assigned what they are spared, and who assigns is not told why") {
+    auto c = case_of(1, 3, "slurs");
+    By lena{"lena", kNoon, true};
+    CHECK(assign(c, lena, "ann", "you", false).has_value());
+    const auto spared = assign(c, lena, "ann", "you", true);
+    REQUIRE_FALSE(spared.has_value());
+    CHECK(spared.error().message.find("spared") == std::string::npos);
+    CHECK(spared.error().message.find("slurs") == std::string::npos);
+    c.recused = {"ann"};
+    const auto recused = assign(c, lena, "ann", "you", false);
+    REQUIRE_FALSE(recused.has_value());
+    CHECK(recused.error().message == spared.error().message);
+    CHECK(assign(c, lena, "lena", "mine", true).error().code == Code::kStateConflict);
 }
 
 TEST_CASE("a case is seen once a day, by its severity") {

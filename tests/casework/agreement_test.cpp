@@ -39,14 +39,17 @@ bool is_one_of(const std::vector<std::string>& some, const std::string& one) {
 }
 
 // What the history's cases are routed by: languages "am" and "am-ET", which are the same, and the skill "law".
+bool spares(const cases::Takes& takes, const cases::Case& c) {
+    return std::ranges::any_of(takes.opt_outs, [&](const auto& category) {
+        return c.clause == category || (category == "sl*" && c.clause.starts_with("sl"));
+    });
+}
 bool goes_to(const cases::Takes& takes, const cases::Case& c) {
     if (!takes.langs.empty() && !c.lang.empty() && c.lang.substr(0, 2) != takes.langs.front())
         return false;
     if (takes.skills && !c.skill.empty() && !is_one_of(*takes.skills, c.skill)) return false;
     if (takes.severity_below != 0 && c.severity >= takes.severity_below) return false;
-    for (const auto& category : takes.opt_outs)
-        if (c.clause == category || (category == "sl*" && c.clause.starts_with("sl"))) return false;
-    return true;
+    return !spares(takes, c);
 }
 
 std::vector<cases::Takes> some_takes() {
@@ -67,7 +70,8 @@ std::vector<std::uint64_t> expected_queue(const cases::Book& book, const QueueQu
         if (c.state != cases::CaseState::kOpen || (c.sensitive && !query.sensitive)) continue;
         if (!c.assigned_to.empty() && c.assigned_to != query.who) continue;
         if (std::ranges::find(c.recused, query.who) != c.recused.end()) continue;
-        if (!c.assigned_to.empty() || goes_to(query.takes, c))
+        const bool is_theirs = !c.assigned_to.empty() && !spares(query.takes, c);
+        if (is_theirs || (c.assigned_to.empty() && goes_to(query.takes, c)))
             places.emplace_back(cases::place_of(c), id);
     }
     std::ranges::sort(places);

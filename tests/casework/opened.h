@@ -104,7 +104,7 @@ public:
     // All that stands in the tables.
     [[nodiscard]] std::string rows() const {
         return dump(path(), "SELECT * FROM platforms ORDER BY id", 8) +
-               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 19) +
+               dump(path(), "SELECT * FROM cases ORDER BY platform, id", 20) +
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
                dump(path(), "SELECT * FROM files ORDER BY platform, case_no, sha256", 3) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +

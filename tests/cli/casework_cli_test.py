@@ -209,11 +209,15 @@ class Cases(Cli):
         _, told, number = self.flagged("pia")
         _, _, other = self.flagged("pia")
         flag = told["flag"]["id"]
-        moves = (("assign", "--to", "ben"), ("route", "--lang", "en", "--skill", "law"), ("claim",), ("opinion", "--answer", "allowed", "--reason", "x"), ("ask", "--flag", flag, "--question", "which?"),
+        moves = (("route", "--lang", "en", "--skill", "law"), ("assign", "--to", "ben"), ("claim",), ("opinion", "--answer", "allowed", "--reason", "x"), ("ask", "--flag", flag, "--question", "which?"),
                  ("severity", "--severity", 4, "--reason", "x"), ("danger", "--reason", "x"))
         for move in moves:
             self.run_cli("case", move[0], number, *move[1:], who="lena" if move[0] in ("assign", "route", "opinion") else "ben")
         self.run_cli("case", "duty", number, "--notify", "--authority", "them", "--disclosed", "that", "--ground", "law", who="lena")
+        self.assertEqual(self.json_of("case", "target-notice", number, "--notice", "chosen", "--channel", "her sister", who="lena")["target"], "chosen")
+        held = self.json_of("case", "hold", number, "--ground", "district court, 12 C 34/26", "--reason", "letter", who="lena")["holds"]
+        self.assertEqual([(h["id"], h["ground"], h["by"]) for h in held], [(1, "district court, 12 C 34/26", "lena")])
+        self.assertEqual(self.json_of("case", "end-hold", number, "--hold", 1, "--reason", "settled", who="lena")["holds"], [])
         self.run_cli("flag", "reply", flag, "--text", "this", who="pia")
         for move in (("claim",), ("release", "--reason", "x"), ("claim",), ("recuse", "--reason", "x")):
             self.run_cli("case", move[0], number, *move[1:], who="ben")

@@ -113,6 +113,8 @@ class Moves(Desk):
         self.assertEqual((routed["state"], routed["lang"], routed["skill"]), ("open", "de", "law"))
         self.move("ben", case, "note", reason="as last week")
         self.move("ben", case, "note", 400)
+        self.assertIn('it needs "law"', self.move("ann", case, "claim", 409)["detail"])
+        self.do("lena", "PUT", "/api/v1/desks/ann", {"skills": ["law"]})
         self.move("ann", case, "claim")
         self.move("ann", case, "opinion", 403, answer="violates", reason="mine")
         self.move("ben", case, "opinion", answer="violates", clause="belittling", reason="it is about people")
@@ -149,8 +151,10 @@ class Moves(Desk):
         self.do("lena", "POST", f"/api/v1/cases/{case}/duty", {"notify": True, "ground": "article 18 DSA"}, 400)
         duty = {"notify": True, "authority": "the police there", "disclosed": "the post", "ground": "article 18 DSA", "target_offered": True, "contact": "desk 7"}
         self.assertTrue(self.do("lena", "POST", f"/api/v1/cases/{case}/duty", duty).json()["duty_decided"])
-        [event] = [e for e in self.case("lena", case)["history"] if e["event"] == "duty-decided"]
+        seen = self.case("lena", case)
+        [event] = [e for e in seen["history"] if e["event"] == "duty-decided"]
         self.assertEqual({**event, **duty}, event)
+        self.assertEqual((seen["case"]["target"], "danger_lacks" in seen), ("chosen", False))
 
     def test_a_threat_that_is_none(self):
         _, told, case = self.flagged("pia", urgency="threat")
@@ -225,6 +229,7 @@ class Rulings(Desk):
                                     ("violates", {"measures": [{"name": "applaud"}]}, "measures[0].name"), ("violates", {"measures": [{"name": "withhold"}]}, "measures[0].territory"),
                                     ("violates", {"measures": [{"name": "remove", "until": 5}]}, "measures[0].until"), ("allowed", {"measures": REMOVE}, "measures"), ("allowed", {"reason": ""}, "reason"),
                                     ("violates", {"notice_delayed_until": soon}, "delay_ground"), ("violates", {"notice_delayed_until": soon + 31 * DAY, "delay_ground": "a witness"}, "notice_delayed_until"),
+                                    ("allowed", {"notice_delayed_until": soon, "delay_ground": "a witness"}, "notice_delayed_until"),
                                     ("allowed", {"review": "upheld"}, "review"), ("perhaps", {}, "answer")):
             self.assertEqual(self.rule("ann", case, answer, 400, **more)["where"], place, (answer, more))
         self.assertEqual(self.case("ann", case)["case"]["state"], "claimed")

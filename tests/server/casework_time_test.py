@@ -2,9 +2,11 @@
 
 import json
 import pathlib
+import subprocess
+import time
 
 import service
-from desk import Desk, DeskInTime
+from desk import REMOVE, Desk, DeskInTime
 from receiver import Receiver
 from service import wait_until
 
@@ -53,7 +55,7 @@ class Told(Desk):
     def test_what_was_done_is_undone_at_the_platform(self):
         receiver = Receiver()
         self.addCleanup(receiver.close)
-        self.ask("POST", "/api/v1/webhooks", {"url": receiver.url, "topics": ["action.asked", "case.ruled", "case.undone", "case.flagger-asked", "case.appealed", "case.danger-raised"]}, key=self.lead, expect=201)
+        self.ask("POST", "/api/v1/webhooks", {"url": receiver.url, "topics": ["action.asked", "case.ruled", "case.undone", "case.flagger-asked", "case.appealed", "case.danger-raised", "case.duty-decided", "case.target-offered"]}, key=self.lead, expect=201)
         post, told, case = self.flagged("pia", post=self.post())
 
         def came(topic, count=1):
@@ -72,12 +74,67 @@ class Told(Desk):
         came("case.flagger-asked")
         self.move("ann", case, "danger", reason="he names a place")
         came("case.danger-raised")
+        self.do("lena", "POST", f"/api/v1/cases/{case}/duty", {"notify": True, "authority": "the police", "disclosed": "the post", "ground": "the law", "target_offered": True, "contact": "her sister"})
+        self.assertEqual((came("case.duty-decided")["data"]["body"]["authority"], came("case.target-offered")["data"]["body"]["notice"]), ("the police", "chosen"))
+        self.assertNotIn("sister", json.dumps(receiver.bodies()))
         self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/reply", {"text": "this"})
         self.decided("ben", case)
         self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I did not mean it"}, 201)
         came("case.appealed")
         states = {(a["action"], a["state"]) for a in self.ask("GET", "/api/v1/actions", key=self.lead).json()["actions"]}
         self.assertLessEqual({("undo-remove", "withdrawn"), ("remove", "asked")}, states)
+
+
+class LateNotices(DeskInTime):
+    """Of what is told to authors for somebody's safety later."""
+
+    def setUp(self):
+        self.receiver = Receiver()
+        self.addCleanup(self.receiver.close)
+        hook = self.ask("POST", "/api/v1/webhooks", {"url": self.receiver.url, "topics": ["case.ruled"]}, key=self.lead, expect=201).json()["id"]
+        self.addCleanup(lambda: self.ask("DELETE", f"/api/v1/webhooks/{hook}", key=self.lead))
+
+    def bodies(self, topic, case):
+        return [m["data"]["body"] for m in self.receiver.bodies(topic) if m["data"]["body"]["case"] == case]
+
+    def removed(self, days=10):
+        post, _, case = self.flagged("pia", post=self.post())
+        until = int(time.time()) + self.ahead + days * 24 * HOUR
+        self.decided("ann", case, notice_delayed_until=until, delay_ground="his wife's, who told us")
+        ruled = wait_until(lambda: self.bodies("case.ruled", case))[0]
+        self.assertEqual(("statement_of_reasons" in ruled, ruled["notice_delayed_until"], ruled["measures"]), (False, until, REMOVE))
+        return post, case, until
+
+    def test_they_come_by_themselves_and_in_the_same_words(self):
+        _, plain, = self.flagged("pia", post=self.post())[1:]
+        self.decided("ann", plain)
+        wanted = wait_until(lambda: self.bodies("case.ruled", plain))[0]
+        _, case, until = self.removed()
+        self.assertEqual((self.case("ann", case)["case"]["notice_at"], self.case("ann", plain)["case"]["notice_at"]), (until, 0))
+        self.forward(9 * 24 * HOUR)
+        time.sleep(2)
+        self.assertEqual(self.bodies("case.notice-sent", case), [])
+        self.forward(24 * HOUR + 60)
+        told = wait_until(lambda: self.bodies("case.notice-sent", case))[0]
+        self.assertEqual({**told, "case": plain, "subject": wanted["subject"]}, wanted)
+        seen = self.case("ann", case)
+        self.assertEqual((seen["case"]["notice_at"], seen["case"]["notified_at"] >= until), (0, True))
+        self.assertEqual([e["event"] for e in seen["history"]].count("notice-sent"), 1)
+
+    def test_not_of_what_stands_no_more_or_is_erased(self):
+        _, undone, _ = self.removed()
+        self.move("lena", undone, "undo", reason="the wrong post")
+        post, erased, _ = self.removed()
+        _, stands, _ = self.removed()
+        self.service.stop()
+        line = [service.MIZAN, "log", "erase", "--store", f"{self.folder}/data/record", "--post", post, "--reason", "asked for", "--by", "clerk-9"]
+        self.assertEqual(subprocess.run(list(map(str, line)), capture_output=True, timeout=120).returncode, 0)
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.forward(11 * 24 * HOUR)
+        wait_until(lambda: self.bodies("case.notice-sent", stands))
+        wait_until(lambda: "notice-dropped" in [e["event"] for e in self.case("lena", erased)["history"]])
+        self.assertEqual((self.bodies("case.notice-sent", undone), self.bodies("case.notice-sent", erased)), ([], []))
 
 
 class Time(DeskInTime):

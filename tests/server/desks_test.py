@@ -64,6 +64,35 @@ class Routing(Desk):
             self.assertEqual(self.desk("ann", 400, **wrong)["where"], where)
         self.assertEqual(self.queue("ann"), [other])
 
+    def test_by_its_number_nothing_else_is_to_be_had(self):
+        _, _, french = self.flagged(lang="fr")
+        self.desk("ann", langs=["de"])
+        told = self.move("ann", french, "claim", 409)
+        self.assertEqual((told["code"], told["where"]), ("state-conflict", f"case {french}"))
+        self.assertIn('its language is "fr"', told["detail"])
+        self.desk("lena", langs=["de"])
+        self.assertEqual(self.move("lena", french, "claim")["claimed_by"], "lena")  # a lead may
+        _, _, law = self.flagged()
+        self.move("lena", law, "route", skill="law", reason="it quotes a statute")
+        self.assertIn('"law"', self.move("ben", law, "claim", 409)["detail"])
+        self.lead_says("ben", skills=["law"])
+        self.move("ben", law, "claim")
+        _, _, spared = self.flagged(clause="belittling")
+        for who in ("ann", "lena"):
+            self.desk(who, langs=[], opt_outs=["belit*"])
+            self.assertIn('asked to be spared "belittling"', self.move(who, spared, "claim", 409)["detail"], who)
+        # Nor is it assigned to them; who asks for that is not told why.
+        told = self.move("lars", spared, "assign", 403, to="ann", reason="you")
+        self.assertNotIn("spare", told["detail"])
+        self.desk("ann", langs=[], opt_outs=[])
+        self.move("lars", spared, "assign", to="ann", reason="you")
+        self.assertEqual(self.queue("ann"), [spared])
+        self.desk("ann", langs=[], opt_outs=["belittling"])  # since then
+        self.assertEqual(self.queue("ann"), [])
+        self.do("ann", "POST", "/api/v1/queue/next", expect=204)
+        self.assertIn("spared", self.move("ann", spared, "claim", 409)["detail"])
+        self.desk("lena", langs=[], opt_outs=[])
+
     def test_who_may(self):
         self.lead_says("ann", load_most=1)
         self.do("ann", "PUT", "/api/v1/desks/ben", {"skills": ["law"]}, 403)
@@ -72,7 +101,7 @@ class Routing(Desk):
         self.do("lena", "PUT", "/api/v1/desks/nobody", {"skills": ["law"]}, 404)
         first, second = self.flagged()[2], self.flagged()[2]
         self.move("ann", first, "claim")
-        self.move("ann", second, "claim", 409)
+        self.assertIn("as many cases as one person may", self.move("ann", second, "claim", 409)["detail"])
         self.do("ann", "POST", "/api/v1/queue/next", expect=409)
 
     def test_it_outlasts_the_tables(self):
@@ -143,6 +172,9 @@ class Care(Desk):
         until = self.own("ann")["break_until"]
         told = self.next("ann", 409)["detail"]
         self.assertIn(f"break until {until % 86400 // HOUR:02}:{until % HOUR // MINUTE:02} UTC", told)
+        named = self.move("ann", grave[3], "claim", 409)["detail"]
+        self.assertIn("take a break until", named)
+        self.assertIn("as many grave cases today", named)
         self.assertEqual(self.case("ann", plain)["case"]["claimed_by"], "ann")  # what one has one keeps
         [seen] = [d for d in self.do("lena", "GET", "/api/v1/desks").json()["desks"] if d["who"] == "ann"]
         self.assertEqual((seen["near_limit"], "opt_outs" in seen), (True, False))

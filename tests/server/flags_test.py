@@ -9,8 +9,7 @@ import subprocess
 
 import service
 from desk import Desk
-from service import NDJSON
-
+from service import NDJSON, wait_until
 
 
 class Flags(Desk):
@@ -216,6 +215,49 @@ class NotKept(Desk):
             self.assertNotIn("marigold", (self.folder / "stderr").read_text())
         finally:
             self.service.start(expect_password=False)
+
+
+class TakenBack(Desk):
+    def test_when_nobody_waits_any_more(self):
+        """A case of flags alone closes with the last of them; what the engine found, and what somebody has, goes on."""
+        def at(told):
+            return f"/api/v1/flags/{told['flag']['id']}/withdraw"
+
+        self.partner("paul", agreement={"from": 1})
+        post, first, case = self.flagged("paul", urgency="urgent", clause="belittling")
+        second = self.flag("pia", post)
+        self.do("paul", "POST", at(first), {"text": "the wrong post"})
+        self.assertEqual(self.case("lena", case)["case"]["state"], "open")
+        self.do("pia", "POST", at(second), {"text": "so it is"})
+        seen = self.case("lena", case)
+        self.assertEqual((seen["case"]["state"], "ruling" in seen["case"], [e["event"] for e in seen["history"]][-3:-1]), ("closed", False, ["flag-withdrawn", "withdrawn"]))
+        self.assertNotIn(case, [c["id"] for c in self.do("ann", "GET", "/api/v1/queue?limit=500").json()["cases"]])
+        self.assertIn("this case is closed", self.move("ann", case, "claim", 409)["detail"])
+        self.flag("pia", post)
+        self.assertNotEqual(self.case_about(post), case)  # whoever flags it again is heard
+        # What the engine found.
+        post = self.post()
+        case = wait_until(lambda: next((c["id"] for c in self.cases() if c["subject"].get("id") == post), None))
+        told = self.flag("paul", post, urgency="urgent")
+        before = self.case("lena", case)["case"]
+        self.assertEqual((before["clock"]["hours"], before["severity"]), ("partner", 4))
+        self.do("paul", "POST", at(told))
+        after = self.case("lena", case)["case"]
+        self.assertEqual((after["state"], after["clock"]["hours"], after["clock"]["due"], after["severity"], after["partner"], after["urgent"]),
+                         ("open", "other", after["engine_at"] + 168 * 3600, after["engine_severity"], False, False))
+        self.decided("ann", case)
+        # What somebody has.
+        _, told, case = self.flagged("pia")
+        self.move("ann", case, "claim")
+        self.do("pia", "POST", at(told))
+        self.assertEqual(self.case("lena", case)["case"]["state"], "claimed")
+        self.move("ann", case, "release")
+        wait_until(lambda: self.case("lena", case)["case"]["state"] == "closed")
+        # A threat.
+        _, told, case = self.flagged("pia", urgency="threat")
+        self.do("pia", "POST", at(told))
+        seen = self.case("lena", case)["case"]
+        self.assertEqual((seen["state"], seen["clock"]["threat"]), ("open", True))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Retention: what was said in a case is gone when its time is over, or when it is erased by hand; answers, numbers and receipts stay. retention_test.py MIZAN"""
 
+import json
 import pathlib
 import subprocess
+import time
 
 import service
 from desk import Desk, DeskInTime
@@ -96,6 +98,31 @@ class InTime(Kept, DeskInTime):
         self.forward(201 * DAY)
         wait_until(lambda: self.is_gone(appealed))
 
+    def test_a_legal_hold_keeps_it(self):
+        _, _, case, kept = self.case_with_words("carrack")
+        self.rule("ann", case, "allowed")
+        at = f"/api/v1/cases/{case}/"
+        self.do("ann", "POST", at + "hold", {"ground": "court"}, 403)
+        self.do("lena", "POST", at + "hold", {}, 400)
+        self.ask("POST", at + "hold", {"ground": "court"}, key=self.lead, expect=403)  # a key holds nothing
+        self.do("lena", "POST", at + "end-hold", {"reason": "settled"}, 409)
+        self.do("lena", "POST", "/api/v1/cases/999999/hold", {"ground": "court"}, 404)
+        version = self.case("ann", case)["case"]["version"]
+        held = self.do("lena", "POST", at + "hold", {"ground": "district court, 12 C 34/26", "reason": "letter"}).json()
+        self.assertEqual([(h["id"], h["ground"], h["by"]) for h in held["holds"]], [(1, "district court, 12 C 34/26", "lena")])
+        # Nobody else is shown it.
+        for word in ("district", "letter"):
+            self.assertNotIn(word, json.dumps(self.case("ann", case)) + json.dumps(self.cases("ann")))
+            self.assertIn(word, json.dumps(self.case("lena", case)["history"]))
+        self.assertEqual((self.case("ann", case)["case"]["holds"], self.case("ann", case)["case"]["version"]), ([], version))
+        self.forward(500 * DAY)
+        time.sleep(2)
+        self.assertEqual((self.is_gone(case), self.file_of(kept).exists()), (False, True))
+        self.do("lena", "POST", at + "end-hold", {"hold": 2, "reason": "settled"}, 400)
+        self.assertEqual(self.do("lena", "POST", at + "end-hold", {"reason": "settled"}).json()["holds"], [])
+        self.forward(2 * 60)
+        wait_until(lambda: self.is_gone(case))
+
     def test_what_was_taken_away_before_anybody_flagged_it(self):
         post = self.post("a sentence of no interest", author="a12")
         self.ask("POST", "/api/v1/events", {"type": "deleted", "post": post, "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
@@ -114,6 +141,12 @@ class InTime(Kept, DeskInTime):
         self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": "a8", **told}, key=self.key, expect=200)
         wait_until(lambda: self.case("lena", still_open)["case"]["author_deleted_at"])
         self.assertEqual((self.case("lena", still_open)["case"]["state"], self.case("lena", other)["case"]["author_deleted_at"]), ("claimed", 0))
+        # What that changes is said to who decides.
+        told = self.case("ann", still_open)["author_deleted"]
+        for words in ("Decide it as any other", "is kept while the case is open", "a strike are still possible", "190 days after that"):
+            self.assertIn(words, told)
+        self.assertIn("What was decided stands", self.case("ann", case)["author_deleted"])
+        self.assertNotIn("author_deleted", self.case("ann", other))
         self.forward(189 * DAY)
         self.assertFalse(self.is_gone(case))
         self.forward(2 * DAY)
@@ -144,6 +177,27 @@ class ByHand(Kept):
         self.assertEqual(self.case("lena", case)["case"]["subject"].get("id", ""), "")
         _, _, new = self.flagged("pia")
         self.assertNotIn(new, before)
+
+    def test_under_a_legal_hold_it_waits(self):
+        post, _, case, kept = self.case_with_words("caravel", post=self.post("a caravel sails"))
+        self.do("lena", "POST", f"/api/v1/cases/{case}/hold", {"ground": "district court"})
+        self.move("ann", case, "note", reason="a caravel indeed")
+        time.sleep(2)  # what comes later is held within a second
+        self.service.stop(9)
+        self.assertIn("under a legal hold", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertIn("caravel", json.dumps(self.case("lena", case)))
+        self.do("lena", "POST", f"/api/v1/cases/{case}/end-hold", {"reason": "settled"})
+        self.service.stop()
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        wait_until(lambda: not self.file_of(kept).exists())
+        self.service.stop()
+        self.assertNotIn(b"see caravel", self.everything())
+        self.log("fsck")
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
 
     def test_what_is_flagged_about_a_post_is_erased_with_it(self):
         post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))

@@ -35,6 +35,23 @@ class Sensitive(Desk):
         self.assertEqual(self.seen("pia", told)["flag"]["answer"], "violates")
 
 
+    def test_in_bulk_it_is_as_one_that_is_not_there(self):
+        _, _, case = self.flagged("pia", sensitive=True)
+        _, _, open_to_all = self.flagged()
+        leads = self.service.make_key("lead", scopes=["lead-cases", "review-cases"])
+        for preview in (True, False):
+            order = {"cases": [case, 999999, open_to_all], "ruling": {"answer": "allowed", "reason": "x"}, "preview": preview}
+            seen = self.ask("POST", "/api/v1/cases/bulk", order, key=leads, expect=200).json()["cases"]
+            hidden, missing, shown = (one["problem"] for one in seen)
+            self.assertEqual({**hidden, "where": ""}, {**missing, "where": ""})
+            self.assertEqual((hidden["where"], missing["where"], hidden["code"]), (f"case {case}", "case 999999", "record-missing"))
+            self.assertEqual(shown["code"], "access-forbidden")  # a key decides nothing
+            self.assertNotIn("state", json.dumps(hidden).replace("status", ""))
+        order["preview"] = True
+        self.assertTrue(self.do("lena", "POST", "/api/v1/cases/bulk", order).json()["cases"][0]["ok"])
+        self.assertEqual(self.case("lena", case)["case"]["state"], "open")
+
+
 class WhoFlagged(Desk):
     def test_is_told_to_leads_alone(self):
         partner = self.partner("paul")
@@ -90,6 +107,30 @@ class Blind(Desk):
         self.move("ann", case, "claim", 403)
         self.decided("cem", case, "allowed")
         self.assertEqual(self.seen("pia", told)["flag"]["answer"], "allowed")
+
+    def test_it_is_closed_when_there_is_nothing_to_look_at(self):
+        """By a lead who undoes the decision, and by an appeal; also while somebody has it."""
+        figures = "/api/v1/figures/casework?from=2026-01-01&to=2040-01-01"
+        for undone in (True, False):
+            post, _, case = self.flagged("pia", post=self.post())
+            self.decided("ann", case)
+            again = self.case_about(post, "recheck")
+            self.move("ben", again, "claim")
+            before = self.do("lena", "GET", figures).json()
+            if undone:
+                self.move("lena", case, "undo", reason="the wrong post")
+            else:
+                appeal = self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "real weeds"}, 201).json()["appeal"]
+                self.decided("cem", appeal, "allowed", review="overturned")
+            self.assertIn("this case is closed", self.move("ben", again, "claim", 409)["detail"])
+            self.rule("ben", again, "allowed", 409)
+            seen = self.case("ben", again)
+            self.assertEqual((seen["case"]["state"], seen["case"]["claimed_by"], seen["history"][-2]["event"]), ("closed", "", "recheck-closed"))
+            self.assertNotIn(again, [c["id"] for c in self.do("cem", "GET", "/api/v1/queue?limit=500").json()["cases"]])
+            self.assertNotIn("recheck-closed", json.dumps(self.case("lena", case)["history"]))  # who decided does not learn of it
+            after = self.do("lena", "GET", figures).json()
+            self.assertEqual(after["rechecks"], before["rechecks"])
+            self.assertIn(again, [c["id"] for c in self.cases(state="closed")])
 
 
 class OfThePlatform(Desk):

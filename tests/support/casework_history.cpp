@@ -64,6 +64,7 @@ void CaseworkHistory::step() {
     if (dice_.once_in(12)) take(improve_something());
     if (dice_.once_in(2)) pass_all();
     if (dice_.once_in(20)) take_some_away();
+    if (dice_.once_in(15)) hold_some();
     if (dice_.once_in(9)) forget_all();
 }
 
@@ -169,6 +170,8 @@ Given CaseworkHistory::given_for(const Case& c, const std::string& clause) {
     given.of = c.of == 0 ? nullptr : book.find_case(c.of);
     if (const auto golden = book.goldens.find(c.golden); golden != book.goldens.end())
         given.golden = &golden->second;
+    rechecks_ = given.of == nullptr ? std::vector<Case>() : rechecks_of(*given.of);
+    given.rechecks = rechecks_;
     if (dice_.once_in(8)) given.bulk = 1;
     return given;
 }
@@ -188,7 +191,7 @@ Result<Events> CaseworkHistory::with_flag(const Case& c, const By& by) {
     const auto* flag = some_flag_of(c);
     if (flag == nullptr) return fail({Code::kStateConflict, "none", {}});
     switch (dice_.below(5)) {
-        case 0: return withdraw(*flag, by, "mistake");
+        case 0: return withdraw(terms_, c, *flag, by, "mistake", own_of(c));
         case 1: return add_to_flag(*flag, by, {"more", {}});
         case 2: return ask_flagger(terms_, c, *flag, by, "where?");
         case 3: return reply(terms_, c, *flag, by, "there", own_of(c));
@@ -216,7 +219,13 @@ Result<Events> CaseworkHistory::do_something() {
     if (c->state == CaseState::kOpen && !dice_.once_in(3)) return claim(terms_, *c, by, {});
     if (c->state == CaseState::kDecided && dice_.once_in(4))
         return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
-    switch (dice_.below(17)) {
+    if (c->danger && dice_.once_in(2)) return care_about(*c, by);
+    if (c->state == CaseState::kDecided && c->open_about != 0 && dice_.once_in(5)) {
+        by.leads = true;
+        return undo(terms_, *c, by, "wrong", rechecks_of(*c));
+    }
+    switch (dice_.below(18)) {
+        case 17: return care_about(*c, by);
         case 0:
         case 1: return claim(terms_, *c, by, {});
         case 2: return release(*c, by, {});
@@ -226,7 +235,7 @@ Result<Events> CaseworkHistory::do_something() {
         case 6: return give_opinion(*c, by, {Answer::kAllowed, {}, "I think"});
         case 7: return set_severity(*c, by, static_cast<std::uint8_t>(1 + dice_.below(5)), "seen");
         case 8: return clear_threat(terms_, *c, by, "no threat");
-        case 9: return undo(terms_, *c, by, "wrong");
+        case 9: return undo(terms_, *c, by, "wrong", rechecks_of(*c));
         case 10: return appeal(terms_, *c, nullptr, by, "wrong", book.cases.size() + 1);
         case 11:
         case 12: return with_flag(*c, by);
@@ -234,6 +243,18 @@ Result<Events> CaseworkHistory::do_something() {
         case 14: return note(*c, by, "hm");
         default: return decide_something(*c, by);
     }
+}
+
+// Of a danger to somebody's life.
+Result<Events> CaseworkHistory::care_about(const Case& c, By by) {
+    if (!c.danger || dice_.once_in(9)) return raise_danger(c, by, "he names a place");
+    by.who = "dara";
+    by.leads = true;
+    DutyDecided duty;
+    duty.ground = "the law";
+    duty.target_offered = dice_.once_in(3);
+    if (!c.duty_decided) return decide_duty(c, by, duty);
+    return offer_target(c, by, {TargetNotice::kUnreachable, {}, "no address"});
 }
 
 Result<Events> CaseworkHistory::route_some(const Case& c, const By& by) {
@@ -330,6 +351,14 @@ std::vector<Case> CaseworkHistory::family_of(std::uint64_t id) const {
     return out;
 }
 
+std::vector<Case> CaseworkHistory::rechecks_of(const Case& c) const {
+    std::vector<Case> out;
+    for (const auto id : c.with_it)
+        if (const auto* one = book.find_case(id); one->kind == CaseKind::kRecheck)
+            out.push_back(*one);
+    return out;
+}
+
 void CaseworkHistory::forget_all() {
     for (const auto& [id, c] : Book(book).cases) {
         const auto events = forget(terms_.rules(), family_of(id), now_);
@@ -343,9 +372,21 @@ void CaseworkHistory::take_some_away() {
     if (!events.empty()) keep(events);
 }
 
+void CaseworkHistory::hold_some() {
+    const auto* c = some_case();
+    for (const auto& [id, one] : book.cases)
+        if (!one.holds.empty() && dice_.once_in(2)) c = &one;
+    if (c == nullptr) return;
+    const auto by = somebody();
+    auto events = c->holds.empty() || dice_.once_in(9)
+                      ? begin_hold(*c, by, "court", "letter")
+                      : end_hold(*c, by, c->holds.front().id, "settled");
+    if (events) keep(*events);
+}
+
 void CaseworkHistory::pass_all() {
     for (const auto& [id, c] : Book(book).cases) {
-        auto events = pass_time(terms_, c, now_, own_of(c));
+        auto events = pass_time(terms_, c, now_, own_of(c), dice_.once_in(5));
         while (!events.empty()) {  // a wait that ends may leave a warning
             keep(events);
             events = pass_time(terms_, *book.find_case(id), now_, own_of(*book.find_case(id)));

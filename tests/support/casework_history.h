@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::vector<cases::Case> family_of(std::uint64_t id) const;
 
 private:
+    [[nodiscard]] std::vector<cases::Case> rechecks_of(const cases::Case& c) const;
     [[nodiscard]] cases::By somebody();
     [[nodiscard]] const cases::Case* some_case();
     [[nodiscard]] const cases::Flag* some_flag_of(const cases::Case& c);
@@ -57,6 +58,7 @@ private:
     [[nodiscard]] Result<cases::Events> decide_something(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> with_flag(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> do_something();
+    [[nodiscard]] Result<cases::Events> care_about(const cases::Case& c, cases::By by);
     [[nodiscard]] Result<cases::Events> route_some(const cases::Case& c, const cases::By& by);
     [[nodiscard]] Result<cases::Events> improve_something();
     [[nodiscard]] Result<cases::Events> merge_some(const cases::Case& c, const cases::By& by);
@@ -66,10 +68,12 @@ private:
     void pass_all();
     void forget_all();
     void take_some_away();
+    void hold_some();
 
     Dice dice_;
     cases::Terms terms_;
-    cases::Calendar own_;  // of the agreements that have one
+    cases::Calendar own_;                // of the agreements that have one
+    std::vector<cases::Case> rechecks_;  // that the last Given names
     std::uint64_t now_ = 1'700'000'000;
 };
 
