@@ -112,6 +112,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up_first());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));
+    MZ_TRY(casework->long_reader_, Tables::open_to_read(path));
     MZ_TRY(casework->standings_, Tables::open_to_read(path));
     casework->worker_ =
         std::jthread([self = casework.get()](const std::stop_token& stop) { self->work(stop); });

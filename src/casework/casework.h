@@ -145,9 +145,12 @@ public:
     // Questions: what is durable, and no half of a command. `ask(Tables&, PlatformId)` gives a Result.
     template <class Ask> [[nodiscard]] auto read(std::string_view platform, Ask ask) {
         const std::lock_guard lock(reading_);
-        using Answer = decltype(ask(*reader_, PlatformId{}));
-        auto id = platform_in(*reader_, platform);
-        return id ? ask(*reader_, *id) : Answer(fail(id.error()));
+        return ask_of(*reader_, platform, std::move(ask));
+    }
+    // Likewise those that take long, as figures do: they keep only each other waiting.
+    template <class Ask> [[nodiscard]] auto read_long(std::string_view platform, Ask ask) {
+        const std::lock_guard lock(reading_long_);
+        return ask_of(*long_reader_, platform, std::move(ask));
     }
 
     // Of an author, in force; what the engine is told. 0 also where they cannot be read.
@@ -207,6 +210,12 @@ private:
                                       record::Outcome outcome, bool& is_on_record);
     void keep_time(const std::stop_token& stop);
     void tell_trouble(std::string_view event, const Error& error);
+    template <class Ask>
+    [[nodiscard]] auto ask_of(Tables& tables, std::string_view platform, Ask ask) {
+        using Answer = decltype(ask(tables, PlatformId{}));
+        auto id = platform_in(tables, platform);
+        return id ? ask(tables, *id) : Answer(fail(id.error()));
+    }
 
     service::RecordFolder& folder_;
     service::LiveLogs& logs_;
@@ -222,6 +231,8 @@ private:
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;
+    std::mutex reading_long_;  // guards long_reader_
+    std::unique_ptr<Tables> long_reader_;
 
     std::mutex asking_;  // guards standings_: who decides posts waits for no other question
     std::unique_ptr<Tables> standings_;

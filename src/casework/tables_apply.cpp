@@ -163,7 +163,9 @@ Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) 
         cases::apply(record, event);
         return save(p, record);
     }
-    if (!std::holds_alternative<cases::Ruled>(event.what)) return {};
+    const bool may_review = std::holds_alternative<cases::Ruled>(event.what) ||
+                            std::holds_alternative<cases::Undone>(event.what);
+    if (!may_review) return {};
     MZ_TRY(const auto c, find_case(p, event.case_no));
     if (!c) return no_such("case", event.case_no);
     const auto review = cases::review_in(event, *c);
@@ -171,7 +173,7 @@ Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) 
     std::map<std::uint64_t, std::uint64_t> of_partners;
     std::map<std::string, std::uint64_t> of_others;
     MZ_CHECK(each_flag(p, review->of, [&](cases::Flag flag) -> Result<void> {
-        if (!cases::counts_as_reviewed(flag)) return {};
+        if (!cases::concerns(*review, flag)) return {};
         if (flag.partner != 0) ++of_partners[flag.partner];
         else if (!flag.flagger.empty()) ++of_others[flag.flagger];  // else it was forgotten
         cases::apply(flag, *review);
