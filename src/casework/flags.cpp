@@ -63,6 +63,8 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
             MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
         }
         MZ_TRY(coming.facts, facts_about(casework.folder(), platform, order.subject));
+        MZ_TRY(coming.facts.deleted,
+               is_taken_away(casework.folder(), platform, coming.facts, order.author));
     }
     coming.key = key_of(casework, platform, flagger, order.key);
     coming.order = std::move(order);
@@ -125,7 +127,7 @@ Result<bool> is_poor(Casework& casework, Session& s, const std::string& who,
     return cases::is_poor(limits, record.reviewed, record.held);
 }
 
-// It was taken away before anybody flagged it.
+// It was taken away, or its author was gone, before anybody flagged it.
 void add_author_deleted(Deed& deed, const std::optional<cases::Case>& joins, std::uint64_t now) {
     cases::Case opened;
     opened.id = deed.events.front().case_no;

@@ -102,6 +102,21 @@ class InTime(Kept, DeskInTime):
         _, _, case = self.flagged("pia", post=post)
         self.assertGreater(self.case("lena", case)["case"]["author_deleted_at"], 0)
 
+    def test_whose_author_was_gone_before_anybody_flagged_it(self):
+        plain, found = self.post("a sentence of no interest", author="a13"), self.post(author="a14")
+        for author in ("a13", "a14", "a15"):
+            self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": author, "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
+        _, _, unknown = self.flagged("paul", author="a15")  # the record says nothing of who wrote it
+        _, _, known = self.flagged("pia", post=found)
+        _, _, said = self.flagged("pia", post=plain, author="a13")
+        _, _, other = self.flagged("pia", author="a16")
+        for number in (unknown, known, said):
+            wait_until(lambda n=number: self.case("lena", n)["case"]["author_deleted_at"])
+        self.assertEqual(self.case("lena", other)["case"]["author_deleted_at"], 0)
+        late = self.post(author="a14")
+        number = wait_until(lambda: next((c["id"] for c in self.cases() if c["subject"].get("id") == late), None))
+        self.assertGreater(self.case("lena", number)["case"]["author_deleted_at"], 0)
+
     def test_what_its_author_took_away_goes_sooner_but_not_while_it_is_open(self):
         post, _, case, _ = self.case_with_words("lugger", who="paul", post=self.post(author="a8"))
         _, _, still_open, _ = self.case_with_words("sampan", post=self.post(author="a8"))
