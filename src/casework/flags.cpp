@@ -8,6 +8,7 @@
 #include "base/hex.h"
 #include "cases/retention.h"
 #include "casework/attachments.h"
+#include "casework/file_owners.h"
 #include "casework/record.h"
 #include "record/leaf.h"
 #include "service/prove.h"
@@ -56,12 +57,10 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     Coming coming;
     if (order.category == cases::Category::kChildSafety) {
         // Of such material nothing is kept, and so nothing is looked up.
-        drop_attachments(casework.attachments(), order.attachments);
+        MZ_CHECK(drop_named(casework, platform, flagger.who, order.attachments));
         order.attachments.clear();
     } else {
-        for (auto& attachment : order.attachments) {
-            MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
-        }
+        MZ_CHECK(find_attachments(casework, platform, flagger.who, order.attachments));
         MZ_TRY(coming.facts, facts_about(casework.folder(), platform, order.subject));
         MZ_TRY(coming.facts.deleted,
                is_taken_away(casework.folder(), platform, coming.facts, order.author));

@@ -204,6 +204,9 @@ public:
                                                  const Kept& after, std::size_t limit);
     // Whether a flag of any platform names a file.
     [[nodiscard]] Result<bool> is_named(std::string_view sha256);
+    // Whether somebody, an account or "key:ID", has named it in a flag of a case that is kept.
+    [[nodiscard]] Result<bool> did_name(PlatformId p, std::string_view who,
+                                        std::string_view sha256);
     // That something of a case was erased, and nothing on record says what stays of it.
     [[nodiscard]] Result<void> set_gap(PlatformId p, std::uint64_t case_no);
     [[nodiscard]] Result<bool> has_gap(PlatformId p, std::uint64_t case_no);

@@ -29,6 +29,12 @@ Result<bool> Tables::is_named(std::string_view sha256) {
     return row.start().text(sha256).row();
 }
 
+Result<bool> Tables::did_name(PlatformId p, std::string_view who, std::string_view sha256) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM files INDEXED BY files_named WHERE sha256=? AND "
+                                 "platform=? AND owner=?"));
+    return row.start().text(sha256).number(p).text(who).row();
+}
+
 Result<void> Tables::set_gap(PlatformId p, std::uint64_t case_no) {
     MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO gaps VALUES(?,?)"));
     return put.start().number(p).number(case_no).run();
@@ -46,9 +52,9 @@ Result<void> Tables::apply_to_files(PlatformId p, const cases::Event& event) {
     }
     const auto named = attachments_of(event);
     if (named.empty()) return {};
-    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?)"));
+    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?,?)"));
     for (const auto& one : named)
-        MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).run());
+        MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).text(event.by).run());
     return {};
 }
 

@@ -12,7 +12,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 3;
+constexpr std::uint64_t kTablesSchema = 4;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -82,8 +82,19 @@ CREATE TABLE files(                    -- that flags of a case name
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
-    PRIMARY KEY(platform, case_no, sha256)) WITHOUT ROWID;
-CREATE INDEX files_named ON files(sha256);
+    owner TEXT NOT NULL,               -- account or "key:ID" that named it
+    PRIMARY KEY(platform, case_no, sha256, owner)) WITHOUT ROWID;
+CREATE INDEX files_named ON files(sha256, platform, owner);
+CREATE TABLE cited(                    -- posts that flags of a case show besides what it is about
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    about BLOB NOT NULL,
+    PRIMARY KEY(platform, case_no, about)) WITHOUT ROWID;
+CREATE INDEX cited_about ON cited(platform, about, case_no);
+CREATE TABLE kept_decisions(           -- that are past their time
+    platform INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY(platform, record)) WITHOUT ROWID;
 CREATE TABLE gaps(                     -- cases of which something was erased
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
@@ -168,7 +179,7 @@ CREATE TABLE history(
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=3)";
+PRAGMA user_version=4)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "casework/attachments.h"
+#include "casework/file_owners.h"
 #include "casework/flags.h"
 #include "casework/opened.h"
 #include "service/orders.h"
@@ -55,8 +56,9 @@ void decide(test::OpenedCasework& o, std::uint64_t case_no) {
 TEST_CASE(
     "a case past its time is forgotten: no trace of what was said, and tables come out equal") {
     test::OpenedCasework o;
-    const auto file = test::must(
-        casework::keep_attachment(o.casework().attachments(), "a page about aphids", o.now()));
+    const auto file = test::must(casework::keep_attachment(
+        o.casework().attachments(), "a page about aphids",
+        casework::uploader_tag(o.casework(), "finn-the-flagger"), o.now()));
     auto order = order_about("rose-post");
     order.author = "gertrude";
     order.explanation = "says it of lupins";
