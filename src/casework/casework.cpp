@@ -61,11 +61,13 @@ Result<void> Session::act(Deed deed) {
 }
 Result<void> Session::whole(const std::function<Result<void>()>& some) {
     const auto before = deeds_.size();
+    const auto drafts_before = drafts_.size();
     MZ_CHECK(tables.database().run("SAVEPOINT whole"));
     auto done = some();
     if (!done) {
         MZ_CHECK(tables.database().run("ROLLBACK TO whole"));
         deeds_.resize(before);
+        drafts_.resize(drafts_before);
     }
     MZ_CHECK(tables.database().run("RELEASE whole"));
     return done;
@@ -239,6 +241,7 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         const auto thought = session.whole([&] { return order.think(session); });
         if (!thought && !db.in_transaction()) return thought;  // all is undone
         thoughts.push_back(thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error())));
+        for (auto& draft : session.drafts_) outcome.records.push_back(std::move(draft));
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
             for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));

@@ -85,6 +85,8 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
+    // A record that is no deed: the erasure of what is past its time.
+    void put(record::Draft draft) { drafts_.push_back(std::move(draft)); }
     // How often act() was called: who fails after that has done half of something.
     [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
@@ -106,6 +108,7 @@ public:
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
+    std::vector<record::Draft> drafts_;
     std::size_t acts_ = 0;
     AgreementCalendars* calendars_ = nullptr;     // the Casework's
     std::set<std::uint64_t>* touched_ = nullptr;  // of all commands that become durable together
@@ -160,7 +163,8 @@ public:
                                      std::string_view of);
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
-    // Has what is past its time be forgotten, with the files that nothing else names; how many cases. Errors: likewise.
+    // Has what is past its time be forgotten, with the files that nothing else names; how many cases and decisions; and strikes that have
+    // outlasted their cases. Errors: likewise.
     [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
@@ -197,7 +201,10 @@ private:
     [[nodiscard]] std::size_t forget_some(std::span<const Tables::Kept> some, std::uint64_t now);
     [[nodiscard]] Result<std::string> platform_of_past(const Tables::Kept& one, std::uint64_t now);
     void drop_files(const std::set<std::string>& files);
+    [[nodiscard]] Result<std::size_t> forget_decisions(std::uint64_t now);
+    [[nodiscard]] Result<std::size_t> lapse_strikes(std::uint64_t now);
     void empty_logs();
+    [[nodiscard]] std::string some_platform();
     [[nodiscard]] Result<PlatformId> platform_in(Tables& tables, std::string_view name);
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
@@ -226,6 +233,7 @@ private:
     AgreementCalendars calendars_;
     // Of the timekeeper alone: behind which cases it looks next for what is past its time, and whether what was erased may stand in a log still.
     std::map<std::uint32_t, Tables::Kept> forget_after_;
+    std::map<std::string, record::RecordId> kept_after_;  // of a platform's decisions
     bool logs_to_empty_ = true;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 

@@ -203,10 +203,10 @@ Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
 Result<void> Tables::save(PlatformId p, const cases::ActorStanding& standing) {
     const bool is_gone = cases::is_blank(standing);
     MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM actors WHERE platform=? AND actor=?"
-                                         : "INSERT OR REPLACE INTO actors VALUES(?,?,?)"));
+                                         : "INSERT OR REPLACE INTO actors VALUES(?,?,?,?)"));
     const auto body = fields::to_json(standing);
     put.start().number(p).text(standing.actor);
-    if (!is_gone) put.text(body);
+    if (!is_gone) put.number(cases::lapses_at(standing)).text(body);
     return put.run();
 }
 
@@ -237,6 +237,7 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
     MZ_CHECK(apply_to_files(p, event));
+    MZ_CHECK(apply_to_cited(p, event));
     MZ_CHECK(apply_to_flaggers(p, event));
     MZ_CHECK(apply_to_quality(p, event));
     if (const auto actor = cases::actor_of(event); !actor.empty())

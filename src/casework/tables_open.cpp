@@ -27,7 +27,8 @@ CREATE TABLE platforms(
     partners INTEGER NOT NULL,
     goldens INTEGER NOT NULL,
     erased INTEGER NOT NULL,           -- the last erasure that was looked at
-    told INTEGER NOT NULL);            -- the last event of the platform that was
+    told INTEGER NOT NULL,             -- the last event of the platform that was
+    past INTEGER NOT NULL);            -- the last record that was, for decisions past their time
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -117,8 +118,10 @@ CREATE TABLE flaggers(                 -- users and machines of whose flags some
 CREATE TABLE actors(                   -- of whom something is known
     platform INTEGER NOT NULL,
     actor TEXT NOT NULL,
+    lapses_at INTEGER NOT NULL,        -- when the first strike goes whose case is forgotten; 0: none
     body TEXT NOT NULL,
     PRIMARY KEY(platform, actor)) WITHOUT ROWID;
+CREATE INDEX actors_lapsing ON actors(lapses_at, platform, actor) WHERE lapses_at > 0;
 CREATE TABLE exposures(                -- of those who decide cases
     platform INTEGER NOT NULL,
     who TEXT NOT NULL,
@@ -248,8 +251,9 @@ Result<PlatformId> Tables::platform(std::string_view name) {
     MZ_TRY(auto row, db_.prepare("SELECT id FROM platforms WHERE name = ?"));
     MZ_TRY(const bool there, row.start().text(name).row());
     if (there) return row.number_at(0);
-    MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners, goldens, erased, told) VALUES(?,0,0,0,0,0,0,0,0)"));
+    MZ_TRY(auto put,
+           db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
+                       "partners, goldens, erased, told, past) VALUES(?,0,0,0,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -273,12 +277,13 @@ Result<std::string> Tables::name_of(PlatformId p) {
 
 Result<Counts> Tables::counts(PlatformId p) {
     MZ_TRY(auto row,
-           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased, told FROM "
-                       "platforms WHERE id = ?"));
+           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased, told, past "
+                       "FROM platforms WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    return Counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
-                  row.number_at(4), row.number_at(5), row.number_at(6), row.number_at(7)};
+    return Counts{row.number_at(0), row.number_at(1), row.number_at(2),
+                  row.number_at(3), row.number_at(4), row.number_at(5),
+                  row.number_at(6), row.number_at(7), row.number_at(8)};
 }
 
 Result<void> Tables::set_looked(PlatformId p, std::uint64_t record) {
@@ -293,6 +298,11 @@ Result<void> Tables::set_told(PlatformId p, std::uint64_t record) {
 
 Result<void> Tables::set_erased(PlatformId p, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("UPDATE platforms SET erased = max(erased, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+Result<void> Tables::set_past(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET past = max(past, ?) WHERE id = ?"));
     return put.start().number(record).number(p).run();
 }
 

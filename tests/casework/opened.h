@@ -112,7 +112,7 @@ public:
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
-               dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 3) +
+               dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 4) +
                dump(path(), "SELECT * FROM exposures ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM guidances ORDER BY platform, clause, version", 4) +
                dump(path(), "SELECT * FROM clauses ORDER BY platform, clause", 3) +

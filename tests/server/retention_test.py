@@ -139,6 +139,36 @@ class InTime(Kept, DeskInTime):
         self.assertEqual([e["event"] for e in seen["history"]].count("author-deleted"), 1)
 
 
+class Decisions(Kept, DeskInTime):
+    rules = {"retention": {"user_days": 200, "engine_days": 200, "decisions_days": 250}}
+
+    def records_of(self, post):
+        return self.ask("GET", f"/api/v1/decisions?post={post}", key=self.lead, expect=200).json()["decisions"]
+
+    def test_decisions_go_when_their_time_is_over_and_no_case_needs_them(self):
+        post, needed = self.post("Gardeners are weeds, said the caravel"), self.post("Gardeners are weeds, said the dromond")
+        case, still_open = (wait_until(lambda p=p: next((c["id"] for c in self.cases() if c["subject"].get("id") == p), None)) for p in (post, needed))
+        self.flag("pia", post)
+        self.decided("ann", case)
+        self.forward(201 * DAY)
+        wait_until(lambda: self.is_gone(case))
+        self.assertEqual({one["erased"] for one in self.records_of(post)}, {False})
+        self.forward(48 * DAY)
+        self.assertIn(b"the caravel", self.everything())
+        self.forward(2 * DAY)
+        wait_until(lambda: {one["erased"] for one in self.records_of(post)} == {True})
+        self.assertEqual({one["erased"] for one in self.records_of(needed)}, {False})
+        self.assertEqual(self.case("ann", still_open)["case"]["state"], "open")
+        self.service.stop()
+        left = self.everything()
+        self.assertNotIn(b"the caravel", left)
+        self.assertIn(b"the dromond", left)
+        self.log("fsck")
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertEqual({one["erased"] for one in self.records_of(post)}, {True})
+
+
 class ByHand(Kept):
     rules = {"sample_percent": 100, "flags": {"daily_attachments": 100}}
 
