@@ -176,9 +176,7 @@ std::uint32_t Casework::strikes_of(std::string_view platform, std::string_view a
 
 Result<PlatformId> Casework::platform_in(Tables& tables, std::string_view name) {
     const auto& wanted = name.empty() ? std::string_view(options_.platform) : name;
-    MZ_TRY(auto row, tables.database().prepare("SELECT id FROM platforms WHERE name = ?"));
-    MZ_TRY(const bool found, row.start().text(wanted).row());
-    return found ? row.number_at(0) : 0;  // of which nothing is known
+    return tables.known_platform(wanted);
 }
 
 std::vector<Casework::Order> Casework::next(const std::stop_token& stop) {

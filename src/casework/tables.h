@@ -57,6 +57,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Tables>> open_to_read(const std::string& path);
 
     [[nodiscard]] Result<PlatformId> platform(std::string_view name);  // is added if it is new
+    [[nodiscard]] Result<PlatformId> known_platform(std::string_view name);  // 0: it is not
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Counts> counts(PlatformId platform);
     [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
@@ -90,6 +91,9 @@ public:
     // All cases about a subject, the last first, at most 100.
     [[nodiscard]] Result<std::vector<cases::Case>> about(PlatformId p,
                                                          const cases::Subject& subject);
+    // Their numbers, of all of them.
+    [[nodiscard]] Result<std::vector<std::uint64_t>> ids_about(PlatformId p,
+                                                               const cases::Subject& subject);
     // About what this author wrote, behind a case.
     [[nodiscard]] Result<std::vector<cases::Case>> by_author(PlatformId p, std::string_view author,
                                                              std::uint64_t after,

@@ -242,15 +242,21 @@ Result<std::unique_ptr<Tables>> Tables::open_anew(const std::string& path) {
 Result<std::unique_ptr<Tables>> Tables::open_to_read(const std::string& path) {
     MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
-    if (schema == 0) return fail({Code::kStoreMissing, "there is no casework yet", path});
+    if (schema != kTablesSchema)
+        return fail({Code::kStoreMissing, "there is no casework of this program yet", path});
     MZ_CHECK(db.run("PRAGMA cache_size=-16384"));
     return std::unique_ptr<Tables>(new Tables(std::move(db)));
 }
 
-Result<PlatformId> Tables::platform(std::string_view name) {
+Result<PlatformId> Tables::known_platform(std::string_view name) {
     MZ_TRY(auto row, db_.prepare("SELECT id FROM platforms WHERE name = ?"));
     MZ_TRY(const bool there, row.start().text(name).row());
-    if (there) return row.number_at(0);
+    return there ? row.number_at(0) : 0;
+}
+
+Result<PlatformId> Tables::platform(std::string_view name) {
+    MZ_TRY(const auto known, known_platform(name));
+    if (known != 0) return known;
     MZ_TRY(auto put,
            db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
                        "partners, goldens, erased, told, past) VALUES(?,0,0,0,0,0,0,0,0,0)"));

@@ -170,6 +170,9 @@ class Decisions(Kept, DeskInTime):
 
 
 class ByHand(Kept):
+    def record_of_it(self):
+        return b"".join(path.read_bytes() for path in pathlib.Path(self.folder, "data/record").glob("store.db*"))
+
     rules = {"sample_percent": 100, "flags": {"daily_attachments": 100}}
 
     def test_what_the_engine_found_is_erased_and_what_came_after_it_has_its_case_still(self):
@@ -193,17 +196,25 @@ class ByHand(Kept):
     def test_what_is_flagged_about_a_post_is_erased_with_it(self):
         post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
         _, _, other, _ = self.case_with_words("galleass")
+        self.flag("paul", post)
+        self.rule("ann", case, "violates")
+        ruling = self.case("lena", case)["case"]["ruling"]
         self.service.stop()
-        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
+        self.assertIn(post.encode(), self.record_of_it())
+        said = self.log("erase", "--post", post, *WHY)
+        self.assertRegex(said, r"(?m)^[0-9]+ records erased\nof these [0-9]+ decisions?, 2 flags and 0 finds of the engine$")
+        self.assertNotIn(post.encode(), self.record_of_it())
         self.service.start(expect_password=False)
         self.everybody_is_out()
         wait_until(lambda: not self.file_of(kept).exists())
+        self.assertEqual(self.case("lena", case)["case"]["ruling"], ruling)  # what was decided stays
         self.assertEqual(self.case("ann", other)["case"]["state"], "claimed")
         self.assertEqual(self.do("pia", "GET", "/api/v1/flags?limit=500").status, 200)
         self.service.stop()
         left = self.everything()
         self.assertIn(b"galleass", left)
         self.assertNotIn(b"see brigantine", left)
+        self.assertNotIn(post.encode(), left)
         self.log("fsck")
         self.service.start(expect_password=False)
         self.everybody_is_out()
