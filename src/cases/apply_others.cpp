@@ -73,6 +73,7 @@ std::uint64_t other_of(const Event& event, const Case& c) {
 
 bool concerns_flags(const Event& event) {
     return std::holds_alternative<Ruled>(event.what) ||
+           std::holds_alternative<Breached>(event.what) ||
            std::holds_alternative<HandedOff>(event.what) ||
            std::holds_alternative<Undone>(event.what) ||
            std::holds_alternative<Reopened>(event.what) ||
@@ -103,6 +104,8 @@ bool apply(Flag& flag, const Event& event) {
         flag.due = e->due;
     }
     if (std::holds_alternative<Forgotten>(event.what)) flag.flagger.clear();
+    if (std::holds_alternative<Breached>(event.what) && flag.breached_at == 0)
+        flag.breached_at = event.at;
     flag.state = *state;
     return true;
 }

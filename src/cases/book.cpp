@@ -81,7 +81,7 @@ FlaggerRecord Book::find_flagger(std::string_view who) const {
 
 void Book::apply_to_flaggers(const FlagReview& review) {
     for (auto& [id, flag] : flags) {
-        if (flag.case_no != review.of || !counts_as_reviewed(flag)) continue;
+        if (flag.case_no != review.of || !concerns(review, flag)) continue;
         cases::apply(flag, review);
         if (auto* partner = find_in(partners, flag.partner)) {
             cases::apply(*partner, review, 1);

@@ -42,6 +42,18 @@ Result<void> check_attachments(const std::vector<Attachment>& attachments) {
     return {};
 }
 
+constexpr std::size_t kExpertiseBytes = 200;
+constexpr std::size_t kLangBytes = 35;  // as of a flag
+
+Result<void> check_each(const std::vector<std::string>& texts, std::size_t most,
+                        const std::string& where) {
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        if (texts[i].size() > most)
+            return wrong("this must be at most " + std::to_string(most) + " bytes long",
+                         where + "[" + std::to_string(i) + "]");
+    return {};
+}
+
 }  // namespace
 
 Result<void> check(const FlagOrder& order) {
@@ -80,6 +92,8 @@ Result<void> check(const PartnerFacts& facts) {
         return wrong("say which authority has awarded the status", "authority");
     if (is_statutory && facts.reference.empty())
         return wrong("say where the status stands in the register", "reference");
+    MZ_CHECK(check_each(facts.expertise, kExpertiseBytes, "expertise"));
+    MZ_CHECK(check_each(facts.langs, kLangBytes, "langs"));
     if (facts.agreement.until != 0 && facts.agreement.until <= facts.agreement.from)
         return wrong("this must be later than agreement.from", "agreement.until");
     if (facts.agreement.service)

@@ -113,11 +113,12 @@ struct Flag {
     bool folded = false;  // one of a mass: received and answered, and weighs nothing
     bool poor = false;    // the same, for its flagger's record
     std::uint64_t received_at = 0;
-    std::uint64_t due = 0;         // its own
-    std::uint64_t closed_at = 0;   // when it was answered, withdrawn or handed off
-    std::optional<Answer> answer;  // once answered
-    std::uint64_t reviewed = 0;    // how often a second answer counted for it,
-    std::uint64_t held = 0;        // and was the flagger's
+    std::uint64_t due = 0;          // its own
+    std::uint64_t closed_at = 0;    // when it was answered, withdrawn or handed off
+    std::optional<Answer> answer;   // once answered
+    std::uint64_t reviewed = 0;     // how often a second answer counted for it,
+    std::uint64_t held = 0;         // and was the flagger's
+    std::uint64_t breached_at = 0;  // when its time passed first without an answer; 0: it did not
 
     static void fields(auto& self, auto&& visit) {
         visit("id", self.id);
@@ -138,6 +139,7 @@ struct Flag {
         visit("answer", self.answer);
         visit("reviewed", self.reviewed);
         visit("held", self.held);
+        visit("breached_at", self.breached_at);
     }
     bool operator==(const Flag&) const = default;
 };

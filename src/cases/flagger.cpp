@@ -4,33 +4,43 @@
 
 namespace mizan::cases {
 
-std::optional<FlagReview> review_in(const Event& event, const Case& c) {
-    const auto* e = std::get_if<Ruled>(&event.what);
-    const bool reviews = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
-    if (e == nullptr || !reviews) return std::nullopt;
-    const auto answer = e->ruling.order.answer;
-    if (answer != Answer::kViolates && answer != Answer::kAllowed) return std::nullopt;
-    return FlagReview{c.of, answer == Answer::kViolates};
+namespace {
+
+// Of a flagger, a partner or a flag.
+void count_review(auto& of, const FlagReview& review, std::uint64_t flags) {
+    const auto add = [&](std::uint64_t& n) {
+        n = review.is_undone ? n - std::min(n, flags) : n + flags;
+    };
+    add(of.reviewed);
+    if (review.held) add(of.held);
 }
 
-bool counts_as_reviewed(const Flag& flag) {
+}  // namespace
+
+std::optional<FlagReview> review_in(const Event& event, const Case& c) {
+    const auto* e = std::get_if<Ruled>(&event.what);
+    const bool is_undone = std::holds_alternative<Undone>(event.what) && c.ruling;
+    const bool reviews = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
+    if (!reviews || (e == nullptr && !is_undone)) return std::nullopt;
+    const auto answer = is_undone ? c.ruling->order.answer : e->ruling.order.answer;
+    if (answer != Answer::kViolates && answer != Answer::kAllowed) return std::nullopt;
+    return FlagReview{c.of, answer == Answer::kViolates, is_undone};
+}
+
+bool concerns(const FlagReview& review, const Flag& flag) {
+    if (review.is_undone) return flag.reviewed > 0;
     return flag.state == FlagState::kAnswered && (!flag.folded || flag.poor);
 }
 
 void apply(FlaggerRecord& record, const FlagReview& review, std::uint64_t flags) {
-    record.reviewed += flags;
-    if (review.held) record.held += flags;
+    count_review(record, review, flags);
 }
 
 void apply(Partner& partner, const FlagReview& review, std::uint64_t flags) {
-    partner.reviewed += flags;
-    if (review.held) partner.held += flags;
+    count_review(partner, review, flags);
 }
 
-void apply(Flag& flag, const FlagReview& review) {
-    ++flag.reviewed;
-    if (review.held) ++flag.held;
-}
+void apply(Flag& flag, const FlagReview& review) { count_review(flag, review, 1); }
 
 void take_back(FlaggerRecord& record, const Flag& flag) {
     record.reviewed -= std::min(record.reviewed, flag.reviewed);

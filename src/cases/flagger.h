@@ -33,9 +33,12 @@ struct FlaggerRecord {
 struct FlagReview {
     std::uint64_t of = 0;
     bool held = false;
+    bool is_undone = false;  // it is taken back: the second person decides anew
 };
+// `c`: the case of the event, after it.
 [[nodiscard]] std::optional<FlagReview> review_in(const Event& event, const Case& c);
-[[nodiscard]] bool counts_as_reviewed(const Flag& flag);
+// Whether it says something of this flag of that case.
+[[nodiscard]] bool concerns(const FlagReview& review, const Flag& flag);
 
 void apply(FlaggerRecord& record, const FlagReview& review, std::uint64_t flags);
 void apply(Partner& partner, const FlagReview& review, std::uint64_t flags);

@@ -106,6 +106,7 @@ struct Strike {
     std::uint64_t notified_at = 0;  // 0: the author was not told yet
     std::uint64_t expires_at = 0;   // from then on it does not count
     bool undone = false;
+    bool outlasts = false;  // its case was forgotten
 
     static void fields(auto& self, auto&& visit) {
         visit("case_no", self.case_no);
@@ -118,6 +119,7 @@ struct Strike {
         visit("notified_at", self.notified_at);
         visit("expires_at", self.expires_at);
         visit("undone", self.undone);
+        visit("outlasts", self.outlasts);
     }
     bool operator==(const Strike&) const = default;
 };

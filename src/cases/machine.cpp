@@ -81,6 +81,7 @@ constexpr Move kFlagMoves[] = {
     {"flag-withdrawn", in(FlagState::kOpen), to(FlagState::kWithdrawn)},
     {"ruled", in(FlagState::kOpen), to(FlagState::kAnswered)},
     {"handed-off", in(FlagState::kOpen), to(FlagState::kHandedOff)},
+    {"breached", in(FlagState::kOpen), kStays},
     {"undone", in(FlagState::kAnswered), kStays},
     {"reopened", in(FlagState::kAnswered, FlagState::kHandedOff), to(FlagState::kOpen)},
     {"forgotten", in(FlagState::kAnswered, FlagState::kWithdrawn, FlagState::kHandedOff), kStays},

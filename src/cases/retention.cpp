@@ -156,6 +156,13 @@ Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at
     return events;
 }
 
+std::uint64_t decisions_past(const Retention& retention, std::uint64_t now) {
+    const auto time = retention.decisions_days * kDay;
+    return time == 0 || now < time ? 0 : now - time;
+}
+
+bool keeps_decisions(const Case& c) { return c.forgotten_at == 0 && c.kind != CaseKind::kGolden; }
+
 Event without_contents(Event event) {
     std::visit(Emptying(event), event.what);
     return event;

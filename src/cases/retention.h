@@ -34,6 +34,12 @@ inline constexpr std::uint32_t kKeptForAll = (kKeptShort << 1) - 1;
 // first.
 [[nodiscard]] Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at);
 
+// Decisions that were recorded by then are past their time, in unix seconds; 0: none is.
+[[nodiscard]] std::uint64_t decisions_past(const Retention& retention, std::uint64_t now);
+// Whether a case that is about a post, or cites it, keeps what was decided of that. A golden case does not by itself: the one that it was made from
+// stays as long as it is in use.
+[[nodiscard]] bool keeps_decisions(const Case& c);
+
 // The same event without what people said and who flagged: what it means for cases, flags and figures is the same.
 [[nodiscard]] Event without_contents(Event event);
 [[nodiscard]] bool has_decision(const Events& events);

@@ -142,6 +142,8 @@ struct Retention {
     std::uint32_t engine_days = 365;  // of what the engine found
     // After its author took it away, if that is sooner; 0: that changes nothing.
     std::uint32_t author_deleted_days = 190;
+    // Of decisions about posts that no case is about, or cites, any more.
+    std::uint32_t decisions_days = 0;
 
     static void fields(auto& self, auto&& visit) {
         visit("user_days", self.user_days);
@@ -150,6 +152,7 @@ struct Retention {
         visit("automated_days", self.automated_days);
         visit("engine_days", self.engine_days);
         visit("author_deleted_days", self.author_deleted_days);
+        visit("decisions_days", self.decisions_days);
     }
     bool operator==(const Retention&) const = default;
 };

@@ -35,7 +35,11 @@ inline constexpr std::size_t kStrikesKept = 200;
 // Whose standing an event changes; empty: nobody's.
 [[nodiscard]] std::string_view actor_of(const Event& event);
 void apply(ActorStanding& standing, const Event& event);
-// A case is forgotten: its strikes go that have expired by then.
+// A case is forgotten: its strikes go that have expired by then, and the others once they have: lapse_strikes(). What is told in one notice expires
+// together, since of it the gravest counts, and without that another would count again.
 void forget_strikes(ActorStanding& standing, std::uint64_t case_no, std::uint64_t at);
+void lapse_strikes(ActorStanding& standing, std::uint64_t now);
+// When the first of them goes of which the case is forgotten; 0: there is none.
+[[nodiscard]] std::uint64_t lapses_at(const ActorStanding& standing);
 
 }  // namespace mizan::cases

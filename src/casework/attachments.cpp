@@ -61,11 +61,6 @@ bool is_sha256(const std::string& text) {
     return from_hex(text, hash) && to_hex(hash) == text;
 }
 
-std::unexpected<Error> not_handed_in() {
-    return fail({Code::kFieldType, "hand the file in first: POST /api/v1/attachments",
-                 "attachments.sha256"});
-}
-
 bool is_there(const std::string& path) {
     struct stat st{};
     return ::stat(path.c_str(), &st) == 0;
@@ -85,7 +80,21 @@ void set_time(const std::string& path, std::uint64_t now) {
     (void)::utimensat(AT_FDCWD, path.c_str(), times, 0);
 }
 
+// That it was handed in by whom.
+std::string mark_of(const std::string& folder, const std::string& sha256, std::string_view tag) {
+    return waiting_in(folder).append("/").append(sha256).append(".").append(tag);
+}
+
 }  // namespace
+
+std::unexpected<Error> not_handed_in() {
+    return fail({Code::kFieldType, "hand the file in first: POST /api/v1/attachments",
+                 "attachments.sha256"});
+}
+
+bool is_handed_in(const std::string& folder, const std::string& sha256, std::string_view tag) {
+    return is_sha256(sha256) && is_there(mark_of(folder, sha256, tag));
+}
 
 std::string_view sniffed_type(std::string_view bytes) {
     const auto type = magic_type(bytes);
@@ -102,7 +111,7 @@ std::string_view ending_of(std::string_view type) {
 }
 
 Result<KeptFile> keep_attachment(const std::string& folder, std::string_view bytes,
-                                 std::uint64_t now) {
+                                 std::string_view tag, std::uint64_t now) {
     const auto type = sniffed_type(bytes);
     if (type.empty())
         return fail({Code::kFieldType,
@@ -115,11 +124,13 @@ Result<KeptFile> keep_attachment(const std::string& folder, std::string_view byt
     const auto waiting = waiting_in(folder);
     MZ_CHECK(make_folder(folder, 0700));
     MZ_CHECK(make_folder(waiting, 0700));
-    if (is_there(folder + "/" + kept.file.sha256)) return kept;
     const auto path = waiting + "/" + kept.file.sha256;
-    kept.is_new = !is_there(path);
-    if (kept.is_new) MZ_CHECK(write_file_durably(path, bytes, 0600));
+    if (place_of(folder, kept.file.sha256).empty()) MZ_CHECK(write_file_durably(path, bytes, 0600));
     set_time(path, now);
+    const auto mark = mark_of(folder, kept.file.sha256, tag);
+    kept.is_new = !is_there(mark);
+    if (kept.is_new) MZ_CHECK(write_file_durably(mark, {}, 0600));
+    set_time(mark, now);
     return kept;
 }
 
@@ -164,9 +175,10 @@ Result<bool> hold_attachments(const std::string& folder,
     return moved;
 }
 
-void drop_attachments(const std::string& folder, const std::vector<cases::Attachment>& named) {
-    for (const auto& one : named)
-        if (is_sha256(one.sha256)) (void)::unlink((waiting_in(folder) + "/" + one.sha256).c_str());
+void drop_attachment(const std::string& folder, const std::string& sha256, std::string_view tag) {
+    if (!is_handed_in(folder, sha256, tag)) return;
+    (void)::unlink((waiting_in(folder) + "/" + sha256).c_str());
+    (void)::unlink(mark_of(folder, sha256, tag).c_str());
 }
 
 std::span<const cases::Attachment> attachments_of(const cases::Event& event) {
@@ -200,7 +212,7 @@ Result<std::size_t> drop_unnamed(const std::string& folder, std::uint64_t now) {
         struct stat st{};
         if (::stat(path.c_str(), &st) != 0 || !S_ISREG(st.st_mode)) continue;
         if (static_cast<std::uint64_t>(st.st_mtim.tv_sec) + kUnnamedSeconds > now) continue;
-        if (::unlink(path.c_str()) == 0) ++dropped;
+        if (::unlink(path.c_str()) == 0 && is_sha256(file->d_name)) ++dropped;
     }
     return dropped;
 }

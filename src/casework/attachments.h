@@ -1,6 +1,7 @@
 // Attachments: files that come with flags, kept under the hash of their bytes, apart from all records.
 //
-// A file that is handed in waits in a folder of its own until a flag names it; one that none names goes after a day.
+// A file that is handed in waits in a folder of its own until a flag names it; one that none names goes after a day. Beside it stands who handed it
+// in, each as an empty file whose name ends with their tag (file_owners.h): "<SHA-256>.<tag>".
 #pragma once
 
 #include <cstddef>
@@ -30,12 +31,17 @@ inline constexpr std::uint64_t kUnnamedSeconds = 86'400;  // until what no flag 
 
 struct KeptFile {
     cases::Attachment file;
-    bool is_new = false;  // it was not there
+    bool is_new = false;  // they did not hand it in before; whether somebody else did tells nothing
 };
 // Keeps a file in `folder`, for its owner alone; it is on disk when this returns. What is there already stays, and waits a day from `now` (unix seconds)
-// on. Errors: kFieldType for an empty file and one of another kind, kFileWrite.
+// on. `tag`: of who hands it in. Errors: kFieldType for an empty file and one of another kind, kFileWrite.
 [[nodiscard]] Result<KeptFile> keep_attachment(const std::string& folder, std::string_view bytes,
-                                               std::uint64_t now);
+                                               std::string_view tag, std::uint64_t now);
+// Whether who has this tag handed it in within a day.
+[[nodiscard]] bool is_handed_in(const std::string& folder, const std::string& sha256,
+                                std::string_view tag);
+// kFieldType: what a flag names that must hand it in first.
+[[nodiscard]] std::unexpected<Error> not_handed_in();
 // What is known of a kept file: type and size, for which it is not read. Errors: kFieldType if there is none of that hash.
 [[nodiscard]] Result<cases::Attachment> known_attachment(const std::string& folder,
                                                          const cases::Attachment& named);
@@ -45,8 +51,8 @@ struct KeptFile {
                                             const std::vector<cases::Attachment>& named);
 // Those that a flag names, or that were added to one later.
 [[nodiscard]] std::span<const cases::Attachment> attachments_of(const cases::Event& event);
-// What nobody may keep: these files go, but for those that another flag names.
-void drop_attachments(const std::string& folder, const std::vector<cases::Attachment>& named);
+// What nobody may keep: the file goes if it waits and who has this tag handed it in.
+void drop_attachment(const std::string& folder, const std::string& sha256, std::string_view tag);
 // The hashes of those that stay. Errors: kFileRead.
 [[nodiscard]] Result<std::vector<std::string>> held_attachments(const std::string& folder);
 // One that no flag names any more goes.

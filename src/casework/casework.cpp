@@ -64,6 +64,7 @@ Result<void> Session::act(Deed deed) {
 }
 Result<void> Session::whole(const std::function<Result<void>()>& some) {
     const auto before = deeds_.size();
+    const auto drafts_before = drafts_.size();
     MZ_CHECK(tables.database().run("SAVEPOINT whole"));
     auto done = some();
     if (done) done = tables.settle();
@@ -71,6 +72,7 @@ Result<void> Session::whole(const std::function<Result<void>()>& some) {
         tables.drop_unsettled();
         MZ_CHECK(tables.database().run("ROLLBACK TO whole"));
         deeds_.resize(before);
+        drafts_.resize(drafts_before);
     }
     MZ_CHECK(tables.database().run("RELEASE whole"));
     return done;
@@ -117,6 +119,7 @@ Result<std::unique_ptr<Casework>> Casework::open(service::RecordFolder& folder,
     MZ_TRY(casework->tables_, Tables::open(path));
     MZ_CHECK(casework->catch_up_first());
     MZ_TRY(casework->reader_, Tables::open_to_read(path));
+    MZ_TRY(casework->long_reader_, Tables::open_to_read(path));
     MZ_TRY(casework->standings_, Tables::open_to_read(path));
     casework->worker_ =
         std::jthread([self = casework.get()](const std::stop_token& stop) { self->work(stop); });
@@ -178,9 +181,7 @@ std::uint32_t Casework::strikes_of(std::string_view platform, std::string_view a
 
 Result<PlatformId> Casework::platform_in(Tables& tables, std::string_view name) {
     const auto& wanted = name.empty() ? std::string_view(options_.platform) : name;
-    MZ_TRY(auto row, tables.database().prepare("SELECT id FROM platforms WHERE name = ?"));
-    MZ_TRY(const bool found, row.start().text(wanted).row());
-    return found ? row.number_at(0) : 0;  // of which nothing is known
+    return tables.known_platform(wanted);
 }
 
 std::vector<Casework::Order> Casework::next(const std::stop_token& stop) {
@@ -243,6 +244,7 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         const auto thought = session.whole([&] { return order.think(session); });
         if (!thought && !db.in_transaction()) return thought;  // all is undone
         thoughts.push_back(thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error())));
+        for (auto& draft : session.drafts_) outcome.records.push_back(std::move(draft));
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
             for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));

@@ -88,6 +88,8 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
+    // A record that is no deed: the erasure of what is past its time.
+    void put(record::Draft draft) { drafts_.push_back(std::move(draft)); }
     // How often act() was called: who fails after that has done half of something.
     [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
@@ -109,6 +111,7 @@ public:
 private:
     friend class Casework;
     std::vector<Deed> deeds_;
+    std::vector<record::Draft> drafts_;
     std::size_t acts_ = 0;
     AgreementCalendars* calendars_ = nullptr;     // the Casework's
     std::set<std::uint64_t>* touched_ = nullptr;  // of all commands that become durable together
@@ -148,9 +151,12 @@ public:
     // Questions: what is durable, and no half of a command. `ask(Tables&, PlatformId)` gives a Result.
     template <class Ask> [[nodiscard]] auto read(std::string_view platform, Ask ask) {
         const std::lock_guard lock(reading_);
-        using Answer = decltype(ask(*reader_, PlatformId{}));
-        auto id = platform_in(*reader_, platform);
-        return id ? ask(*reader_, *id) : Answer(fail(id.error()));
+        return ask_of(*reader_, platform, std::move(ask));
+    }
+    // Likewise those that take long, as figures do: they keep only each other waiting.
+    template <class Ask> [[nodiscard]] auto read_long(std::string_view platform, Ask ask) {
+        const std::lock_guard lock(reading_long_);
+        return ask_of(*long_reader_, platform, std::move(ask));
     }
 
     // Of an author, in force; what the engine is told. 0 also where they cannot be read.
@@ -160,7 +166,8 @@ public:
                                      std::string_view of);
     // Has time pass in every case where it matters. Errors: of tables and store.
     [[nodiscard]] Result<std::size_t> pass_time(std::uint64_t now);
-    // Has what is past its time be forgotten, with the files that nothing else names; how many cases. Errors: likewise.
+    // Has what is past its time be forgotten, with the files that nothing else names; how many cases and decisions; and strikes that have
+    // outlasted their cases. Errors: likewise.
     [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
     // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework. Errors: likewise.
     [[nodiscard]] Result<std::size_t> keep_holds(bool all);
@@ -199,7 +206,10 @@ private:
     [[nodiscard]] std::size_t forget_some(std::span<const Tables::Kept> some, std::uint64_t now);
     [[nodiscard]] Result<std::string> platform_of_past(const Tables::Kept& one, std::uint64_t now);
     void drop_files(const std::set<std::string>& files);
+    [[nodiscard]] Result<std::size_t> forget_decisions(std::uint64_t now);
+    [[nodiscard]] Result<std::size_t> lapse_strikes(std::uint64_t now);
     void empty_logs();
+    [[nodiscard]] std::string some_platform();
     [[nodiscard]] Result<PlatformId> platform_in(Tables& tables, std::string_view name);
     void work(const std::stop_token& stop);
     [[nodiscard]] std::vector<Order> next(const std::stop_token& stop);
@@ -213,6 +223,12 @@ private:
     void keep_time(const std::stop_token& stop);
     void keep_holds_in_time(bool all);
     void tell_trouble(std::string_view event, const Error& error);
+    template <class Ask>
+    [[nodiscard]] auto ask_of(Tables& tables, std::string_view platform, Ask ask) {
+        using Answer = decltype(ask(tables, PlatformId{}));
+        auto id = platform_in(tables, platform);
+        return id ? ask(tables, *id) : Answer(fail(id.error()));
+    }
 
     service::RecordFolder& folder_;
     service::LiveLogs& logs_;
@@ -223,12 +239,15 @@ private:
     AgreementCalendars calendars_;
     // Of the timekeeper alone: behind which cases it looks next for what is past its time, and whether what was erased may stand in a log still.
     std::map<std::uint32_t, Tables::Kept> forget_after_;
+    std::map<std::string, record::RecordId> kept_after_;  // of a platform's decisions
     bool logs_to_empty_ = true;
     std::map<std::string, std::uint64_t> held_upto_;  // record of casework, by platform: likewise
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_
     std::unique_ptr<Tables> reader_;
+    std::mutex reading_long_;  // guards long_reader_
+    std::unique_ptr<Tables> long_reader_;
 
     std::mutex asking_;  // guards standings_: who decides posts waits for no other question
     std::unique_ptr<Tables> standings_;

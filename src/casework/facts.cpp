@@ -41,6 +41,13 @@ Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platfo
     return facts;
 }
 
+Result<bool> is_taken_away(service::RecordFolder& folder, std::string_view platform,
+                           const Facts& facts, std::string_view said_author) {
+    if (facts.deleted) return true;
+    const auto author = facts.author.empty() ? said_author : std::string_view(facts.author);
+    return service::is_author_deleted(folder, platform, author);
+}
+
 std::uint8_t severity_of(const service::Engine& engine, std::string_view clause) {
     const auto* found = service::find_clause(*engine.loaded.policy, clause);
     return found == nullptr ? std::uint8_t{0} : found->severity;

@@ -26,6 +26,9 @@ struct Facts {
 // Of a post; of anything else nothing is known. Errors: of the store.
 [[nodiscard]] Result<Facts> facts_about(service::RecordFolder& folder, std::string_view platform,
                                         const cases::Subject& subject);
+// Whether its author took it away, or is gone: whoever that is by the record or, where that does not say, as a flagger says. Errors: of the store.
+[[nodiscard]] Result<bool> is_taken_away(service::RecordFolder& folder, std::string_view platform,
+                                         const Facts& facts, std::string_view said_author);
 
 // The severity of a clause of the policy in force; 0: it has no such clause.
 [[nodiscard]] std::uint8_t severity_of(const service::Engine& engine, std::string_view clause);

@@ -177,7 +177,7 @@ SmallCounts small_counts(bool leads, const Tables::Days& days, std::uint64_t now
 
 Result<std::string> figures_json(Casework& casework, const std::string& platform,
                                  const Tables::Days& days, SmallCounts small) {
-    return casework.read(platform, [&](Tables& tables, PlatformId p) {
+    return casework.read_long(platform, [&](Tables& tables, PlatformId p) {
         return FiguresWriter(tables, p, days, small).write();
     });
 }

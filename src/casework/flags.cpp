@@ -8,6 +8,7 @@
 #include "base/hex.h"
 #include "cases/retention.h"
 #include "casework/attachments.h"
+#include "casework/file_owners.h"
 #include "casework/record.h"
 #include "record/leaf.h"
 #include "service/prove.h"
@@ -56,16 +57,21 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
     Coming coming;
     if (order.category == cases::Category::kChildSafety) {
         // Of such material nothing is kept.
-        drop_attachments(casework.attachments(), order.attachments);
+        MZ_CHECK(drop_named(casework, platform, flagger.who, order.attachments));
         order.attachments.clear();
     } else {
-        for (auto& attachment : order.attachments) {
-            MZ_TRY(attachment, known_attachment(casework.attachments(), attachment));
-        }
+        MZ_CHECK(find_attachments(casework, platform, flagger.who, order.attachments));
     }
     coming.key = key_of(casework, platform, flagger, order.key);
     coming.order = std::move(order);
     return coming;
+}
+
+Result<Facts> facts_of(Casework& casework, const std::string& platform,
+                       const cases::FlagOrder& order) {
+    MZ_TRY(auto facts, facts_about(casework.folder(), platform, order.subject));
+    MZ_TRY(facts.deleted, is_taken_away(casework.folder(), platform, facts, order.author));
+    return facts;
 }
 
 // What is on record of what each is about; of what must not be kept nothing is looked up.
@@ -73,7 +79,7 @@ void look_up(Casework& casework, const std::string& platform, std::span<Coming> 
     const auto looked = casework.folder().store().at_once([&]() -> Result<void> {
         for (auto& coming : all) {
             if (!coming.taken || coming.order.category == cases::Category::kChildSafety) continue;
-            auto facts = facts_about(casework.folder(), platform, coming.order.subject);
+            auto facts = facts_of(casework, platform, coming.order);
             if (facts) coming.facts = *std::move(facts);
             else coming.taken = fail(facts.error());
         }
@@ -140,7 +146,7 @@ Result<bool> is_poor(Casework& casework, Session& s, const std::string& who,
     return cases::is_poor(limits, record.reviewed, record.held);
 }
 
-// It was taken away before anybody flagged it.
+// It was taken away, or its author was gone, before anybody flagged it.
 void add_author_deleted(Deed& deed, const std::optional<cases::Case>& joins, std::uint64_t now) {
     cases::Case opened;
     opened.id = deed.events.front().case_no;

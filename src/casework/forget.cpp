@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kForgetAtOnce = 256;  // cases
 constexpr std::size_t kRestsAtOnce = 100;   // in one record
+constexpr std::size_t kLapseAtOnce = 256;   // actors, in one command
+constexpr std::size_t kLapseRounds = 16;    // of as many, before it is looked again
 
 // What goes with a case.
 class Going {
@@ -160,15 +162,35 @@ std::size_t Casework::forget_some(std::span<const Tables::Kept> some, std::uint6
     return forgotten;
 }
 
+// Of how many actors. What has expired counts for nothing, so no event says it: tables that are made anew have it go likewise.
+Result<std::size_t> Casework::lapse_strikes(std::uint64_t now) {
+    std::size_t all = 0;
+    for (std::size_t round = 0; round < kLapseRounds; ++round) {
+        std::size_t some = 0;
+        MZ_TRY(const bool are_any,
+               read({}, [&](Tables& tables, PlatformId) { return tables.do_strikes_lapse(now); }));
+        if (!are_any) break;
+        MZ_CHECK(perform_now(some_platform(), [&](Session& s) -> Result<void> {
+            MZ_TRY(some, s.tables.lapse_strikes(now, kLapseAtOnce));
+            return {};
+        }));
+        all += some;
+    }
+    return all;
+}
+
+// For commands about all of them.
+std::string Casework::some_platform() {
+    const auto all = folder_.store().platforms();
+    return options_.platform.empty() && all && !all->empty() ? all->front() : options_.platform;
+}
+
 // What was erased is overwritten where it stood; what the logs still hold of it goes when nobody reads just then.
 void Casework::empty_logs() {
     if (!logs_to_empty_) return;
-    auto platform = options_.platform;
-    if (const auto all = folder_.store().platforms(); platform.empty() && all && !all->empty())
-        platform = all->front();
     std::promise<bool> emptied;
     perform(
-        platform, [](Session&) -> Result<void> { return {}; },
+        some_platform(), [](Session&) -> Result<void> { return {}; },
         [&](const Result<Done>&) {
             const auto blocked = tables_->database().number("PRAGMA wal_checkpoint(TRUNCATE)");
             emptied.set_value(blocked && *blocked == 0);
@@ -193,7 +215,10 @@ Result<std::size_t> Casework::forget_old(std::uint64_t now) {
         after = some.size() == kForgetAtOnce ? some.back() : Tables::Kept{};
         forgotten += forget_some(some, now);
     }
-    logs_to_empty_ |= forgotten > 0;
+    MZ_TRY(const auto decisions, forget_decisions(now));
+    forgotten += decisions;
+    MZ_TRY(const auto lapsed, lapse_strikes(now));
+    logs_to_empty_ |= forgotten + lapsed > 0;
     empty_logs();
     return forgotten;
 }

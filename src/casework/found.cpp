@@ -18,7 +18,7 @@ constexpr std::uint8_t kUnclearSeverity = 2;  // of what no clause has decided
 
 struct Find {
     cases::EngineFound found;
-    bool deleted = false;  // its author took it away meanwhile
+    bool deleted = false;  // its author took it away meanwhile, or is gone
 };
 struct Seen {
     std::vector<Find> found;
@@ -50,7 +50,9 @@ Result<void> look(Casework& casework, const std::string& platform, const store::
     MZ_TRY(const auto state,
            service::post_state(casework.folder(), platform, vault->source, vault->post));
     found.reach = std::max(decided.post_views, state.views.value_or(0));
-    seen.found.push_back({std::move(found), state.deleted});
+    MZ_TRY(const bool is_gone,
+           service::is_author_deleted(casework.folder(), platform, found.author));
+    seen.found.push_back({std::move(found), state.deleted || is_gone});
     return {};
 }
 

@@ -13,7 +13,7 @@ namespace {
 using cases::Flag;
 using cases::Partner;
 
-constexpr std::size_t kFlagsPerLook = 500;  // while others wait for the tables
+constexpr std::size_t kFlagsPerLook = 500;  // while others wait who ask as long
 
 struct YearFigures {
     std::uint64_t sent = 0;
@@ -22,6 +22,8 @@ struct YearFigures {
     std::uint64_t violates = 0;  // of those answered
     std::uint64_t withdrawn = 0;
     std::uint64_t handed_off = 0;
+    std::uint64_t reviewed = 0;  // so often a second answer counted for one
+    std::uint64_t held = 0;      // and was the partner's
     std::uint64_t breaches = 0;
     std::vector<std::uint64_t> gross;  // seconds to each answer
     std::vector<std::uint64_t> net;    // without those in which the case waited for who flagged
@@ -47,9 +49,9 @@ void count(YearFigures& figures, const Flag& flag, const cases::Case& c) {
         case kHandedOff: ++figures.handed_off; break;
         case kAnswered: ++figures.answered; break;
     }
-    const auto breached_at = c.clock.breached_at;
-    const bool waited_for_it = flag.closed_at == 0 || flag.closed_at >= breached_at;
-    if (breached_at >= flag.received_at && waited_for_it) ++figures.breaches;
+    if (flag.breached_at != 0) ++figures.breaches;
+    figures.reviewed += flag.reviewed;
+    figures.held += flag.held;
     if (flag.state != kAnswered) return;
     if (flag.answer == cases::Answer::kViolates) ++figures.violates;
     const auto gross = flag.closed_at - std::min(flag.closed_at, flag.received_at);
@@ -74,21 +76,20 @@ Result<std::uint64_t> last_before(Tables& tables, PlatformId p, const Partner& p
 Result<YearFigures> figures_since(Casework& casework, const std::string& platform,
                                   const Partner& partner, std::uint64_t since) {
     YearFigures figures;
-    MZ_TRY(auto after, casework.read(platform, [&](Tables& tables, PlatformId p) {
+    MZ_TRY(auto after, casework.read_long(platform, [&](Tables& tables, PlatformId p) {
         return last_before(tables, p, partner, since);
     }));
     while (true) {
-        MZ_TRY(const auto some,
-               casework.read(platform, [&](Tables& tables, PlatformId p) -> Result<std::size_t> {
-                   MZ_TRY(const auto flags,
-                          tables.flags_of_partner(p, partner.id, after, kFlagsPerLook));
-                   for (const auto& flag : flags) {
-                       MZ_TRY(const auto c, tables.find_case(p, flag.case_no));
-                       count(figures, flag, c ? *c : cases::Case{});
-                       after = flag.number;
-                   }
-                   return flags.size();
-               }));
+        const auto look = [&](Tables& tables, PlatformId p) -> Result<std::size_t> {
+            MZ_TRY(const auto flags, tables.flags_of_partner(p, partner.id, after, kFlagsPerLook));
+            for (const auto& flag : flags) {
+                MZ_TRY(const auto c, tables.find_case(p, flag.case_no));
+                count(figures, flag, c ? *c : cases::Case{});
+                after = flag.number;
+            }
+            return flags.size();
+        };
+        MZ_TRY(const auto some, casework.read_long(platform, look));
         if (some < kFlagsPerLook) return figures;
     }
 }
@@ -113,6 +114,8 @@ std::string year_json(YearFigures& figures, int year) {
             .number("violates", figures.violates)
             .number("withdrawn", figures.withdrawn)
             .number("handed_off", figures.handed_off)
+            .number("reviewed", figures.reviewed)
+            .number("held", figures.held)
             .number("breaches", figures.breaches);
         if (!figures.gross.empty())
             object.json_value("median_hours_gross", median_hours(figures.gross))

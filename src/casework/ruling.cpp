@@ -183,7 +183,8 @@ Result<void> warn_flaggers(Casework& casework, Session& s, const cases::Case& c)
         add(cases::warn(casework.terms(), record, s.now));
     }
     if (warnings.empty()) return {};
-    return s.act(deed_about("case", c.id, std::move(warnings), {}));
+    // Of whom it is about nothing says which case it came of.
+    return s.act(deed_about("flaggers", std::move(warnings), {}));
 }
 
 // A decision, and all that follows from there being one.

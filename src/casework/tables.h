@@ -36,6 +36,7 @@ struct Counts {
     std::uint64_t goldens = 0;
     std::uint64_t erased = 0;  // the last erasure that was looked at
     std::uint64_t told = 0;    // the last event of the platform that was
+    std::uint64_t past = 0;    // the last record that was looked at for decisions past their time
 };
 
 // Which cases, in the order of their places in the queue.
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Tables>> open_to_read(const std::string& path);
 
     [[nodiscard]] Result<PlatformId> platform(std::string_view name);  // is added if it is new
+    [[nodiscard]] Result<PlatformId> known_platform(std::string_view name);  // 0: it is not
     [[nodiscard]] Result<std::vector<std::string>> platforms();
     [[nodiscard]] Result<Counts> counts(PlatformId platform);
     // The last numbers that were given.
@@ -69,6 +71,7 @@ public:
     [[nodiscard]] Result<void> set_looked(PlatformId platform, std::uint64_t record);
     [[nodiscard]] Result<void> set_told(PlatformId platform, std::uint64_t record);
     [[nodiscard]] Result<void> set_erased(PlatformId platform, std::uint64_t record);
+    [[nodiscard]] Result<void> set_past(PlatformId platform, std::uint64_t record);
 
     // What an event changes. A flag's `key` (empty: none) is by what it is known again.
     [[nodiscard]] Result<void> apply(PlatformId platform, const cases::Event& event,
@@ -101,6 +104,9 @@ public:
     // All cases about a subject, the last first, at most 100.
     [[nodiscard]] Result<std::vector<cases::Case>> about(PlatformId p,
                                                          const cases::Subject& subject);
+    // Their numbers, of all of them.
+    [[nodiscard]] Result<std::vector<std::uint64_t>> ids_about(PlatformId p,
+                                                               const cases::Subject& subject);
     // About what this author wrote, behind a case.
     [[nodiscard]] Result<std::vector<cases::Case>> by_author(PlatformId p, std::string_view author,
                                                              std::uint64_t after,
@@ -217,8 +223,21 @@ public:
                                                  const Kept& after, std::size_t limit);
     // Cases under a legal hold.
     [[nodiscard]] Result<std::vector<Due>> held(std::size_t limit);
+    // Strikes go that have expired by now and whose case is forgotten, of so many actors at most, of any platform; of how many.
+    [[nodiscard]] Result<std::size_t> lapse_strikes(std::uint64_t now, std::size_t limit);
+    [[nodiscard]] Result<bool> do_strikes_lapse(std::uint64_t now);
+    // Whether a case is about this post, or cites it, and keeps what was decided of it.
+    [[nodiscard]] Result<bool> keeps_decisions(PlatformId p, const cases::Subject& post);
+    // Decisions past their time that something keeps, to be looked at again; behind one of them.
+    [[nodiscard]] Result<void> set_kept_decision(PlatformId p, std::uint64_t record, bool is_kept);
+    [[nodiscard]] Result<std::vector<std::uint64_t>> kept_decisions(PlatformId p,
+                                                                    std::uint64_t after,
+                                                                    std::size_t limit);
     // Whether a flag of any platform names a file.
     [[nodiscard]] Result<bool> is_named(std::string_view sha256);
+    // Whether somebody, an account or "key:ID", has named it in a flag of a case that is kept.
+    [[nodiscard]] Result<bool> did_name(PlatformId p, std::string_view who,
+                                        std::string_view sha256);
     // That something of a case was erased, and nothing on record says what stays of it.
     [[nodiscard]] Result<void> set_gap(PlatformId p, std::uint64_t case_no);
     [[nodiscard]] Result<bool> has_gap(PlatformId p, std::uint64_t case_no);
@@ -249,6 +268,7 @@ private:
                                               std::string_view actor);
     [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_files(PlatformId p, const cases::Event& event);
+    [[nodiscard]] Result<void> apply_to_cited(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> forget(PlatformId p, const cases::Event& event,
                                       const cases::Case& before);
     [[nodiscard]] Result<void> forget_flags(PlatformId p, std::uint64_t case_no);

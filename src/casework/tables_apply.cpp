@@ -167,7 +167,9 @@ Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) 
         cases::apply(record, event);
         return save(p, record);
     }
-    if (!std::holds_alternative<cases::Ruled>(event.what)) return {};
+    const bool may_review = std::holds_alternative<cases::Ruled>(event.what) ||
+                            std::holds_alternative<cases::Undone>(event.what);
+    if (!may_review) return {};
     MZ_TRY(const auto c, find_case(p, event.case_no));
     if (!c) return no_such("case", event.case_no);
     const auto review = cases::review_in(event, *c);
@@ -175,7 +177,7 @@ Result<void> Tables::apply_to_flaggers(PlatformId p, const cases::Event& event) 
     std::map<std::uint64_t, std::uint64_t> of_partners;
     std::map<std::string, std::uint64_t> of_others;
     MZ_CHECK(each_flag(p, review->of, [&](cases::Flag flag) -> Result<void> {
-        if (!cases::counts_as_reviewed(flag)) return {};
+        if (!cases::concerns(*review, flag)) return {};
         if (flag.partner != 0) ++of_partners[flag.partner];
         else if (!flag.flagger.empty()) ++of_others[flag.flagger];  // else it was forgotten
         cases::apply(flag, *review);
@@ -205,10 +207,10 @@ Result<void> Tables::apply_to_actor(PlatformId p, const cases::Event& event,
 Result<void> Tables::save(PlatformId p, const cases::ActorStanding& standing) {
     const bool is_gone = cases::is_blank(standing);
     MZ_TRY(auto put, db_.prepare(is_gone ? "DELETE FROM actors WHERE platform=? AND actor=?"
-                                         : "INSERT OR REPLACE INTO actors VALUES(?,?,?)"));
+                                         : "INSERT OR REPLACE INTO actors VALUES(?,?,?,?)"));
     const auto body = fields::to_json(standing);
     put.start().number(p).text(standing.actor);
-    if (!is_gone) put.text(body);
+    if (!is_gone) put.number(cases::lapses_at(standing)).text(body);
     return put.run();
 }
 
@@ -239,6 +241,7 @@ Result<void> Tables::apply(PlatformId p, const cases::Event& event, std::string_
     }
     if (event.case_no != 0) MZ_CHECK(apply_to_case(p, event));
     MZ_CHECK(apply_to_files(p, event));
+    MZ_CHECK(apply_to_cited(p, event));
     MZ_CHECK(apply_to_flaggers(p, event));
     MZ_CHECK(apply_to_quality(p, event));
     if (const auto actor = cases::actor_of(event); !actor.empty())

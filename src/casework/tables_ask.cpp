@@ -74,6 +74,19 @@ Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subj
     return all_rows<Case>(rows);
 }
 
+Result<std::vector<std::uint64_t>> Tables::ids_about(PlatformId p, const cases::Subject& subject) {
+    MZ_TRY(auto rows, db_.prepare("SELECT id FROM cases INDEXED BY cases_about WHERE platform=? "
+                                  "AND about=? ORDER BY id"));
+    const auto about = hash_of(subject);
+    rows.start().number(p).blob(about);
+    std::vector<std::uint64_t> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back(rows.number_at(0));
+    }
+}
+
 Result<std::vector<Case>> Tables::by_author(PlatformId p, std::string_view author,
                                             std::uint64_t after, std::size_t limit) {
     if (author.empty()) return std::vector<Case>();

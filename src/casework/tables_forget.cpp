@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "cases/retention.h"
 #include "casework/attachments.h"
 #include "casework/rows.h"
 #include "casework/tables.h"
@@ -36,9 +37,96 @@ Result<std::vector<Tables::Due>> Tables::held(std::size_t limit) {
     }
 }
 
+Result<std::size_t> Tables::lapse_strikes(std::uint64_t now, std::size_t limit) {
+    struct Lapsing {
+        PlatformId platform = 0;
+        cases::ActorStanding standing;
+    };
+    std::vector<Lapsing> some;
+    MZ_TRY(auto rows, db_.prepare("SELECT body, platform FROM actors INDEXED BY actors_lapsing "
+                                  "WHERE lapses_at>0 AND lapses_at<=? ORDER BY lapses_at, "
+                                  "platform, actor LIMIT ?"));
+    rows.start().number(now).number(limit);
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) break;
+        MZ_TRY(auto standing, from_row<cases::ActorStanding>(rows, 0));
+        some.push_back({rows.number_at(1), std::move(standing)});
+    }
+    for (auto& one : some) {
+        cases::lapse_strikes(one.standing, now);
+        MZ_CHECK(save(one.platform, one.standing));
+    }
+    return some.size();
+}
+
+Result<bool> Tables::do_strikes_lapse(std::uint64_t now) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM actors INDEXED BY actors_lapsing WHERE "
+                                 "lapses_at>0 AND lapses_at<=? LIMIT 1"));
+    return row.start().number(now).row();
+}
+
+Result<bool> Tables::keeps_decisions(PlatformId p, const cases::Subject& post) {
+    const auto about = hash_of(post);
+    for (const auto* sql :
+         {"SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=?",
+          "SELECT c.body FROM cited t INDEXED BY cited_about CROSS JOIN cases c ON "
+          "c.platform=t.platform AND c.id=t.case_no WHERE t.platform=? AND t.about=?"}) {
+        MZ_TRY(auto rows, db_.prepare(sql));
+        rows.start().number(p).blob(about);
+        while (true) {
+            MZ_TRY(const bool more, rows.row());
+            if (!more) break;
+            MZ_TRY(const auto c, from_row<cases::Case>(rows, 0));
+            if (cases::keeps_decisions(c)) return true;
+        }
+    }
+    return false;
+}
+
+Result<void> Tables::set_kept_decision(PlatformId p, std::uint64_t record, bool is_kept) {
+    MZ_TRY(auto put,
+           db_.prepare(is_kept ? "INSERT OR IGNORE INTO kept_decisions VALUES(?,?)"
+                               : "DELETE FROM kept_decisions WHERE platform=? AND record=?"));
+    return put.start().number(p).number(record).run();
+}
+
+Result<std::vector<std::uint64_t>> Tables::kept_decisions(PlatformId p, std::uint64_t after,
+                                                          std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT record FROM kept_decisions WHERE platform=? AND record>? "
+                                  "ORDER BY record LIMIT ?"));
+    rows.start().number(p).number(after).number(limit);
+    std::vector<std::uint64_t> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back(rows.number_at(0));
+    }
+}
+
+// What flags about a pattern show: the posts that it consists of.
+Result<void> Tables::apply_to_cited(PlatformId p, const cases::Event& event) {
+    if (std::holds_alternative<cases::Forgotten>(event.what)) {
+        MZ_TRY(auto gone, db_.prepare("DELETE FROM cited WHERE platform=? AND case_no=?"));
+        return gone.start().number(p).number(event.case_no).run();
+    }
+    const auto* flagged = std::get_if<cases::Flagged>(&event.what);
+    if (flagged == nullptr || flagged->order.exhibits.empty()) return {};
+    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO cited VALUES(?,?,?)"));
+    for (const auto& one : flagged->order.exhibits)
+        MZ_CHECK(put.start().number(p).number(event.case_no).blob(hash_of(one)).run());
+    return {};
+}
+
 Result<bool> Tables::is_named(std::string_view sha256) {
     MZ_TRY(auto row, db_.prepare("SELECT 1 FROM files INDEXED BY files_named WHERE sha256=?"));
     return row.start().text(sha256).row();
+}
+
+Result<bool> Tables::did_name(PlatformId p, std::string_view who, std::string_view sha256) {
+    MZ_TRY(auto row, db_.prepare("SELECT 1 FROM files INDEXED BY files_named WHERE sha256=? AND "
+                                 "platform=? AND owner=?"));
+    return row.start().text(sha256).number(p).text(who).row();
 }
 
 Result<void> Tables::set_gap(PlatformId p, std::uint64_t case_no) {
@@ -58,9 +146,9 @@ Result<void> Tables::apply_to_files(PlatformId p, const cases::Event& event) {
     }
     const auto named = attachments_of(event);
     if (named.empty()) return {};
-    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?)"));
+    MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO files VALUES(?,?,?,?)"));
     for (const auto& one : named)
-        MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).run());
+        MZ_CHECK(put.start().number(p).number(event.case_no).text(one.sha256).text(event.by).run());
     return {};
 }
 

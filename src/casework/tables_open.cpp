@@ -28,7 +28,8 @@ CREATE TABLE platforms(
     partners INTEGER NOT NULL,
     goldens INTEGER NOT NULL,
     erased INTEGER NOT NULL,           -- the last erasure that was looked at
-    told INTEGER NOT NULL);            -- the last event of the platform that was
+    told INTEGER NOT NULL,             -- the last event of the platform that was
+    past INTEGER NOT NULL);            -- the last record that was, for decisions past their time
 CREATE TABLE cases(
     platform INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -85,8 +86,19 @@ CREATE TABLE files(                    -- that flags of a case name
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
-    PRIMARY KEY(platform, case_no, sha256)) WITHOUT ROWID;
-CREATE INDEX files_named ON files(sha256);
+    owner TEXT NOT NULL,               -- account or "key:ID" that named it
+    PRIMARY KEY(platform, case_no, sha256, owner)) WITHOUT ROWID;
+CREATE INDEX files_named ON files(sha256, platform, owner);
+CREATE TABLE cited(                    -- posts that flags of a case show besides what it is about
+    platform INTEGER NOT NULL,
+    case_no INTEGER NOT NULL,
+    about BLOB NOT NULL,
+    PRIMARY KEY(platform, case_no, about)) WITHOUT ROWID;
+CREATE INDEX cited_about ON cited(platform, about, case_no);
+CREATE TABLE kept_decisions(           -- that are past their time
+    platform INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY(platform, record)) WITHOUT ROWID;
 CREATE TABLE gaps(                     -- cases of which something was erased
     platform INTEGER NOT NULL,
     case_no INTEGER NOT NULL,
@@ -109,8 +121,10 @@ CREATE TABLE flaggers(                 -- users and machines of whose flags some
 CREATE TABLE actors(                   -- of whom something is known
     platform INTEGER NOT NULL,
     actor TEXT NOT NULL,
+    lapses_at INTEGER NOT NULL,        -- when the first strike goes whose case is forgotten; 0: none
     body TEXT NOT NULL,
     PRIMARY KEY(platform, actor)) WITHOUT ROWID;
+CREATE INDEX actors_lapsing ON actors(lapses_at, platform, actor) WHERE lapses_at > 0;
 CREATE TABLE exposures(                -- of those who decide cases
     platform INTEGER NOT NULL,
     who TEXT NOT NULL,
@@ -231,17 +245,24 @@ Result<std::unique_ptr<Tables>> Tables::open_anew(const std::string& path) {
 Result<std::unique_ptr<Tables>> Tables::open_to_read(const std::string& path) {
     MZ_TRY(auto db, sqlite::Database::open(path, sqlite::Database::Mode::kRead));
     MZ_TRY(const auto schema, sqlite::schema_of(db, kCasework, path));
-    if (schema == 0) return fail({Code::kStoreMissing, "there is no casework yet", path});
+    if (schema != kTablesSchema)
+        return fail({Code::kStoreMissing, "there is no casework of this program yet", path});
     MZ_CHECK(db.run("PRAGMA cache_size=-16384"));
     return std::unique_ptr<Tables>(new Tables(std::move(db)));
 }
 
-Result<PlatformId> Tables::platform(std::string_view name) {
+Result<PlatformId> Tables::known_platform(std::string_view name) {
     MZ_TRY(auto row, db_.prepare("SELECT id FROM platforms WHERE name = ?"));
     MZ_TRY(const bool there, row.start().text(name).row());
-    if (there) return row.number_at(0);
-    MZ_TRY(auto put, db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
-                                 "partners, goldens, erased, told) VALUES(?,0,0,0,0,0,0,0,0)"));
+    return there ? row.number_at(0) : 0;
+}
+
+Result<PlatformId> Tables::platform(std::string_view name) {
+    MZ_TRY(const auto known, known_platform(name));
+    if (known != 0) return known;
+    MZ_TRY(auto put,
+           db_.prepare("INSERT INTO platforms(name, taken, looked, cases, flags, "
+                       "partners, goldens, erased, told, past) VALUES(?,0,0,0,0,0,0,0,0,0)"));
     MZ_CHECK(put.start().text(name).run());
     return platform(name);
 }
@@ -265,12 +286,13 @@ Result<std::string> Tables::name_of(PlatformId p) {
 
 Result<Counts> Tables::counts(PlatformId p) {
     MZ_TRY(auto row,
-           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased, told FROM "
-                       "platforms WHERE id = ?"));
+           db_.prepare("SELECT taken, looked, cases, flags, partners, goldens, erased, told, past "
+                       "FROM platforms WHERE id = ?"));
     MZ_TRY(const bool there, row.start().number(p).row());
     if (!there) return Counts{};
-    Counts counts{row.number_at(0), row.number_at(1), row.number_at(2), row.number_at(3),
-                  row.number_at(4), row.number_at(5), row.number_at(6), row.number_at(7)};
+    Counts counts{row.number_at(0), row.number_at(1), row.number_at(2),
+                  row.number_at(3), row.number_at(4), row.number_at(5),
+                  row.number_at(6), row.number_at(7), row.number_at(8)};
     const auto at = unsettled_.numbers.find(p);
     if (at == unsettled_.numbers.end()) return counts;
     counts.cases = std::max(counts.cases, at->second.cases);
@@ -303,6 +325,11 @@ Result<void> Tables::set_told(PlatformId p, std::uint64_t record) {
 
 Result<void> Tables::set_erased(PlatformId p, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("UPDATE platforms SET erased = max(erased, ?) WHERE id = ?"));
+    return put.start().number(record).number(p).run();
+}
+
+Result<void> Tables::set_past(PlatformId p, std::uint64_t record) {
+    MZ_TRY(auto put, db_.prepare("UPDATE platforms SET past = max(past, ?) WHERE id = ?"));
     return put.start().number(record).number(p).run();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "casework/attachments.h"
+#include "casework/blind.h"
 #include "casework/facts.h"
 #include "casework/golden_view.h"
 #include "casework/record.h"
@@ -30,6 +31,11 @@ struct Read {
     std::optional<cases::Golden> golden;
     std::optional<cases::Guidance> guidance;  // of its clause
 };
+std::unexpected<Error> looks_again(std::uint64_t id) {
+    return fail({Code::kAccessForbidden,
+                 "you look again at what was decided here, and are not to see that before",
+                 "case " + std::to_string(id)});
+}
 Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
                        const Viewer& viewer) {
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Result<Read> {
@@ -40,8 +46,11 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         MZ_TRY(read.records, tables.history(p, id));
         MZ_TRY(read.others, tables.about(p, read.c->subject));
         MZ_TRY(read.author, tables.standing_of(p, read.c->author));
+        MZ_TRY(const auto blind, blind_to(tables, p, viewer.who));
+        if (std::ranges::find(blind, id) != blind.end()) return looks_again(id);
         std::erase_if(read.others, [&](const auto& other) {
-            return other.id == id || (other.sensitive && !viewer.sensitive) ||
+            return other.id == id || std::ranges::find(blind, other.id) != blind.end() ||
+                   (other.sensitive && !viewer.sensitive) ||
                    other.kind == cases::CaseKind::kGolden || read.c->golden != 0;
         });
         if (!read.c->clause.empty()) {
@@ -108,9 +117,10 @@ const cases::Attachment* attachment_in(const cases::Events& events, std::string_
     return nullptr;
 }
 
-// Whoever looks again must not see what was decided.
-bool is_blind(const Case& c) {
-    return (c.kind == cases::CaseKind::kRecheck || c.kind == cases::CaseKind::kGolden) && !c.ruling;
+// Whoever looks again must not see what was decided, nor where. Those who lead know it, but where they have it themselves.
+bool hides_of(const Case& c, const Viewer& viewer) {
+    return c.kind == cases::CaseKind::kRecheck && is_blind(c) &&
+           (!viewer.leads || c.claimed_by == viewer.who);
 }
 
 // Not who flagged, but for those who lead: an author must not learn it from anybody.
@@ -210,6 +220,8 @@ private:
     }
     void hide(cases::Event& event) const {
         if (auto* gone = std::get_if<cases::Forgotten>(&event.what)) gone->rests.clear();
+        auto* again = std::get_if<cases::RecheckOpened>(&event.what);
+        if (again != nullptr && hides_of(*read_.c, viewer_)) again->of = 0;
         if (viewer_.leads || event.flag == 0) return;
         event.by.clear();  // of what flaggers do
         if (auto* flagged = std::get_if<cases::Flagged>(&event.what)) {
@@ -293,6 +305,7 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
         shown.recused.clear();  // who decided before
         if (is_blind(c)) shown.engine_outcome.clear();
     }
+    if (hides_of(c, viewer)) shown.of = 0;
     return fields::to_json(shown, fields::Empty::kWritten);
 }
 

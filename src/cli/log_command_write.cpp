@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "casework/erase.h"
 #include "cli/ask_witnesses.h"
 #include "cli/command.h"
 #include "cli/log_command.h"
@@ -38,6 +39,9 @@ Result<int> tell_erased(const service::Erased& erased, const LogSettings& s) {
     if (s.json) {
         json::Object(out)
             .number("erased", erased.done)
+            .number("decisions", erased.decisions)
+            .number("flags", erased.flags)
+            .number("finds", erased.finds)
             .number("deferred", erased.deferred)
             .number("erased_before", erased.before)
             .number("released", erased.released)
@@ -47,6 +51,14 @@ Result<int> tell_erased(const service::Erased& erased, const LogSettings& s) {
     if (erased.released > 0) out = counted(erased.released, "hold", "holds") + " released\n";
     if (erased.released == 0 || erased.done > 0)
         out.append(counted(erased.done, "record", "records")).append(" erased\n");
+    if (erased.flags + erased.finds > 0)
+        out.append("of these ")
+            .append(counted(erased.decisions, "decision", "decisions"))
+            .append(", ")
+            .append(counted(erased.flags, "flag", "flags"))
+            .append(" and ")
+            .append(counted(erased.finds, "find", "finds"))
+            .append(" of the engine\n");
     if (erased.deferred > 0)
         out.append(counted(erased.deferred, "record is", "records are"))
             .append(
@@ -79,7 +91,8 @@ void add_erase(CLI::App& log, int& exit_code) {
         "docs/record.md.");
     command->callback([s, &exit_code] {
         exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
-            MZ_TRY(const auto erased, service::erase_post(folder, s->query, s->order, unix_now));
+            MZ_TRY(const auto erased, service::erase_post(folder, s->query, s->order, unix_now,
+                                                          casework::casework_finder(folder)));
             return tell_erased(erased, *s);
         });
     });
@@ -94,7 +107,8 @@ void add_hold_and_release(CLI::App& log, int& exit_code) {
     add_order_options(*hold, *s);
     hold->callback([s, &exit_code] {
         exit_code = with_folder(*s, true, [&](auto& folder) -> Result<int> {
-            MZ_TRY(const auto holds, service::hold_post(folder, s->query, s->order, unix_now));
+            MZ_TRY(const auto holds, service::hold_post(folder, s->query, s->order, unix_now,
+                                                        casework::casework_finder(folder)));
             std::string out;
             for (const auto id : holds)
                 out.append("held by record ").append(std::to_string(id)).push_back('\n');
@@ -115,7 +129,8 @@ void add_hold_and_release(CLI::App& log, int& exit_code) {
     release->callback([r, ended, &exit_code] {
         exit_code = with_folder(*r, true, [&](auto& folder) -> Result<int> {
             MZ_TRY(const auto erased,
-                   service::release_post(folder, r->query, *ended, r->order, unix_now));
+                   service::release_post(folder, r->query, *ended, r->order, unix_now,
+                                         casework::casework_finder(folder)));
             return tell_erased(erased, *r);
         });
     });

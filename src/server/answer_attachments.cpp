@@ -1,5 +1,6 @@
 // Attachments: files handed in for flags, and shown to whoever decides.
 #include "casework/attachments.h"
+#include "casework/file_owners.h"
 #include "fields/fields.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -26,7 +27,8 @@ Result<http::Response> attach(Site& s, Asked& a) {
     const auto most = casework->rules().flags.daily_attachments;
     const bool counts = !a.who.may(access::Permission::kSendEvents);  // who speaks for many
     if (counts && !casework->uploads().take(who, now, most)) return too_many_uploads(now, most);
-    const auto kept = casework::keep_attachment(casework->attachments(), a.request.body, now);
+    const auto kept = casework::keep_attachment(casework->attachments(), a.request.body,
+                                                casework::uploader_tag(*casework, who), now);
     if (counts && (!kept || !kept->is_new)) casework->uploads().give_back(who, now);
     if (!kept) return fail(kept.error());
     return json_response(fields::to_json(kept->file, fields::Empty::kWritten), 201);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "casework/blind.h"
 #include "casework/next.h"
 #include "casework/ruling.h"
 #include "server/answer_later.h"
@@ -111,6 +112,8 @@ Result<http::Response> list_cases(Site& s, Asked& a) {
     const bool more = !mine && cases.size() == page.limit;
     const auto next = more ? std::to_string(cases.back().id) : std::string();
     if (!viewer_of(a).sensitive) std::erase_if(cases, [](const auto& c) { return c.sensitive; });
+    MZ_TRY(const auto blind, casework::blind_to(*casework, platform, who));
+    std::erase_if(cases, [&](const auto& c) { return std::ranges::count(blind, c.id) != 0; });
     return json_response(list_json(cases, a, next));
 }
 

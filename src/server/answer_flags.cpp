@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "casework/attachments.h"
+#include "casework/file_owners.h"
 #include "casework/flag_view.h"
 #include "casework/flags.h"
 #include "casework/own_record.h"
@@ -72,13 +73,13 @@ struct FlagMove {
 using FlagThink = Result<cases::Events> (*)(casework::Session&, const cases::Terms&,
                                             const cases::Flag&, const cases::By&, FlagMove&);
 
-// What is known of the files that somebody names.
-Result<void> find_attachments(casework::Casework& casework,
-                              std::vector<cases::Attachment>& attachments) {
-    for (auto& attachment : attachments) {
-        MZ_TRY(attachment, casework::known_attachment(casework.attachments(), attachment));
-    }
-    return {};
+// What is known of the files that somebody names; of what is said to be of child safety nothing is kept.
+Result<void> find_or_drop(casework::Casework& casework, const std::string& platform,
+                          const cases::Flag& flag, const std::string& who,
+                          std::vector<cases::Attachment>& named) {
+    if (flag.category != cases::Category::kChildSafety)
+        return casework::find_attachments(casework, platform, who, named);
+    return casework::drop_named(casework, platform, who, std::exchange(named, {}));
 }
 
 // Before it is on record that a flag names them.
@@ -101,11 +102,7 @@ void answer_move(Site& site, Asked& asked, http::Reply reply, FlagThink think) {
             if (!theirs) return fail({Code::kAccessForbidden, "this is for who flagged", "flag"});
             if (!a.request.path().ends_with("/add") && !move.attachments.empty())
                 return fail({Code::kFieldType, "files come with POST .../add", "attachments"});
-            // Of what is said to be such material nothing is kept.
-            if (seen.category == cases::Category::kChildSafety)
-                casework::drop_attachments(casework->attachments(),
-                                           std::exchange(move.attachments, {}));
-            else MZ_CHECK(find_attachments(*casework, move.attachments));
+            MZ_CHECK(find_or_drop(*casework, platform, seen, a.who.who(), move.attachments));
             const auto named = move.attachments;
             auto by = by_of(a);
             MZ_CHECK(

@@ -43,6 +43,13 @@ struct GoldenBody {
     }
 };
 
+// As of a flag.
+Result<void> check_is_subject(const cases::Subject& subject) {
+    cases::FlagOrder order;
+    order.subject = subject;
+    return cases::check(order);
+}
+
 std::string guidance_json(const cases::Guidance& guidance) {
     return fields::to_json(guidance, fields::Empty::kWritten);
 }
@@ -130,6 +137,7 @@ Result<http::Response> make_golden(Site& s, Asked& a) {
         return fail({Code::kFieldType, "name a decided case, or an id for what is handed in",
                      "subject.id"});
     cases::Golden golden;
+    if (body.of == 0) MZ_CHECK(check_is_subject(body.subject));
     golden.face.subject = std::move(body.subject);
     golden.face.author = std::move(body.author);
     golden.face.lang = std::move(body.lang);

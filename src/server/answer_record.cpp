@@ -9,6 +9,7 @@
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
+#include "server/hidden_decisions.h"
 #include "server/page.h"
 #include "server/told_decision.h"
 #include "service/events.h"
@@ -42,36 +43,45 @@ std::uint64_t published_in(const std::string& folder) {
     return size;
 }
 
+// Behind those before it; nothing, if it is not for whoever asks.
+Result<void> append_shown(std::string& list, store::Store& store, const store::Entry& entry,
+                          HiddenDecisions& hidden) {
+    MZ_TRY(const bool is_hidden, hidden.hides(entry));
+    if (is_hidden) return {};
+    MZ_TRY(const auto shown, hidden.shown(entry));
+    const auto vault = store.vault(entry.id);
+    if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
+    if (!list.empty()) list.push_back(',');
+    append_decision(list, shown, vault);
+    return {};
+}
+
 // Records of decisions after a cursor, of one outcome or (empty) all. Where few are of that outcome a page may have fewer than asked for, or
 // none, and go on.
-Result<std::string> page_of(Site& site, const std::string& platform, std::uint64_t after,
-                            std::uint64_t limit, const std::string& outcome) {
+Result<std::string> page_of(Site& site, const Asked& asked, const std::string& platform,
+                            const Page& page, const std::string& outcome) {
+    HiddenDecisions hidden(site, asked);
     auto& store = site.live.folder().store();
     std::string list;
     std::uint64_t count = 0;
     std::uint64_t looked_at = 0;
-    std::uint64_t last = after;
+    std::uint64_t last = page.after;
     bool more = false;
     Result<void> failed;
-    MZ_CHECK(store.each(platform, after, [&](const store::Entry& entry) {
+    MZ_CHECK(store.each(platform, page.after, [&](const store::Entry& entry) {
         const bool wanted =
             entry.kind == record::Kind::kDecision && (outcome.empty() || entry.outcome == outcome);
-        if ((wanted && count == limit) || looked_at == kPageLooksAt) {
+        if ((wanted && count == page.limit) || looked_at == kPageLooksAt) {
             more = true;
             return false;
         }
         ++looked_at;
         last = entry.id;
         if (!wanted) return true;
-        const auto vault = store.vault(entry.id);
-        if (!vault && vault.error().code != Code::kRecordErased) {
-            failed = fail(vault.error());
-            return false;
-        }
-        if (count > 0) list.push_back(',');
-        append_decision(list, entry, vault);
-        ++count;
-        return true;
+        const auto size = list.size();
+        failed = append_shown(list, store, entry, hidden);
+        if (list.size() > size) ++count;
+        return failed.has_value();
     }));
     MZ_CHECK(failed);
     std::string out;
@@ -95,14 +105,34 @@ std::string told_of(const service::PostState& state) {
     return out;
 }
 
+// Of those that are for whoever asks the last is in force.
+Result<void> leave_out_hidden(Site& site, const Asked& asked, std::vector<store::Found>& found) {
+    HiddenDecisions hidden(site, asked);
+    bool is_last_hidden = false;
+    std::vector<store::Found> shown;
+    for (auto& one : found) {
+        MZ_TRY(const auto entry, site.live.folder().store().entry(one.record));
+        MZ_TRY(const bool is_hidden, hidden.hides(entry));
+        is_last_hidden |= is_hidden && one.in_force;
+        if (!is_hidden) shown.push_back(std::move(one));
+    }
+    const auto last = std::ranges::max_element(
+        shown, {}, [](const auto& f) { return std::pair(f.revision, f.record); });
+    if (is_last_hidden && last != shown.end()) last->in_force = true;
+    found = std::move(shown);
+    return {};
+}
+
 // Every decision about a post, those in batches too if asked for.
-Result<std::string> about_post(Site& site, const std::string& platform, const std::string& post,
-                               const Query& query) {
+Result<std::string> about_post(Site& site, const Asked& asked, const std::string& platform,
+                               const std::string& post, const Query& query) {
     service::RecordQuery wanted;
     wanted.platform = platform;
     wanted.post = post;
     wanted.source = query.get("source").value_or("");
-    MZ_TRY(const auto found, service::find_decisions(site.live.folder(), wanted));
+    MZ_TRY(auto found, service::find_decisions(site.live.folder(), wanted));
+    MZ_CHECK(leave_out_hidden(site, asked, found));
+    if (found.empty()) return service::no_decisions(wanted);
     MZ_TRY(const auto state,
            service::post_state(site.live.folder(), platform, wanted.source, post));
     std::string out;
@@ -132,7 +162,8 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
         wanted.slot = static_cast<std::uint32_t>(n);
     }
     MZ_TRY(const auto entry, site.live.folder().store().entry(*wanted.record));
-    if (!asked.who.is_for(entry.platform))
+    MZ_TRY(const bool is_hidden, HiddenDecisions(site, asked).hides(entry));
+    if (is_hidden || !asked.who.is_for(entry.platform))
         return fail({Code::kRecordMissing, "there is no such record", asked.params.front()});
     return wanted;
 }
@@ -157,12 +188,12 @@ void answer_decisions(Site& site, Asked& asked, http::Reply reply) {
                      MZ_TRY(const auto query, query_of(a));
                      MZ_TRY(const auto platform, platform_asked(s, a, query));
                      if (const auto post = query.get("post")) {
-                         MZ_TRY(auto body, about_post(s, platform, *post, query));
+                         MZ_TRY(auto body, about_post(s, a, platform, *post, query));
                          return json_response(std::move(body));
                      }
                      MZ_TRY(const auto page, page_asked(query));
                      MZ_TRY(const auto outcome, outcome_of(query));
-                     MZ_TRY(auto body, page_of(s, platform, page.after, page.limit, outcome));
+                     MZ_TRY(auto body, page_of(s, a, platform, page, outcome));
                      return json_response(std::move(body));
                  });
 }

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "server/answers.h"
 #include "server/gate.h"
+#include "server/hidden_decisions.h"
 #include "server/page.h"
 #include "server/problem.h"
 #include "server/told_decision.h"
@@ -112,9 +113,10 @@ private:
 
 // Little is held for who does not read: these are waited for here, and the store is asked for no more meanwhile.
 // It takes as long as the reader likes, so each time it is asked whether they still may. False: they may not.
-Result<bool> write_events(Site& site, const std::vector<store::RecordId>& ids, Pulse& pulse,
-                          http::Stream& stream) {
+Result<bool> write_events(Site& site, const Asked& asked, const std::vector<store::RecordId>& ids,
+                          Pulse& pulse, http::Stream& stream) {
     auto& store = site.live.folder().store();
+    HiddenDecisions hidden(site, asked);
     std::string events;
     for (const auto id : ids) {
         MZ_TRY(const bool on, pulse.may_go_on());
@@ -122,9 +124,13 @@ Result<bool> write_events(Site& site, const std::vector<store::RecordId>& ids, P
         MZ_TRY(const auto entry, store.entry(id));
         const auto vault = store.vault(id);
         if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
-        append_event(events, entry, vault);
+        MZ_TRY(const bool is_hidden, hidden.hides(entry));
+        if (!is_hidden) {
+            MZ_TRY(const auto shown, hidden.shown(entry));
+            append_event(events, shown, vault);
+        }
         if (events.size() < kWriteBytes && id != ids.back()) continue;
-        MZ_CHECK(stream.write(events));
+        if (!events.empty()) MZ_CHECK(stream.write(events));
         events.clear();
     }
     return true;
@@ -138,7 +144,7 @@ Result<void> tell(Site& site, const Asked& asked, Wanted& wanted, http::Stream& 
         MZ_TRY(const bool on, pulse.may_go_on());
         if (!on) return {};
         MZ_TRY(const auto step, walk_on(site, wanted));
-        MZ_TRY(const bool all, write_events(site, step.told, pulse, stream));
+        MZ_TRY(const bool all, write_events(site, asked, step.told, pulse, stream));
         if (!all) return {};
         wanted.after = step.last;
         if (!step.more) listener.wait(wanted.after, pulse.next());

@@ -4,9 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "service/decided.h"
-#include "store/each_entry.h"
-
 namespace mizan::service {
 
 namespace {
@@ -67,50 +64,64 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
     return free;
 }
 
-// What was flagged about a post, and what casework took up of it: these records name it in their vault.
-Result<void> find_in_casework(store::Store& store, const std::string& platform,
-                              const RecordQuery& query, std::vector<store::Found>& found) {
-    const auto look = [&](const store::Entry& entry) -> Result<bool> {
-        const auto vault = store.vault(entry.id);
-        if (!vault && vault.error().code == Code::kRecordErased) return true;
-        if (!vault) return fail(vault.error());
-        if (vault->post == *query.post && is_flagged_as(vault->input, query.source, *query.post))
-            found.emplace_back().record = entry.id;
-        return true;
-    };
-    for (const auto kind : {record::Kind::kFlag, record::Kind::kCase})
-        MZ_CHECK(store::each_entry(store, platform, kind, 0, look));
-    return {};
-}
+// All that is about a post.
+struct About {
+    std::vector<store::Found>
+        found;            // decisions, what was told about it, and what names it in casework
+    InCasework casework;  // of these
+};
 
-// All decisions about a post, what was told about it, and what was flagged.
-Result<std::vector<store::Found>> find_about(RecordFolder& folder, const RecordQuery& query) {
-    MZ_TRY(const auto post, named_post(folder, query));
-    std::vector<store::Found> flagged;
-    if (query.post && !query.revision)
-        MZ_CHECK(find_in_casework(folder.store(), post.platform, query, flagged));
-    auto decided = find_decisions(folder, query);
-    const bool is_flagged_only =
-        !decided && decided.error().code == Code::kRecordMissing && !flagged.empty();
-    if (!decided && !is_flagged_only) return fail(decided.error());
-    auto found = decided ? *std::move(decided) : std::vector<store::Found>();
-    found.insert(found.end(), flagged.begin(), flagged.end());
-    MZ_TRY(const auto told, folder.store().told_about(post.platform, post.tag));
-    for (const auto& entry : told) {
+Result<void> add_by_number(store::Store& store, const std::vector<record::RecordId>& records,
+                           std::vector<store::Found>& found) {
+    for (const auto id : records) {
         auto& one = found.emplace_back();
-        one.record = entry.id;
-        const auto vault = folder.store().vault(entry.id);
+        one.record = id;
+        const auto vault = store.vault(id);
         if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
         one.erased = !vault;
     }
-    return found;
+    return {};
+}
+
+Result<About> find_about(RecordFolder& folder, const RecordQuery& query,
+                         const CaseworkFinder& casework) {
+    MZ_TRY(const auto post, named_post(folder, query));
+    About about;
+    if (query.post && !query.revision && casework.find) {
+        MZ_TRY(about.casework, casework.find(post.platform, query.source, *query.post));
+    }
+    auto decided = find_decisions(folder, query);
+    const bool is_flagged_only = !decided && decided.error().code == Code::kRecordMissing &&
+                                 !(about.casework.flags.empty() && about.casework.finds.empty());
+    if (!decided && !is_flagged_only) return fail(decided.error());
+    if (decided) about.found = *std::move(decided);
+    auto& store = folder.store();
+    for (const auto* records : {&about.casework.flags, &about.casework.finds, &about.casework.told})
+        MZ_CHECK(add_by_number(store, *records, about.found));
+    MZ_TRY(const auto told, store.told_about(post.platform, post.tag));
+    std::vector<record::RecordId> records;
+    for (const auto& entry : told) records.push_back(entry.id);
+    MZ_CHECK(add_by_number(store, records, about.found));
+    return about;
 }
 
 // Of a post all that is about it, of whatever else was named that one record.
-Result<std::vector<store::Found>> find_meant(RecordFolder& folder, const RecordQuery& query) {
-    if (query.post) return find_about(folder, query);
+Result<std::vector<store::Found>> find_meant(RecordFolder& folder, const RecordQuery& query,
+                                             const CaseworkFinder& casework) {
+    if (query.post) {
+        MZ_TRY(auto about, find_about(folder, query, casework));
+        return std::move(about.found);
+    }
     MZ_TRY(auto found, find_record(folder, query));
     return std::vector{std::move(found)};
+}
+
+void count_kind(Erased& erased, const store::Entry& entry, const InCasework& casework) {
+    using record::Kind;
+    if (entry.kind == Kind::kDecision || entry.kind == Kind::kBatch) ++erased.decisions;
+    if (entry.kind == Kind::kFlag) ++erased.flags;
+    const auto& finds = casework.finds;
+    if (std::ranges::find(finds, entry.id) != finds.end()) ++erased.finds;
 }
 
 std::optional<std::uint32_t> slot_of(const store::Found& found) {
@@ -135,9 +146,10 @@ std::unexpected<Error> all_held(record::RecordId batch, record::RecordId hold) {
 }  // namespace
 
 Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const Order& order,
-                          const Clock& clock) {
+                          const Clock& clock, const CaseworkFinder& casework) {
     MZ_CHECK(check_order(order));
-    MZ_TRY(const auto found, find_about(folder, query));
+    MZ_TRY(const auto about, find_about(folder, query, casework));
+    const auto& found = about.found;
     MZ_TRY(const auto first, folder.store().entry(found.front().record));
     MZ_TRY(const auto at, time_of(folder, first.platform, clock));
     record::Outcome outcome;
@@ -151,18 +163,24 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
         MZ_TRY(const auto entry, folder.store().entry(f.record));
         MZ_TRY(const bool held, folder.store().is_held(f.record, slot_of(f)));
         ++(held ? erased.deferred : erased.done);
+        if (!held) count_kind(erased, entry, about.casework);
         outcome.records.push_back(erasure_draft(
             entry, f.slot, f.in_batch, held ? record::kDeferred : record::kDone, order, at, held));
     }
     if (outcome.records.empty()) return erased;
+    if (!about.casework.told.empty()) {
+        MZ_TRY(auto rests, casework.rests(about.casework.told, at));
+        for (auto& rest : rests) outcome.records.push_back(std::move(rest));
+    }
     MZ_CHECK(folder.store().commit(std::move(outcome)));
     MZ_CHECK(purge(folder, erased));
     return erased;
 }
 
 Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const RecordQuery& query,
-                                                const Order& order, const Clock& clock) {
-    MZ_TRY(const auto found, find_meant(folder, query));
+                                                const Order& order, const Clock& clock,
+                                                const CaseworkFinder& casework) {
+    MZ_TRY(const auto found, find_meant(folder, query, casework));
     record::Outcome outcome;
     for (const auto& f : found) {
         MZ_TRY(const auto entry, folder.store().entry(f.record));
@@ -185,8 +203,8 @@ Result<std::vector<record::RecordId>> hold_post(RecordFolder& folder, const Reco
 
 Result<Erased> release_post(RecordFolder& folder, const RecordQuery& query,
                             std::optional<record::RecordId> hold, const Order& order,
-                            const Clock& clock) {
-    MZ_TRY(const auto found, find_meant(folder, query));
+                            const Clock& clock, const CaseworkFinder& casework) {
+    MZ_TRY(const auto found, find_meant(folder, query, casework));
     record::Outcome outcome;
     Erased erased;
     for (const auto& f : found) {

@@ -210,6 +210,18 @@ void fold_event(PostState& state, const Event& event) {
     }
 }
 
+// What is erased of it names the author no more; that the author is gone stays true.
+Result<bool> is_author_deleted(RecordFolder& folder, std::string_view platform,
+                               std::string_view author) {
+    if (author.empty()) return false;
+    const auto tag = author_tag(folder.tags(), platform, author);
+    MZ_TRY(const auto entries, folder.store().told_about(platform, tag));
+    return std::ranges::any_of(entries, [](const store::Entry& entry) {
+        return entry.kind == record::Kind::kEvent && !entry.lost &&
+               entry.outcome == name(EventType::kAuthorDeleted);
+    });
+}
+
 Result<PostState> post_state(RecordFolder& folder, std::string_view platform,
                              std::string_view source, std::string_view post) {
     const auto tag = folder.tags().tag(platform, source, post);

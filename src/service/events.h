@@ -47,6 +47,10 @@ void fold_event(PostState& state, const Event& event);
 [[nodiscard]] Result<PostState> post_state(RecordFolder& folder, std::string_view platform,
                                            std::string_view source, std::string_view post);
 
+// Whether it was told that an author is gone. Errors: as above.
+[[nodiscard]] Result<bool> is_author_deleted(RecordFolder& folder, std::string_view platform,
+                                             std::string_view author);
+
 // By what an author's events are found: the tag of a name that no post can have.
 [[nodiscard]] record::Tag author_tag(const record::TagKey& tags, std::string_view platform,
                                      std::string_view author);

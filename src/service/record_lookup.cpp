@@ -6,13 +6,13 @@
 
 namespace mizan::service {
 
-namespace {
-
-std::unexpected<Error> none(const RecordQuery& query) {
+std::unexpected<Error> no_decisions(const RecordQuery& query) {
     std::string what = "no decision about this post is on record";
     if (query.source.empty()) what.append("; if it came from a named feed, give its --source");
     return fail({Code::kRecordMissing, std::move(what), query.post.value_or("")});
 }
+
+namespace {
 
 Result<store::Entry> named_entry(RecordFolder& folder, const RecordQuery& query) {
     if (query.index) {
@@ -83,7 +83,7 @@ Result<std::vector<store::Found>> find_decisions(RecordFolder& folder, const Rec
     MZ_TRY(auto found, folder.store().find(post.platform, post.tag, true));
     if (query.revision)
         std::erase_if(found, [&](const auto& f) { return f.revision != *query.revision; });
-    if (found.empty()) return none(query);
+    if (found.empty()) return no_decisions(query);
     return found;
 }
 

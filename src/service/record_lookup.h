@@ -37,6 +37,8 @@ struct NamedPost {
 // there are none; kUsage, also for a record that is about no single post.
 [[nodiscard]] Result<std::vector<store::Found>> find_decisions(RecordFolder& folder,
                                                                const RecordQuery& query);
+// What it says if there are none.
+[[nodiscard]] std::unexpected<Error> no_decisions(const RecordQuery& query);
 
 // The one record that it means: of a post's decisions the one in force, or the last about that revision. Errors: as above.
 [[nodiscard]] Result<store::Found> find_record(RecordFolder& folder, const RecordQuery& query);

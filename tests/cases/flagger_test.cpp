@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -60,6 +61,21 @@ void forget(const Book& book, std::uint64_t case_no, const std::map<std::uint64_
     }
 }
 
+// A second answer that was undone counts no more.
+void take_review_back(const Book& book, const Case& c, std::map<std::uint64_t, Counts>& by_flag,
+                      std::map<std::string, Counts>& out) {
+    const auto answer = c.ruling->order.answer;
+    if (answer != Answer::kViolates && answer != Answer::kAllowed) return;
+    for (const auto& [id, flag] : book.flags) {
+        if (flag.case_no != c.of || by_flag[id].first == 0) continue;
+        for (auto* counts : {&out[kAll], &out[owner_of(flag)], &by_flag[id]}) {
+            --counts->first;
+            counts->second -=
+                answer == Answer::kViolates ? std::min<std::uint64_t>(1, counts->second) : 0;
+        }
+    }
+}
+
 // Counted from the events alone, with the flags as they stood before each.
 std::map<std::string, Counts> counted(const Events& events) {
     std::map<std::string, Counts> out;
@@ -82,6 +98,8 @@ std::map<std::string, Counts> counted(const Events& events) {
                 }
             }
         }
+        if (c != nullptr && c->of != 0 && std::holds_alternative<Undone>(event.what))
+            take_review_back(book, *c, by_flag, out);
         REQUIRE(book.apply({event}));
     }
     return out;
@@ -140,9 +158,60 @@ TEST_CASE("flags of a poor record weigh nothing, and count all the same when the
     auto flag = *flag_of(receive(strict_terms(), arrival, order, {"finn", kNoon}).front());
     CHECK(flag.folded);
     flag.state = FlagState::kAnswered;
-    CHECK(counts_as_reviewed(flag));
+    const FlagReview review{1, true, false};
+    CHECK(concerns(review, flag));
     flag.poor = false;  // one of a mass
-    CHECK_FALSE(counts_as_reviewed(flag));
+    CHECK_FALSE(concerns(review, flag));
+}
+
+TEST_CASE("a second answer that is undone counts no more, for flags that it counted for") {
+    Case appeal;
+    appeal.id = 2;
+    appeal.of = 1;
+    appeal.kind = CaseKind::kAppeal;
+    Ruling ruling;
+    ruling.order.answer = Answer::kViolates;
+    Event event;
+    event.what = Undone{};
+    CHECK_FALSE(review_in(event, appeal).has_value());  // there was none
+    appeal.ruling = ruling;
+    const auto review = review_in(event, appeal);
+    REQUIRE(review.has_value());
+    Flag flag;
+    flag.state = FlagState::kOpen;  // it may be reopened meanwhile
+    CHECK_FALSE(concerns(*review, flag));
+    flag.reviewed = 2;
+    flag.held = 1;
+    CHECK(concerns(*review, flag));
+    apply(flag, *review);
+    CHECK(flag.reviewed == 1);
+    CHECK(flag.held == 0);
+    auto record = record_of(5, 3);
+    apply(record, *review, 2);
+    CHECK((record == record_of(3, 1)));
+    appeal.kind = CaseKind::kFlags;
+    CHECK_FALSE(review_in(event, appeal).has_value());
+}
+
+TEST_CASE("of a flag it is known for good that its time passed while it was open") {
+    std::size_t late = 0;
+    for (std::uint64_t seed = 400; seed < 440; ++seed) {
+        CaseworkHistory history(seed);
+        for (int i = 0; i < 250; ++i) history.step();
+        std::map<std::uint64_t, std::uint64_t> since;  // by flag
+        Book book;
+        for (const auto& event : history.all()) {
+            if (std::holds_alternative<Breached>(event.what))
+                for (const auto& [id, flag] : book.flags)
+                    if (flag.case_no == event.case_no && flag.state == FlagState::kOpen)
+                        since.emplace(id, event.at);
+            REQUIRE(book.apply({event}));
+        }
+        for (const auto& [id, flag] : history.book.flags)
+            CHECK(flag.breached_at == (since.contains(id) ? since.at(id) : 0));
+        late += since.size();
+    }
+    CHECK(late > 100);
 }
 
 TEST_CASE("records of flaggers are what the decisions about decisions say") {

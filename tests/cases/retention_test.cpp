@@ -74,6 +74,31 @@ TEST_CASE(
     CHECK(wrong.error().where == "retention.user_days");
 }
 
+TEST_CASE(
+    "decisions are kept for good, or so long as the rules say and a case that is kept needs") {
+    Rules rules;
+    CHECK(decisions_past(rules.retention, kOver) == 0);
+    rules.retention.decisions_days = 200;
+    CHECK(decisions_past(rules.retention, kOver) == kOver - 200 * kDay);
+    CHECK(decisions_past(rules.retention, 100 * kDay) == 0);
+    CHECK(check(rules).has_value());
+    rules.retention.decisions_days = 189;  // an appeal could be about it
+    const auto wrong = check(rules);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().where == "retention.decisions_days");
+    Case c;
+    c.id = 1;
+    for (const auto state : {CaseState::kOpen, CaseState::kDecided, CaseState::kMerged}) {
+        c.state = state;
+        CHECK(keeps_decisions(c));
+    }
+    c.forgotten_at = kOver;
+    CHECK_FALSE(keeps_decisions(c));
+    c.forgotten_at = 0;
+    c.kind = CaseKind::kGolden;  // what it shows is kept by the case that it was made from
+    CHECK_FALSE(keeps_decisions(c));
+}
+
 TEST_CASE("what its author took away while it was open goes when its time is over after that") {
     Taken t;
     t.c.state = CaseState::kClaimed;

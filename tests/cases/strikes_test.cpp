@@ -218,3 +218,34 @@ TEST_CASE("so many strikes are kept, and those that expire first go first") {
     CHECK(standing.strikes.front().decision == 5);
     for (const auto& strike : standing.strikes) CHECK(strike.decision != 100);
 }
+
+TEST_CASE("a strike whose case was forgotten goes once all that was told with it has expired") {
+    ActorStanding standing;
+    const auto give = [&](std::uint64_t case_no, std::string notice, std::uint64_t expires_at) {
+        Strike strike;
+        strike.case_no = strike.decision = case_no;
+        strike.notice = std::move(notice);
+        strike.expires_at = expires_at;
+        standing.strikes.push_back(strike);
+    };
+    give(1, "", 100);
+    give(2, "", 300);
+    give(3, "n", 150);
+    give(4, "n", 400);
+    forget_strikes(standing, 1, 100);
+    CHECK(standing.strikes.size() == 3);
+    CHECK(lapses_at(standing) == 0);
+    forget_strikes(standing, 2, 200);
+    forget_strikes(standing, 3, 200);  // has expired, and would if it went let the other count
+    CHECK(standing.strikes.size() == 3);
+    CHECK(lapses_at(standing) == 300);
+    lapse_strikes(standing, 299);
+    CHECK(standing.strikes.size() == 3);
+    lapse_strikes(standing, 300);
+    REQUIRE(standing.strikes.size() == 2);
+    CHECK(lapses_at(standing) == 400);
+    lapse_strikes(standing, 1000);
+    REQUIRE(standing.strikes.size() == 1);  // its case is kept
+    CHECK(standing.strikes.front().case_no == 4);
+    CHECK(lapses_at(standing) == 0);
+}

@@ -14,10 +14,12 @@ using namespace mizan::casework;
 namespace {
 
 constexpr std::uint64_t kNoon = 1'790'000'000;
+constexpr std::string_view kAnn = "0a0a";  // tags of who hands in
+constexpr std::string_view kBen = "0b0b";
 const std::string kPicture = "\x89PNG\r\n\x1A\n and what follows";
 
 cases::Attachment kept_in(const std::string& folder, const std::string& bytes, std::uint64_t now) {
-    return keep_attachment(folder, bytes, now).value().file;
+    return keep_attachment(folder, bytes, kAnn, now).value().file;
 }
 
 }  // namespace
@@ -32,7 +34,7 @@ TEST_CASE("what no flag names goes after a day, and what one names stays") {
     CHECK(hold_attachments(folder, {named}).value());
     CHECK_FALSE(hold_attachments(folder, {named}).value());  // by another flag
     CHECK(drop_unnamed(folder, kNoon + kUnnamedSeconds - 1).value() == 0);
-    CHECK_FALSE(keep_attachment(folder, "text, once more", kNoon + 100).value().is_new);
+    CHECK_FALSE(keep_attachment(folder, "text, once more", kAnn, kNoon + 100).value().is_new);
     CHECK(drop_unnamed(folder, kNoon + kUnnamedSeconds).value() == 1);
     CHECK_FALSE(read_attachment(folder, unnamed.sha256).has_value());
     CHECK(read_attachment(folder, again.sha256).value() == "text, once more");
@@ -40,10 +42,32 @@ TEST_CASE("what no flag names goes after a day, and what one names stays") {
     const auto gone = hold_attachments(folder, {named, unnamed});
     REQUIRE_FALSE(gone.has_value());
     CHECK(gone.error().where == "attachments.sha256");
-    CHECK_FALSE(keep_attachment(folder, kPicture, kNoon).value().is_new);
-    drop_attachments(folder, {named, again, {"", "", "../x", 0}});
+    CHECK(keep_attachment(folder, kPicture, kAnn, kNoon).value().is_new);  // after a day
+    for (const auto& sha256 : {named.sha256, again.sha256, std::string("../x")})
+        drop_attachment(folder, sha256, kBen);  // who has handed in none of them
+    CHECK(read_attachment(folder, again.sha256).has_value());
+    for (const auto& sha256 : {named.sha256, again.sha256, std::string("../x")})
+        drop_attachment(folder, sha256, kAnn);
     CHECK_FALSE(read_attachment(folder, again.sha256).has_value());
     CHECK(read_attachment(folder, named.sha256).value() == kPicture);
+}
+
+TEST_CASE("who handed in a file is noted with it for a day, and tells others nothing") {
+    const test::ScratchFolder scratch;
+    const auto folder = scratch / "attachments";
+    const auto sha256 = keep_attachment(folder, "text", kAnn, kNoon).value().file.sha256;
+    CHECK(is_handed_in(folder, sha256, kAnn));
+    CHECK_FALSE(is_handed_in(folder, sha256, kBen));
+    CHECK_FALSE(is_handed_in(folder, "..", kAnn));
+    CHECK(keep_attachment(folder, "text", kBen, kNoon + 100).value().is_new);
+    CHECK_FALSE(keep_attachment(folder, "text", kBen, kNoon + 200).value().is_new);
+    CHECK(drop_unnamed(folder, kNoon + kUnnamedSeconds).value() == 0);  // ann's note goes alone
+    CHECK_FALSE(is_handed_in(folder, sha256, kAnn));
+    CHECK(is_handed_in(folder, sha256, kBen));
+    CHECK(read_attachment(folder, sha256).has_value());
+    CHECK(drop_unnamed(folder, kNoon + 200 + kUnnamedSeconds).value() == 1);
+    CHECK_FALSE(is_handed_in(folder, sha256, kBen));
+    CHECK(held_attachments(folder).value().empty());
 }
 
 TEST_CASE("type and size are known without reading, whatever who names it says") {

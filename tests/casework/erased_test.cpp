@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "casework/attachments.h"
+#include "casework/erase.h"
+#include "casework/file_owners.h"
 #include "casework/flags.h"
 #include "casework/opened.h"
 #include "service/orders.h"
@@ -55,8 +57,9 @@ void decide(test::OpenedCasework& o, std::uint64_t case_no) {
 TEST_CASE(
     "a case past its time is forgotten: no trace of what was said, and tables come out equal") {
     test::OpenedCasework o;
-    const auto file = test::must(
-        casework::keep_attachment(o.casework().attachments(), "a page about aphids", o.now()));
+    const auto file = test::must(casework::keep_attachment(
+        o.casework().attachments(), "a page about aphids",
+        casework::uploader_tag(o.casework(), "finn-the-flagger"), o.now()));
     auto order = order_about("rose-post");
     order.author = "gertrude";
     order.explanation = "says it of lupins";
@@ -154,4 +157,72 @@ TEST_CASE("tables are made anew where a flag was erased, and no number is given 
     const auto taken = test::must(std::move(next.front()));
     CHECK(taken.flag.id == first + 1);
     CHECK(taken.flag.case_no == 2);
+}
+
+TEST_CASE(
+    "what names a post in casework is found by the tables, and by the record alone where they are "
+    "not") {
+    test::OpenedCasework o;
+    for (const auto* post : {"rose-post", "tulip-post", "rose-post"}) {
+        auto order = order_about(post);
+        auto taken = casework::take_flags(o.casework(), "garden", {"finn", false},
+                                          o.live().engine(), {std::move(order)});
+        REQUIRE(taken.front());
+    }
+    for (const std::uint64_t id : {1, 2}) decide(o, id);
+    const auto flags = [&](std::uint64_t id) {
+        return o.ask([&](casework::Tables& t, auto p) { return t.record_of_flag(p, id); });
+    };
+    const std::vector<record::RecordId> wanted = {flags(1), flags(3)};
+    const auto ruled = o.ask([](casework::Tables& t, auto p) { return t.history(p, 1); }).back();
+    const auto finder = casework::casework_finder(o.live().folder());
+    SUBCASE("by the tables") { o.close(); }
+    SUBCASE("by the record") {
+        o.close();
+        o.remove_tables();
+    }
+    const auto found = test::must(finder.find("garden", "", "rose-post"));
+    CHECK((found.flags == wanted));
+    CHECK(found.finds.empty());
+    CHECK((found.told == std::vector<record::RecordId>{ruled}));
+    CHECK(test::must(finder.find("garden", "feed", "rose-post")).flags.empty());
+    CHECK(test::must(finder.find("garden", "", "no-post")).flags.empty());
+
+    const auto rests = test::must(finder.rests(found.told, o.now()));
+    REQUIRE(rests.size() == 1);
+    CHECK(rests.front().slot == 0);  // of no case
+    CHECK(rests.front().vault.input.find("rose-post") == std::string::npos);
+    o.open();
+}
+
+TEST_CASE(
+    "what others were told of a case goes with the post, and what was decided stays in the "
+    "tables") {
+    test::OpenedCasework o;
+    auto taken = casework::take_flags(o.casework(), "garden", {"finn", false}, o.live().engine(),
+                                      {order_about("rose-post")});
+    REQUIRE(taken.front());
+    decide(o, 1);
+    o.close();
+    service::RecordQuery query;
+    query.platform = "garden";
+    query.post = "rose-post";
+    const auto erased = test::must(service::erase_post(
+        o.live().folder(), query, {"gdpr-17-1-b", "asked for", "clerk"}, [&] { return o.now(); },
+        casework::casework_finder(o.live().folder())));
+    CHECK(erased.flags == 1);
+    CHECK(erased.finds == 0);
+    CHECK(erased.decisions == 0);
+    CHECK(erased.done == 2);  // and what others were told
+    CHECK(places_of(o.folder(), "rose-post").find("store") == std::string::npos);
+    o.open();
+    const auto c = o.ask([](casework::Tables& t, auto p) { return t.find_case(p, 1); });
+    REQUIRE(c);
+    CHECK(c->subject.id.empty());
+    REQUIRE(c->ruling);
+    CHECK(c->ruling->order.reason == "as seen");
+    CHECK((c->state == cases::CaseState::kDecided));
+    o.close();
+    CHECK(places_of(o.folder(), "rose-post") == "");
+    o.open();
 }

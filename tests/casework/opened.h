@@ -106,11 +106,13 @@ public:
         return dump(path(), "SELECT * FROM platforms ORDER BY id", 8) +
                dump(path(), "SELECT * FROM cases ORDER BY platform, id", 20) +
                dump(path(), "SELECT * FROM flags ORDER BY platform, id", 10) +
-               dump(path(), "SELECT * FROM files ORDER BY platform, case_no, sha256", 3) +
+               dump(path(), "SELECT * FROM files ORDER BY platform, case_no, sha256, owner", 4) +
+               dump(path(), "SELECT * FROM cited ORDER BY platform, case_no, about", 3) +
+               dump(path(), "SELECT * FROM kept_decisions ORDER BY platform, record", 2) +
                dump(path(), "SELECT * FROM partners ORDER BY platform, id", 3) +
                dump(path(), "SELECT * FROM members ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM flaggers ORDER BY platform, who", 3) +
-               dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 3) +
+               dump(path(), "SELECT * FROM actors ORDER BY platform, actor", 4) +
                dump(path(), "SELECT * FROM exposures ORDER BY platform, who", 3) +
                dump(path(), "SELECT * FROM guidances ORDER BY platform, clause, version", 4) +
                dump(path(), "SELECT * FROM clauses ORDER BY platform, clause", 3) +

@@ -80,6 +80,51 @@ TEST_CASE("a ruling under a clause with strikes is one, on record, until it is u
     CHECK(strikes(opened) == 0);
 }
 
+TEST_CASE(
+    "a strike outlasts its case until it expires, and then it is gone, however tables are made") {
+    cases::Rules rules;
+    rules.retention.user_days = 190;
+    rules.haste_percent = rules.sample_percent = 0;
+    rules.ladder.rules = {{"", 1, 2, 300, false}};
+    OpenedCasework opened(rules, {kWithStrike});
+    const auto id = flag_post(opened, "post-1", "finn");
+    claim(opened, id, "anna");
+    (void)must(casework::rule(opened.casework(), kCaseworkPlatform, opened.live().engine(), id, {},
+                              {"anna", 0}, violates(opened)));
+    const auto forget = [&] { return must(opened.casework().forget_old(opened.now())); };
+    const auto kept = [&] {
+        return opened
+            .ask([](Tables& tables, PlatformId p) { return tables.standing_of(p, "alma"); })
+            .strikes.size();
+    };
+    const auto check_made_anew = [&] {
+        opened.close();
+        const auto rows = opened.rows();
+        opened.remove_tables();
+        opened.open();
+        CHECK(forget() == 0);
+        opened.close();
+        CHECK((opened.rows() == rows));
+        opened.open();
+    };
+    opened.let_time_pass(190);
+    CHECK(forget() == 1);
+    CHECK(strikes(opened) == 1);
+    check_made_anew();
+    opened.let_time_pass(109);
+    CHECK(forget() == 0);
+    CHECK(kept() == 1);
+    opened.let_time_pass(1);
+    CHECK(strikes(opened) == 0);
+    CHECK(kept() == 1);
+    CHECK(forget() == 0);
+    CHECK(kept() == 0);
+    check_made_anew();
+    opened.close();
+    CHECK(opened.rows().find("alma") == std::string::npos);
+    opened.open();
+}
+
 TEST_CASE("a ruling under a clause without strikes is none") {
     OpenedCasework opened;
     const auto id = flag_post(opened, "post-1", "finn");

@@ -98,6 +98,44 @@ class Attachments(WithFiles):
         self.assertEqual(self.shown("lena", number, kept).body, PNG + b"5")
 
 
+class Owners(WithFiles):
+    rules = {"routes": [{"name": "the-center", "category": "child-safety", "hours": 1}]}
+
+    def name(self, who, kept, expect=200):
+        return self.do(who, "POST", "/api/v1/flags", {"subject": {"id": self.new_id()}, "clause": "belittling", "attachments": [{"sha256": kept["sha256"]}]}, expect).json()
+
+    def test_what_others_hand_in_is_not_there(self):
+        waiting, (held, _, _) = self.attach(PNG + b"mine"), self.case_with(PNG + b"mine, and held")
+        none = {"sha256": "0" * 64}
+        told = self.flag("gov", self.new_id())
+        for kept in (waiting, held):
+            refused = self.name("gov", kept, 400)
+            self.assertEqual({**refused, "request_id": ""}, {**self.name("gov", none, 400), "request_id": ""})
+            self.do("gov", "POST", f"/api/v1/flags/{told['flag']['id']}/add", {"attachments": [{"sha256": kept["sha256"]}]}, 400)
+        self.assertEqual(self.attach(PNG + b"mine, and held", who="gov"), held)
+        self.name("gov", held)
+        self.name("gov", waiting, 400)
+        self.name("pia", waiting)
+
+    def test_an_organisation_shares_its_files(self):
+        kept = self.attach(PNG + b"ours", who="paul")
+        self.name("gov", kept, 400)
+        self.partner("paul", "gov")
+        self.name("gov", kept)
+        self.name("pia", kept, 400)
+
+    def test_what_others_hand_in_cannot_be_dropped(self):
+        kept = self.attach(PNG + b"to stay")
+        self.do("cem", "POST", "/api/v1/flags", {"subject": {"id": self.new_id()}, "category": "child-safety", "attachments": [{"sha256": kept["sha256"]}]})
+        self.assertTrue(self.on_disk(kept, "incoming").exists())
+
+    def test_who_reads_the_folder_finds_no_names(self):
+        kept = self.attach(PNG + b"whose", who="paul")
+        notes = [f.name for f in self.on_disk(kept, "incoming").parent.iterdir() if f.name.startswith(kept["sha256"] + ".")]
+        self.assertEqual(len(notes), 1)
+        self.assertRegex(notes[0], r"^[0-9a-f]{64}\.[0-9a-f]{24}$")
+
+
 class NotKept(WithFiles):
     rules = {"routes": [{"name": "the-center", "category": "child-safety", "hours": 1}]}
 
@@ -132,7 +170,8 @@ class Quota(WithFiles):
         self.attach(b"\0", 429)
         self.assertEqual(self.attach(files[3], who="paul")["size"], len(files[3]))  # of each by themself
         self.attach(b"\0", 400, who="paul")  # which is none
-        self.assertEqual([self.attach(body, who="paul") for body in files[:3]], first)  # no new ones
+        self.assertEqual([self.attach(body, who="paul") for body in files[:2]], first[:2])
+        self.attach(files[2], 429, who="paul")  # new to him: what somebody else handed in is not to be found out so
         for i in range(5):
             self.do(None, "POST", "/api/v1/attachments", b"text %d" % i, 201, media="text/plain")  # the platform speaks for many
 
@@ -150,6 +189,9 @@ class InTime(WithFiles, DeskInTime):
         self.flag("pia", self.new_id(), 400, attachments=[{"sha256": unnamed["sha256"]}])
         self.flag("pia", self.new_id(), attachments=[{"sha256": younger["sha256"]}])
         self.assertTrue(self.on_disk(younger).exists())
+        self.forward(2 * DAY)
+        self.flag("pia", self.new_id(), attachments=[{"sha256": younger["sha256"]}])  # which is hers still
+        self.flag("paul", self.new_id(), 400, attachments=[{"sha256": younger["sha256"]}])
 
 
 if __name__ == "__main__":

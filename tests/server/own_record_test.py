@@ -30,7 +30,7 @@ class OwnRecord(DeskInTime):
         made = self.partner("paul", "gov", langs=["de"], agreement={"from": 1, "flag_hours": 6})
         nothing = self.mine("paul")
         self.assertEqual(nothing["partner"], made)
-        self.assertEqual({k: v for k, v in nothing["this_year"].items() if k != "year"}, dict.fromkeys(("sent", "open", "answered", "violates", "withdrawn", "handed_off", "breaches"), 0))
+        self.assertEqual({k: v for k, v in nothing["this_year"].items() if k != "year"}, dict.fromkeys(("sent", "open", "answered", "violates", "withdrawn", "handed_off", "reviewed", "held", "breaches"), 0))
         self.assertEqual(nothing["this_year"]["year"], time.gmtime().tm_year)
         self.assertNotIn("warning", nothing)
         cases = [self.flagged("paul")[2] for _ in range(3)]
@@ -55,6 +55,7 @@ class OwnRecord(DeskInTime):
             self.reviewed(case, "allowed")
         poor = self.mine("gov")
         self.assertEqual((poor["partner"]["reviewed"], poor["partner"]["held"], poor["partner"]["warned"]), (2, 0, True))
+        self.assertEqual((poor["this_year"]["reviewed"], poor["this_year"]["held"], poor["this_year"]["breaches"]), (2, 0, 2))
         self.assertIn("Of 2 flags that were looked at again by a second person, 0 held. By the published rules a record is poor if, from 2 such flags on, fewer than 60 in 100 held.", poor["warning"])
         listed = self.do("paul", "GET", "/api/v1/flags").json()
         self.assertEqual((listed["warned"], listed["warning"]), (True, poor["warning"]))
@@ -83,6 +84,33 @@ class OwnRecord(DeskInTime):
         self.assertTrue(better["warned"])
         self.assertIn("It is so no more", better["warning"])
         self.assertEqual(self.do(None, "GET", "/api/v1/flags?user=u1").json()["warned"], False)
+
+
+class LateForGood(DeskInTime):
+    def mine(self, who):
+        return self.do(who, "GET", "/api/v1/partners/mine").json()
+
+    def test_what_was_late_stays_late_and_what_held_is_counted_whatever_comes_after(self):
+        self.partner("pia", agreement={"from": 1, "flag_hours": 6})
+        _, _, late = self.flagged("pia")
+        _, _, other = self.flagged("pia")
+        self.forward(8 * HOUR)
+        service.wait_until(lambda: self.mine("pia")["this_year"]["breaches"] == 2)
+        self.decided("ann", late)
+        self.move("lena", late, "undo", reason="look again")
+        self.assertEqual({key: self.mine("pia")["this_year"][key] for key in ("open", "breaches")}, {"open": 2, "breaches": 2})
+        self.move("lena", late, "merge", into=other)
+        self.assertEqual(self.mine("pia")["this_year"]["breaches"], 2)
+        self.decided("ben", other)
+        appeal = self.do(None, "POST", f"/api/v1/cases/{other}/appeal", {"text": "no"}, 201).json()["appeal"]
+        self.decided("cem", appeal, "violates", review="upheld")
+        counted = lambda: tuple(self.mine("pia")["this_year"][key] for key in ("reviewed", "held", "breaches"))
+        self.assertEqual(counted(), (2, 2, 2))
+        self.move("lena", appeal, "undo", reason="look again")
+        self.assertEqual(counted(), (0, 0, 2))
+        self.decided("lars", appeal, "allowed", review="overturned")
+        self.assertEqual(counted(), (2, 0, 2))
+        self.assertEqual(tuple(self.mine("pia")["partner"][key] for key in ("reviewed", "held")), (2, 0))
 
 
 class Appeals(Desk):

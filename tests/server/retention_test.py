@@ -129,6 +129,21 @@ class InTime(Kept, DeskInTime):
         _, _, case = self.flagged("pia", post=post)
         self.assertGreater(self.case("lena", case)["case"]["author_deleted_at"], 0)
 
+    def test_whose_author_was_gone_before_anybody_flagged_it(self):
+        plain, found = self.post("a sentence of no interest", author="a13"), self.post(author="a14")
+        for author in ("a13", "a14", "a15"):
+            self.ask("POST", "/api/v1/events", {"type": "author-deleted", "author": author, "as_of": "2026-01-31T09:30:00Z"}, key=self.key, expect=200)
+        _, _, unknown = self.flagged("paul", author="a15")  # the record says nothing of who wrote it
+        _, _, known = self.flagged("pia", post=found)
+        _, _, said = self.flagged("pia", post=plain, author="a13")
+        _, _, other = self.flagged("pia", author="a16")
+        for number in (unknown, known, said):
+            wait_until(lambda n=number: self.case("lena", n)["case"]["author_deleted_at"])
+        self.assertEqual(self.case("lena", other)["case"]["author_deleted_at"], 0)
+        late = self.post(author="a14")
+        number = wait_until(lambda: next((c["id"] for c in self.cases() if c["subject"].get("id") == late), None))
+        self.assertGreater(self.case("lena", number)["case"]["author_deleted_at"], 0)
+
     def test_what_its_author_took_away_goes_sooner_but_not_while_it_is_open(self):
         post, _, case, _ = self.case_with_words("lugger", who="paul", post=self.post(author="a8"))
         _, _, still_open, _ = self.case_with_words("sampan", post=self.post(author="a8"))
@@ -157,7 +172,40 @@ class InTime(Kept, DeskInTime):
         self.assertEqual([e["event"] for e in seen["history"]].count("author-deleted"), 1)
 
 
+class Decisions(Kept, DeskInTime):
+    rules = {"retention": {"user_days": 200, "engine_days": 200, "decisions_days": 250}}
+
+    def records_of(self, post):
+        return self.ask("GET", f"/api/v1/decisions?post={post}", key=self.lead, expect=200).json()["decisions"]
+
+    def test_decisions_go_when_their_time_is_over_and_no_case_needs_them(self):
+        post, needed = self.post("Gardeners are weeds, said the caravel"), self.post("Gardeners are weeds, said the dromond")
+        case, still_open = (wait_until(lambda p=p: next((c["id"] for c in self.cases() if c["subject"].get("id") == p), None)) for p in (post, needed))
+        self.flag("pia", post)
+        self.decided("ann", case)
+        self.forward(201 * DAY)
+        wait_until(lambda: self.is_gone(case))
+        self.assertEqual({one["erased"] for one in self.records_of(post)}, {False})
+        self.forward(48 * DAY)
+        self.assertIn(b"the caravel", self.everything())
+        self.forward(2 * DAY)
+        wait_until(lambda: {one["erased"] for one in self.records_of(post)} == {True})
+        self.assertEqual({one["erased"] for one in self.records_of(needed)}, {False})
+        self.assertEqual(self.case("ann", still_open)["case"]["state"], "open")
+        self.service.stop()
+        left = self.everything()
+        self.assertNotIn(b"the caravel", left)
+        self.assertIn(b"the dromond", left)
+        self.log("fsck")
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertEqual({one["erased"] for one in self.records_of(post)}, {True})
+
+
 class ByHand(Kept):
+    def record_of_it(self):
+        return b"".join(path.read_bytes() for path in pathlib.Path(self.folder, "data/record").glob("store.db*"))
+
     rules = {"sample_percent": 100, "flags": {"daily_attachments": 100}}
 
     def test_what_the_engine_found_is_erased_and_what_came_after_it_has_its_case_still(self):
@@ -202,17 +250,25 @@ class ByHand(Kept):
     def test_what_is_flagged_about_a_post_is_erased_with_it(self):
         post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
         _, _, other, _ = self.case_with_words("galleass")
+        self.flag("paul", post)
+        self.rule("ann", case, "violates")
+        ruling = self.case("lena", case)["case"]["ruling"]
         self.service.stop()
-        self.assertIn("erased", self.log("erase", "--post", post, *WHY))
+        self.assertIn(post.encode(), self.record_of_it())
+        said = self.log("erase", "--post", post, *WHY)
+        self.assertRegex(said, r"(?m)^[0-9]+ records erased\nof these [0-9]+ decisions?, 2 flags and 0 finds of the engine$")
+        self.assertNotIn(post.encode(), self.record_of_it())
         self.service.start(expect_password=False)
         self.everybody_is_out()
         wait_until(lambda: not self.file_of(kept).exists())
+        self.assertEqual(self.case("lena", case)["case"]["ruling"], ruling)  # what was decided stays
         self.assertEqual(self.case("ann", other)["case"]["state"], "claimed")
         self.assertEqual(self.do("pia", "GET", "/api/v1/flags?limit=500").status, 200)
         self.service.stop()
         left = self.everything()
         self.assertIn(b"galleass", left)
         self.assertNotIn(b"see brigantine", left)
+        self.assertNotIn(post.encode(), left)
         self.log("fsck")
         self.service.start(expect_password=False)
         self.everybody_is_out()

@@ -52,6 +52,45 @@ class Sensitive(Desk):
         self.assertEqual(self.case("lena", case)["case"]["state"], "open")
 
 
+class SensitiveDecisions(Desk):
+    def listed(self, who, **query):
+        asked = "".join(f"&{name}={value}" for name, value in query.items())
+        out, after = [], "0"
+        while after:
+            page = self.do(who, "GET", f"/api/v1/decisions?limit=500&after={after}{asked}").json()
+            out += page["decisions"]
+            after = page.get("next")
+        return out
+
+    def test_what_was_decided_is_for_those_alone_who_may_see_the_case(self):
+        post = self.post()
+        before = self.in_force(post)["record"]
+        _, told, case = self.flagged("pia", post=post, sensitive=True)
+        self.decided("lena", case)
+        record = self.do(None, "GET", f"/api/v1/decisions?post={post}").json()["decisions"][-1]["record"]
+        self.assertNotEqual(record, before)
+        self.do(None, "GET", f"/api/v1/decisions/{record}")  # the platform, which acts on it
+        self.do("lars", "GET", f"/api/v1/decisions/{record}")
+        self.assertIn(record, [d["record"] for d in self.listed("lars")])
+        for who in ("ann", "aud", "carl", "paula"):
+            self.assertEqual(self.do(who, "GET", f"/api/v1/decisions/{record}", expect=404).json()["code"], "record-missing", who)
+            self.assertIn(self.do(who, "GET", f"/api/v1/decisions/{record}/proof", expect=None).status, (403, 404))
+            self.assertNotIn(record, [d["record"] for d in self.listed(who)])
+            [one] = self.do(who, "GET", f"/api/v1/decisions?post={post}").json()["decisions"]
+            self.assertEqual((one["record"], one["in_force"]), (before, True))
+        self.move("lena", case, "undo", reason="look again")
+        self.decided("lars", case, "allowed")
+        self.assertEqual([d["record"] for d in self.do("ann", "GET", f"/api/v1/decisions?post={post}").json()["decisions"]], [before])
+
+    def test_of_a_post_of_which_nothing_else_was_decided_nothing_is_known(self):
+        post, _, case = self.flagged("pia", sensitive=True)
+        self.decided("lena", case)
+        refused = self.do("ann", "GET", f"/api/v1/decisions?post={post}", expect=404).json()
+        none = self.do("ann", "GET", f"/api/v1/decisions?post={self.new_id()}", expect=404).json()
+        self.assertEqual({**refused, "where": ""}, {**none, "where": ""})
+        self.assertEqual(len(self.do("lars", "GET", f"/api/v1/decisions?post={post}").json()["decisions"]), 1)
+
+
 class WhoFlagged(Desk):
     def test_is_told_to_leads_alone(self):
         partner = self.partner("paul")
@@ -96,8 +135,18 @@ class Blind(Desk):
         shown = self.case("ben", again)
         for hidden in ("marigold", "ann", "violates", "violation", "it was removed"):
             self.assertNotIn(hidden, json.dumps({k: v for k, v in shown.items() if k != "history"}), hidden)
-        self.assertEqual((shown["case"]["of"], shown["case"]["why"], shown["case"]["recused"]), (case, "haste", []))
-        self.case("ben", case)  # which stays possible, and stands in that case's history
+        self.assertEqual((shown["case"]["of"], shown["case"]["why"], shown["case"]["recused"]), (0, "haste", []))
+        self.assertEqual([e.get("of", 0) for e in shown["history"] if e["event"] == "recheck-opened"], [0])
+        self.assertEqual(self.case("lena", again)["case"]["of"], case)
+        self.assertEqual(self.case("ben", case, 403)["code"], "access-forbidden")
+        self.assertNotIn(case, [c["id"] for c in self.cases("ben")])
+        decided = self.in_force(post)["record"]
+        self.do("ben", "GET", f"/api/v1/decisions/{decided}", expect=404)
+        self.do("cem", "GET", f"/api/v1/decisions/{decided}")
+        self.assertNotIn(decided, [d["record"] for d in self.do("ben", "GET", f"/api/v1/decisions?post={post}").json()["decisions"]])
+        _, _, later = self.flagged("pia", post=post)
+        self.assertNotIn(case, [c["id"] for c in self.case("ben", later)["others"]])
+        self.assertIn(case, [c["id"] for c in self.case("cem", later)["others"]])
         self.rule("ben", again, "allowed", reason="it is about plants")
         seen = self.case("lena", again)["case"]
         self.assertEqual(seen["review"], "overturned")

@@ -1,0 +1,60 @@
+#include "server/hidden_decisions.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "casework/blind.h"
+#include "casework/casework.h"
+#include "server/casework_access.h"
+#include "service/orders.h"
+
+namespace mizan::server {
+
+namespace {
+
+constexpr std::string_view kByPeople = "person/";  // "person/CASE/VERSION"
+
+// The case of a decision by people, by its purpose; 0: it is the engine's.
+std::uint64_t case_decided_in(const store::Entry& entry) {
+    if (entry.kind != record::Kind::kDecision || !entry.purpose.starts_with(kByPeople)) return 0;
+    std::uint64_t number = 0;
+    const auto* const begin = entry.purpose.data() + kByPeople.size();
+    (void)std::from_chars(begin, entry.purpose.data() + entry.purpose.size(), number);
+    return number;
+}
+
+}  // namespace
+
+Result<bool> HiddenDecisions::is_of_hidden_case(const store::Entry& entry, std::uint64_t case_no) {
+    const bool sees_all = asked_.who.may(access::Permission::kSeeSensitive) ||
+                          asked_.who.may(access::Permission::kSendEvents);
+    if (site_.casework == nullptr) return !sees_all && service::is_sealed(entry);
+    MZ_TRY(const auto c, site_.casework->read(entry.platform, [&](casework::Tables& t, auto p) {
+        return t.find_case(p, case_no);
+    }));
+    const bool is_close = c ? c->sensitive : service::is_sealed(entry);
+    if (is_close && !sees_all) return true;
+    MZ_TRY(const auto blind, casework::blind_to(*site_.casework, entry.platform, asked_.who.who()));
+    return std::ranges::any_of(
+        blind, [&](std::uint64_t of) { return of == case_no || (c && of == c->of); });
+}
+
+Result<bool> HiddenDecisions::hides(const store::Entry& entry) {
+    if (entry.kind == record::Kind::kAction && entry.about != 0) {
+        MZ_TRY(const auto decision, site_.live.folder().store().entry(entry.about));
+        return hides(decision);
+    }
+    const auto case_no = case_decided_in(entry);
+    return case_no == 0 ? Result<bool>(false) : is_of_hidden_case(entry, case_no);
+}
+
+Result<store::Entry> HiddenDecisions::shown(store::Entry entry) {
+    if (entry.supersedes == 0) return entry;
+    MZ_TRY(const auto before, site_.live.folder().store().entry(entry.supersedes));
+    MZ_TRY(const bool is_hidden, hides(before));
+    if (is_hidden) entry.supersedes = 0;
+    return entry;
+}
+
+}  // namespace mizan::server
