@@ -172,23 +172,22 @@ void check_strikes(const CaseworkHistory& history) {
 // And as if those that were undone had never been.
 void check_undone(const CaseworkHistory& history) {
     const auto all = history.all();
-    std::map<std::uint64_t, std::size_t> undone;       // by decision: until which event
-    std::map<std::uint64_t, std::uint64_t> forgotten;  // by case: when
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    std::map<std::uint64_t, std::size_t> undone;  // by decision: until which event
+    for (std::size_t i = 0; i < all.size(); ++i)
         if (const auto* e = std::get_if<StrikeUndone>(&all[i].what)) undone[e->decision] = i;
-        if (std::holds_alternative<Forgotten>(all[i].what)) forgotten[all[i].case_no] = all[i].at;
-    }
     std::map<std::string, ActorStanding, std::less<>> actors;
     for (std::size_t i = 0; i < all.size(); ++i) {
+        if (std::holds_alternative<Forgotten>(all[i].what))
+            for (auto& [who, standing] : actors)
+                forget_strikes(standing, all[i].case_no, all[i].at);
         const auto* e = std::get_if<Struck>(&all[i].what);
         const auto gone = e == nullptr ? undone.end() : undone.find(e->strike.decision);
         if (e == nullptr || (gone != undone.end() && i < gone->second)) continue;
-        const auto late = forgotten.find(e->strike.case_no);
-        if (late != forgotten.end() && e->strike.expires_at <= late->second) continue;
         auto& standing = actors[e->actor];
         standing.actor = e->actor;
         apply(standing, all[i]);
     }
+    std::erase_if(actors, [](const auto& one) { return is_blank(one.second); });
     CHECK((actors == history.book.actors));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "casework/erase.h"
 #include "casework/flags.h"
 #include "casework/opened.h"
 #include "casework/ruling.h"
@@ -70,8 +71,9 @@ service::Erased erase(OpenedCasework& opened, const std::string& post) {
     query.post = post;
     service::Order order;
     order.ground = "author-request";
-    return must(
-        service::erase_post(opened.live().folder(), query, order, [&] { return opened.now(); }));
+    auto& folder = opened.live().folder();
+    return must(service::erase_post(folder, query, order, [&] { return opened.now(); },
+                                    casework::casework_finder(folder)));
 }
 
 }  // namespace
