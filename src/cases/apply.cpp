@@ -53,6 +53,11 @@ public:
         c_.clock = joined(c_.clock, {e.due, e.warn_at, e.hours, 0}, false);
     }
     void operator()(const FlagAdded&) {}
+    // The platform knows who wrote it better than who flags, and no better than the record.
+    void operator()(const ContentGiven& e) {
+        if (c_.author.empty()) c_.author = e.author;
+        if (c_.lang.empty()) c_.lang = e.lang;
+    }
     void operator()(const FlagWithdrawn&) {
         --c_.open_flags;
         ++c_.withdrawn;

@@ -80,6 +80,8 @@ struct Arrival {
 // ---- what is said of it ----
 
 [[nodiscard]] Result<Events> note(const Case& c, const By& by, std::string text);
+// Of a case that goes on, about a post.
+[[nodiscard]] Result<Events> give_content(const Case& c, const By& by, ContentGiven content);
 [[nodiscard]] Result<Events> give_opinion(const Case& c, const By& by, OpinionGiven opinion);
 [[nodiscard]] Result<Events> ask_flagger(const Terms& terms, const Case& c, const Flag& flag,
                                          const By& by, std::string question);

@@ -132,6 +132,14 @@ Result<Events> note(const Case& c, const By& by, std::string text) {
     return Events{event_of(by, c, Noted{std::move(text)})};
 }
 
+Result<Events> give_content(const Case& c, const By& by, ContentGiven content) {
+    MZ_CHECK(may(c, ContentGiven::kName));
+    if (content.text.empty()) return fail({Code::kFieldType, "say what the post says", "text"});
+    if (c.subject.kind != SubjectKind::kPost || c.kind == CaseKind::kGolden)
+        return conflict("it is not about a post of the platform's", c);
+    return Events{event_of(by, c, std::move(content))};
+}
+
 Result<Events> give_opinion(const Case& c, const By& by, OpinionGiven opinion) {
     MZ_CHECK(may(c, OpinionGiven::kName));
     MZ_CHECK(has_reason(opinion.reason));

@@ -90,6 +90,19 @@ struct FlagAdded {
     }
 };
 
+// The platform hands in what a post says of which nothing is on record.
+struct ContentGiven {
+    static constexpr std::string_view kName = "content-given";
+    std::string text;
+    std::string author;
+    std::string lang;
+    static void fields(auto& self, auto&& visit) {
+        visit("text", self.text, Most{kContentBytes});
+        visit("author", self.author, Most{500});
+        visit("lang", self.lang, Most{35});
+    }
+};
+
 // What is said in no more than a sentence.
 template <Name N> struct Said {
     static constexpr std::string_view kName = N.view();
@@ -348,7 +361,7 @@ using AnyWhat =
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
                  GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
                  AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped, HoldBegun, HoldEnded,
-                 RecheckClosed, Withdrawn, AllWithdrawn>;
+                 RecheckClosed, Withdrawn, AllWithdrawn, ContentGiven>;
 
 // A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
 struct What : AnyWhat {

@@ -32,6 +32,7 @@ constexpr Move kCaseMoves[] = {
     {"engine-found", kGoesOn, kStays},
     {"flag-added", kEvery, kStays},
     {"flag-withdrawn", kEvery, kStays},
+    {"content-given", kGoesOn, kStays},
     {"claimed", in(kOpen), to(kClaimed)},
     {"released", in(kClaimed), to(kOpen)},
     {"recused", in(kClaimed), to(kOpen)},

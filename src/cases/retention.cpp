@@ -43,6 +43,10 @@ public:
         e = {};
         event_.by.clear();
     }
+    void operator()(ContentGiven& e) {
+        e.text.clear();
+        e.author.clear();
+    }
     void operator()(FlagWithdrawn& e) {
         e.reason.clear();
         event_.by.clear();

@@ -43,6 +43,8 @@ public:
         const bool is_case = entry.kind == Kind::kCase;
         if (is_about) (is_case ? out_.finds : out_.flags).push_back(entry.id);
         else if (is_case && tells_of(vault->decision, post_)) out_.told.push_back(entry.id);
+        else if (is_case) return look_for_content(entry, *vault);
+        if (is_about) about_.insert(entry.slot);
         return {};
     }
     Result<void> look_after(const std::string& platform, record::RecordId after) {
@@ -55,13 +57,25 @@ public:
         return {};
     }
     InCasework take() {
+        for (const auto& [record, slot] : content_)
+            if (about_.contains(slot)) out_.told.push_back(record);
         for (auto* records : {&out_.flags, &out_.finds, &out_.told}) std::ranges::sort(*records);
         return std::move(out_);
     }
 
 private:
+    // What the platform handed in names no post: it is of the case's.
+    Result<void> look_for_content(const store::Entry& entry, const record::Vault& vault) {
+        if (entry.outcome != cases::ContentGiven::kName) return {};
+        MZ_TRY(const auto what, recorded(vault, entry.id));
+        if (!what.events.empty()) content_.emplace_back(entry.id, entry.slot);
+        return {};
+    }
+
     store::Store& store_;
     const cases::Subject& post_;
+    std::set<std::uint32_t> about_;  // cases
+    std::vector<std::pair<record::RecordId, std::uint32_t>> content_;
     std::set<record::RecordId> seen_;
     InCasework out_;
 };

@@ -1,6 +1,7 @@
 #include "casework/record.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/json.h"
@@ -11,6 +12,8 @@ namespace mizan::casework {
 namespace {
 
 using cases::Flagged;
+
+constexpr std::size_t kRecordsLookedAt = 500;  // of a case's history, the last ones
 
 // By which event of several people call what happened: others are told of it by this name (notify/webhook.h).
 constexpr std::string_view kGravest[] = {
@@ -136,6 +139,26 @@ Result<Recorded> recorded(store::Store& store, record::RecordId id) {
     if (!vault && vault.error().code == Code::kRecordErased) return Recorded();
     if (!vault) return fail(vault.error());
     return recorded(*vault, id);
+}
+
+void add_said(SaidOfPost& said, const cases::Event& event) {
+    if (const auto* given = std::get_if<cases::ContentGiven>(&event.what);
+        given != nullptr && !given->text.empty())
+        said = {given->text, given->author, given->lang, true};
+    const auto* flagged = std::get_if<cases::Flagged>(&event.what);
+    if (flagged != nullptr && said.text.empty())
+        said = {flagged->order.text, flagged->order.author, flagged->order.lang, false};
+}
+
+Result<SaidOfPost> said_of_post(store::Store& store, const std::vector<record::RecordId>& history) {
+    SaidOfPost said;
+    auto last = std::span(history);
+    if (last.size() > kRecordsLookedAt) last = last.last(kRecordsLookedAt);
+    for (const auto record : last) {
+        MZ_TRY(const auto what, recorded(store, record));
+        for (const auto& event : what.events) add_said(said, event);
+    }
+    return said;
 }
 
 cases::Event erased_flag(const store::Entry& entry, bool opens) {

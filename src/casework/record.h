@@ -31,4 +31,17 @@ struct Recorded {
 [[nodiscard]] Result<Recorded> recorded(store::Store& store, record::RecordId id);
 [[nodiscard]] Result<Recorded> recorded(const record::Vault& vault, record::RecordId id);
 
+// What is said of a post of which nothing is on record: by the platform, the last time that it was, else by the first flag that does.
+struct SaidOfPost {
+    std::string text;
+    std::string author;
+    std::string lang;
+    bool by_platform = false;
+};
+// Takes one more event of a case into account, in their order.
+void add_said(SaidOfPost& said, const cases::Event& event);
+// By what the last records of a case say. Errors: as above.
+[[nodiscard]] Result<SaidOfPost> said_of_post(store::Store& store,
+                                              const std::vector<record::RecordId>& history);
+
 }  // namespace mizan::casework

@@ -34,8 +34,11 @@ public:
     }
 
 private:
-    // What the first flag of the case says.
+    // What is said of the post, and which posts the first flag names.
     Result<void> look(std::uint64_t id, std::vector<cases::Subject>& subjects, std::string& said) {
+        MZ_TRY(const auto history, s_.tables.history(s_.platform, id));
+        MZ_TRY(auto of_post, said_of_post(casework_.folder().store(), history));
+        said = std::move(of_post.text);
         MZ_TRY(const auto flags, s_.tables.flags_of_case(s_.platform, id, 0, 1));
         if (flags.empty()) return {};
         MZ_TRY(const auto record, s_.tables.record_of_flag(s_.platform, flags.front().id));
@@ -43,9 +46,7 @@ private:
         MZ_TRY(const auto what, recorded(casework_.folder().store(), record));
         for (const auto& event : what.events) {
             const auto* flagged = std::get_if<cases::Flagged>(&event.what);
-            if (flagged == nullptr) continue;
-            subjects = flagged->order.exhibits;
-            said = flagged->order.text;
+            if (flagged != nullptr) subjects = flagged->order.exhibits;
         }
         return {};
     }

@@ -20,6 +20,9 @@ using cases::Flag;
 
 constexpr std::size_t kFlagsShown = 200;
 constexpr std::size_t kRecordsShown = 500;  // of a case's history, the last ones
+constexpr std::string_view kHandIn =
+    "Nothing of this post is on record but that it was decided, or it is not known: the platform "
+    "keeps it, and hands it in with POST /api/v1/cases/content.";
 
 // What is known of a case by reading: itself, its flags, where its events stand, and the case that it is about.
 struct Read {
@@ -208,6 +211,7 @@ private:
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
                 if (event.case_no != read_.c->id || is_hidden(event)) continue;
+                add_said(said_, event);
                 hide(event);
                 append_event(out, event);
             }
@@ -241,9 +245,9 @@ private:
         if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) return {};
         if (read_.golden && read_.golden->of == 0) return {};
         MZ_TRY(const auto decision, decision_shown());
-        if (decision == 0) return {};
+        if (decision == 0) return append_said(out);
         const auto vault = casework_.folder().store().vault(decision);
-        if (!vault && vault.error().code == Code::kRecordErased) return {};
+        if (!vault && vault.error().code == Code::kRecordErased) return append_said(out);
         if (!vault) return fail(vault.error());
         json::Object object(out);
         object.number("record", decision).json_value("input", vault->input);
@@ -252,10 +256,24 @@ private:
         return {};
     }
 
+    // Of a post of which nothing is on record.
+    Result<void> append_said(std::string& out) const {
+        json::Object object(out);
+        object.text("kept_by", "platform");
+        if (said_.text.empty()) {
+            object.text("hand_in", kHandIn);
+            return {};
+        }
+        object.text("text", said_.text).text("said_by", said_.by_platform ? "platform" : "flag");
+        object.optional("author", said_.author).optional("lang", said_.lang);
+        return {};
+    }
+
     Casework& casework_;
     const std::string& platform_;
     const Read& read_;
     const Viewer& viewer_;
+    SaidOfPost said_;  // by what of its history is shown
 };
 
 }  // namespace
@@ -319,18 +337,10 @@ Result<std::string> post_of(Casework& casework, const std::string& platform, con
             json::Object(out).number("record", facts.decision).json_value("input", vault->input);
         if (vault) return out;
     }
-    MZ_TRY(const auto record,
-           casework.read(platform, [&](Tables& t, PlatformId p) -> Result<std::uint64_t> {
-               MZ_TRY(const auto flags, t.flags_of_case(p, c.id, 0, 1));
-               if (flags.empty()) return std::uint64_t{0};
-               return t.record_of_flag(p, flags.front().id);
-           }));
-    if (record == 0) return out;
-    MZ_TRY(const auto what, recorded(casework.folder().store(), record));
-    for (const auto& event : what.events)
-        if (const auto* flagged = std::get_if<cases::Flagged>(&event.what);
-            flagged != nullptr && !flagged->order.text.empty() && out.empty())
-            json::Object(out).text("text", flagged->order.text);
+    MZ_TRY(const auto history,
+           casework.read(platform, [&](Tables& t, PlatformId p) { return t.history(p, c.id); }));
+    MZ_TRY(const auto said, said_of_post(casework.folder().store(), history));
+    if (!said.text.empty()) json::Object(out).text("text", said.text);
     return out;
 }
 

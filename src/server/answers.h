@@ -103,6 +103,7 @@ void answer_claim_next(Site& site, Asked& asked, http::Reply reply);
 void answer_cases(Site& site, Asked& asked, http::Reply reply);
 void answer_case(Site& site, Asked& asked, http::Reply reply);
 void answer_bulk(Site& site, Asked& asked, http::Reply reply);
+void answer_give_content(Site& site, Asked& asked, http::Reply reply);
 void answer_case_move(Site& site, Asked& asked, http::Reply reply);
 void answer_rule(Site& site, Asked& asked, http::Reply reply);
 void answer_duty(Site& site, Asked& asked, http::Reply reply);

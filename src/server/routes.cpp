@@ -18,6 +18,7 @@ constexpr std::size_t kEventsBytes = 4u << 20;  // events, at most a thousand
 constexpr std::size_t kJob = 16u << 20;         // a policy's files, and posts
 constexpr std::size_t kComment = 4u << 20;      // a comment with its context
 constexpr std::size_t kFlags = 32u << 20;       // ten thousand flags
+constexpr std::size_t kContent = 512u << 10;    // a post of 64 KiB, each byte of which is escaped
 constexpr std::size_t kAttachment = 10u << 20;  // a file
 
 constexpr Route kRoutes[] = {
@@ -178,6 +179,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/cases", Gate::kMay, kReviewCases, answer_cases, 0, nullptr, "Cases by number"},
     {"POST", "/api/v1/cases/bulk", Gate::kMay, kLeadCases, answer_bulk, kSmall, nullptr,
      "Decide many cases at once, or see what would come of it"},
+    {"POST", "/api/v1/cases/content", Gate::kMay, kSendEvents, answer_give_content, kContent,
+     nullptr, "Hand in what a flagged post says"},
     {"GET", "/api/v1/cases/{case}", Gate::kMay, kReviewCases, answer_case, 0, nullptr,
      "A case with all that is in it"},
     {"GET", "/api/v1/cases/{case}/attachments/{attachment}", Gate::kMay, kReviewCases,

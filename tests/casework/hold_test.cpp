@@ -72,8 +72,8 @@ service::Erased erase(OpenedCasework& opened, const std::string& post) {
     service::Order order;
     order.ground = "author-request";
     auto& folder = opened.live().folder();
-    return must(service::erase_post(folder, query, order, [&] { return opened.now(); },
-                                    casework::casework_finder(folder)));
+    return must(service::erase_post(
+        folder, query, order, [&] { return opened.now(); }, casework::casework_finder(folder)));
 }
 
 }  // namespace

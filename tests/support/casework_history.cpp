@@ -241,6 +241,7 @@ Result<Events> CaseworkHistory::do_something() {
         case 12: return with_flag(*c, by);
         case 13: return merge_some(*c, by);
         case 14: return note(*c, by, "hm");
+        case 15: return give_content(*c, by, {"as it stands there", "author-1", "ti"});
         default: return decide_something(*c, by);
     }
 }
