@@ -43,7 +43,7 @@ Result<void> check_attachments(const std::vector<Attachment>& attachments) {
 }
 
 constexpr std::size_t kExpertiseBytes = 200;
-constexpr std::size_t kLangBytes = 35;  // as of a flag
+constexpr std::size_t kPartnerLangBytes = 35;  // as of a flag
 
 Result<void> check_each(const std::vector<std::string>& texts, std::size_t most,
                         const std::string& where) {
@@ -93,7 +93,7 @@ Result<void> check(const PartnerFacts& facts) {
     if (is_statutory && facts.reference.empty())
         return wrong("say where the status stands in the register", "reference");
     MZ_CHECK(check_each(facts.expertise, kExpertiseBytes, "expertise"));
-    MZ_CHECK(check_each(facts.langs, kLangBytes, "langs"));
+    MZ_CHECK(check_each(facts.langs, kPartnerLangBytes, "langs"));
     if (facts.agreement.until != 0 && facts.agreement.until <= facts.agreement.from)
         return wrong("this must be later than agreement.from", "agreement.until");
     if (facts.agreement.service)

@@ -67,7 +67,9 @@ bool looks_of_golden(Event& event, const Golden& golden, const Case& c) {
     if (golden.of == 0 || event.case_no != golden.of) return false;
     event.case_no = c.id;
     event.at = c.opened_at;
-    if (std::holds_alternative<cases::EngineFound>(event.what)) return true;
+    if (std::holds_alternative<cases::EngineFound>(event.what) ||
+        std::holds_alternative<cases::ContentGiven>(event.what))
+        return true;
     auto* const flagged = std::get_if<cases::Flagged>(&event.what);
     if (flagged == nullptr) return false;
     flagged->flag = made_open(std::move(flagged->flag), c);

@@ -169,7 +169,7 @@ TEST_CASE(
                                           o.live().engine(), {std::move(order)});
         REQUIRE(taken.front());
     }
-    for (const std::uint64_t id : {1, 2}) decide(o, id);
+    for (const std::uint64_t id : {1U, 2U}) decide(o, id);
     const auto flags = [&](std::uint64_t id) {
         return o.ask([&](casework::Tables& t, auto p) { return t.record_of_flag(p, id); });
     };
