@@ -397,5 +397,4 @@ using Events = std::vector<Event>;
 [[nodiscard]] std::string to_json(const Events& events);
 // Errors: kJsonMalformed, kFieldType.
 [[nodiscard]] Result<Events> read_events(std::string_view json);
-
 }  // namespace mizan::cases

@@ -161,6 +161,17 @@ cases::Flag flag_after(const cases::Events& events) {
     return flag;
 }
 
+Result<void> add_facts(Session& s, const Facts& facts, cases::Arrival& arrival) {
+    arrival.reach = facts.reach;
+    arrival.author = facts.author;
+    arrival.lang = facts.lang;
+    if (facts.author.empty()) return {};
+    MZ_TRY(const auto author, s.tables.standing_of(s.platform, facts.author));
+    arrival.author_is = author.is;
+    return {};
+}
+
+// `is_member`: of some partner, perhaps.
 Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger, bool is_member,
                       const service::Engine& engine, Coming& coming) {
     MZ_TRY(auto before, known(casework, s, coming));
@@ -195,13 +206,7 @@ Result<void> take_one(Casework& casework, Session& s, const Flagger& flagger, bo
         return fail({Code::kFieldType, "a government says on what law it flags", "legal_basis"});
     arrival.severity = std::max(std::uint8_t{1}, severity_of(engine, order.clause));
     if (order.clause.empty()) arrival.severity = cases::Arrival{}.severity;
-    arrival.reach = coming.facts.reach;
-    arrival.author = coming.facts.author;
-    if (!arrival.author.empty()) {
-        MZ_TRY(const auto author, s.tables.standing_of(s.platform, arrival.author));
-        arrival.author_is = author.is;
-    }
-    arrival.lang = coming.facts.lang;
+    MZ_CHECK(add_facts(s, coming.facts, arrival));
     const auto name = cases::flagger_of(order, flagger.who);
     MZ_TRY(arrival.poor, is_poor(casework, s, name, arrival.partner));
     const auto most = casework.rules().flags.hourly_per_flagger;

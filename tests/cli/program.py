@@ -68,8 +68,13 @@ PLAIN = "The roses are in bloom"
 
 def is_sanitized():
     """Sanitizers take memory and time of their own."""
-    binary = pathlib.Path(MIZAN).read_bytes()
-    return b"__tsan_init" in binary or b"__asan_init" in binary
+    piece = b""
+    with open(MIZAN, "rb") as file:  # in pieces: what this process has in memory is counted as its children's, too
+        while more := file.read(1 << 20):
+            piece = piece[-16:] + more
+            if b"__tsan_init" in piece or b"__asan_init" in piece:
+                return True
+    return False
 
 
 def post(number, text):

@@ -14,7 +14,6 @@ namespace mizan::test {
 using namespace mizan::cases;
 
 namespace {
-
 WorkingTime hours_of_test(std::string from, std::string to) {
     WorkingTime time;
     time.zone = "CET-1CEST,M3.5.0,M10.5.0/3";
