@@ -20,7 +20,7 @@ namespace {
 
 // Of 64 digits; whether all of them are. Logs are full of hashes and read in bulk.
 #if defined(__SSE2__) && !defined(MIZAN_PORTABLE)
-bool all_from_hex(const char* digits, Sha256& hash) {
+bool all_from_hex(std::string_view digits, Sha256& hash) {
     const auto is_below = [](__m128i v, char end) {  // as bytes without a sign
         return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(static_cast<char>(end - 1))), v);
     };
@@ -39,14 +39,14 @@ bool all_from_hex(const char* digits, Sha256& hash) {
         return _mm_and_si128(pair, _mm_set1_epi16(0xFF));
     };
     for (std::size_t half = 0; half < 2; ++half) {
-        const auto* const at = digits + half * sizeof hash;
+        const auto* const at = digits.data() + half * sizeof hash;
         const auto bytes = _mm_packus_epi16(bytes_at(at), bytes_at(at + sizeof(__m128i)));
         _mm_storeu_si128(reinterpret_cast<__m128i*>(hash.data()) + half, bytes);
     }
     return _mm_movemask_epi8(all_good) == 0xFFFF;
 }
 #else
-bool all_from_hex(const char* digits, Sha256& hash) {
+bool all_from_hex(std::string_view digits, Sha256& hash) {
     std::uint8_t seen = 0;
     const auto value_of = [&](char c) {
         const auto digit = static_cast<std::uint8_t>(c - '0');
@@ -56,9 +56,9 @@ bool all_from_hex(const char* digits, Sha256& hash) {
         seen |= value;
         return value;
     };
-    for (auto& byte : hash) {
-        const auto high = value_of(*digits++);
-        byte = static_cast<std::uint8_t>(high << 4 | value_of(*digits++));
+    for (std::size_t i = 0; i < hash.size(); ++i) {
+        const auto high = value_of(digits[2 * i]);
+        hash[i] = static_cast<std::uint8_t>(high << 4 | value_of(digits[2 * i + 1]));
     }
     return seen < 16;
 }
@@ -109,7 +109,7 @@ void append_hex(std::string& out, const Sha256& hash) {
 bool from_hex(std::string_view digits, Sha256& hash) {
     constexpr std::size_t kDigits = 2 * sizeof hash;
     if (digits.size() != kDigits) return false;
-    return all_from_hex(digits.data(), hash);
+    return all_from_hex(digits, hash);
 }
 
 }  // namespace mizan

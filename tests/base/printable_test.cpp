@@ -24,7 +24,8 @@ TEST_CASE("each byte is told from the others") {
     for (int byte = 0; byte < 256; ++byte) {
         const bool good = byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
         CHECK(is_printable(static_cast<char>(byte)) == good);
-        for (const std::size_t size : {1, 15, 16, 17}) {
+        for (const auto size :
+             {std::size_t{1}, std::size_t{15}, std::size_t{16}, std::size_t{17}}) {
             const std::string text(size, static_cast<char>(byte));
             REQUIRE(printable_length(text) == (good ? size : 0));
         }
