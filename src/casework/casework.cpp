@@ -327,10 +327,10 @@ void Casework::keep_time(const std::stop_token& stop) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
         if (options_.every_second) options_.every_second(*this);
-        keep_holds_in_time(swept_at == 0);
-        if (logs_.now() < swept_at + cases::kMinute) continue;
+        const bool sweeps = logs_.now() >= swept_at + cases::kMinute;
+        keep_holds_in_time(sweeps);
+        if (!sweeps) continue;
         swept_at = logs_.now();
-        keep_holds_in_time(true);
         const auto forgot = forget_old(swept_at);
         if (!forgot) tell_trouble("casework-forget", forgot.error());
         const auto dropped = drop_unnamed(attachments(), swept_at);

@@ -47,7 +47,7 @@ struct Deed {
     std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
     std::string told_as{};   // by another name than its events'; nobody is told of "golden"
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
-    std::vector<record::Draft> decisions{};  // by people, recorded with it
+    std::vector<record::Draft> decisions{};  // by people, or holds: recorded with it
 };
 
 // Events about something, for which somebody asked; of a case ("case", 7), a flag or a partner by its number.

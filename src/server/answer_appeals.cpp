@@ -114,7 +114,7 @@ Result<http::Response> appeal_by_post(Site& s, Asked& a) {
 }
 
 Result<http::Response> appeal_by_case(Site& s, Asked& a) {
-    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto body, fields::from_json<CaseAppealBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     return appeal_against(s, a, platform, id, std::move(body.text));

@@ -38,7 +38,7 @@ Result<http::Response> attachment(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_named(s, a, query));
-    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(const auto id, case_of(a));
     const auto& sha256 = a.params.back();
     MZ_TRY(auto shown, casework::show_attachment(*casework, platform, id, sha256, viewer_of(a)));
     http::Response out;

@@ -132,25 +132,11 @@ Result<MoveBody> move_in(const Asked& asked, std::string_view members) {
 
 std::string_view last_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-Result<std::uint64_t> case_of(const Asked& asked) {
-    return number_of(asked.params.front(), "case");
-}
-
 // Of a case that is not for them nobody learns more than of one that is not there.
 Result<void> check_seen(const Case& c, const Asked& asked, const casework::SeenVersion& seen = {}) {
     if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive))
         return casework::no_such_case(c.id);
     return casework::check_version(c, seen);
-}
-
-// The case as it is now.
-Result<http::Response> told_case(Site& s, Asked& a, const std::string& platform, std::uint64_t id) {
-    MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.find_case(p, id);
-    }));
-    if (!c) return casework::no_such_case(id);
-    return case_response(casework::case_summary_json(*c, viewer_of(a)), c->version);
 }
 
 // Before a command that does not look itself.

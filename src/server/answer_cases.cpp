@@ -121,7 +121,7 @@ Result<http::Response> one_case(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_named(s, a, query));
-    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto shown, casework::show_case(*casework, platform, id, viewer_of(a)));
     return case_response(std::move(shown.json), shown.version);
 }

@@ -36,38 +36,28 @@ casework::HoldOrder order_in(const Asked& asked) {
     return order;
 }
 
-Result<http::Response> held_case(Site& s, const Asked& a, const std::string& platform,
-                                 std::uint64_t id) {
-    MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.find_case(p, id);
-    }));
-    if (!c) return casework::no_such_case(id);
-    return case_response(casework::case_summary_json(*c, viewer_of(a)), c->version);
-}
-
 Result<http::Response> begin_hold(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto body, fields::from_json<HoldBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     auto order = order_in(a);
     order.ground = std::move(body.ground);
     order.reason = std::move(body.reason);
     MZ_CHECK(casework::begin_hold(*casework, platform, id, order));
-    return held_case(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 Result<http::Response> end_hold(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto id, number_of(a.params.front(), "case"));
+    MZ_TRY(const auto id, case_of(a));
     MZ_TRY(auto body, fields::from_json<EndHoldBody>(a.request.body));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     auto order = order_in(a);
     order.hold = body.hold;
     order.reason = std::move(body.reason);
     MZ_CHECK(casework::end_hold(*casework, platform, id, order));
-    return held_case(s, a, platform, id);
+    return told_case(s, a, platform, id);
 }
 
 }  // namespace

@@ -82,6 +82,20 @@ http::Response nothing_waits() {
     return nothing;
 }
 
+Result<std::uint64_t> case_of(const Asked& asked) {
+    return number_of(asked.params.front(), "case");
+}
+
+Result<http::Response> told_case(Site& site, const Asked& asked, const std::string& platform,
+                                 std::uint64_t id) {
+    MZ_TRY(auto* const casework, casework_of(site));
+    MZ_TRY(const auto c, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return t.find_case(p, id);
+    }));
+    if (!c) return casework::no_such_case(id);
+    return case_response(casework::case_summary_json(*c, viewer_of(asked)), c->version);
+}
+
 http::Response case_response(std::string body, std::uint64_t version) {
     auto out = json_response(std::move(body));
     out.fields.emplace_back("ETag", "\"" + std::to_string(version) + "\"");

@@ -27,6 +27,11 @@ namespace mizan::server {
                                              std::string_view where);
 // 204.
 [[nodiscard]] http::Response nothing_waits();
+// The case that the path names. Errors: kUsage.
+[[nodiscard]] Result<std::uint64_t> case_of(const Asked& asked);
+// The case as it is now, after something was done with it.
+[[nodiscard]] Result<http::Response> told_case(Site& site, const Asked& asked,
+                                               const std::string& platform, std::uint64_t id);
 // With its version as ETag.
 [[nodiscard]] http::Response case_response(std::string body, std::uint64_t version);
 

@@ -10,6 +10,10 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import sanitized
+
 MIZAN = ""
 
 RULES = """attribute craft "craft"
@@ -67,14 +71,7 @@ PLAIN = "The roses are in bloom"
 
 
 def is_sanitized():
-    """Sanitizers take memory and time of their own."""
-    piece = b""
-    with open(MIZAN, "rb") as file:  # in pieces: what this process has in memory is counted as its children's, too
-        while more := file.read(1 << 20):
-            piece = piece[-16:] + more
-            if b"__tsan_init" in piece or b"__asan_init" in piece:
-                return True
-    return False
+    return sanitized.is_sanitized(MIZAN)
 
 
 def post(number, text):
