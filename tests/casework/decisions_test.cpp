@@ -38,7 +38,8 @@ record::RecordId decide_by_engine(OpenedCasework& o, const std::string& id) {
     Post post;
     post.platform = "garden";
     post.id = id;
-    post.author = "author-of-" + id;
+    const auto author = "author-of-" + id;  // what a Post says stays with who wrote it
+    post.author = author;
     Part part;
     const auto text = "what " + id + " says";
     part.bytes = text;
