@@ -24,11 +24,12 @@ std::optional<FlagReview> review_in(const Event& event, const Case& c) {
     if (!reviews || (e == nullptr && !is_undone)) return std::nullopt;
     const auto answer = is_undone ? c.ruling->order.answer : e->ruling.order.answer;
     if (answer != Answer::kViolates && answer != Answer::kAllowed) return std::nullopt;
-    return FlagReview{c.of, answer == Answer::kViolates, is_undone};
+    const auto at = is_undone ? c.ruling->at : e->ruling.at;
+    return FlagReview{c.of, answer == Answer::kViolates, is_undone, at};
 }
 
 bool concerns(const FlagReview& review, const Flag& flag) {
-    if (review.is_undone) return flag.reviewed > 0;
+    if (review.is_undone) return flag.reviewed > 0 && flag.received_at <= review.at;
     return flag.state == FlagState::kAnswered && (!flag.folded || flag.poor);
 }
 

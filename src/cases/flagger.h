@@ -34,6 +34,7 @@ struct FlagReview {
     std::uint64_t of = 0;
     bool held = false;
     bool is_undone = false;  // it is taken back: the second person decides anew
+    std::uint64_t at = 0;    // when it was said: what was flagged later was not reviewed by it
 };
 // `c`: the case of the event, after it.
 [[nodiscard]] std::optional<FlagReview> review_in(const Event& event, const Case& c);

@@ -3,7 +3,8 @@
 namespace mizan::casework {
 
 bool is_blind(const cases::Case& c) {
-    return (c.kind == cases::CaseKind::kRecheck || c.kind == cases::CaseKind::kGolden) && !c.ruling;
+    return (c.kind == cases::CaseKind::kRecheck || c.kind == cases::CaseKind::kGolden) &&
+           !cases::is_over(c.state);
 }
 
 Result<std::vector<std::uint64_t>> blind_to(Tables& tables, PlatformId p, std::string_view who) {

@@ -78,7 +78,8 @@ private:
             is_undone |= std::holds_alternative<cases::Undone>(event.what);
         }
         std::vector<record::Draft> drafts;
-        if (!is_undone && (ruling == nullptr || !changes(c, *ruling))) return drafts;
+        const auto* const of = is_undone && c.ruling ? &*c.ruling : ruling;
+        if (of == nullptr || !changes(c, *of)) return drafts;
         MZ_TRY(const auto setting, engine_.recorder->go_live(s_.name));
         MZ_TRY(const auto posts, Posts(casework_, s_).of(c));
         for (const auto& post : posts)
@@ -86,7 +87,7 @@ private:
                                             is_undone ? nullptr : ruling, post, s_.now));
         return drafts;
     }
-    // A recheck decides nothing by itself, nor does an appeal that is upheld.
+    // A recheck decides nothing by itself, nor does an appeal that is upheld; so nothing is taken back where one of them is undone.
     static bool changes(const cases::Case& c, const cases::Ruling& ruling) {
         if (c.kind == cases::CaseKind::kRecheck) return false;
         return c.kind != cases::CaseKind::kAppeal ||

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "cases/retention.h"
 #include "casework/attachments.h"
 #include "casework/blind.h"
 #include "casework/facts.h"
@@ -174,7 +175,7 @@ public:
                                   fields::to_json(*read_.guidance, fields::Empty::kWritten));
             if (c.ruling && read_.golden && knows_it())
                 object.json_value("golden", golden_answer_json(*read_.golden, c.right));
-            else if (c.ruling) {
+            else if (c.ruling && !hides_of(c, viewer_)) {
                 object.optional("statement_of_reasons", statement_of_reasons(c, *c.ruling));
                 object.text("outcome_text", outcome_text(c, *c.ruling));
             }
@@ -219,6 +220,8 @@ private:
         return {};
     }
     bool is_hidden(const cases::Event& event) const {
+        // How it was answered before it was opened again.
+        if (hides_of(*read_.c, viewer_) && cases::has_decision({event})) return true;
         return !viewer_.holds && (std::holds_alternative<cases::HoldBegun>(event.what) ||
                                   std::holds_alternative<cases::HoldEnded>(event.what));
     }
@@ -323,7 +326,10 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
         shown.recused.clear();  // who decided before
         if (is_blind(c)) shown.engine_outcome.clear();
     }
-    if (hides_of(c, viewer)) shown.of = 0;
+    if (hides_of(c, viewer)) {
+        shown.of = 0;
+        shown.ruling.reset();
+    }
     return fields::to_json(shown, fields::Empty::kWritten);
 }
 

@@ -174,15 +174,20 @@ TEST_CASE("a second answer that is undone counts no more, for flags that it coun
     Event event;
     event.what = Undone{};
     CHECK_FALSE(review_in(event, appeal).has_value());  // there was none
+    ruling.at = 1000;
     appeal.ruling = ruling;
     const auto review = review_in(event, appeal);
     REQUIRE(review.has_value());
     Flag flag;
+    flag.received_at = 900;
     flag.state = FlagState::kOpen;  // it may be reopened meanwhile
     CHECK_FALSE(concerns(*review, flag));
     flag.reviewed = 2;
     flag.held = 1;
     CHECK(concerns(*review, flag));
+    flag.received_at = 1001;  // it was reviewed by others since
+    CHECK_FALSE(concerns(*review, flag));
+    flag.received_at = 900;
     apply(flag, *review);
     CHECK(flag.reviewed == 1);
     CHECK(flag.held == 0);

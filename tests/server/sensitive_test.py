@@ -157,6 +157,22 @@ class Blind(Desk):
         self.decided("cem", case, "allowed")
         self.assertEqual(self.seen("pia", told)["flag"]["answer"], "allowed")
 
+    def test_nor_how_it_was_looked_at_before_that_was_undone(self):
+        post, _, case = self.flagged("pia", post=self.post())
+        self.decided("ann", case, reason="ann-s own marigold")
+        again = self.case_about(post, "recheck")
+        self.decided("ben", again, clause="belittling", reason="ben-s own tulip")
+        self.assertEqual(self.case("ben", again)["case"]["review"], "upheld")
+        self.move("lena", again, "undo", reason="too fast")
+        self.assertEqual(self.in_force(post)["contents"]["outcome"], "violation")  # of the first decision nothing changed
+        self.move("cem", again, "claim")
+        shown = json.dumps(self.case("cem", again))
+        for hidden in ("marigold", "tulip", "violates"):
+            self.assertNotIn(hidden, shown)
+        self.case("cem", case, 403)
+        self.rule("cem", again, "allowed", reason="it is about plants")
+        self.assertEqual(self.case("lena", case)["case"]["state"], "open")
+
     def test_it_is_closed_when_there_is_nothing_to_look_at(self):
         """By a lead who undoes the decision, and by an appeal; also while somebody has it."""
         figures = "/api/v1/figures/casework?from=2026-01-01&to=2040-01-01"
