@@ -41,8 +41,9 @@ Result<Events> decide_duty(const Case& c, const By& by, DutyDecided duty) {
         return wrong("who has chosen a contact was told: say so", "target_offered");
     Events events;
     TargetOffered notice;
-    notice.channel = duty.contact;
-    if (!duty.contact.empty()) notice.notice = TargetNotice::kChosen;
+    // It goes when the case is forgotten, which what is said of the duty does not.
+    notice.channel = std::exchange(duty.contact, {});
+    if (!notice.channel.empty()) notice.notice = TargetNotice::kChosen;
     const bool is_offered = duty.target_offered;
     events.push_back(event_of(by, c, std::move(duty)));
     if (is_offered) events.push_back(event_of(by, c, std::move(notice)));

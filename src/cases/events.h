@@ -326,7 +326,7 @@ struct DutyDecided {
     std::string disclosed;
     std::string ground;
     bool target_offered = false;  // the target was told, and could choose whom to talk to
-    std::string contact;
+    std::string contact;          // of an order: it is put on record as TargetOffered::channel
     static void fields(auto& self, auto&& visit) {
         visit("notify", self.notify);
         visit("authority", self.authority, Most{500});

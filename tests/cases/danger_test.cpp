@@ -137,12 +137,17 @@ TEST_CASE("who decides whom to tell can say in one that whose life it is was tol
     REQUIRE(events.has_value());
     REQUIRE(events->size() == 2);
     CHECK(name(events->back()) == "target-offered");
+    CHECK(to_json({events->front()}).find("sister") ==
+          std::string::npos);  // it would stay for good
+    CHECK(to_json({events->back()}).find("sister") != std::string::npos);
     REQUIRE(d.take(events));
     CHECK((d.c.target == TargetNotice::kChosen));
     // As it stands on records of before there was such an event.
     InDanger old;
     REQUIRE(old.take(raise_danger(old.c, old.ann, "he names a place")));
-    REQUIRE(apply(old.c, events->front()).has_value());
+    auto before = events->front();
+    std::get<DutyDecided>(before.what).contact = "her sister";
+    REQUIRE(apply(old.c, before).has_value());
     CHECK((old.c.target == TargetNotice::kChosen));
 }
 
