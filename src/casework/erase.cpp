@@ -41,12 +41,15 @@ public:
         const bool is_about =
             vault->post == post_.id && service::is_flagged_as(vault->input, post_.source, post_.id);
         const bool is_case = entry.kind == Kind::kCase;
+        const bool is_told = is_case && tells_of(vault->decision, post_);
+        if (is_about || is_told) concerns(entry.slot);
         if (is_about) (is_case ? out_.finds : out_.flags).push_back(entry.id);
-        else if (is_case && tells_of(vault->decision, post_)) out_.told.push_back(entry.id);
-        else if (is_case) return look_for_content(entry, *vault);
-        if (is_about) about_.insert(entry.slot);
+        else if (is_told) out_.told.push_back(entry.id);
+        else if (is_case) return look_into_case(entry, *vault);
         return {};
     }
+    // A case about the post.
+    void concerns(std::uint64_t case_no) { about_.insert(case_no); }
     Result<void> look_after(const std::string& platform, record::RecordId after) {
         for (const auto kind : {Kind::kFlag, Kind::kCase})
             MZ_CHECK(store::each_entry(store_, platform, kind, after,
@@ -57,6 +60,8 @@ public:
         return {};
     }
     InCasework take() {
+        for (const auto& [slot, of] : looks_again_)
+            if (about_.contains(of)) about_.insert(slot);
         for (const auto& [record, slot] : content_)
             if (about_.contains(slot)) out_.told.push_back(record);
         for (auto* records : {&out_.flags, &out_.finds, &out_.told}) std::ranges::sort(*records);
@@ -64,18 +69,24 @@ public:
     }
 
 private:
-    // What the platform handed in names no post: it is of the case's.
-    Result<void> look_for_content(const store::Entry& entry, const record::Vault& vault) {
-        if (entry.outcome != cases::ContentGiven::kName) return {};
+    // What the platform handed in names no post: it is of the case's, as is what a case is about that looks at another's decision again.
+    Result<void> look_into_case(const store::Entry& entry, const record::Vault& vault) {
         MZ_TRY(const auto what, recorded(vault, entry.id));
-        if (!what.events.empty()) content_.emplace_back(entry.id, entry.slot);
+        bool is_content = false;
+        for (const auto& event : what.events) {
+            is_content |= std::holds_alternative<cases::ContentGiven>(event.what);
+            if (const auto* opened = std::get_if<cases::RecheckOpened>(&event.what))
+                looks_again_.emplace_back(event.case_no, opened->of);
+        }
+        if (is_content) content_.emplace_back(entry.id, entry.slot);
         return {};
     }
 
     store::Store& store_;
     const cases::Subject& post_;
-    std::set<std::uint32_t> about_;  // cases
-    std::vector<std::pair<record::RecordId, std::uint32_t>> content_;
+    std::set<std::uint64_t> about_;                                     // cases
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> looks_again_;  // cases, and at which
+    std::vector<std::pair<record::RecordId, std::uint64_t>> content_;   // and of which case
     std::set<record::RecordId> seen_;
     InCasework out_;
 };
@@ -91,6 +102,7 @@ Result<record::RecordId> look_in_tables(const std::string& path, const std::stri
     MZ_TRY(const auto counts, (*tables)->counts(id));
     MZ_TRY(const auto about, (*tables)->ids_about(id, post));
     for (const auto case_no : about) {
+        sorting.concerns(case_no);
         MZ_TRY(const auto records, (*tables)->history(id, case_no));
         for (const auto record : records) {
             MZ_TRY(const auto entry, store.entry(record));
@@ -128,7 +140,8 @@ Result<std::vector<record::Draft>> rests_of(store::Store& store,
         cases::Event event;
         event.at = at;
         event.what = std::move(forgotten);
-        out.push_back(draft_of(deed_about("erased by hand", {std::move(event)}, {}), at));
+        auto deed = deed_about("erased by hand", {std::move(event)}, {});
+        out.push_back(draft_of(deed, at));
     }
     return out;
 }

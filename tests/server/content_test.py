@@ -54,14 +54,21 @@ class Content(Desk):
     def test_it_goes_with_the_post(self):
         post, _, case = self.flagged("pia")
         self.give(post, "a quinquereme of Nineveh", author="a23")
+        appealed, _, first = self.flagged("pia")
+        self.decided("ann", first)
+        self.do(None, "POST", f"/api/v1/cases/{first}/appeal", {"text": "not so"}, 201)
+        self.assertEqual(self.give(appealed, "a stately Spanish galleon"), {"cases": 1})  # the appeal
         self.service.stop()
         folder = pathlib.Path(self.folder, "data/record")
         everything = lambda: b"".join(path.read_bytes() for path in folder.glob("store.db*"))
         self.assertIn(b"Nineveh", everything())
-        line = [service.MIZAN, "log", "erase", "--store", str(folder), "--post", post, "--reason", "asked for", "--by", "clerk"]
-        done = subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=120)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertNotIn(b"Nineveh", everything())
+        self.assertIn(b"galleon", everything())
+        for one in (post, appealed):
+            line = [service.MIZAN, "log", "erase", "--store", str(folder), "--post", one, "--reason", "asked for", "--by", "clerk"]
+            done = subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertFalse(b"Nineveh" in everything())
+        self.assertFalse(b"galleon" in everything())
         self.service.start(expect_password=False)
         self.everybody_is_out()
         wait_until(lambda: self.case("lena", case)["case"]["subject"].get("id", "") == "")
