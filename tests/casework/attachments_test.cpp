@@ -70,6 +70,19 @@ TEST_CASE("who handed in a file is noted with it for a day, and tells others not
     CHECK(held_attachments(folder).value().empty());
 }
 
+TEST_CASE("a file that others handed in is written all the same: how long it takes tells nothing") {
+    const test::ScratchFolder scratch;
+    const auto folder = scratch / "attachments";
+    const auto file = keep_attachment(folder, "text", kAnn, kNoon).value().file;
+    REQUIRE(hold_attachments(folder, {file}).value());
+    const auto written = std::filesystem::path(folder) / "incoming" / file.sha256;
+    CHECK_FALSE(std::filesystem::exists(written));
+    CHECK(keep_attachment(folder, "text", kBen, kNoon).value().is_new);
+    CHECK(std::filesystem::exists(written));
+    CHECK(drop_unnamed(folder, kNoon + kUnnamedSeconds).value() == 1);
+    CHECK(read_attachment(folder, file.sha256).value() == "text");  // which a flag names
+}
+
 TEST_CASE("type and size are known without reading, whatever who names it says") {
     const test::ScratchFolder scratch;
     const auto folder = scratch / "attachments";
