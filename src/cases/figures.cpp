@@ -73,6 +73,13 @@ std::optional<Tally> alarm_in(const Event& event) {
     return Tally{event.at / kDay, Series::kAlarms, e->clause, {}, {}};
 }
 
+std::optional<Tally> due_of(const Case& c) {
+    const bool is_awaited =
+        c.version != 0 && c.kind != CaseKind::kGolden && c.state != CaseState::kClosed;
+    if (!is_awaited) return std::nullopt;
+    return Tally{c.clock.due / kDay, Series::kDue, {}, {}, {}};
+}
+
 Level level_of(const Case& c) {
     if (c.kind == CaseKind::kAppeal) return Level::kAppeal;
     if (c.kind == CaseKind::kRecheck) return Level::kRecheck;

@@ -27,6 +27,7 @@ enum class Series : std::uint8_t {
     kNotices,   // office in whose interest something was kept up
     kRechecks,  // why, outcome
     kAlarms,    // clause
+    kDue,       // cases, by the day when their answer is due
 };
 struct Tally {
     std::uint64_t day = 0;
@@ -40,6 +41,8 @@ struct Tally {
 [[nodiscard]] std::vector<Tally> tallies_in(const Event& event, const Case& before,
                                             const Case& after, const Case* of);
 [[nodiscard]] std::optional<Tally> alarm_in(const Event& event);
+// When a case's answer is due; nothing: nobody waits for it, as it is there to learn by, nobody will answer it, or there was no such case yet.
+[[nodiscard]] std::optional<Tally> due_of(const Case& c);
 
 // By which level a case was answered.
 enum class Level : std::uint8_t { kThreat, kPartner, kUrgent, kOther, kAppeal, kRecheck };

@@ -248,7 +248,7 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
             for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));
-            thoughts.back()->deeds.push_back({0, draft, std::move(deed.events)});
+            thoughts.back()->deeds.push_back({0, {}, std::move(deed.events)});
             outcome.records.push_back(std::move(draft));
         }
     }
@@ -261,7 +261,7 @@ Result<void> Casework::record(std::vector<Result<Done>>& thoughts, PlatformId pl
     std::vector<bool> is_deed;
     for (const auto& draft : outcome.records)
         is_deed.push_back(draft.kind == record::Kind::kFlag || draft.kind == record::Kind::kCase);
-    MZ_TRY(const auto committed, folder_.store().commit(std::move(outcome)));
+    MZ_TRY(auto committed, folder_.store().commit(std::move(outcome)));
     is_on_record = true;
     std::size_t at = 0;
     record::RecordId last = 0;
@@ -269,7 +269,8 @@ Result<void> Casework::record(std::vector<Result<Done>>& thoughts, PlatformId pl
         if (!thought) continue;
         for (auto& one : thought->deeds) {
             while (!is_deed[at]) ++at;
-            one.record = committed.records[at++].record;
+            one.record = committed.records[at].record;
+            one.draft = std::move(committed.drafts[at++]);
             MZ_CHECK(tables_->note_record(platform, one.events, one.record));
             last = std::max(last, one.record);
         }

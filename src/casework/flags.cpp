@@ -49,12 +49,13 @@ std::string key_of(Casework& casework, const std::string& platform, const Flagge
     return hex_of(tag.bytes);
 }
 
-Result<Coming> prepared(Casework& casework, const std::string& platform, const Flagger& flagger,
-                        cases::FlagOrder order) {
+// Its order was put into it.
+Result<void> prepare(Casework& casework, const std::string& platform, const Flagger& flagger,
+                     Coming& coming) {
+    auto& order = coming.order;
     MZ_CHECK(cases::check(order));
     if (!flagger.is_platform && (!order.user.empty() || order.automated))
         return fail({Code::kAccessForbidden, "only the platform flags for others", "user"});
-    Coming coming;
     if (order.category == cases::Category::kChildSafety) {
         // Of such material nothing is kept.
         MZ_CHECK(drop_named(casework, platform, flagger.who, order.attachments));
@@ -63,8 +64,7 @@ Result<Coming> prepared(Casework& casework, const std::string& platform, const F
         MZ_CHECK(find_attachments(casework, platform, flagger.who, order.attachments));
     }
     coming.key = key_of(casework, platform, flagger, order.key);
-    coming.order = std::move(order);
-    return coming;
+    return {};
 }
 
 Result<Facts> facts_of(Casework& casework, const std::string& platform,
@@ -284,9 +284,9 @@ std::uint64_t promised_by(std::uint64_t at) {
 void take_flag(Casework& casework, const std::string& platform, const Flagger& flagger,
                std::shared_ptr<const service::Engine> engine, cases::FlagOrder order,
                FlagTold told) {
-    auto prepared_one = prepared(casework, platform, flagger, std::move(order));
-    if (!prepared_one) return told(fail(prepared_one.error()));
-    const auto coming = std::make_shared<Coming>(*std::move(prepared_one));
+    const auto coming = std::make_shared<Coming>(std::move(order));
+    const auto prepared = prepare(casework, platform, flagger, *coming);
+    if (!prepared) return told(fail(prepared.error()));
     look_up(casework, platform, {coming.get(), 1});
     if (!coming->taken) return told(fail(coming->taken.error()));
     auto think = [&casework, coming, flagger,
@@ -312,10 +312,9 @@ std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string&
     std::vector<Coming> all;
     all.reserve(orders.size());
     for (auto& order : orders) {
-        auto coming = prepared(casework, platform, flagger, std::move(order));
-        all.emplace_back();
-        if (coming) all.back() = *std::move(coming);
-        else all.back().taken = fail(coming.error());
+        auto& coming = all.emplace_back(std::move(order));
+        const auto prepared = prepare(casework, platform, flagger, coming);
+        if (!prepared) coming.taken = fail(prepared.error());
     }
     for (std::size_t begin = 0; begin < all.size(); begin += kAtOnce) {
         const auto some = std::span(all).subspan(begin, std::min(kAtOnce, all.size() - begin));

@@ -53,9 +53,10 @@ std::string actor_of(const std::string& by, const std::string& user) {
     return user.empty() ? by : by + " " + user;
 }
 
-void lay_out_flag(record::Vault& vault, const Deed& deed) {
-    auto events = deed.events;
-    auto& flagged = std::get<Flagged>(events.front().what);
+// What is written in one part is not in the other: it is taken out of the events meanwhile, since to copy a flag costs as much as to write it.
+void lay_out_flag(record::Vault& vault, Deed& deed) {
+    auto& first = deed.events.front();
+    auto& flagged = std::get<Flagged>(first.what);
     FlagSaid said;
     said.flag = flagged.flag.id;
     said.partner = flagged.flag.partner;
@@ -63,16 +64,19 @@ void lay_out_flag(record::Vault& vault, const Deed& deed) {
     said.kind = flagged.flag.kind;
     said.received_at = flagged.flag.received_at;
     said.due = flagged.flag.due;
-    said.order = std::move(flagged.order);
-    vault.source = actor_of(events.front().by, said.order.user);
-    said.order.user.clear();
-    flagged.order = {};
-    flagged.flag.flagger.clear();
-    events.front().by.clear();
+    said.order = std::exchange(flagged.order, {});
+    auto user = std::exchange(said.order.user, {});
+    auto by = std::exchange(first.by, {});
+    auto flagger = std::exchange(flagged.flag.flagger, {});
+    vault.source = actor_of(by, user);
     vault.input = fields::to_json(said);
     json::Object(vault.decision)
         .text("key", deed.flag_key)
-        .json_value("events", cases::to_json(events));
+        .json_value("events", cases::to_json(deed.events));
+    flagged.order = std::move(said.order);
+    flagged.order.user = std::move(user);
+    flagged.flag.flagger = std::move(flagger);
+    first.by = std::move(by);
 }
 
 Result<Recorded> read_flag(const record::Vault& vault) {
@@ -102,7 +106,7 @@ bool is_for_others(const cases::Events& events) {
     return std::ranges::find(kGravest, name_of(events)) != std::end(kGravest);
 }
 
-record::Draft draft_of(const Deed& deed, std::uint64_t at) {
+record::Draft draft_of(Deed& deed, std::uint64_t at) {
     record::Draft draft;
     draft.kind = deed.kind;
     draft.at = at;

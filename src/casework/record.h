@@ -11,8 +11,8 @@ namespace mizan::casework {
 // it (source) and its events (input).
 //
 // Of a flag `input` is only what was flagged and when, as its receipt shows it; who flagged stands in `source`, and what followed for the case, with
-// by what the flag is known again, in `decision`: a receipt that is passed on tells neither.
-[[nodiscard]] record::Draft draft_of(const Deed& deed, std::uint64_t at);
+// by what the flag is known again, in `decision`: a receipt that is passed on tells neither. The deed is afterwards as it was before.
+[[nodiscard]] record::Draft draft_of(Deed& deed, std::uint64_t at);
 
 // Whether others can be told of it (notify/webhook.h): then its record says what the case is about.
 [[nodiscard]] bool is_for_others(const cases::Events& events);

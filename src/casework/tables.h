@@ -267,6 +267,7 @@ private:
     [[nodiscard]] Result<void> apply_to_actor(PlatformId p, const cases::Event& event,
                                               std::string_view actor);
     [[nodiscard]] Result<void> apply_to_flags(PlatformId p, const cases::Event& event);
+    void count_due(PlatformId p, const cases::Case& before, const cases::Case& after);
     [[nodiscard]] Result<void> apply_to_files(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> apply_to_cited(PlatformId p, const cases::Event& event);
     [[nodiscard]] Result<void> forget(PlatformId p, const cases::Event& event,
@@ -277,7 +278,7 @@ private:
 
     struct Unsettled {
         std::map<PlatformId, Numbers> numbers;  // 0: none was given since
-        std::map<std::pair<PlatformId, cases::Tally>, std::uint64_t> tallies;
+        std::map<std::pair<PlatformId, cases::Tally>, std::int64_t> tallies;
     };
 
     sqlite::Database db_;

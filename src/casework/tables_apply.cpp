@@ -23,11 +23,6 @@ bool is_gap(const cases::Case& c) {
            c.ruling->order.answer == cases::Answer::kPolicyGap;
 }
 
-// By its clock: nobody waits for what was made up to learn by, nor for what nobody will answer.
-bool is_awaited(const cases::Case& c) {
-    return c.kind != cases::CaseKind::kGolden && c.state != cases::CaseState::kClosed;
-}
-
 // The columns in their order, from the third on.
 sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
                                 const cases::Lane& lane, std::string_view about,
@@ -42,7 +37,6 @@ sqlite::Statement& bind_columns(sqlite::Statement& put, const cases::Case& c,
         .text(lane.clause)
         .number(lane.severity)
         .number(is_gap(c) ? 1 : 0)
-        .number(is_awaited(c) ? c.clock.due : 0)
         .number(c.sensitive ? 1 : 0)
         .number(c.kept_for)
         .number(cases::kept_since(c))
@@ -72,9 +66,9 @@ Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
     const auto body = fields::to_json(c);
     MZ_TRY(
         auto put,
-        db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        db_.prepare(fresh ? "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                           : "UPDATE cases SET state=?,place=?,next_at=?,about=?,"
-                            "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,due=?,sensitive=?,"
+                            "joins=?,lang=?,skill=?,clause=?,severity=?,gap=?,sensitive=?,"
                             "kept_for=?,kept_since=?,held=?,assigned=?,claimed=?,author=?,body=? "
                             "WHERE platform=? AND id=?"));
     put.start();
@@ -127,6 +121,7 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     MZ_CHECK(save(p, *c, fresh));
     MZ_CHECK(apply_to_exposure(p, event, before, *c));
     MZ_CHECK(apply_to_figures(p, event, before, *c));
+    count_due(p, before, *c);
     if (std::holds_alternative<cases::Forgotten>(event.what)) MZ_CHECK(forget(p, event, before));
     if (fresh) unsettled_.numbers[p].cases = c->id;
     const auto other = cases::other_of(event, *c);
@@ -134,7 +129,9 @@ Result<void> Tables::apply_to_case(PlatformId p, const cases::Event& event) {
     MZ_TRY(auto o, find_case(p, other));
     if (!o) return no_such("case", other);
     const bool merged = std::holds_alternative<cases::Merged>(event.what);
+    const auto other_before = *o;
     cases::apply_to_other(*o, event, merged ? before : *c);
+    count_due(p, other_before, *o);
     return save(p, *o, false);
 }
 

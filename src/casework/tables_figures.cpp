@@ -10,7 +10,8 @@ Result<void> Tables::settle() {
     for (const auto& [of, n] : unsettled_.tallies) {
         const auto& [p, tally] = of;
         put.start().number(p).number(static_cast<std::uint64_t>(tally.series)).number(tally.day);
-        MZ_CHECK(put.text(tally.a).text(tally.b).text(tally.c).number(n).run());
+        const auto change = static_cast<std::uint64_t>(n);  // SQLite's numbers have a sign
+        MZ_CHECK(put.text(tally.a).text(tally.b).text(tally.c).number(change).run());
     }
     MZ_TRY(auto count, db_.prepare("UPDATE platforms SET cases = max(cases, ?), flags = max(flags, "
                                    "?) WHERE id = ?"));
@@ -39,6 +40,14 @@ Result<void> Tables::apply_to_figures(PlatformId p, const cases::Event& event,
     MZ_TRY(auto put, db_.prepare("UPDATE answered SET stands=0 WHERE platform=? AND case_no=? AND "
                                  "ruling=?"));
     return put.start().number(p).number(after.id).number(after.rulings).run();
+}
+
+void Tables::count_due(PlatformId p, const cases::Case& before, const cases::Case& after) {
+    const auto was = cases::due_of(before);
+    const auto is = cases::due_of(after);
+    if (was == is) return;
+    if (was) --unsettled_.tallies[{p, *was}];
+    if (is) ++unsettled_.tallies[{p, *is}];
 }
 
 Result<std::vector<Tables::Counted>> Tables::tallied(PlatformId p, cases::Series series,
@@ -111,13 +120,8 @@ Result<Tables::LevelFigures> Tables::answered_at(PlatformId p, cases::Level leve
 }
 
 Result<std::uint64_t> Tables::due_on(PlatformId p, const Days& days) {
-    MZ_TRY(auto row, db_.prepare("SELECT count(*) FROM cases INDEXED BY cases_by_due WHERE due>0 "
-                                 "AND platform=? AND due>=? AND due<?"));
-    row.start().number(p).number(days.from * cases::kDay).number(days.to * cases::kDay);
-    MZ_TRY(const bool there, row.row());
-    const auto count = there ? row.number_at(0) : 0;
-    row.end();
-    return count;
+    MZ_TRY(const auto counted, tallied(p, cases::Series::kDue, days));
+    return counted.empty() ? 0 : counted.front().n;
 }
 
 Result<std::vector<cases::Case>> Tables::policy_gaps(PlatformId p, std::uint64_t before,

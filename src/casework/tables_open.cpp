@@ -13,7 +13,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 4;
+constexpr std::uint64_t kTablesSchema = 5;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -43,7 +43,6 @@ CREATE TABLE cases(
     clause TEXT NOT NULL,
     severity INTEGER NOT NULL,
     gap INTEGER NOT NULL,              -- whether it was decided as a gap of the policy
-    due INTEGER NOT NULL,              -- by its clock; 0: nobody waits for it
     sensitive INTEGER NOT NULL,
     kept_for INTEGER NOT NULL,         -- what is in it (cases/retention.h)
     kept_since INTEGER NOT NULL,       -- since when that is kept for a time only; 0: it is not
@@ -61,7 +60,6 @@ CREATE INDEX cases_assigned ON cases(platform, assigned, place, id, sensitive, s
 CREATE INDEX cases_due ON cases(next_at) WHERE next_at > 0;
 CREATE INDEX cases_about ON cases(platform, about, id);
 CREATE INDEX cases_gap ON cases(platform, id) WHERE gap = 1;
-CREATE INDEX cases_by_due ON cases(platform, due) WHERE due > 0;
 CREATE INDEX cases_kept ON cases(kept_for, kept_since, platform, id) WHERE kept_since > 0;
 CREATE INDEX cases_held ON cases(platform, id) WHERE held > 0;
 CREATE INDEX cases_author ON cases(platform, author, id) WHERE author > '';
@@ -185,7 +183,7 @@ CREATE TABLE history(
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=4)";
+PRAGMA user_version=5)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is

@@ -137,6 +137,7 @@ public:
                                                          std::string_view tag = {}) {
         if (!from.is_object()) return wrong(where, "an object");
         std::vector<std::string_view> known;
+        known.reserve(quiet_members<T>().size() + 1);
         if (!tag.empty()) known.push_back(tag);
         Result<void> done;
         T::fields(to, [&](std::string_view name, auto& member, Most most = {}) {

@@ -163,6 +163,7 @@ struct Answer {
 struct Committed {
     std::vector<Answer> records;               // as Outcome::records
     std::vector<std::vector<Answer>> batches;  // as the posts of Outcome::batches
+    std::vector<Draft> drafts;                 // Outcome::records, given back
 };
 
 }  // namespace mizan::record

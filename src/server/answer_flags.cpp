@@ -156,6 +156,7 @@ void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
                      MZ_TRY(const auto platform, platform_named(s, a, query));
                      MZ_TRY(auto rows, flags_in(a.request.body, a.request.field("Content-Type")));
                      std::vector<cases::FlagOrder> orders;
+                     orders.reserve(rows.size());
                      for (auto& row : rows) {
                          if (row && !row->platform.empty() && row->platform != platform)
                              row = fail({Code::kFieldType,

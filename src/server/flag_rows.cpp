@@ -13,28 +13,6 @@ namespace mizan::server {
 
 namespace {
 
-// The platform, and all that makes a flag.
-struct FlagBody : cases::FlagOrder {
-    std::string platform;
-    static void fields(auto& self, auto&& visit) {
-        visit("platform", self.platform, fields::Most{64});
-        cases::FlagOrder::fields(self, visit);
-    }
-    bool operator==(const FlagBody&) const = default;
-};
-
-FlagRow row_of(FlagBody&& body) {
-    FlagRow row;
-    row.platform = std::move(body.platform);
-    row.order = static_cast<cases::FlagOrder&&>(body);
-    return row;
-}
-
-Result<FlagRow> row_from(const fields::JsonValue& value) {
-    MZ_TRY(auto body, fields::from_value<FlagBody>(value));
-    return row_of(std::move(body));
-}
-
 using Rows = std::vector<Result<FlagRow>>;
 
 std::unexpected<Error> too_many() {
@@ -50,7 +28,7 @@ Result<Rows> in_array(std::string_view body) {
     Rows rows;
     MZ_CHECK(document.root().each([&](const fields::JsonValue& value) -> Result<void> {
         if (rows.size() == casework::kFlagsMost) return too_many();
-        rows.push_back(row_from(value));
+        rows.push_back(fields::from_value<FlagRow>(value));
         return {};
     }));
     return Result<Rows>(std::move(rows));
@@ -58,6 +36,9 @@ Result<Rows> in_array(std::string_view body) {
 
 Result<Rows> in_lines(std::string_view body) {
     Rows rows;
+    // No more than is taken, and room is made once: a row is no small thing to move.
+    rows.reserve(std::min<std::size_t>(
+        casework::kFlagsMost, 1 + static_cast<std::size_t>(std::ranges::count(body, '\n'))));
     while (!body.empty()) {
         const auto end = std::min(body.find('\n'), body.size());
         const auto line = body.substr(0, end);
@@ -158,10 +139,7 @@ void append_taken(std::string& out, const casework::TakenFlag& taken) {
 
 }  // namespace
 
-Result<FlagRow> flag_in(std::string_view json) {
-    MZ_TRY(auto body, fields::from_json<FlagBody>(json));
-    return row_of(std::move(body));
-}
+Result<FlagRow> flag_in(std::string_view json) { return fields::from_json<FlagRow>(json); }
 
 Result<Rows> flags_in(std::string_view body, std::string_view content_type) {
     if (content_type.starts_with("text/csv")) return in_csv(body);

@@ -6,12 +6,19 @@
 #include <vector>
 
 #include "casework/flags.h"
+#include "fields/fields.h"
 
 namespace mizan::server {
 
+// The platform, and all that makes a flag, as members of one object.
 struct FlagRow {
     std::string platform;
     cases::FlagOrder order;
+    static void fields(auto& self, auto&& visit) {
+        visit("platform", self.platform, fields::Most{64});
+        cases::FlagOrder::fields(self.order, visit);
+    }
+    bool operator==(const FlagRow&) const = default;
 };
 // Errors: kJsonMalformed, kFieldType.
 [[nodiscard]] Result<FlagRow> flag_in(std::string_view json);

@@ -153,7 +153,9 @@ class Moves(Desk):
         self.assertTrue(self.do("lena", "POST", f"/api/v1/cases/{case}/duty", duty).json()["duty_decided"])
         seen = self.case("lena", case)
         [event] = [e for e in seen["history"] if e["event"] == "duty-decided"]
-        self.assertEqual({**event, **duty}, event)
+        self.assertEqual({**event, **duty}, {**event, "contact": "desk 7"})  # which stands apart, as it goes sooner
+        [offered] = [e for e in seen["history"] if e["event"] == "target-offered"]
+        self.assertEqual(offered["channel"], "desk 7")
         self.assertEqual((seen["case"]["target"], "danger_lacks" in seen), ("chosen", False))
 
     def test_a_threat_that_is_none(self):
@@ -312,6 +314,20 @@ class Appeals(Desk):
         self.assertNotEqual(second, appeal)
         self.decided("cem", second, review="overturned")
         self.assertEqual(self.in_force(post)["contents"]["outcome"], "violation")
+
+    def test_an_upheld_appeal_that_is_undone_changes_no_decision(self):
+        post, _, case = self.flagged("pia", post=self.post())
+        self.decided("ann", case)
+        appeal = self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I meant real weeds"}, 201).json()["appeal"]
+        self.decided("ben", appeal, review="upheld")
+        self.assertEqual(self.move("lena", appeal, "undo", reason="the wrong file")["state"], "open")
+        decision = self.in_force(post)["contents"]
+        self.assertEqual((decision["outcome"], decision["case"], decision["reviewers"]), ("violation", case, "ann"))
+        self.assertFalse(self.case("lena", case)["case"]["undone"])
+        self.decided("cem", appeal, "allowed", review="overturned")
+        self.assertEqual(self.in_force(post)["contents"]["outcome"], "allowed")
+        self.move("lena", appeal, "undo", reason="the right file after all")
+        self.assertEqual(self.in_force(post)["contents"]["outcome"], "undecided")
 
     def test_undone_by_a_lead(self):
         post, told, case = self.flagged("pia", post=self.post())

@@ -201,7 +201,10 @@ public:
         group_->commit(jobs);
         std::vector<Result<record::Committed>> answers;
         answers.reserve(jobs.size());
-        for (auto& job : jobs) answers.push_back(std::move(job.answer));
+        for (auto& job : jobs) {
+            if (job.answer) job.answer->drafts = std::move(job.outcome.records);
+            answers.push_back(std::move(job.answer));
+        }
         return answers;
     }
     Result<void> rebuild_views() override {
