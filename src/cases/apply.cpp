@@ -102,6 +102,7 @@ public:
         if (c_.ruling) c_.recused.push_back(c_.ruling->by);
         c_.route.clear();
         c_.over_at = c_.notice_at = 0;
+        c_.kept_for &= ~kKeptNever;
     }
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
@@ -179,6 +180,7 @@ public:
         c_.handed_off_at = c_.over_at = event_.at;
         c_.open_flags = 0;
         c_.clock = set_to(c_.clock, {e.due, e.due, Hours::kCalendar, 0});
+        if (e.child_safety) c_.kept_for |= kKeptNever;
     }
     void operator()(const Merged& e) {
         let_go();
@@ -219,6 +221,10 @@ public:
         c_.clock.ended_at = c_.over_at = event_.at;
     }
     void operator()(const DriftAlarmed&) {}
+    void operator()(const MaterialRemoved&) {
+        c_.kept_for &= ~kKeptNever;
+        if (!c_.subject.id.empty()) c_.subject.url.clear();
+    }
     void operator()(const Forgotten&) {
         c_.forgotten_at = event_.at;
         const auto kind = c_.subject.kind;

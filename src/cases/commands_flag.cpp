@@ -113,7 +113,7 @@ Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, cons
     }
     if (!is_ours)
         events.push_back(event_of({{}, by.at}, flag.case_no,
-                                  HandedOff{route.name, {}, by.at + route.hours * kHour}));
+                                  HandedOff{route.name, {}, by.at + route.hours * kHour, false}));
     return events;
 }
 

@@ -206,11 +206,13 @@ Events decided(const Terms& terms, const Case& c, const By& by, Ruling ruling, c
     Events events;
     const bool looks_again = c.kind == CaseKind::kAppeal || c.kind == CaseKind::kRecheck;
     if (ruling.order.answer == Answer::kNotOurs && !looks_again) {
-        std::uint64_t hours = HandOffRoute{}.hours;
+        HandOffRoute to;
         for (const auto& route : terms.rules().routes)
-            if (route.name == ruling.order.route) hours = route.hours;
-        events.push_back(event_of(
-            by, c.id, HandedOff{ruling.order.route, ruling.order.reason, by.at + hours * kHour}));
+            if (route.name == ruling.order.route) to = route;
+        events.push_back(
+            event_of(by, c.id,
+                     HandedOff{ruling.order.route, ruling.order.reason, by.at + to.hours * kHour,
+                               to.category == Category::kChildSafety}));
         return events;
     }
     follow(terms, c, by, ruling, given, events);

@@ -272,11 +272,13 @@ struct HandedOff {
     static constexpr std::string_view kName = "handed-off";
     std::string route;
     std::string reason;
-    std::uint64_t due = 0;  // until it has to be taken over there
+    std::uint64_t due = 0;      // until it has to be taken over there
+    bool child_safety = false;  // what people found it to be: nothing of the material stays
     static void fields(auto& self, auto&& visit) {
         visit("route", self.route);
         visit("reason", self.reason);
         visit("due", self.due);
+        visit("child_safety", self.child_safety);
     }
 };
 struct Merged {
@@ -361,7 +363,7 @@ using AnyWhat =
                  PartnerAdded, PartnerAmended, MemberSet, PartnerMoved, FlaggerWarned, ActorSet,
                  GuidanceWritten, GoldenSet, GoldenDealt, GoldenAnswered, DriftAlarmed, Forgotten,
                  AuthorDeleted, TargetOffered, NoticeSent, NoticeDropped, HoldBegun, HoldEnded,
-                 RecheckClosed, Withdrawn, AllWithdrawn, ContentGiven>;
+                 RecheckClosed, Withdrawn, AllWithdrawn, ContentGiven, MaterialRemoved>;
 
 // A variant that is copied and destroyed in one place: elsewhere each file would be compiled with code for every alternative.
 struct What : AnyWhat {

@@ -192,5 +192,11 @@ struct Forgotten {
     std::vector<Rest> rests;
     static void fields(auto& self, auto&& visit) { visit("rests", self.rests); }
 };
+// What was handed off as suspected child sexual material is gone from the case; that it was, which it is, and who flagged stays.
+struct MaterialRemoved {
+    static constexpr std::string_view kName = "material-removed";
+    std::vector<Rest> rests;  // without_material()
+    static void fields(auto& self, auto&& visit) { visit("rests", self.rests); }
+};
 
 }  // namespace mizan::cases

@@ -73,6 +73,7 @@ constexpr Move kCaseMoves[] = {
     {"withdrawn", in(kOpen), to(kClosed)},
     {"recheck-closed", in(kOpen, kClaimed), to(kClosed)},
     {"forgotten", kOver, kStays},
+    {"material-removed", kOver, kStays},
 };
 
 // What happens to a case happens to its flags.

@@ -60,6 +60,15 @@ public:
         event_.by.clear();
     }
     void operator()(FlaggerAsked& e) { e.question.clear(); }
+    // Who flagged what was removed; in what is forgotten there is none of it.
+    void operator()(MaterialRemoved& e) {
+        for (auto& rest : e.rests) {
+            auto events = read_events(rest.events);
+            if (!events) continue;
+            for (auto& event : *events) event = without_contents(std::move(event));
+            rest.events = to_json(*events);
+        }
+    }
     void operator()(TargetOffered& e) {
         e.channel.clear();
         e.reason.clear();
@@ -76,6 +85,38 @@ public:
 
 private:
     Event& event_;
+};
+
+// Of suspected child sexual material nothing stays but which it is.
+class Removing {
+public:
+    void operator()(Flagged& e) const {
+        FlagOrder order;
+        order.key = std::move(e.order.key);
+        order.subject = which(std::move(e.order.subject));
+        order.category = e.order.category;
+        order.urgency = e.order.urgency;
+        order.clause = std::move(e.order.clause);
+        order.lang = std::move(e.order.lang);
+        order.sensitive = e.order.sensitive;
+        order.legal_basis = std::move(e.order.legal_basis);
+        order.user = std::move(e.order.user);
+        order.automated = e.order.automated;
+        e.order = std::move(order);
+    }
+    void operator()(EngineFound& e) const { e.subject = which(std::move(e.subject)); }
+    void operator()(FlagAdded& e) const { e = {}; }
+    void operator()(ContentGiven& e) const { e.text.clear(); }
+    void operator()(Noted& e) const { e.reason.clear(); }
+    void operator()(FlaggerReplied& e) const { e.reason.clear(); }
+    void operator()(OpinionGiven& e) const { e.reason.clear(); }
+    template <class Any> void operator()(Any&) const {}
+
+private:
+    static Subject which(Subject subject) {
+        if (!subject.id.empty()) subject.url.clear();
+        return subject;
+    }
 };
 
 template <class... Kinds> bool is_one_of(const Event& event) {
@@ -160,6 +201,16 @@ Events forget(const Rules& rules, std::span<const Case> family, std::uint64_t at
     return events;
 }
 
+Events remove_material(std::span<const Case> family, std::uint64_t at) {
+    Events events;
+    if (family.empty() || !hides_material(family.front()) || kept_since(family.front()) == 0)
+        return events;
+    for (const auto& c : family)
+        if (c.forgotten_at == 0 && is_over(c.state) && c.holds.empty())
+            events.push_back(event_of({{}, at}, c, MaterialRemoved{}));
+    return events;
+}
+
 std::uint64_t decisions_past(const Retention& retention, std::uint64_t now) {
     const auto time = retention.decisions_days * kDay;
     return time == 0 || now < time ? 0 : now - time;
@@ -170,6 +221,22 @@ bool keeps_decisions(const Case& c) { return c.forgotten_at == 0 && c.kind != Ca
 Event without_contents(Event event) {
     std::visit(Emptying(event), event.what);
     return event;
+}
+
+Event without_material(Event event) {
+    std::visit(Removing(), event.what);
+    return event;
+}
+
+const std::vector<Rest>* rests_in(const Event& event) {
+    if (const auto* e = std::get_if<Forgotten>(&event.what)) return &e->rests;
+    const auto* e = std::get_if<MaterialRemoved>(&event.what);
+    return e == nullptr ? nullptr : &e->rests;
+}
+std::vector<Rest>* rests_in(Event& event) {
+    if (auto* e = std::get_if<Forgotten>(&event.what)) return &e->rests;
+    auto* e = std::get_if<MaterialRemoved>(&event.what);
+    return e == nullptr ? nullptr : &e->rests;
 }
 
 bool has_decision(const Events& events) { return std::ranges::any_of(events, is_decision); }

@@ -328,6 +328,8 @@ void Casework::keep_time(const std::stop_token& stop) {
         const auto passed = pass_time(logs_.now());
         if (!passed) tell_trouble("casework-time", passed.error());
         if (options_.every_second) options_.every_second(*this);
+        const auto removed = remove_material();
+        if (!removed) tell_trouble("casework-forget", removed.error());
         const bool sweeps = logs_.now() >= swept_at + cases::kMinute;
         keep_holds_in_time(sweeps);
         if (!sweeps) continue;

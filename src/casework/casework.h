@@ -118,6 +118,7 @@ private:
 };
 
 class Casework;
+struct Gone;  // casework/forget.h
 struct CaseworkOptions {
     std::string path;      // of the tables; the desks are in the same folder, as "desks.db"
     std::string platform;  // of commands that name none
@@ -203,9 +204,13 @@ private:
         const std::vector<std::pair<std::string, record::RecordId>>& looked);
     [[nodiscard]] Result<bool> concerns_gap(PlatformId platform, const cases::Event& event);
     [[nodiscard]] Result<void> drop_orphans();
-    [[nodiscard]] std::size_t forget_some(std::span<const Tables::Kept> some, std::uint64_t now);
+    using Past = std::pair<std::string, std::uint64_t>;  // a platform's case
+    using ForgetOne = Result<void> (*)(Casework&, Session&, std::uint64_t, Gone&);
+    [[nodiscard]] std::size_t forget_some(std::span<const Past> some, ForgetOne forget);
     [[nodiscard]] Result<std::string> platform_of_past(const Tables::Kept& one, std::uint64_t now);
     void drop_files(const std::set<std::string>& files);
+    // Of cases that were handed off as suspected child sexual material; of how many.
+    [[nodiscard]] Result<std::size_t> remove_material();
     [[nodiscard]] Result<std::size_t> forget_decisions(std::uint64_t now);
     [[nodiscard]] Result<std::size_t> lapse_strikes(std::uint64_t now);
     void empty_logs();

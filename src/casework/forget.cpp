@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <iterator>
 #include <utility>
 
 #include "cases/retention.h"
@@ -18,11 +19,13 @@ constexpr std::size_t kRestsAtOnce = 100;   // in one record
 constexpr std::size_t kLapseAtOnce = 256;   // actors, in one command
 constexpr std::size_t kLapseRounds = 16;    // of as many, before it is looked again
 
-// What goes with a case.
+// What goes of a case, and what is left of its events.
+enum class Goes : std::uint8_t { kAll, kMaterial };
+
 class Going {
 public:
-    Going(Casework& casework, Session& s, std::set<std::string>& files)
-        : store_(casework.folder().store()), s_(s), files_(files) {}
+    Going(Casework& casework, Session& s, Goes goes, std::set<std::string>& files)
+        : folder_(casework.folder()), store_(folder_.store()), s_(s), goes_(goes), files_(files) {}
 
     // False: it cannot go now.
     Result<bool> collect(const std::vector<cases::Case>& family) {
@@ -44,9 +47,9 @@ public:
         std::size_t at = 0;
         do {
             const auto some = std::min(kRestsAtOnce, erasures_.size() - at);
-            auto& forgotten = std::get<cases::Forgotten>(events.front().what);
-            forgotten.rests.assign(rests_.begin() + static_cast<std::ptrdiff_t>(at),
-                                   rests_.begin() + static_cast<std::ptrdiff_t>(at + some));
+            cases::rests_in(events.front())
+                ->assign(rests_.begin() + static_cast<std::ptrdiff_t>(at),
+                         rests_.begin() + static_cast<std::ptrdiff_t>(at + some));
             auto deed = deed_about("case", case_no, events, {});
             for (std::size_t i = at; i < at + some; ++i)
                 deed.decisions.push_back(std::move(erasures_[i]));
@@ -57,7 +60,38 @@ public:
         return {};
     }
 
+    // What is on record of posts that the case was about or showed.
+    Result<void> put_posts_erasures(const cases::Case& c) {
+        posts_.push_back(c.subject);
+        for (const auto& post : posts_) {
+            if (post.kind != cases::SubjectKind::kPost || post.id.empty()) continue;
+            const auto tag = folder_.tags().tag(s_.name, post.source, post.id);
+            MZ_TRY(const auto found, store_.find(s_.name, tag, false));
+            for (const auto& one : found) {
+                MZ_TRY(const bool is_held, store_.is_held(one.record));
+                if (one.erased || one.in_batch || is_held) continue;
+                MZ_TRY(const auto entry, store_.entry(one.record));
+                s_.put(erasure_of(entry, false));
+            }
+        }
+        return {};
+    }
+
 private:
+    record::Draft erasure_of(const store::Entry& entry, bool quiet) const {
+        service::Order order;
+        order.ground = goes_ == Goes::kAll ? "retention" : "unlawful";
+        return service::erasure_draft(entry, 0, false, record::kDone, order, s_.now, quiet);
+    }
+    [[nodiscard]] bool is_to_go(const cases::Events& events, bool tells) const {
+        if (goes_ == Goes::kAll)
+            return cases::is_to_go(events) || (tells && !cases::has_decision(events));
+        return !cases::has_decision(events) &&
+               std::ranges::any_of(events, [](const cases::Event& event) {
+                   return cases::to_json({event}) !=
+                          cases::to_json({cases::without_material(event)});
+               });
+    }
     Result<void> look(record::RecordId record) {
         const auto vault = store_.vault(record);
         if (!vault && vault.error().code == Code::kRecordErased) return {};
@@ -65,25 +99,26 @@ private:
         MZ_TRY(const auto what, recorded(*vault, record));
         MZ_TRY(const auto entry, store_.entry(record));
         const bool tells = entry.kind == record::Kind::kCase && !vault->decision.empty();
-        const bool goes =
-            cases::is_to_go(what.events) || (tells && !cases::has_decision(what.events));
-        if (what.events.empty() || !goes) return {};
-        service::Order order;
-        order.ground = "retention";
-        erasures_.push_back(
-            service::erasure_draft(entry, 0, false, record::kDone, order, s_.now, true));
+        if (what.events.empty() || !is_to_go(what.events, tells)) return {};
+        erasures_.push_back(erasure_of(entry, true));
         cases::Events bare;
         for (const auto& event : what.events) {
             for (const auto& file : attachments_of(event)) files_.insert(file.sha256);
-            bare.push_back(cases::without_contents(event));
+            if (const auto* flagged = std::get_if<cases::Flagged>(&event.what))
+                std::ranges::copy(flagged->order.exhibits, std::back_inserter(posts_));
+            bare.push_back(goes_ == Goes::kAll ? cases::without_contents(event)
+                                               : cases::without_material(event));
         }
         rests_.push_back({record, cases::to_json(bare)});
         return {};
     }
 
+    service::RecordFolder& folder_;
     store::Store& store_;
     Session& s_;
+    Goes goes_;
     std::set<std::string>& files_;
+    std::vector<cases::Subject> posts_;
     std::vector<record::Draft> erasures_;
     std::vector<cases::Rest> rests_;  // as these
 };
@@ -107,12 +142,23 @@ Result<std::vector<cases::Case>> family_in(Tables& tables, PlatformId p, std::ui
 }
 
 Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no, Gone& gone) {
-    Going going(casework, s, gone.files);
+    Going going(casework, s, Goes::kAll, gone.files);
     MZ_TRY(const auto family, family_in(s.tables, s.platform, case_no));
     auto events = cases::forget(casework.rules(), family, s.now);
     if (events.empty()) return {};
     MZ_TRY(gone.is_gone, going.collect(family));
     return gone.is_gone ? going.act(case_no, std::move(events)) : Result<void>();
+}
+
+Result<void> remove_material(Casework& casework, Session& s, std::uint64_t case_no, Gone& gone) {
+    Going going(casework, s, Goes::kMaterial, gone.files);
+    MZ_TRY(const auto family, family_in(s.tables, s.platform, case_no));
+    auto events = cases::remove_material(family, s.now);
+    if (events.empty()) return {};
+    MZ_TRY(gone.is_gone, going.collect(family));
+    if (!gone.is_gone) return {};
+    MZ_CHECK(going.put_posts_erasures(family.front()));
+    return going.act(case_no, std::move(events));
 }
 
 // Files go on the worker's thread, between commands: none that a flag comes to name meanwhile.
@@ -134,21 +180,18 @@ Result<std::string> Casework::platform_of_past(const Tables::Kept& one, std::uin
 }
 
 // How many went. One that cannot go stops no other.
-std::size_t Casework::forget_some(std::span<const Tables::Kept> some, std::uint64_t now) {
+std::size_t Casework::forget_some(std::span<const Past> some, ForgetOne forget) {
     std::vector<std::future<Result<void>>> all;
     std::vector<std::shared_ptr<Gone>> gone;
     const auto tell = [this](const Error& error) { tell_trouble("casework-forget", error); };
-    for (const auto& one : some) {
-        const auto platform = platform_of_past(one, now);
-        if (!platform) tell(platform.error());
-        if (!platform || platform->empty()) continue;
+    for (const auto& [platform, case_no] : some) {
         auto promise = std::make_shared<std::promise<Result<void>>>();
         gone.push_back(std::make_shared<Gone>());
         all.push_back(promise->get_future());
-        auto think = [this, id = one.id, it = gone.back()](Session& s) {
-            return forget_case(*this, s, id, *it);
+        auto think = [this, forget, id = case_no, it = gone.back()](Session& s) {
+            return forget(*this, s, id, *it);
         };
-        perform(*platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
+        perform(platform, std::move(think), [this, promise, it = gone.back()](Result<Done> done) {
             if (done && it->is_gone) drop_files(it->files);
             promise->set_value(done ? Result<void>() : Result<void>(fail(done.error())));
         });
@@ -200,6 +243,22 @@ void Casework::empty_logs() {
     logs_to_empty_ = !tables_are || !store_is;
 }
 
+Result<std::size_t> Casework::remove_material() {
+    std::vector<Past> some;
+    {
+        const std::lock_guard lock(reading_);
+        MZ_TRY(const auto found, reader_->kept_never(kForgetAtOnce));
+        for (const auto& one : found) {
+            MZ_TRY(auto platform, reader_->name_of(one.platform));
+            some.emplace_back(std::move(platform), one.id);
+        }
+    }
+    const auto removed = forget_some(some, &casework::remove_material);
+    logs_to_empty_ |= removed > 0;
+    if (removed > 0) empty_logs();
+    return removed;
+}
+
 // Some at a time: others wait for the same thread, and what is held stays in the way of none.
 Result<std::size_t> Casework::forget_old(std::uint64_t now) {
     std::size_t forgotten = 0;
@@ -213,7 +272,13 @@ Result<std::size_t> Casework::forget_old(std::uint64_t now) {
             MZ_TRY(some, reader_->kept(kept_for, now - time, after, kForgetAtOnce));
         }
         after = some.size() == kForgetAtOnce ? some.back() : Tables::Kept{};
-        forgotten += forget_some(some, now);
+        std::vector<Past> past;
+        for (const auto& one : some) {
+            auto platform = platform_of_past(one, now);
+            if (!platform) tell_trouble("casework-forget", platform.error());
+            else if (!platform->empty()) past.emplace_back(*std::move(platform), one.id);
+        }
+        forgotten += forget_some(past, &forget_case);
     }
     MZ_TRY(const auto decisions, forget_decisions(now));
     forgotten += decisions;

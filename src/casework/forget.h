@@ -21,5 +21,9 @@ struct Gone {
 };
 [[nodiscard]] Result<void> forget_case(Casework& casework, Session& s, std::uint64_t case_no,
                                        Gone& gone);
+// Likewise, but of a case that was handed off as suspected child sexual material: what was flagged goes, with what is on record of its posts, and who
+// flagged it stays.
+[[nodiscard]] Result<void> remove_material(Casework& casework, Session& s, std::uint64_t case_no,
+                                           Gone& gone);
 
 }  // namespace mizan::casework

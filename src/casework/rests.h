@@ -1,4 +1,5 @@
-// Rests: what records that were erased when their case was forgotten mean for all else. It stands on record in cases::Forgotten.
+// Rests: what records that were erased with what their case said mean for all else. It stands on record in cases::Forgotten and
+// cases::MaterialRemoved.
 #pragma once
 
 #include <map>
@@ -20,6 +21,8 @@ public:
 
 private:
     [[nodiscard]] Result<void> look(record::RecordId after);
+    // Of a record that says what stays of others.
+    [[nodiscard]] Result<cases::Events> events_of(record::RecordId id);
 
     store::Store& store_;
     std::string platform_;

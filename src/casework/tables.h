@@ -221,6 +221,8 @@ public:
     };
     [[nodiscard]] Result<std::vector<Kept>> kept(std::uint32_t kept_for, std::uint64_t upto,
                                                  const Kept& after, std::size_t limit);
+    // Cases whose material is to be removed (cases::kKeptNever).
+    [[nodiscard]] Result<std::vector<Due>> kept_never(std::size_t limit);
     // Cases under a legal hold.
     [[nodiscard]] Result<std::vector<Due>> held(std::size_t limit);
     // Strikes go that have expired by now and whose case is forgotten, of so many actors at most, of any platform; of how many.

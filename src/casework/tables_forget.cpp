@@ -25,6 +25,18 @@ Result<std::vector<Tables::Kept>> Tables::kept(std::uint32_t kept_for, std::uint
     }
 }
 
+Result<std::vector<Tables::Due>> Tables::kept_never(std::size_t limit) {
+    MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases INDEXED BY cases_kept WHERE "
+                                  "kept_since>0 AND kept_for>=? LIMIT ?"));
+    rows.start().number(cases::kKeptNever).number(limit);
+    std::vector<Due> out;
+    while (true) {
+        MZ_TRY(const bool more, rows.row());
+        if (!more) return out;
+        out.push_back({rows.number_at(0), rows.number_at(1)});
+    }
+}
+
 Result<std::vector<Tables::Due>> Tables::held(std::size_t limit) {
     MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases INDEXED BY cases_held WHERE "
                                   "held>0 ORDER BY platform, id LIMIT ?"));
@@ -106,7 +118,7 @@ Result<std::vector<std::uint64_t>> Tables::kept_decisions(PlatformId p, std::uin
 
 // What flags about a pattern show: the posts that it consists of.
 Result<void> Tables::apply_to_cited(PlatformId p, const cases::Event& event) {
-    if (std::holds_alternative<cases::Forgotten>(event.what)) {
+    if (cases::rests_in(event) != nullptr) {
         MZ_TRY(auto gone, db_.prepare("DELETE FROM cited WHERE platform=? AND case_no=?"));
         return gone.start().number(p).number(event.case_no).run();
     }
@@ -140,7 +152,7 @@ Result<bool> Tables::has_gap(PlatformId p, std::uint64_t case_no) {
 }
 
 Result<void> Tables::apply_to_files(PlatformId p, const cases::Event& event) {
-    if (std::holds_alternative<cases::Forgotten>(event.what)) {
+    if (cases::rests_in(event) != nullptr) {
         MZ_TRY(auto gone, db_.prepare("DELETE FROM files WHERE platform=? AND case_no=?"));
         return gone.start().number(p).number(event.case_no).run();
     }

@@ -94,6 +94,7 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
         MZ_TRY(const auto c, tables.find_case(p, case_no));
         if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
+        if (cases::hides_material(*c)) return std::vector<std::uint64_t>();
         auto about = case_no;  // of a golden case the one that it is made from
         if (c->golden != 0) {
             MZ_TRY(const auto golden, tables.find_golden(p, c->golden));
@@ -212,6 +213,7 @@ private:
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
                 if (event.case_no != read_.c->id || is_hidden(event)) continue;
+                if (cases::hides_material(*read_.c)) event = cases::without_material(event);
                 add_said(said_, event);
                 hide(event);
                 append_event(out, event);
@@ -226,7 +228,7 @@ private:
                                   std::holds_alternative<cases::HoldEnded>(event.what));
     }
     void hide(cases::Event& event) const {
-        if (auto* gone = std::get_if<cases::Forgotten>(&event.what)) gone->rests.clear();
+        if (auto* rests = cases::rests_in(event)) rests->clear();
         auto* again = std::get_if<cases::RecheckOpened>(&event.what);
         if (again != nullptr && hides_of(*read_.c, viewer_)) again->of = 0;
         if (viewer_.leads || event.flag == 0) return;
@@ -247,6 +249,7 @@ private:
         const auto& subject = read_.c->subject;
         if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) return {};
         if (read_.golden && read_.golden->of == 0) return {};
+        if (cases::hides_material(*read_.c)) return {};
         MZ_TRY(const auto decision, decision_shown());
         if (decision == 0) return append_said(out);
         const auto vault = casework_.folder().store().vault(decision);
@@ -264,7 +267,7 @@ private:
         json::Object object(out);
         object.text("kept_by", "platform");
         if (said_.text.empty()) {
-            object.text("hand_in", kHandIn);
+            if (!is_over(read_.c->state)) object.text("hand_in", kHandIn);
             return {};
         }
         object.text("text", said_.text).text("said_by", said_.by_platform ? "platform" : "flag");

@@ -152,6 +152,42 @@ class NotKept(WithFiles):
         self.assertFalse(self.on_disk(again).exists() or self.on_disk(again, "incoming").exists())
         self.flag("pia", self.new_id(), 400, attachments=[{"sha256": kept["sha256"]}])  # which is not there any more
 
+    def test_nor_anything_else_of_what_people_find_to_be_that(self):
+        """It is removed with what is on record of its post; who flagged it has their answer, also from tables that are made anew."""
+        kept, post = self.attach(PNG + b"9"), self.post("Gardeners are weeds, said a coracle")
+        told = self.flag("pia", post, explanation="it shows a trireme", attachments=[{"sha256": kept["sha256"]}])
+        self.do("pia", "POST", f"/api/v1/flags/{told['flag']['id']}/add", {"text": "and a felucca"})
+        number = self.case_about(post)
+        self.move("ann", number, "claim")
+        decided = self.in_force(post)["record"]
+        self.assertIn("coracle", json.dumps(self.case("ann", number)))
+        held = self.move("lena", number, "hold", ground="a court", reason="so ordered")
+        self.move("ann", number, "rule", answer="not-ours", route="the-center", reason="for them")
+        everything = lambda: json.dumps([self.case("ann", number), self.case("lena", number)])
+        for word in ("coracle", "trireme", "felucca"):  # shown to nobody, though a hold keeps it
+            self.assertNotIn(word, everything())
+        self.shown("lena", number, kept, 404)
+        self.assertTrue(self.on_disk(kept).exists())
+        self.move("lena", number, "end-hold", hold=1, reason="it ended")
+        wait_until(lambda: not self.on_disk(kept).exists())
+        self.assertIn("material-removed", [e["event"] for e in self.case("lena", number)["history"]])
+        self.assertNotIn("contents", self.do("lena", "GET", f"/api/v1/decisions/{decided}").json())
+        seen = self.seen("pia", told)
+        self.assertEqual((seen["flag"]["state"], seen["handed_off_to"], "asked" in seen), ("handed-off", "the-center", False))
+        before = self.case("lena", number)
+        self.service.stop()
+        folder = pathlib.Path(self.folder, "data/record")
+        on_disk = b"".join(path.read_bytes() for path in folder.glob("*.db*"))
+        for word in (b"coracle", b"trireme", b"felucca"):
+            self.assertFalse(word in on_disk, word)
+        for file in folder.glob("casework.db*"):
+            file.unlink()
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        after = self.case("lena", number)
+        self.assertEqual((after["case"], after["flags"]), (before["case"], before["flags"]))
+        self.assertEqual(self.seen("pia", told), seen)
+
     def test_what_another_flag_names_stays(self):
         kept, _, number = self.case_with(PNG + b"8")
         self.do("pia", "POST", "/api/v1/flags", {"subject": {"id": self.new_id()}, "category": "child-safety", "attachments": [{"sha256": kept["sha256"]}]})

@@ -140,7 +140,7 @@ RulingOrder CaseworkHistory::some_order(const Case& c) {
     order.answer = dice_.once_in(3) ? Answer::kViolates : static_cast<Answer>(dice_.below(6));
     order.reason = "as seen";
     order.missing = "the thread";
-    order.route = "consumer-desk";
+    order.route = now_ % 3 == 0 ? "hotline" : "consumer-desk";
     if (order.answer == Answer::kViolates) {
         static constexpr std::string_view kClauses[] = {"incitement", "slurs", "slurs", "spam"};
         order.clause = kClauses[dice_.below(4)];
@@ -361,6 +361,8 @@ std::vector<Case> CaseworkHistory::rechecks_of(const Case& c) const {
 
 void CaseworkHistory::forget_all() {
     for (const auto& [id, c] : Book(book).cases) {
+        const auto removed = remove_material(family_of(id), now_);
+        if (!removed.empty()) keep(removed);
         const auto events = forget(terms_.rules(), family_of(id), now_);
         if (!events.empty()) keep(events);
     }
