@@ -210,6 +210,7 @@ void add_case_commands(CLI::App& app, int& exit_code) {
     add_langs(next);
     add_idempotency_key(*next.command, *next.settings);
     add_service_options(*next.command, *next.settings);
+    add_case_content_command(*group, exit_code);
     add_case_move_commands(*group, exit_code);
     add_case_rule_commands(*group, exit_code);
 }
