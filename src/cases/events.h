@@ -318,24 +318,6 @@ struct RecheckOpened {
         visit("hours", self.hours);
     }
 };
-// What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.
-struct DutyDecided {
-    static constexpr std::string_view kName = "duty-decided";
-    bool notify = false;
-    std::string authority;
-    std::string disclosed;
-    std::string ground;
-    bool target_offered = false;  // the target was told, and could choose whom to talk to
-    std::string contact;
-    static void fields(auto& self, auto&& visit) {
-        visit("notify", self.notify);
-        visit("authority", self.authority, Most{500});
-        visit("disclosed", self.disclosed, Most{5000});
-        visit("ground", self.ground, Most{2000});
-        visit("target_offered", self.target_offered);
-        visit("contact", self.contact, Most{500});
-    }
-};
 // What an author is, where that changes who decides and what may be kept up: of the account, not of a case.
 inline constexpr std::size_t kActorBytes = 500;
 struct ActorSet {
