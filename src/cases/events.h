@@ -133,11 +133,13 @@ template <Name N> struct GoesOn {
     std::uint64_t counted = 0;  // seconds of the wait that would have counted for service
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    std::uint64_t late_due = 0;  // of flags that came after a breach; 0: none did
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason, Most{5000});
         visit("counted", self.counted);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("late_due", self.late_due);
     }
 };
 using FlaggerReplied = GoesOn<"flagger-replied">;
@@ -151,12 +153,14 @@ template <Name N> struct Reset {
     std::uint64_t warn_at = 0;
     Hours hours = Hours::kCalendar;
     std::uint64_t agreement = 0;
+    std::uint64_t late_due = 0;  // as in GoesOn
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
         visit("hours", self.hours);
         visit("agreement", self.agreement);
+        visit("late_due", self.late_due);
     }
 };
 using Reopened = Reset<"reopened">;             // to be answered again, with all its flags
