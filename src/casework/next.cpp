@@ -44,6 +44,19 @@ Result<QueueQuery> queue_of(Casework& casework, const Seeker& seeker) {
     return query;
 }
 
+Result<cases::Today> heed_day(Session& s, const cases::Terms& terms, const cases::Profile& profile,
+                              QueueQuery& query) {
+    MZ_TRY(const auto held, s.tables.claimed_by(s.platform, profile.who));
+    MZ_TRY(const auto today, day_of(s.tables, s.platform, terms, profile, held, s.now));
+    if (today.break_until != 0)
+        return fail({Code::kStateConflict, cases::break_text(today.break_until), {}});
+    const auto& exposure = terms.rules().exposure;
+    if (cases::has_seen_enough(exposure, today))
+        query.takes.severity_below = static_cast<std::uint8_t>(exposure.grave_from);
+    query.takes.full = cases::full_categories(terms.rules(), held);
+    return today;
+}
+
 Result<Next> claim_next(Casework& casework, const std::string& platform, const Seeker& seeker) {
     MZ_TRY(const auto profile, casework.desks().find(seeker.by.who));
     MZ_TRY(auto query, queue_of(casework, seeker));
@@ -52,20 +65,14 @@ Result<Next> claim_next(Casework& casework, const std::string& platform, const S
     Next next;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         by.at = s.now;
-        MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
-        MZ_TRY(const auto today, day_of(s.tables, s.platform, terms, profile, held, s.now));
-        if (today.break_until != 0)
-            return fail({Code::kStateConflict, cases::break_text(today.break_until), {}});
-        if (cases::has_seen_enough(terms.rules().exposure, today))
-            query.takes.severity_below =
-                static_cast<std::uint8_t>(terms.rules().exposure.grave_from);
-        query.takes.full = cases::full_categories(terms.rules(), held);
+        MZ_TRY(const auto today, heed_day(s, terms, profile, query));
         if (is_golden_turn(casework, s, by.who, today)) {
             MZ_TRY(next.c, deal_golden(casework, s, query, by, profile.load_most, false));
             if (next.c) return {};
         }
         MZ_TRY(const auto first, first_of(s, query));
         if (!first) return {};
+        MZ_TRY(const auto held, s.tables.claimed_by(s.platform, by.who));
         MZ_TRY(auto events, cases::claim(terms, *first, by, held, profile.load_most));
         MZ_CHECK(s.act(deed_about("case", first->id, std::move(events), by.who)));
         MZ_TRY(next.c, s.get_case(first->id));
