@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/json.h"
 #include "casework/forget.h"
 #include "casework/record.h"
 #include "service/holds.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kHeldMost = 10'000;  // cases that are looked at
 // By which the holds on records are known as this case's.
 service::Order order_of(std::uint64_t case_no) {
     service::Order order;
-    order.ground = "case-hold";
+    order.ground = service::kCaseHold;
     order.reason = "case " + std::to_string(case_no);
     return order;
 }
@@ -82,6 +83,13 @@ Result<std::vector<service::Holdable>> records_about(service::RecordFolder& fold
     return all;
 }
 
+// What others are told of a hold: once, whatever comes to the case later.
+std::string told_of_hold(std::uint64_t case_no, std::size_t records) {
+    std::string out;
+    json::Object(out).number("case", case_no).number("records", records);
+    return out;
+}
+
 using Drafts = Result<std::vector<record::Draft>>;
 
 // An event of a hold, with what it means for records. `think(case, by)` gives it, `draft(things, now, case after it)` the rest.
@@ -102,7 +110,9 @@ Result<void> change_hold(Casework& casework, const std::string& platform, std::u
         MZ_TRY(auto kept, kept_with(s.tables, s.platform, folder.store(), case_no));
         kept.things.insert(kept.things.end(), posts.begin(), posts.end());
         MZ_TRY(auto drafts, draft(c, kept.things, s.now));
+        const bool begins = std::holds_alternative<cases::HoldBegun>(events.front().what);
         auto deed = deed_about("case", case_no, std::move(events), by.who);
+        if (begins) deed.told = told_of_hold(case_no, drafts.size());
         deed.decisions = std::move(drafts);
         return s.act(std::move(deed));
     }));

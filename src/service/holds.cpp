@@ -51,6 +51,14 @@ Result<std::map<Place, record::RecordId>> deferred_in(store::Store& store,
 
 }  // namespace
 
+bool is_of_case(const record::Vault& hold) {
+    Order order;
+    order.ground = kCaseHold;
+    auto begin = order_json(order);
+    begin.resize(begin.find(kCaseHold) + kCaseHold.size() + 1);  // with the quotation mark
+    return hold.decision.starts_with(begin);
+}
+
 Result<std::vector<Holdable>> holdable_about(RecordFolder& folder, std::string_view platform,
                                              std::string_view source, std::string_view post,
                                              bool search_batches) {

@@ -14,6 +14,10 @@
 
 namespace mizan::service {
 
+// The ground of a hold that stands for one on a case: others are told of that, and not of each record.
+inline constexpr std::string_view kCaseHold = "case-hold";
+[[nodiscard]] bool is_of_case(const record::Vault& hold);
+
 // A record, or a post in a batch.
 struct Holdable {
     record::RecordId record = 0;

@@ -11,6 +11,7 @@
 #include "casework/opened.h"
 #include "casework/ruling.h"
 #include "service/erase.h"
+#include "service/notices.h"
 
 using namespace mizan;
 using casework::PlatformId;
@@ -141,6 +142,31 @@ TEST_CASE("what comes to a held case is held too, and of two holds the last one 
     must(casework::end_hold(casework, kCaseworkPlatform, id, by_lena("settled")));
     CHECK(must(opened.live().folder().store().status(kCaseworkPlatform)).erased ==
           waiting.deferred);
+}
+
+TEST_CASE("of a hold on a case others are told once, and of how many records") {
+    OpenedCasework opened;
+    auto& store = opened.live().folder().store();
+    const auto id = flagged(opened, "p1");
+    decide(opened, id);
+    must(casework::begin_hold(opened.casework(), kCaseworkPlatform, id, by_lena("court")));
+    CHECK(must(opened.casework().keep_holds(true)) > 0);
+    std::vector<std::string> told;
+    std::size_t holds = 0;
+    must(store.each(kCaseworkPlatform, 0, [&](const store::Entry& entry) {
+        if (entry.kind == record::Kind::kHold) ++holds;
+        const auto what = must(service::happened(store, opened.live().folder().tags(), entry, true));
+        if (what.topic != "record.held") return true;
+        notify::Delivery delivery;
+        delivery.record = entry.id;
+        delivery.topic = what.topic;
+        told.push_back(must(service::message_body(store, delivery)));
+        return true;
+    }));
+    REQUIRE(holds > 3);
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().find("\"body\":{\"case\":" + std::to_string(id) + ",\"records\":" +
+                            std::to_string(holds - 1)) != std::string::npos);
 }
 
 TEST_CASE("of a sensitive case who may not see it learns nothing by a hold") {
