@@ -322,6 +322,7 @@ void Casework::keep_time(const std::stop_token& stop) {
     std::condition_variable_any woken;
     std::unique_lock lock(mine);
     std::uint64_t swept_at = 0;
+    keep_holds_in_time(true);  // what was recorded just before the program was killed
     while (!woken.wait_for(lock, stop, std::chrono::seconds(1),
                            [&] { return stop.stop_requested(); })) {
         const auto passed = pass_time(logs_.now());

@@ -169,7 +169,8 @@ public:
     // Has what is past its time be forgotten, with the files that nothing else names; how many cases and decisions; and strikes that have
     // outlasted their cases. Errors: likewise.
     [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
-    // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework. Errors: likewise.
+    // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework; the first time
+    // what is held for a case that is under no hold is let go. Errors: likewise.
     [[nodiscard]] Result<std::size_t> keep_holds(bool all);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
@@ -220,6 +221,7 @@ private:
     // `is_on_record`: whether the store has it, even if something failed afterwards.
     [[nodiscard]] Result<void> record(std::vector<Result<Done>>& thoughts, PlatformId platform,
                                       record::Outcome outcome, bool& is_on_record);
+    [[nodiscard]] Result<void> end_stray_holds();
     void keep_time(const std::stop_token& stop);
     void keep_holds_in_time(bool all);
     void tell_trouble(std::string_view event, const Error& error);
@@ -242,6 +244,7 @@ private:
     std::map<std::string, record::RecordId> kept_after_;  // of a platform's decisions
     bool logs_to_empty_ = true;
     std::map<std::string, std::uint64_t> held_upto_;  // record of casework, by platform: likewise
+    bool has_ended_strays_ = false;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

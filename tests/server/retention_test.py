@@ -231,8 +231,14 @@ class ByHand(Kept):
         self.do("lena", "POST", f"/api/v1/cases/{case}/hold", {"ground": "district court"})
         self.move("ann", case, "note", reason="a caravel indeed")
         time.sleep(2)  # what comes later is held within a second
+        self.flag("cem", post, explanation="a caravel too")
         self.service.stop(9)
-        self.assertIn("under a legal hold", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)  # and what came just before, at the start
+        time.sleep(0.5)
+        self.service.stop(9)
+        told = self.log("erase", "--post", post, *WHY)
+        self.assertIn("under a legal hold", told)
+        self.assertRegex(told, "(?m)^0 records erased")
         self.service.start(expect_password=False)
         self.everybody_is_out()
         self.assertIn("caravel", json.dumps(self.case("lena", case)))
