@@ -167,6 +167,7 @@ public:
                 fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
             });
             object.json_value("history", history + "]");
+            if (erased_ > 0) object.number("history_erased", erased_);
             if (const auto lacks = cases::danger_lacks(c); !lacks.empty())
                 object.list("danger_lacks", lacks,
                             [&](std::string_view one) { json::append_string(out, one); });
@@ -217,6 +218,7 @@ private:
         if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
         for (const auto record : records) {
             MZ_TRY(auto what, recorded(casework_.folder().store(), record));
+            if (what.events.empty() && !read_.golden) ++erased_;
             for (auto& event : what.events) {
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
@@ -294,7 +296,8 @@ private:
     const std::string& platform_;
     const Read& read_;
     const Viewer& viewer_;
-    SaidOfPost said_;  // by what of its history is shown
+    SaidOfPost said_;         // by what of its history is shown
+    std::size_t erased_ = 0;  // records of its history
 };
 
 }  // namespace
