@@ -247,7 +247,6 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         for (auto& draft : session.drafts_) outcome.records.push_back(std::move(draft));
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
-            for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));
             thoughts.back()->deeds.push_back({0, draft, std::move(deed.events)});
             outcome.records.push_back(std::move(draft));
         }

@@ -9,10 +9,12 @@
 // taken from the record at the next start.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <future>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,7 +49,6 @@ struct Deed {
     std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
     std::string told_as{};   // by another name than its events'; nobody is told of "golden"
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
-    std::vector<record::Draft> decisions{};  // by people, or holds: recorded with it
 };
 
 // Events about something, for which somebody asked; of a case ("case", 7), a flag or a partner by its number.
@@ -88,8 +89,10 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
-    // A record that is no deed: the erasure of what is past its time.
-    void put(record::Draft draft) { drafts_.push_back(std::move(draft)); }
+    // Records that are no deeds: decisions by people, holds, erasures. All stand before the deeds of the command.
+    void put(std::vector<record::Draft> drafts) {
+        std::ranges::move(drafts, std::back_inserter(drafts_));
+    }
     // How often act() was called: who fails after that has done half of something.
     [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.

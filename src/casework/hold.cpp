@@ -109,7 +109,7 @@ Result<void> change_hold(Casework& casework, const std::string& platform, std::u
         const bool begins = std::holds_alternative<cases::HoldBegun>(events.front().what);
         auto deed = deed_about("case", case_no, std::move(events), by.who);
         if (begins) deed.told = told_of_hold(case_no, drafts.size());
-        deed.decisions = std::move(drafts);
+        s.put(std::move(drafts));
         return s.act(std::move(deed));
     };
     for (int i = 0; i < kTries; ++i) {
@@ -207,7 +207,7 @@ Result<void> Casework::end_stray_holds() {
                 if (s.is_touched(id) || (c && !c->holds.empty())) return {};
                 MZ_TRY(auto drafts, service::release_drafts(folder_, platform, things,
                                                             service::order_of_case(id), s.now));
-                for (auto& draft : drafts) s.put(std::move(draft));
+                s.put(std::move(drafts));
                 return {};
             }));
         }
