@@ -34,9 +34,10 @@ public:
             if (!e.opens) return;  // one of a mass changes nothing more
         }
         weigh(e.severity, e.order.clause, e.reach);
+        if (flag.due <= flag.received_at) return;  // it was erased: its time is not known
         const auto agreement = e.hours == Hours::kAgreement ? flag.partner : 0;
-        c_.clock = joined(c_.clock, {flag.due, e.warn_at, e.hours, agreement},
-                          flag.urgency == Urgency::kThreat);
+        c_.clock = with_flag(c_.clock, {flag.due, e.warn_at, e.hours, agreement},
+                             flag.urgency == Urgency::kThreat);
     }
     void operator()(const EngineFound& e) {
         c_.engine_record = e.record;
@@ -89,7 +90,7 @@ public:
         c_.proposal.reset();
     }
     void operator()(const Warned&) { c_.clock.warned_at = event_.at; }
-    void operator()(const Breached&) { c_.clock.breached_at = event_.at; }
+    void operator()(const Breached&) { c_.clock = breached(c_.clock, event_.at); }
     void operator()(const Escalated&) { ++c_.level; }
     void operator()(const HandOffTaken&) { c_.clock.ended_at = event_.at; }
     void operator()(const Reopened& e) {
@@ -107,6 +108,7 @@ public:
     void operator()(const ThreatCleared& e) {
         c_.clock.threat = false;
         c_.clock = set_to(c_.clock, {e.due, e.warn_at, e.hours, e.agreement});
+        c_.clock.late_due = e.late_due;
     }
     // Raised once more there is something new: it is decided anew whom to tell.
     void operator()(const DangerRaised&) {
@@ -267,7 +269,7 @@ private:
     }
     void wait_over(const auto& e) {
         c_.clock = done_waiting(c_.clock, std::min(event_.at, c_.waiting_until),
-                                {e.counted, e.due, e.warn_at});
+                                {e.counted, e.due, e.warn_at, e.late_due});
         c_.asked_flag = c_.waiting_until = 0;
     }
 

@@ -48,7 +48,10 @@ std::uint64_t next_time_of(const Case& c) {
     }
     if (c.kind == CaseKind::kGolden) return next;  // nobody waits for it
     if (c.clock.ended_at != 0) return next;
-    if (c.clock.breached_at != 0) return next;
+    if (c.clock.breached_at != 0) {
+        sooner(c.clock.late_due);
+        return next;
+    }
     sooner(c.clock.due);
     if (c.clock.warned_at == 0 && c.state != CaseState::kHandedOff) sooner(c.clock.warn_at);
     return next;

@@ -6,6 +6,11 @@ namespace mizan::cases {
 
 namespace {
 
+// Of two times, 0 being none.
+std::uint64_t earliest(std::uint64_t a, std::uint64_t b) {
+    return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
+}
+
 std::uint64_t hours_of(const ServiceLevels& levels, const Partner* partner, Urgency urgency) {
     const auto* own = partner == nullptr ? nullptr : &partner->facts.agreement;
     if (urgency == Urgency::kThreat) {
@@ -48,6 +53,7 @@ Clock set_to(Clock clock, const Times& times) {
     clock.warn_at = times.warn_at;
     clock.hours = times.hours;
     clock.agreement = times.agreement;
+    clock.late_due = 0;
     return clock;
 }
 
@@ -55,19 +61,38 @@ Clock joined(Clock clock, const Times& times, bool threat) {
     clock.threat = clock.threat || threat;
     if (times.due >= clock.due) return clock;
     const auto warn_at = std::min(clock.warn_at, times.warn_at);
+    const auto late_due = clock.late_due;
     clock = set_to(clock, times);
     clock.warn_at = warn_at;
+    clock.late_due = late_due;
     return clock;
 }
 
+Clock with_flag(Clock clock, const Times& times, bool threat) {
+    if (clock.breached_at != 0) clock.late_due = earliest(clock.late_due, times.due);
+    return joined(clock, times, threat);
+}
+
+bool is_due(const Clock& clock, std::uint64_t now) {
+    if (clock.breached_at == 0) return clock.due <= now;
+    return clock.late_due != 0 && clock.late_due <= now;
+}
+
+Clock breached(Clock clock, std::uint64_t at) {
+    if (clock.breached_at == 0) clock.breached_at = at;
+    clock.late_due = 0;
+    return clock;
+}
+
+// Where one of them was late, the flags of the other have their own time.
 Clock merged(Clock into, const Clock& from) {
+    const auto own_due = [](const Clock& c) { return c.breached_at == 0 ? c.due : c.late_due; };
+    const auto late_due = earliest(own_due(into), own_due(from));
     into = joined(into, {from.due, from.warn_at, from.hours, from.agreement}, from.threat);
     into.started = std::min(into.started, from.started);
-    const auto earliest = [](std::uint64_t a, std::uint64_t b) {
-        return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
-    };
     into.warned_at = earliest(into.warned_at, from.warned_at);
     into.breached_at = earliest(into.breached_at, from.breached_at);
+    into.late_due = into.breached_at == 0 ? 0 : late_due;
     return into;
 }
 
@@ -82,7 +107,8 @@ Wait wait_until(const Terms& terms, const Clock& clock, std::uint64_t end, const
     const auto later = [&](std::uint64_t time) {
         return time <= since ? time : calendar.add(end, calendar.between(since, time));
     };
-    return {calendar.between(since, end), later(clock.due), later(clock.warn_at)};
+    return {calendar.between(since, end), later(clock.due), later(clock.warn_at),
+            later(clock.late_due)};
 }
 
 Clock done_waiting(Clock clock, std::uint64_t end, const Wait& wait) {
@@ -91,6 +117,7 @@ Clock done_waiting(Clock clock, std::uint64_t end, const Wait& wait) {
     clock.waiting_since = 0;
     clock.due = wait.due;
     clock.warn_at = wait.warn_at;
+    if (wait.late_due != 0) clock.late_due = wait.late_due;  // older events do not say it
     return clock;
 }
 

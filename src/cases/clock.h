@@ -20,6 +20,7 @@ struct Clock {
     std::uint64_t agreement = 0;     // the partner whose it is, where it is an agreement's
     std::uint64_t warned_at = 0;     // 0: was not
     std::uint64_t breached_at = 0;   // 0: was not
+    std::uint64_t late_due = 0;      // of flags that came after that, the earliest; 0: none did
     std::uint64_t ended_at = 0;      // 0: runs
     bool threat = false;             // the clock of a threat, until a person finds otherwise
     std::uint64_t waiting_since = 0;
@@ -39,6 +40,7 @@ struct Clock {
         visit("waiting_since", self.waiting_since);
         visit("waited", self.waited);
         visit("waited_counted", self.waited_counted);
+        visit("late_due", self.late_due);
     }
     bool operator==(const Clock&) const = default;
 };
@@ -68,6 +70,11 @@ struct Served {
 
 // The earlier of two; a clock that was due or warned stays so.
 [[nodiscard]] Clock joined(Clock clock, const Times& times, bool threat);
+// The same of a flag, which has its own time where the clock was breached before it came: that it is late already is no leave to forget it.
+[[nodiscard]] Clock with_flag(Clock clock, const Times& times, bool threat);
+// Its time passed without an answer, or that of flags that came since.
+[[nodiscard]] bool is_due(const Clock& clock, std::uint64_t now);
+[[nodiscard]] Clock breached(Clock clock, std::uint64_t at);
 // Set anew.
 [[nodiscard]] Clock set_to(Clock clock, const Times& times);
 [[nodiscard]] Clock merged(Clock into, const Clock& from);
@@ -78,6 +85,7 @@ struct Wait {
     std::uint64_t counted = 0;
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    std::uint64_t late_due = 0;  // by the hours of what is due
 };
 [[nodiscard]] Wait wait_until(const Terms& terms, const Clock& clock, std::uint64_t end,
                               const Calendar* own = nullptr);

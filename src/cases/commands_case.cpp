@@ -61,7 +61,8 @@ Events claimed(const Terms& terms, const Case& c, const By& by) {
 Event wait_ended(const Terms& terms, const Case& c, std::string reason, const By& by,
                  const Calendar* own) {
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
-    return event_of(by, c, WaitEnded{std::move(reason), wait.counted, wait.due, wait.warn_at});
+    return event_of(
+        by, c, WaitEnded{std::move(reason), wait.counted, wait.due, wait.warn_at, wait.late_due});
 }
 
 }  // namespace
@@ -193,9 +194,12 @@ Result<Events> clear_threat(const Terms& terms, const Case& c, const By& by, std
     if (served.partner == nullptr && c.partner)
         times = times_from(terms, Hours::kPartner, c.clock.started,
                            terms.rules().levels.partner_hours, c.clock.waited_counted);
-    return Events{event_of(
-        by, c,
-        ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours, times.agreement})};
+    // What came after a breach has at least the time that it would have if it had come just then.
+    const auto since = times_of(terms, served, Urgency::kNormal, c.clock.breached_at);
+    const auto late_due = c.clock.late_due == 0 ? 0 : std::max(c.clock.late_due, since.due);
+    return Events{event_of(by, c,
+                           ThreatCleared{std::move(reason), times.due, times.warn_at, times.hours,
+                                         times.agreement, late_due})};
 }
 
 Result<Events> hand_off_taken(const Case& c, const By& by, std::string reference) {
@@ -248,10 +252,9 @@ Events pass_time(const Terms& terms, const Case& c, std::uint64_t now, const Cal
     }
     const auto& clock = c.clock;
     if (clock.ended_at != 0 || c.kind == CaseKind::kGolden) return events;
-    const bool is_due = clock.breached_at == 0 && clock.due <= now;
-    const bool warns = clock.warned_at == 0 && clock.warn_at <= now;
-    if (warns && !is_due && c.state != CaseState::kHandedOff) add(Warned{});
-    if (is_due) {
+    const bool warns = clock.warned_at == 0 && clock.breached_at == 0 && clock.warn_at <= now;
+    if (warns && !is_due(clock, now) && c.state != CaseState::kHandedOff) add(Warned{});
+    if (is_due(clock, now)) {
         add(Breached{});
         add(Escalated{"breached"});
     }

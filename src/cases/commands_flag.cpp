@@ -107,9 +107,10 @@ Events receive(const Terms& terms, const Arrival& arrival, FlagOrder order, cons
     events.push_back(event_of(by, flag, std::move(flagged)));
     const bool waits = arrival.joins != nullptr && arrival.joins->state == CaseState::kWaiting;
     if (waits && flag.urgency == Urgency::kThreat) {  // it does not wait for answers any more
-        const auto clock = joined(arrival.joins->clock, times, true);
-        events.push_back(event_of({{}, by.at}, *arrival.joins,
-                                  WaitEnded{"threat", 0, clock.due, clock.warn_at}));
+        const auto clock = with_flag(arrival.joins->clock, times, true);
+        events.push_back(
+            event_of({{}, by.at}, *arrival.joins,
+                     WaitEnded{"threat", 0, clock.due, clock.warn_at, clock.late_due}));
     }
     if (!is_ours)
         events.push_back(event_of({{}, by.at}, flag.case_no,
@@ -141,7 +142,8 @@ Result<Events> withdraw(const Terms& terms, const Case& c, const Flag& flag, con
     if (c.state == CaseState::kWaiting && c.asked_flag == flag.id) {
         const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
         events.push_back(
-            event_of(nobody, c, WaitEnded{"withdrawn", wait.counted, wait.due, wait.warn_at}));
+            event_of(nobody, c,
+                     WaitEnded{"withdrawn", wait.counted, wait.due, wait.warn_at, wait.late_due}));
     }
     auto left = c;
     for (const auto& event : events) MZ_CHECK(apply(left, event));
@@ -159,8 +161,9 @@ Result<Events> reply(const Terms& terms, const Case& c, const Flag& flag, const 
         return fail({Code::kStateConflict, "nobody waits for a reply to this flag",
                      "flag " + std::to_string(flag.id)});
     const auto wait = wait_until(terms, c.clock, std::min(by.at, c.waiting_until), own);
-    return Events{
-        event_of(by, flag, FlaggerReplied{std::move(text), wait.counted, wait.due, wait.warn_at})};
+    return Events{event_of(
+        by, flag,
+        FlaggerReplied{std::move(text), wait.counted, wait.due, wait.warn_at, wait.late_due})};
 }
 
 Events warn(const Terms& terms, const FlaggerRecord& record, std::uint64_t at) {

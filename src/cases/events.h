@@ -133,11 +133,13 @@ template <Name N> struct GoesOn {
     std::uint64_t counted = 0;  // seconds of the wait that would have counted for service
     std::uint64_t due = 0;
     std::uint64_t warn_at = 0;
+    std::uint64_t late_due = 0;  // of flags that came after a breach; 0: none did
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason, Most{5000});
         visit("counted", self.counted);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
+        visit("late_due", self.late_due);
     }
 };
 using FlaggerReplied = GoesOn<"flagger-replied">;
@@ -151,12 +153,14 @@ template <Name N> struct Reset {
     std::uint64_t warn_at = 0;
     Hours hours = Hours::kCalendar;
     std::uint64_t agreement = 0;
+    std::uint64_t late_due = 0;  // as in GoesOn
     static void fields(auto& self, auto&& visit) {
         visit("reason", self.reason);
         visit("due", self.due);
         visit("warn_at", self.warn_at);
         visit("hours", self.hours);
         visit("agreement", self.agreement);
+        visit("late_due", self.late_due);
     }
 };
 using Reopened = Reset<"reopened">;             // to be answered again, with all its flags
@@ -318,24 +322,6 @@ struct RecheckOpened {
         visit("due", self.due);
         visit("warn_at", self.warn_at);
         visit("hours", self.hours);
-    }
-};
-// What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.
-struct DutyDecided {
-    static constexpr std::string_view kName = "duty-decided";
-    bool notify = false;
-    std::string authority;
-    std::string disclosed;
-    std::string ground;
-    bool target_offered = false;  // the target was told, and could choose whom to talk to
-    std::string contact;          // of an order: it is put on record as TargetOffered::channel
-    static void fields(auto& self, auto&& visit) {
-        visit("notify", self.notify);
-        visit("authority", self.authority, Most{500});
-        visit("disclosed", self.disclosed, Most{5000});
-        visit("ground", self.ground, Most{2000});
-        visit("target_offered", self.target_offered);
-        visit("contact", self.contact, Most{500});
     }
 };
 // What an author is, where that changes who decides and what may be kept up: of the account, not of a case.

@@ -97,6 +97,24 @@ struct HoldEnded {
     }
 };
 
+// What the law asks where somebody's life is in danger: whom to tell, what, on what ground; or why nobody.
+struct DutyDecided {
+    static constexpr std::string_view kName = "duty-decided";
+    bool notify = false;
+    std::string authority;
+    std::string disclosed;
+    std::string ground;
+    bool target_offered = false;  // the target was told, and could choose whom to talk to
+    std::string contact;          // of an order: it is put on record as TargetOffered::channel
+    static void fields(auto& self, auto&& visit) {
+        visit("notify", self.notify);
+        visit("authority", self.authority, Most{500});
+        visit("disclosed", self.disclosed, Most{5000});
+        visit("ground", self.ground, Most{2000});
+        visit("target_offered", self.target_offered);
+        visit("contact", self.contact, Most{500});
+    }
+};
 // Whose life is in danger is told, and asked how they want to be reached; or it is said that they could not be. The last one counts.
 struct TargetOffered {
     static constexpr std::string_view kName = "target-offered";

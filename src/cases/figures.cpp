@@ -20,7 +20,9 @@ public:
         else if (is_over(before_.state) && !is_over(after_.state)) add(Series::kReopened, kind);
         if (!is_over(before_.state) && is_over(after_.state)) add(Series::kClosed, kind);
         if (std::holds_alternative<Warned>(event_.what)) add(Series::kWarned, kind);
-        if (std::holds_alternative<Breached>(event_.what)) add(Series::kBreached, kind);
+        const bool was_late = before_.clock.breached_at != 0;  // a case is late once
+        if (std::holds_alternative<Breached>(event_.what) && !was_late)
+            add(Series::kBreached, kind);
         if (const auto* e = std::get_if<Flagged>(&event_.what))
             add(Series::kFlags, std::string(fields::word(e->flag.kind)),
                 e->flag.folded ? "folded" : "");

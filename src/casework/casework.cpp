@@ -247,7 +247,6 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         for (auto& draft : session.drafts_) outcome.records.push_back(std::move(draft));
         for (auto& deed : session.deeds_) {
             auto draft = draft_of(deed, now);
-            for (auto& decision : deed.decisions) outcome.records.push_back(std::move(decision));
             thoughts.back()->deeds.push_back({0, {}, std::move(deed.events)});
             outcome.records.push_back(std::move(draft));
         }
@@ -323,6 +322,7 @@ void Casework::keep_time(const std::stop_token& stop) {
     std::condition_variable_any woken;
     std::unique_lock lock(mine);
     std::uint64_t swept_at = 0;
+    keep_holds_in_time(true);  // what was recorded just before the program was killed
     while (!woken.wait_for(lock, stop, std::chrono::seconds(1),
                            [&] { return stop.stop_requested(); })) {
         const auto passed = pass_time(logs_.now());

@@ -9,10 +9,12 @@
 // taken from the record at the next start.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <future>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,7 +49,6 @@ struct Deed {
     std::string told{};      // what others are told of it, as JSON; empty: nothing but its name
     std::string told_as{};   // by another name than its events'; nobody is told of "golden"
     std::string flag_key{};  // of a flag: by what it is known again; empty: by nothing
-    std::vector<record::Draft> decisions{};  // by people, or holds: recorded with it
 };
 
 // Events about something, for which somebody asked; of a case ("case", 7), a flag or a partner by its number.
@@ -88,8 +89,10 @@ public:
 
     // It shows in the tables from then on. Errors: cases::apply()'s, of the tables.
     [[nodiscard]] Result<void> act(Deed deed);
-    // A record that is no deed: the erasure of what is past its time.
-    void put(record::Draft draft) { drafts_.push_back(std::move(draft)); }
+    // Records that are no deeds: decisions by people, holds, erasures. All stand before the deeds of the command.
+    void put(std::vector<record::Draft> drafts) {
+        std::ranges::move(drafts, std::back_inserter(drafts_));
+    }
     // How often act() was called: who fails after that has done half of something.
     [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
@@ -170,7 +173,8 @@ public:
     // Has what is past its time be forgotten, with the files that nothing else names; how many cases and decisions; and strikes that have
     // outlasted their cases. Errors: likewise.
     [[nodiscard]] Result<std::size_t> forget_old(std::uint64_t now);
-    // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework. Errors: likewise.
+    // Has what came to cases under a legal hold be held too; how many records. `all`: also where nothing came to casework; the first time
+    // what is held for a case that is under no hold is let go. Errors: likewise.
     [[nodiscard]] Result<std::size_t> keep_holds(bool all);
     [[nodiscard]] const cases::Terms& terms() const { return terms_; }
     [[nodiscard]] const cases::Rules& rules() const { return terms_.rules(); }
@@ -225,6 +229,7 @@ private:
     // `is_on_record`: whether the store has it, even if something failed afterwards.
     [[nodiscard]] Result<void> record(std::vector<Result<Done>>& thoughts, PlatformId platform,
                                       record::Outcome outcome, bool& is_on_record);
+    [[nodiscard]] Result<void> end_stray_holds();
     void keep_time(const std::stop_token& stop);
     void keep_holds_in_time(bool all);
     void tell_trouble(std::string_view event, const Error& error);
@@ -247,6 +252,7 @@ private:
     std::map<std::string, record::RecordId> kept_after_;  // of a platform's decisions
     bool logs_to_empty_ = true;
     std::map<std::string, std::uint64_t> held_upto_;  // record of casework, by platform: likewise
+    bool has_ended_strays_ = false;
     bool behind_ = false;  // whether something failed, and the record has to be looked at again
 
     std::mutex reading_;  // guards reader_

@@ -131,7 +131,7 @@ Result<void> Casework::take(PlatformId platform, const store::Entry& entry, Rest
     if (what.events.empty()) {
         MZ_TRY(auto rest, rests.of(entry.id));
         if (rest) what.events = *std::move(rest);
-        else MZ_CHECK(tables_->set_gap(platform, entry.slot));
+        else MZ_CHECK(tables_->set_gap(platform, entry.slot, entry.id));
     }
     if (what.events.empty() && entry.slot != 0) {
         // What comes after it may be about its case, which has to be there.

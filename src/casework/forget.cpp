@@ -46,17 +46,15 @@ public:
     Result<void> act(std::uint64_t case_no, cases::Events events) {
         std::size_t at = 0;
         do {
-            const auto some = std::min(kRestsAtOnce, erasures_.size() - at);
+            const auto some = std::min(kRestsAtOnce, rests_.size() - at);
             cases::rests_in(events.front())
                 ->assign(rests_.begin() + static_cast<std::ptrdiff_t>(at),
                          rests_.begin() + static_cast<std::ptrdiff_t>(at + some));
-            auto deed = deed_about("case", case_no, events, {});
-            for (std::size_t i = at; i < at + some; ++i)
-                deed.decisions.push_back(std::move(erasures_[i]));
-            MZ_CHECK(s_.act(std::move(deed)));
+            MZ_CHECK(s_.act(deed_about("case", case_no, events, {})));
             events.resize(1);
             at += some;
-        } while (at < erasures_.size());
+        } while (at < rests_.size());
+        s_.put(std::move(erasures_));
         return {};
     }
 

@@ -86,7 +86,7 @@ Result<bool> forget_decision(store::Store& store, Session& s, const PastDecision
     service::Order order;
     order.ground = "retention";
     for (const auto& entry : one.entries)
-        s.put(service::erasure_draft(entry, 0, false, record::kDone, order, s.now, false));
+        s.put({service::erasure_draft(entry, 0, false, record::kDone, order, s.now, false)});
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/json.h"
 #include "casework/forget.h"
 #include "casework/record.h"
 #include "service/holds.h"
@@ -13,14 +14,7 @@ namespace mizan::casework {
 namespace {
 
 constexpr std::size_t kHeldMost = 10'000;  // cases that are looked at
-
-// By which the holds on records are known as this case's.
-service::Order order_of(std::uint64_t case_no) {
-    service::Order order;
-    order.ground = "case-hold";
-    order.reason = "case " + std::to_string(case_no);
-    return order;
-}
+constexpr int kTries = 100;
 
 // What hangs together with a case: that in which it goes on or that it is about, and all that goes with this.
 Result<std::vector<cases::Case>> kin_of(Tables& tables, PlatformId p, std::uint64_t case_no) {
@@ -82,9 +76,16 @@ Result<std::vector<service::Holdable>> records_about(service::RecordFolder& fold
     return all;
 }
 
+// What others are told of a hold: once, whatever comes to the case later.
+std::string told_of_hold(std::uint64_t case_no, std::size_t records) {
+    std::string out;
+    json::Object(out).number("case", case_no).number("records", records);
+    return out;
+}
+
 using Drafts = Result<std::vector<record::Draft>>;
 
-// An event of a hold, with what it means for records. `think(case, by)` gives it, `draft(things, now, case after it)` the rest.
+// An event of a hold, with what it means for records. What is not durable yet is not found: an end waits until all that is in the case is. `think(case, by)` gives it, `draft(things, now, case after it)` the rest.
 template <class Think, class Draft>
 Result<void> change_hold(Casework& casework, const std::string& platform, std::uint64_t case_no,
                          const HoldOrder& order, Think think, Draft draft) {
@@ -93,7 +94,10 @@ Result<void> change_hold(Casework& casework, const std::string& platform, std::u
         return kept_with(tables, p, folder.store(), case_no);
     }));
     MZ_TRY(const auto posts, records_about(folder, platform, seen.posts, true));
-    MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
+    bool is_too_soon = false;
+    const auto change = [&](Session& s) -> Result<void> {
+        is_too_soon = s.is_touched(case_no);
+        if (is_too_soon) return {};
         MZ_TRY(const auto c, s.get_case(case_no));
         if (c.sensitive && !order.sensitive) return no_such_case(case_no);
         auto by = order.by;
@@ -102,11 +106,18 @@ Result<void> change_hold(Casework& casework, const std::string& platform, std::u
         MZ_TRY(auto kept, kept_with(s.tables, s.platform, folder.store(), case_no));
         kept.things.insert(kept.things.end(), posts.begin(), posts.end());
         MZ_TRY(auto drafts, draft(c, kept.things, s.now));
+        const bool begins = std::holds_alternative<cases::HoldBegun>(events.front().what);
         auto deed = deed_about("case", case_no, std::move(events), by.who);
-        deed.decisions = std::move(drafts);
+        if (begins) deed.told = told_of_hold(case_no, drafts.size());
+        s.put(std::move(drafts));
         return s.act(std::move(deed));
-    }));
-    return {};
+    };
+    for (int i = 0; i < kTries; ++i) {
+        MZ_CHECK(casework.perform_now(platform, change));
+        if (!is_too_soon) return {};
+    }
+    return fail({Code::kOverload, "too much happens in this case just now; try again later",
+                 "case " + std::to_string(case_no)});
 }
 
 }  // namespace
@@ -117,7 +128,7 @@ Result<void> begin_hold(Casework& casework, const std::string& platform, std::ui
         return cases::begin_hold(c, by, order.ground, order.reason);
     };
     const auto draft = [&](const cases::Case& c, const auto& things, std::uint64_t now) {
-        return service::hold_drafts(casework.folder(), things, order_of(c.id), now);
+        return service::hold_drafts(casework.folder(), things, service::order_of_case(c.id), now);
     };
     return change_hold(casework, platform, case_no, order, think, draft);
 }
@@ -130,8 +141,8 @@ Result<void> end_hold(Casework& casework, const std::string& platform, std::uint
     bool has_erased = false;
     const auto draft = [&](const cases::Case& c, const auto& things, std::uint64_t now) -> Drafts {
         if (c.holds.size() > 1) return std::vector<record::Draft>();  // others are left
-        MZ_TRY(auto drafts,
-               service::release_drafts(casework.folder(), platform, things, order_of(c.id), now));
+        MZ_TRY(auto drafts, service::release_drafts(casework.folder(), platform, things,
+                                                    service::order_of_case(c.id), now));
         has_erased = std::ranges::any_of(
             drafts, [](const auto& one) { return one.kind == record::Kind::kErasure; });
         return drafts;
@@ -171,7 +182,7 @@ Result<std::size_t> Casework::keep_holds(bool all) {
             record::Outcome outcome;
             outcome.platform = platform;
             MZ_TRY(outcome.records,
-                   service::hold_drafts(folder_, kept.things, order_of(id), s.now));
+                   service::hold_drafts(folder_, kept.things, service::order_of_case(id), s.now));
             count += outcome.records.size();
             if (outcome.records.empty()) return {};
             MZ_CHECK(folder_.store().commit(std::move(outcome)));
@@ -179,7 +190,29 @@ Result<std::size_t> Casework::keep_holds(bool all) {
         }));
     }
     held_upto_ = std::move(taken);
+    if (!all || has_ended_strays_) return count;
+    MZ_CHECK(end_stray_holds());
+    has_ended_strays_ = true;
     return count;
+}
+
+// What a hold of no case in force keeps, however that came to be. Once, for every hold that there ever was is looked at.
+Result<void> Casework::end_stray_holds() {
+    MZ_TRY(const auto platforms, folder_.store().platforms());
+    for (const auto& platform : platforms) {
+        MZ_TRY(const auto held, service::held_by_cases(folder_, platform));
+        for (const auto& [id, things] : held) {
+            MZ_CHECK(perform_now(platform, [&](Session& s) -> Result<void> {
+                MZ_TRY(const auto c, s.tables.find_case(s.platform, id));
+                if (s.is_touched(id) || (c && !c->holds.empty())) return {};
+                MZ_TRY(auto drafts, service::release_drafts(folder_, platform, things,
+                                                            service::order_of_case(id), s.now));
+                s.put(std::move(drafts));
+                return {};
+            }));
+        }
+    }
+    return {};
 }
 
 }  // namespace mizan::casework

@@ -19,6 +19,11 @@ struct Seeker {
 // What they find in the queue: by their profile, and by their role.
 [[nodiscard]] Result<QueueQuery> queue_of(Casework& casework, const Seeker& seeker);
 
+// How somebody's day stands, and what of it stands against some cases, which their query is told. Errors: kStateConflict before a break that is due
+// is over.
+[[nodiscard]] Result<cases::Today> heed_day(Session& s, const cases::Terms& terms,
+                                            const cases::Profile& profile, QueueQuery& query);
+
 struct Next {
     std::optional<cases::Case> c;  // claimed; nothing: nothing waits for them
 };

@@ -110,11 +110,12 @@ bool is_golden_turn(Casework& casework, Session& s, const std::string& who,
 
 Result<Next> train(Casework& casework, const std::string& platform, const Seeker& seeker) {
     MZ_TRY(const auto profile, casework.desks().find(seeker.by.who));
-    MZ_TRY(const auto query, queue_of(casework, seeker));
+    MZ_TRY(auto query, queue_of(casework, seeker));
     auto by = seeker.by;
     Next next;
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         by.at = s.now;
+        MZ_CHECK(heed_day(s, casework.terms(), profile, query));
         MZ_TRY(next.c, deal_golden(casework, s, query, by, profile.load_most, true));
         return {};
     }));

@@ -33,7 +33,7 @@ namespace mizan::casework {
 // Whether the case that somebody is given next is to be a golden one.
 [[nodiscard]] bool is_golden_turn(Casework& casework, Session& s, const std::string& who,
                                   const cases::Today& today);
-// Somebody asks for one, to learn. Nothing: there is none left for them.
+// Somebody asks for one, to learn, and is given no more than is good for them. Nothing: there is none left for them. Errors: heed_day()'s; of the tables.
 [[nodiscard]] Result<Next> train(Casework& casework, const std::string& platform,
                                  const Seeker& seeker);
 

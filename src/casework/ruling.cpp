@@ -62,9 +62,8 @@ public:
 
     Result<void> act(const cases::Case& before, cases::Events events, const cases::By& by) {
         MZ_TRY(auto drafts, decisions(before, events));
-        auto deed = deed_about("case", before.id, std::move(events), by.who);
-        deed.decisions = std::move(drafts);
-        return s_.act(std::move(deed));
+        s_.put(std::move(drafts));
+        return s_.act(deed_about("case", before.id, std::move(events), by.who));
     }
 
 private:

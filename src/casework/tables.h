@@ -240,8 +240,8 @@ public:
     // Whether somebody, an account or "key:ID", has named it in a flag of a case that is kept.
     [[nodiscard]] Result<bool> did_name(PlatformId p, std::string_view who,
                                         std::string_view sha256);
-    // That something of a case was erased, and nothing on record says what stays of it.
-    [[nodiscard]] Result<void> set_gap(PlatformId p, std::uint64_t case_no);
+    // That a record of a case was erased, and nothing says what stays of it. It is one of its history still.
+    [[nodiscard]] Result<void> set_gap(PlatformId p, std::uint64_t case_no, std::uint64_t record);
     [[nodiscard]] Result<bool> has_gap(PlatformId p, std::uint64_t case_no);
     [[nodiscard]] Result<std::string> name_of(PlatformId p);
 

@@ -141,9 +141,12 @@ Result<bool> Tables::did_name(PlatformId p, std::string_view who, std::string_vi
     return row.start().text(sha256).number(p).text(who).row();
 }
 
-Result<void> Tables::set_gap(PlatformId p, std::uint64_t case_no) {
+Result<void> Tables::set_gap(PlatformId p, std::uint64_t case_no, std::uint64_t record) {
     MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO gaps VALUES(?,?)"));
-    return put.start().number(p).number(case_no).run();
+    MZ_CHECK(put.start().number(p).number(case_no).run());
+    if (case_no == 0) return {};
+    MZ_TRY(auto note, db_.prepare("INSERT OR IGNORE INTO history VALUES(?,?,?)"));
+    return note.start().number(p).number(case_no).number(record).run();
 }
 
 Result<bool> Tables::has_gap(PlatformId p, std::uint64_t case_no) {

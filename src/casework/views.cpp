@@ -35,10 +35,21 @@ struct Read {
     std::optional<cases::Golden> golden;
     std::optional<cases::Guidance> guidance;  // of its clause
 };
-std::unexpected<Error> looks_again(std::uint64_t id) {
-    return fail({Code::kAccessForbidden,
-                 "you look again at what was decided here, and are not to see that before",
-                 "case " + std::to_string(id)});
+// What is looked at again is not for who may do that: neither a case, nor the strike that came of it.
+Result<void> leave_out_blind(Tables& tables, PlatformId p, const Viewer& viewer, Read& read) {
+    std::vector<Case> others;
+    for (auto& other : read.others) {
+        MZ_TRY(const bool is_blind, is_blind_to(tables, p, other, viewer));
+        if (!is_blind) others.push_back(std::move(other));
+    }
+    read.others = std::move(others);
+    std::vector<cases::Strike> strikes;
+    for (auto& strike : read.author.strikes) {
+        MZ_TRY(const bool is_blind, is_blind_to(tables, p, strike.case_no, viewer));
+        if (!is_blind) strikes.push_back(std::move(strike));
+    }
+    read.author.strikes = std::move(strikes);
+    return {};
 }
 Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
                        const Viewer& viewer) {
@@ -50,11 +61,10 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         MZ_TRY(read.records, tables.history(p, id));
         MZ_TRY(read.others, tables.about(p, read.c->subject));
         MZ_TRY(read.author, tables.standing_of(p, read.c->author));
-        MZ_TRY(const auto blind, blind_to(tables, p, viewer.who));
-        if (std::ranges::find(blind, id) != blind.end()) return looks_again(id);
+        MZ_CHECK(check_blind(tables, p, *read.c, viewer));
+        MZ_CHECK(leave_out_blind(tables, p, viewer, read));
         std::erase_if(read.others, [&](const auto& other) {
-            return other.id == id || std::ranges::find(blind, other.id) != blind.end() ||
-                   (other.sensitive && !viewer.sensitive) ||
+            return other.id == id || (other.sensitive && !viewer.sensitive) ||
                    other.kind == cases::CaseKind::kGolden || read.c->golden != 0;
         });
         if (!read.c->clause.empty()) {
@@ -159,6 +169,7 @@ public:
                 fields::append_json(out, without_flagger(flag, viewer_), fields::Empty::kWritten);
             });
             object.json_value("history", history + "]");
+            if (erased_ > 0) object.number("history_erased", erased_);
             if (const auto lacks = cases::danger_lacks(c); !lacks.empty())
                 object.list("danger_lacks", lacks,
                             [&](std::string_view one) { json::append_string(out, one); });
@@ -209,6 +220,7 @@ private:
         if (records.size() > kRecordsShown) records = records.last(kRecordsShown);
         for (const auto record : records) {
             MZ_TRY(auto what, recorded(casework_.folder().store(), record));
+            if (what.events.empty() && !read_.golden) ++erased_;
             for (auto& event : what.events) {
                 if (read_.golden && !looks_of_golden(event, *read_.golden, *read_.c)) continue;
                 if (read_.golden && !knows_it()) hide_golden(event);
@@ -257,9 +269,20 @@ private:
         if (!vault) return fail(vault.error());
         json::Object object(out);
         object.number("record", decision).json_value("input", vault->input);
-        const bool is_engines = read_.golden && read_.c->engine_record != 0;
-        if (is_engines || !is_blind(*read_.c)) object.json_value("decision", vault->decision);
+        MZ_TRY(const bool is_shown, shows_decision(decision));
+        if (is_shown) object.json_value("decision", vault->decision);
         return {};
+    }
+    Result<bool> shows_decision(record::RecordId decision) {
+        if (read_.golden && read_.c->engine_record != 0) return true;  // the engine's
+        if (is_blind(*read_.c)) return false;
+        MZ_TRY(const auto entry, casework_.folder().store().entry(decision));
+        const auto case_no = case_decided_in(entry);
+        MZ_TRY(const bool is_hidden,
+               casework_.read(platform_, [&](Tables& tables, PlatformId p) -> Result<bool> {
+                   return is_blind_to(tables, p, case_no, viewer_);
+               }));
+        return !is_hidden;
     }
 
     // Of a post of which nothing is on record.
@@ -279,7 +302,8 @@ private:
     const std::string& platform_;
     const Read& read_;
     const Viewer& viewer_;
-    SaidOfPost said_;  // by what of its history is shown
+    SaidOfPost said_;         // by what of its history is shown
+    std::size_t erased_ = 0;  // records of its history
 };
 
 }  // namespace

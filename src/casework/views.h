@@ -13,6 +13,7 @@ struct Viewer {
     bool leads = false;      // and sees who flagged
     bool sensitive = false;  // sees cases of which nobody else is to know
     bool holds = false;      // sees what is under a legal hold
+    bool reviews = false;    // may be given a case to look at again, and does not lead
 };
 
 // A case without contents: for lists and queues. A recheck does not show what was decided before, nor a golden case that it is one, before it is

@@ -85,6 +85,9 @@ Result<int> show_history(ServiceClient& service, const CasesSettings& s) {
     MZ_TRY(const auto answer, case_in_full(service, s));
     MZ_TRY(const auto document, fields::JsonDocument::read(answer.body));
     const auto history = document.root().member("history");
+    if (const auto erased = document.root().member("history_erased"))
+        print_note(counted(erased->number().value_or(0), "record of it was erased",
+                           "records of it were erased"));
     if (!history) return print("");
     if (s.json) return print_as_it_came(history->json() + "\n");
     constexpr Column kColumns[] = {
@@ -210,6 +213,7 @@ void add_case_commands(CLI::App& app, int& exit_code) {
     add_langs(next);
     add_idempotency_key(*next.command, *next.settings);
     add_service_options(*next.command, *next.settings);
+    add_case_content_command(*group, exit_code);
     add_case_move_commands(*group, exit_code);
     add_case_rule_commands(*group, exit_code);
 }

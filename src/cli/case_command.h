@@ -28,6 +28,7 @@ void add_change_options(CLI::App& command, OneCaseSettings& settings);
                                                 const OneCaseSettings& settings,
                                                 std::string_view name, std::string body);
 
+void add_case_content_command(CLI::App& group, int& exit_code);
 void add_case_move_commands(CLI::App& group, int& exit_code);
 void add_case_rule_commands(CLI::App& group, int& exit_code);
 

@@ -1,6 +1,7 @@
 // What people do with one case. Each move is a command of cases/commands.h; which one, the path's last segment says.
 #include <algorithm>
 
+#include "casework/blind.h"
 #include "casework/next.h"
 #include "casework/ruling.h"
 #include "server/answer_later.h"
@@ -166,6 +167,8 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
         MZ_TRY(const auto c, session.get_case(id));
         MZ_CHECK(check_seen(c, a, version));
+        // It is shown as it is then.
+        MZ_CHECK(casework::check_blind(session.tables, session.platform, c, viewer_of(a)));
         by.at = session.now;
         MZ_TRY(auto events, wanted->think(session, casework->terms(), c, by, body));
         return session.act(casework::deed_about("case", id, std::move(events), by.who));

@@ -95,6 +95,20 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     return case_response(casework::case_summary_json(*next.c, viewer_of(a)), next.c->version);
 }
 
+// Of those the ones that they may see.
+Listed for_viewer(casework::Casework& casework, const std::string& platform,
+                  const std::vector<cases::Case>& cases, const casework::Viewer& viewer) {
+    return casework.read(platform, [&](casework::Tables& t, auto p) -> Listed {
+        std::vector<cases::Case> shown;
+        for (const auto& c : cases) {
+            if (c.sensitive && !viewer.sensitive) continue;
+            MZ_TRY(const bool is_blind, casework::is_blind_to(t, p, c, viewer));
+            if (!is_blind) shown.push_back(c);
+        }
+        return shown;
+    });
+}
+
 Result<http::Response> list_cases(Site& s, Asked& a) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto query, query_of(a));
@@ -106,15 +120,13 @@ Result<http::Response> list_cases(Site& s, Asked& a) {
     }
     const bool mine = query.get("mine").value_or("") == "true";
     const auto who = a.who.who();
-    MZ_TRY(auto cases, casework->read(platform, [&](casework::Tables& t, auto p) -> Listed {
+    MZ_TRY(const auto cases, casework->read(platform, [&](casework::Tables& t, auto p) -> Listed {
         return mine ? t.claimed_by(p, who) : t.cases_after(p, page.after, state, page.limit);
     }));
     const bool more = !mine && cases.size() == page.limit;
     const auto next = more ? std::to_string(cases.back().id) : std::string();
-    if (!viewer_of(a).sensitive) std::erase_if(cases, [](const auto& c) { return c.sensitive; });
-    MZ_TRY(const auto blind, casework::blind_to(*casework, platform, who));
-    std::erase_if(cases, [&](const auto& c) { return std::ranges::count(blind, c.id) != 0; });
-    return json_response(list_json(cases, a, next));
+    MZ_TRY(const auto shown, for_viewer(*casework, platform, cases, viewer_of(a)));
+    return json_response(list_json(shown, a, next));
 }
 
 Result<http::Response> one_case(Site& s, Asked& a) {

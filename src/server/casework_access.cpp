@@ -13,8 +13,11 @@ Result<casework::Casework*> casework_of(Site& site) {
 
 casework::Viewer viewer_of(const Asked& asked) {
     using enum access::Permission;
-    return {asked.who.who(), asked.who.may(kLeadCases), asked.who.may(kSeeSensitive),
-            asked.who.may(kHoldRecords)};
+    const bool leads = asked.who.may(kLeadCases);
+    // The platform has to see all that was decided.
+    const bool reviews = asked.who.may(kReviewCases) && !leads && !asked.who.may(kSendEvents);
+    return {asked.who.who(), leads, asked.who.may(kSeeSensitive), asked.who.may(kHoldRecords),
+            reviews};
 }
 
 cases::By by_of(const Asked& asked) {

@@ -1,30 +1,11 @@
 #include "server/hidden_decisions.h"
 
-#include <algorithm>
-#include <charconv>
-#include <string_view>
-
 #include "casework/blind.h"
 #include "casework/casework.h"
 #include "server/casework_access.h"
 #include "service/orders.h"
 
 namespace mizan::server {
-
-namespace {
-
-constexpr std::string_view kByPeople = "person/";  // "person/CASE/VERSION"
-
-// The case of a decision by people, by its purpose; 0: it is the engine's.
-std::uint64_t case_decided_in(const store::Entry& entry) {
-    if (entry.kind != record::Kind::kDecision || !entry.purpose.starts_with(kByPeople)) return 0;
-    std::uint64_t number = 0;
-    const auto* const begin = entry.purpose.data() + kByPeople.size();
-    (void)std::from_chars(begin, entry.purpose.data() + entry.purpose.size(), number);
-    return number;
-}
-
-}  // namespace
 
 Result<bool> HiddenDecisions::is_of_hidden_case(const store::Entry& entry, std::uint64_t case_no) {
     const bool sees_all = asked_.who.may(access::Permission::kSeeSensitive) ||
@@ -35,9 +16,9 @@ Result<bool> HiddenDecisions::is_of_hidden_case(const store::Entry& entry, std::
     }));
     const bool is_close = c ? c->sensitive : service::is_sealed(entry);
     if (is_close && !sees_all) return true;
-    MZ_TRY(const auto blind, casework::blind_to(*site_.casework, entry.platform, asked_.who.who()));
-    return std::ranges::any_of(
-        blind, [&](std::uint64_t of) { return of == case_no || (c && of == c->of); });
+    return site_.casework->read(entry.platform, [&](casework::Tables& t, auto p) {
+        return casework::is_blind_to(t, p, case_no, viewer_of(asked_));
+    });
 }
 
 Result<bool> HiddenDecisions::hides(const store::Entry& entry) {
@@ -45,7 +26,7 @@ Result<bool> HiddenDecisions::hides(const store::Entry& entry) {
         MZ_TRY(const auto decision, site_.live.folder().store().entry(entry.about));
         return hides(decision);
     }
-    const auto case_no = case_decided_in(entry);
+    const auto case_no = casework::case_decided_in(entry);
     return case_no == 0 ? Result<bool>(false) : is_of_hidden_case(entry, case_no);
 }
 

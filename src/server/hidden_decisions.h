@@ -1,5 +1,5 @@
 // Which decisions by people are not for whoever asks: those of sensitive cases, but for who may see these and for the platform, which acts on them; and
-// what was decided in a case that they are to look at again without seeing it.
+// what was decided in a case that is looked at again without seeing it, but for who cannot be given that.
 #pragma once
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include "record/seal.h"
 #include "service/decided.h"
 #include "service/events.h"
+#include "service/holds.h"
 #include "service/notices.h"
 
 namespace mizan::service {
@@ -28,7 +29,7 @@ std::string topic_of(const store::Entry& entry) {
         case kAdoption:
         case kAccess:
         case kFlag: return {};
-        case kCase: return "case." + entry.outcome;
+        case kCase: return entry.outcome == "hold-begun" ? "record.held" : "case." + entry.outcome;
     }
     return {};
 }
@@ -112,6 +113,10 @@ Result<notify::Happened> happened(store::Store& store, const record::TagKey& tag
     out.post = entry.tag.view();
     out.revision = entry.revision;
     const bool is_decision = entry.kind == record::Kind::kDecision;
+    if (entry.kind == record::Kind::kHold) {  // of a case's the case tells
+        MZ_TRY(const auto hold, vault_if_there(store, entry));
+        if (hold && is_of_case(*hold)) out.topic.clear();
+    }
     if (entry.kind == record::Kind::kErasure && entry.outcome == record::kDone)
         out.erased = entry.about;
     if (entry.kind == record::Kind::kBatch && look_for_cleared)

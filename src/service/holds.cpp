@@ -1,6 +1,7 @@
 #include "service/holds.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <utility>
 
@@ -49,7 +50,50 @@ Result<std::map<Place, record::RecordId>> deferred_in(store::Store& store,
     return waiting;
 }
 
+// By its order; nothing: it is no case's.
+std::optional<std::uint64_t> case_in(const record::Vault& hold) {
+    const auto any = order_json(order_of_case(0));
+    const std::string_view text = hold.decision;
+    const auto digits = any.rfind('0');
+    std::uint64_t number = 0;
+    if (!text.starts_with(any.substr(0, digits))) return std::nullopt;
+    const auto read = std::from_chars(text.data() + digits, text.data() + text.size(), number);
+    const std::string_view rest(read.ptr, text.data() + text.size());
+    return read.ec == std::errc() && rest == any.substr(digits + 1) ? std::optional(number)
+                                                                    : std::nullopt;
+}
+
 }  // namespace
+
+bool is_of_case(const record::Vault& hold) { return case_in(hold).has_value(); }
+
+Order order_of_case(std::uint64_t case_no) {
+    Order order;
+    order.ground = kCaseHold;
+    order.reason = "case " + std::to_string(case_no);
+    return order;
+}
+
+Result<std::map<std::uint64_t, std::vector<Holdable>>> held_by_cases(RecordFolder& folder,
+                                                                     std::string_view platform) {
+    auto& store = folder.store();
+    std::map<std::uint64_t, std::vector<Holdable>> held;
+    const auto look = [&](const store::Entry& entry) -> Result<bool> {
+        const auto vault = store.vault(entry.id);
+        if (!vault) return true;
+        const auto case_no = case_in(*vault);
+        if (!case_no) return true;
+        const auto slot = entry.slot == record::kWhole
+                              ? std::nullopt
+                              : std::optional(entry.slot - record::held_slot(0));
+        MZ_TRY(const auto in_force, store.holds_on(entry.about, slot));
+        if (std::ranges::find(in_force, entry.id) != in_force.end())
+            held[*case_no].push_back({entry.about, slot});
+        return true;
+    };
+    MZ_CHECK(store::each_entry(store, platform, record::Kind::kHold, 0, look));
+    return held;
+}
 
 Result<std::vector<Holdable>> holdable_about(RecordFolder& folder, std::string_view platform,
                                              std::string_view source, std::string_view post,

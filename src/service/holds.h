@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,14 @@ struct Holdable {
     record::RecordId record = 0;
     std::optional<std::uint32_t> slot{};
 };
+// The ground of a hold that stands for one on a case: others are told of that, and not of each record.
+inline constexpr std::string_view kCaseHold = "case-hold";
+[[nodiscard]] bool is_of_case(const record::Vault& hold);
+[[nodiscard]] Order order_of_case(std::uint64_t case_no);
+// What is held by such orders still, by case. Every hold that there ever was is looked at.
+[[nodiscard]] Result<std::map<std::uint64_t, std::vector<Holdable>>> held_by_cases(
+    RecordFolder& folder, std::string_view platform);
+
 // The decisions about a post, and what was told about it. `search_batches`: also those in batches, for which every frame is read.
 [[nodiscard]] Result<std::vector<Holdable>> holdable_about(RecordFolder& folder,
                                                            std::string_view platform,

@@ -219,6 +219,24 @@ TEST_CASE("of a flag it is known for good that its time passed while it was open
     CHECK(late > 100);
 }
 
+TEST_CASE("every open flag that has a time of its own is late by now, or will be") {
+    std::size_t waits = 0;
+    for (std::uint64_t seed = 440; seed < 480; ++seed) {
+        CaseworkHistory history(seed);
+        for (int i = 0; i < 250; ++i) {
+            history.step();
+            for (const auto& [id, flag] : history.book.flags) {
+                const auto& c = *history.book.find_case(flag.case_no);
+                const bool is_open = flag.state == FlagState::kOpen && !flag.folded;
+                if (!is_open || flag.breached_at != 0 || c.clock.breached_at == 0) continue;
+                CHECK(c.clock.late_due > c.clock.breached_at);
+                ++waits;
+            }
+        }
+    }
+    CHECK(waits > 100);
+}
+
 TEST_CASE("records of flaggers are what the decisions about decisions say") {
     std::size_t reviews = 0;
     for (std::uint64_t seed = 300; seed < 400; ++seed) {

@@ -165,6 +165,63 @@ TEST_CASE("who is threatened ends a wait") {
     CHECK(office.get(id).clock.waiting_since == 0);
 }
 
+TEST_CASE("a flag that comes when its case is late already has its own time, and waits like any") {
+    Office office;
+    const auto id = office.flag(Urgency::kNormal, at(0, 9));  // due on Tuesday at five
+    const auto pass = [&](std::uint64_t now) {
+        const auto events = pass_time(office.terms, office.get(id), now);
+        office.keep(events);
+        return events.size();
+    };
+    pass(at(2, 9));
+    const auto late_at = office.get(id).clock.breached_at;
+    REQUIRE(late_at == at(2, 9));
+    CHECK(next_time_of(office.get(id)) == 0);
+    office.flag(Urgency::kUrgent, at(2, 10));  // due on Thursday at ten
+    CHECK(office.get(id).clock.due == at(1, 17));
+    CHECK(next_time_of(office.get(id)) == at(3, 10));
+    office.ask(id, 2, at(2, 11));
+    office.keep(reply(office.terms, office.get(id), *office.book.find_flag(2), {"finn", at(2, 13)},
+                      "there"));
+    CHECK(next_time_of(office.get(id)) == at(3, 12));
+    CHECK(pass(at(3, 11)) == 0);
+    CHECK(office.book.find_flag(2)->breached_at == 0);
+    CHECK(pass(at(3, 12)) == 2);  // breached, escalated
+    CHECK(office.book.find_flag(1)->breached_at == late_at);
+    CHECK(office.book.find_flag(2)->breached_at == at(3, 12));
+    CHECK(office.get(id).clock.breached_at == late_at);
+    CHECK(next_time_of(office.get(id)) == 0);
+}
+
+TEST_CASE("flags that are merged into a late case, or from one, keep their time") {
+    for (const bool from_late : {false, true}) {
+        CAPTURE(from_late);
+        Office office;
+        const auto late = office.flag(Urgency::kNormal, at(0, 9), "1");
+        office.keep(pass_time(office.terms, office.get(late), at(2, 9)));
+        const auto other = office.flag(Urgency::kUrgent, at(2, 10), "2");
+        By lead{"dara", at(2, 11)};
+        lead.leads = true;
+        const auto from = from_late ? late : other;
+        const auto into = from_late ? other : late;
+        office.keep(merge(office.terms, office.get(from), office.get(into), lead));
+        CHECK(next_time_of(office.get(into)) == at(3, 10));
+        office.keep(pass_time(office.terms, office.get(into), at(3, 10)));
+        CHECK(office.book.find_flag(2)->breached_at == at(3, 10));
+    }
+}
+
+TEST_CASE("a threat that comes to a late case and is none has the time of others from then on") {
+    Office office;
+    const auto id = office.flag(Urgency::kNormal, at(0, 9));
+    office.keep(pass_time(office.terms, office.get(id), at(2, 9)));
+    office.flag(Urgency::kThreat, at(2, 10));
+    CHECK(next_time_of(office.get(id)) == at(2, 11));
+    office.keep(claim(office.terms, office.get(id), {"anna", at(2, 10)}, {}));
+    office.keep(clear_threat(office.terms, office.get(id), {"anna", at(2, 10)}, "no", {}));
+    CHECK(office.get(id).clock.late_due == at(3, 17));
+}
+
 TEST_CASE("what is decided anew has the time of appeals, unless it is a threat") {
     for (const bool is_threat : {false, true}) {
         Office office;

@@ -3,7 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "casework/erase.h"
@@ -11,6 +14,8 @@
 #include "casework/opened.h"
 #include "casework/ruling.h"
 #include "service/erase.h"
+#include "service/holds.h"
+#include "service/notices.h"
 
 using namespace mizan;
 using casework::PlatformId;
@@ -141,6 +146,86 @@ TEST_CASE("what comes to a held case is held too, and of two holds the last one 
     must(casework::end_hold(casework, kCaseworkPlatform, id, by_lena("settled")));
     CHECK(must(opened.live().folder().store().status(kCaseworkPlatform)).erased ==
           waiting.deferred);
+}
+
+TEST_CASE("of a hold on a case others are told once, and of how many records") {
+    OpenedCasework opened;
+    auto& store = opened.live().folder().store();
+    const auto id = flagged(opened, "p1");
+    decide(opened, id);
+    must(casework::begin_hold(opened.casework(), kCaseworkPlatform, id, by_lena("court")));
+    CHECK(must(opened.casework().keep_holds(true)) > 0);
+    std::vector<std::string> told;
+    std::size_t holds = 0;
+    must(store.each(kCaseworkPlatform, 0, [&](const store::Entry& entry) {
+        if (entry.kind == record::Kind::kHold) ++holds;
+        const auto what =
+            must(service::happened(store, opened.live().folder().tags(), entry, true));
+        if (what.topic != "record.held") return true;
+        notify::Delivery delivery;
+        delivery.record = entry.id;
+        delivery.topic = what.topic;
+        told.push_back(must(service::message_body(store, delivery)));
+        return true;
+    }));
+    REQUIRE(holds > 3);
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().find("\"body\":{\"case\":" + std::to_string(id) +
+                            ",\"records\":" + std::to_string(holds - 1)) != std::string::npos);
+}
+
+TEST_CASE("a hold that is ended before its beginning is durable leaves nothing held") {
+    OpenedCasework opened;
+    auto& casework = opened.casework();
+    const auto id = flagged(opened, "p1");
+    const auto wait = [] { std::this_thread::sleep_for(std::chrono::milliseconds(300)); };
+    std::promise<void> go;
+    casework.perform(
+        kCaseworkPlatform,
+        [&](Session&) -> Result<void> {
+            go.get_future().wait();
+            return {};
+        },
+        [](Result<casework::Done>) {});
+    auto begun = std::async(std::launch::async, [&] {
+        return casework::begin_hold(casework, kCaseworkPlatform, id, by_lena("court"));
+    });
+    wait();
+    auto ended = std::async(std::launch::async, [&] {
+        return casework::end_hold(casework, kCaseworkPlatform, id, by_lena("settled"));
+    });
+    wait();
+    go.set_value();
+    must(begun.get());
+    must(ended.get());
+    CHECK(case_of(opened, id).holds.empty());
+    const auto records = opened.ask([&](Tables& t, PlatformId p) { return t.history(p, id); });
+    CHECK(free_records(opened, id) == records.size());
+}
+
+TEST_CASE("what is held for a case that is under no hold is let go at the next start") {
+    OpenedCasework opened;
+    const auto id = flagged(opened, "p1");
+    const auto held = flagged(opened, "p2");
+    must(casework::begin_hold(opened.casework(), kCaseworkPlatform, held, by_lena("court")));
+    CHECK(must(opened.casework().keep_holds(true)) > 0);
+    const auto records = opened.ask([&](Tables& t, PlatformId p) { return t.history(p, id); });
+    std::vector<service::Holdable> things;
+    for (const auto record : records) things.push_back({record});
+    auto& folder = opened.live().folder();
+    record::Outcome outcome;
+    outcome.platform = kCaseworkPlatform;
+    outcome.records =
+        must(service::hold_drafts(folder, things, service::order_of_case(id), opened.now()));
+    (void)must(folder.store().commit(std::move(outcome)));
+    CHECK(free_records(opened, id) == 0);
+    CHECK(erase(opened, "p1").done == 0);
+    opened.close();
+    opened.open();
+    CHECK(must(opened.casework().keep_holds(true)) == 0);
+    CHECK(free_records(opened, id) == records.size());
+    CHECK(must(folder.store().status(kCaseworkPlatform)).erased == 1);  // what waited for it
+    CHECK(free_records(opened, held) == 0);
 }
 
 TEST_CASE("of a sensitive case who may not see it learns nothing by a hold") {

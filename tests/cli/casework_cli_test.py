@@ -228,6 +228,19 @@ class Cases(Cli):
         self.assertIn("[state-conflict]", self.run_cli("case", "appeal", number, "--text", "x", expect=2))
         self.assertIn("--reason", self.run_cli("case", "note", number, who="ann", expect=2))
 
+    def test_the_platform_hands_in_what_a_post_says(self):
+        post, _, number = self.flagged("pia")
+        file = self.write("post.txt", "Gardeners are weeds\nand \u201cworse\u201d\n")
+        self.assertRegex(self.run_cli("case", "content", file, "--post", post, "--author", "a9", "--lang", "en"), r"cases +1")
+        shown = self.json_of("case", "show", number, who="ann")["post"]
+        self.assertEqual({k: shown[k] for k in ("text", "author", "lang", "said_by")}, {"text": "Gardeners are weeds\nand \u201cworse\u201d\n", "author": "a9", "lang": "en", "said_by": "platform"})
+        self.assertEqual(self.json_of("case", "content", "-", "--post", post, stdin="edited since"), {"cases": 1})
+        self.assertEqual(self.json_of("case", "show", number, who="ann")["post"]["text"], "edited since")
+        self.assertIn("[record-missing]", self.run_cli("case", "content", file, "--post", post, "--source", "another feed", expect=4))
+        self.assertIn("[access-forbidden]", self.run_cli("case", "content", file, "--post", post, who="ann", expect=2))
+        self.assertIn("[file-read]", self.run_cli("case", "content", "none.txt", "--post", post, expect=4))
+        self.assertIn("--post", self.run_cli("case", "content", file, expect=2))
+
     def test_the_same_change_under_a_name_happens_once(self):
         _, _, number = self.flagged("pia")
         name = self.new_id()

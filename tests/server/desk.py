@@ -2,10 +2,11 @@
 
 import json
 import pathlib
+import shutil
 import tempfile
 import time
 
-from service import HARMFUL, ServiceTest
+from service import GARDEN, HARMFUL, ServiceTest
 
 PEOPLE = {"ann": "reviewer", "ben": "reviewer", "cem": "reviewer", "lena": "lead", "lars": "lead", "paul": "partner", "pia": "partner", "gov": "partner",
           "carl": "council", "aud": "auditor", "paula": "policy-author"}
@@ -109,6 +110,20 @@ class Desk(ServiceTest):
         found = self.ask("GET", f"/api/v1/decisions?post={post}", key=self.lead, expect=200).json()["decisions"]
         [record] = [one["record"] for one in found if one["in_force"]]
         return self.ask("GET", f"/api/v1/decisions/{record}", key=self.lead, expect=200).json()
+
+
+class DeskWithStrikes(Desk):
+    """Where a violation is a strike."""
+
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="mizan-test-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.source = pathlib.Path(scratch.name, "policy")
+        shutil.copytree(GARDEN, cls.source)
+        policy = cls.source / "policy.md"
+        policy.write_text(policy.read_text().replace("action warn", "action warn, strike 1").replace("severity 2", "severity 3"))
+        super().setUpClass()
 
 
 class DeskInTime(Desk):

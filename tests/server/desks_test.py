@@ -129,7 +129,7 @@ class Load(Desk):
 
 
 class Care(Desk):
-    rules = {"exposure": {"grave_from": 4, "grave_daily": 2, "break_after_minutes": 20, "break_minutes": 10}, "claim_minutes": 30}
+    rules = {"exposure": {"grave_from": 4, "grave_daily": 2, "break_after_minutes": 20, "break_minutes": 10}, "claim_minutes": 30, "golden_percent": 0}
 
     @classmethod
     def setUpClass(cls):
@@ -152,6 +152,32 @@ class Care(Desk):
 
     def own(self, who):
         return self.do(who, "GET", "/api/v1/me/desk").json()
+
+    def test_who_asks_for_golden_cases_to_learn_is_not_given_more_than_is_good_for_them(self):
+        def golden(severity, decider="lars"):
+            case = self.flagged()[2]
+            self.move("lena", case, "severity", severity=severity, reason="so it is")
+            self.decided(decider, case)
+            self.do("lena", "POST", "/api/v1/golden", {"of": case, "answer": "violates", "clause": "belittling", "why": "It is said of people."}, 201)
+
+        def learn(expect=200):
+            answer = self.do("cem", "POST", "/api/v1/golden/train", expect=expect)
+            return answer.json() if answer.body else None
+
+        for decider in ("lars", "lars", "lena"):  # two on a day count for those who lead too
+            golden(5, decider)
+        for _ in range(2):
+            self.rule("cem", learn()["id"], "violates")
+        learn(204)  # as many grave ones as on one day
+        for _ in range(2):
+            golden(1)
+        plain = learn()
+        self.assertEqual(plain["severity"], 1)
+        self.later(21 * MINUTE)
+        self.assertIn("take a break until", learn(409)["detail"])
+        self.rule("cem", plain["id"], "violates")
+        self.later(11 * MINUTE)
+        learn()
 
     def test_grave_cases_and_breaks(self):
         grave = [self.flagged()[2] for _ in range(4)]

@@ -113,6 +113,23 @@ class LateForGood(DeskInTime):
         self.assertEqual(tuple(self.mine("pia")["partner"][key] for key in ("reviewed", "held")), (2, 0))
 
 
+    def test_who_flags_what_is_late_already_has_their_own_time(self):
+        self.partner("paul", agreement={"from": 1, "flag_hours": 6})
+        post, _, case = self.flagged("cem")
+        self.forward(169 * HOUR)  # the time of who is no partner
+        service.wait_until(lambda: self.case("ann", case)["case"]["clock"]["breached_at"] > 0)
+        first = self.case("ann", case)["case"]
+        told = self.flag("paul", post)
+        self.assertEqual(self.case_about(post), case)
+        self.forward(5 * HOUR)
+        self.seen("paul", told)
+        self.assertEqual(self.mine("paul")["this_year"]["breaches"], 0)
+        self.forward(2 * HOUR)
+        service.wait_until(lambda: self.mine("paul")["this_year"]["breaches"] == 1)
+        late = self.case("ann", case)["case"]
+        self.assertEqual((late["clock"]["breached_at"], late["level"]), (first["clock"]["breached_at"], first["level"] + 1))
+
+
 class Appeals(Desk):
     def appeal(self, body, expect=201, who=None):
         return self.do(who, "POST", "/api/v1/appeals", {"text": "I meant plants", **body}, expect).json()

@@ -231,8 +231,14 @@ class ByHand(Kept):
         self.do("lena", "POST", f"/api/v1/cases/{case}/hold", {"ground": "district court"})
         self.move("ann", case, "note", reason="a caravel indeed")
         time.sleep(2)  # what comes later is held within a second
+        self.flag("cem", post, explanation="a caravel too")
         self.service.stop(9)
-        self.assertIn("under a legal hold", self.log("erase", "--post", post, *WHY))
+        self.service.start(expect_password=False)  # and what came just before, at the start
+        time.sleep(0.5)
+        self.service.stop(9)
+        told = self.log("erase", "--post", post, *WHY)
+        self.assertIn("under a legal hold", told)
+        self.assertRegex(told, "(?m)^0 records erased")
         self.service.start(expect_password=False)
         self.everybody_is_out()
         self.assertIn("caravel", json.dumps(self.case("lena", case)))
@@ -252,7 +258,9 @@ class ByHand(Kept):
         _, _, other, _ = self.case_with_words("galleass")
         self.flag("paul", post)
         self.rule("ann", case, "violates")
-        ruling = self.case("lena", case)["case"]["ruling"]
+        whole = self.case("lena", case)
+        ruling, before = whole["case"]["ruling"], len(whole["history"])
+        self.assertNotIn("history_erased", whole)
         self.service.stop()
         self.assertIn(post.encode(), self.record_of_it())
         said = self.log("erase", "--post", post, *WHY)
@@ -261,7 +269,11 @@ class ByHand(Kept):
         self.service.start(expect_password=False)
         self.everybody_is_out()
         wait_until(lambda: not self.file_of(kept).exists())
-        self.assertEqual(self.case("lena", case)["case"]["ruling"], ruling)  # what was decided stays
+        shown = self.case("lena", case)
+        self.assertEqual(shown["case"]["ruling"], ruling)  # what was decided stays
+        self.assertEqual(shown["case"]["flags"], 2)
+        self.assertEqual((shown["history_erased"], [e["event"] for e in shown["history"] if e["event"] == "flagged"]), (before - len(shown["history"]) + 1, []))
+        self.assertNotIn("history_erased", self.case("lena", other))
         self.assertEqual(self.case("ann", other)["case"]["state"], "claimed")
         self.assertEqual(self.do("pia", "GET", "/api/v1/flags?limit=500").status, 200)
         self.service.stop()

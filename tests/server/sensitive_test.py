@@ -3,7 +3,7 @@
 import json
 
 import service
-from desk import Desk
+from desk import Desk, DeskWithStrikes
 
 
 class Sensitive(Desk):
@@ -123,7 +123,7 @@ class WhoFlagged(Desk):
         self.assertIn(403, statuses)
 
 
-class Blind(Desk):
+class Blind(DeskWithStrikes):
     rules = {"haste_percent": 100, "haste_seconds": 3600}
 
     def test_who_looks_again_does_not_see_what_was_decided(self):
@@ -142,11 +142,13 @@ class Blind(Desk):
         self.assertNotIn(case, [c["id"] for c in self.cases("ben")])
         decided = self.in_force(post)["record"]
         self.do("ben", "GET", f"/api/v1/decisions/{decided}", expect=404)
-        self.do("cem", "GET", f"/api/v1/decisions/{decided}")
+        self.do("cem", "GET", f"/api/v1/decisions/{decided}", expect=404)  # it may be theirs yet, if ben lets it go
+        self.do("ann", "GET", f"/api/v1/decisions/{decided}")
+        self.do("aud", "GET", f"/api/v1/decisions/{decided}")
         self.assertNotIn(decided, [d["record"] for d in self.do("ben", "GET", f"/api/v1/decisions?post={post}").json()["decisions"]])
         _, _, later = self.flagged("pia", post=post)
         self.assertNotIn(case, [c["id"] for c in self.case("ben", later)["others"]])
-        self.assertIn(case, [c["id"] for c in self.case("cem", later)["others"]])
+        self.assertIn(case, [c["id"] for c in self.case("ann", later)["others"]])
         self.rule("ben", again, "allowed", reason="it is about plants")
         seen = self.case("lena", again)["case"]
         self.assertEqual(seen["review"], "overturned")
@@ -172,6 +174,41 @@ class Blind(Desk):
         self.case("cem", case, 403)
         self.rule("cem", again, "allowed", reason="it is about plants")
         self.assertEqual(self.case("lena", case)["case"]["state"], "open")
+
+    def test_nor_does_who_may_be_given_it(self):
+        """Who finds the decided case by the post before they claim the recheck."""
+        post, _, case = self.flagged("pia", post=self.post(author="a31"))
+        self.decided("ann", case, reason="ann-s own marigold")
+        again = self.case_about(post, "recheck")
+        decided = self.in_force(post)["record"]
+        later = self.flagged("pia", post=post)[2]
+        elsewhere = self.flagged("pia", post=self.post(author="a31"))[2]
+        for who, sees in (("ben", False), ("cem", False), ("ann", True), ("lena", True)):
+            with self.subTest(who=who):
+                self.case(who, case, 200 if sees else 403)
+                self.move(who, case, "note", 200 if sees else 403, reason="x")
+                self.do(who, "GET", f"/api/v1/decisions/{decided}", expect=200 if sees else 404)
+                for listed in (self.cases(who), self.cases(who, state="decided"), self.case(who, later)["others"]):
+                    self.assertEqual(case in [c["id"] for c in listed], sees)
+                self.assertEqual("decision" in self.case(who, later)["post"], sees)
+                self.assertEqual("marigold" in json.dumps(self.case(who, later)), sees)
+                strikes = self.case(who, elsewhere)["author"]
+                self.assertEqual((strikes["strikes_in_force"], [s["case"] for s in strikes["strikes"]]), (1, [case]) if sees else (0, []))
+        appeal = self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I meant plants"}, 201).json()["appeal"]
+        self.case("cem", appeal)
+        self.case("cem", case, 403)
+        self.move("cem", appeal, "claim")
+        self.assertEqual(self.case("cem", case)["case"]["id"], case)  # who decides an appeal has to see what was decided
+        self.assertIn("in an appeal", self.move("cem", again, "claim", 403)["detail"])
+        self.rule("cem", appeal, "violates", review="upheld")
+        self.move("cem", again, "claim", 403)
+        while (given := self.do("cem", "POST", "/api/v1/queue/next", {}, expect=None)).status == 200:
+            self.assertNotEqual(given.json()["id"], again)
+            self.move("cem", given.json()["id"], "recuse", reason="x")
+        self.decided("ben", again)
+        for who in ("ben", "cem"):
+            self.case(who, case)
+            self.do(who, "GET", f"/api/v1/decisions/{decided}")
 
     def test_it_is_closed_when_there_is_nothing_to_look_at(self):
         """By a lead who undoes the decision, and by an appeal; also while somebody has it."""

@@ -1,24 +1,14 @@
 """What authors are and what is held against them: officials, strikes, and what the engine is told. standing_test.py MIZAN"""
 
 import service
-from desk import Desk
+from desk import DeskWithStrikes
 from service import HARMFUL, wait_until
 
 NOTICE = {"clause": "belittling", "measures": [{"name": "keep-with-notice"}],
           "public_interest": {"office": "mayor", "balance": "it shows how the town is spoken to; she reaches many, who may do likewise", "until": 0}}
 
 
-class Standings(Desk):
-    @classmethod
-    def setUpClass(cls):
-        scratch = service.tempfile.TemporaryDirectory(prefix="mizan-test-")
-        cls.addClassCleanup(scratch.cleanup)
-        cls.source = service.pathlib.Path(scratch.name, "policy")
-        service.shutil.copytree(service.GARDEN, cls.source)
-        policy = cls.source / "policy.md"
-        policy.write_text(policy.read_text().replace("action warn", "action warn, strike 1").replace("severity 2", "severity 3"))
-        super().setUpClass()
-
+class Standings(DeskWithStrikes):
     def actor(self, actor, who="lena"):
         return self.do(who, "GET", "/api/v1/actors/" + actor).json()
 
