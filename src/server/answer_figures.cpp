@@ -66,10 +66,9 @@ Result<http::Response> casework_figures(Site& s, Asked& a) {
 }
 
 // A gap with its post, as far as that is kept.
-Result<void> append_gap(std::string& out, Site& s, const std::string& platform,
-                        const cases::Case& c) {
-    MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto post, casework::post_of(*casework, platform, c));
+Result<void> append_gap(std::string& out, casework::Casework& casework, const std::string& platform,
+                        const cases::Case& c, const casework::Viewer& viewer) {
+    MZ_TRY(const auto post, casework::post_of(casework, platform, c, viewer));
     json::Object object(out);
     object.number("case", c.id)
         .json_value("subject", fields::to_json(c.subject, fields::Empty::kWritten))
@@ -92,12 +91,12 @@ Result<http::Response> policy_gaps(Site& s, Asked& a) {
     MZ_TRY(const auto gaps, casework->read(platform, [&](casework::Tables& t, auto p) {
         return t.policy_gaps(p, page.after, page.limit);
     }));
-    const bool sees_all = a.who.may(access::Permission::kSeeSensitive);
+    const auto viewer = viewer_of(a);
     std::string list = "[";
     for (const auto& c : gaps) {
-        if (c.sensitive && !sees_all) continue;
+        if (c.sensitive && !viewer.sensitive) continue;
         if (list.size() > 1) list.push_back(',');
-        MZ_CHECK(append_gap(list, s, platform, c));
+        MZ_CHECK(append_gap(list, *casework, platform, c, viewer));
     }
     std::string out;
     {

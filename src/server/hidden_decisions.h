@@ -20,8 +20,6 @@ public:
     [[nodiscard]] Result<store::Entry> shown(store::Entry entry);
 
 private:
-    [[nodiscard]] Result<bool> is_of_hidden_case(const store::Entry& entry, std::uint64_t case_no);
-
     Site& site_;
     const Asked& asked_;
 };

@@ -1,0 +1,112 @@
+"""Nobody finds by another way what a case keeps from them. sight_test.py MIZAN"""
+
+import json
+import pathlib
+import subprocess
+import time
+
+import service
+from desk import Desk, DeskWithStrikes
+from service import PLAIN, wait_until
+
+TOLD = {"explanation": "it is about us", "text": "he says it of gardeners"}
+
+
+class Sight(Desk):
+    def decisions(self, who, post):
+        return [d["record"] for d in self.do(who, "GET", f"/api/v1/decisions?post={post}").json()["decisions"]]
+
+    def record(self, who, number, expect=200):
+        return self.do(who, "GET", f"/api/v1/decisions/{number}", expect=expect).json()
+
+    def actions(self, who):
+        """Of which decisions; a page of one each, so that it is seen where each leads."""
+        out, after = [], "0"
+        while after is not None:
+            page = self.do(who, "GET", f"/api/v1/actions?limit=1&after={after}").json()
+            self.assertLessEqual(1, len(page["actions"]) + ("next" not in page))
+            out += [a["record"] for a in page["actions"]]
+            after = page.get("next")
+        return out
+
+    def strikes(self, who, case):
+        """Beside a case: how many of its author are in force, and of which cases they came."""
+        author = self.case(who, case)["author"]
+        self.assertEqual(author["points_in_force"] > 0, author["strikes_in_force"] > 0)
+        return author["strikes_in_force"], [s["case"] for s in author["strikes"]]
+
+    def records(self, who, kind):
+        """The numbers of all records of a kind."""
+        out = []
+        for number in range(1, 500):
+            answer = self.do(who, "GET", f"/api/v1/decisions/{number}", expect=None)
+            if answer.status == 404:
+                break
+            if answer.json().get("kind") == kind:
+                out.append(number)
+        return out
+
+
+class OfASensitiveCase(DeskWithStrikes, Sight):
+    def decided_closely(self, post, **more):
+        _, _, case = self.flagged("pia", post=post, sensitive=True, **more)
+        self.decided("lena", case, reason="lena-s own marigold")
+        return case, self.decisions("lars", post)[-1]
+
+    def test_another_case_about_the_post(self):
+        """It shows the decision before, which the engine made; where there is none, what its own flags say."""
+        post = self.post()
+        before = self.in_force(post)["record"]
+        _, decided = self.decided_closely(post)
+        _, _, later = self.flagged("cem", post=post)
+        shown = self.case("ann", later)["post"]
+        self.assertEqual((shown["record"], shown["decision"]["decided_by"]), (before, "engine"))
+        self.assertNotIn("marigold", json.dumps(self.case("ann", later)))
+        self.assertEqual(self.case("lars", later)["post"]["record"], decided)
+        post = self.new_id()
+        self.decided_closely(post)
+        _, _, later = self.flagged("cem", post=post, **TOLD)
+        self.assertEqual(self.case("ann", later)["post"], {"kept_by": "platform", "text": TOLD["text"], "said_by": "flag"})
+        self.assertIn("marigold", json.dumps(self.case("lars", later)["post"]))
+
+    def test_the_strike_that_came_of_it(self):
+        case, _ = self.decided_closely(self.post(author="a41"))
+        _, _, later = self.flagged("cem", post=self.post(author="a41"))
+        self.assertEqual(self.strikes("ann", later), (0, []))
+        self.assertEqual(self.strikes("lars", later), (1, [case]))
+        leads = self.service.make_key("lead", scopes=["lead-cases", "review-cases"])
+        at = "/api/v1/actors/a41"
+        self.assertEqual(self.ask("GET", at, key=leads, expect=200).json()["strikes"], [])
+        self.assertEqual([s["case"] for s in self.do("lars", "GET", at).json()["strikes"]], [case])
+
+
+class OfWhatIsLookedAtAgain(DeskWithStrikes, Sight):
+    rules = {"haste_percent": 100, "haste_seconds": 3600}
+
+    def test_the_post_is_seen_where_it_stands_nowhere_else(self):
+        post, _, case = self.flagged("pia", **TOLD)
+        self.decided("ann", case, reason="ann-s own marigold")
+        again = self.case_about(post, "recheck")
+        self.move("ben", again, "claim")
+        _, _, later = self.flagged("pia", post=post)
+        for number in (again, later):
+            shown = self.case("ben", number)["post"]
+            self.assertIn(TOLD["text"], json.dumps(shown["input"]))
+            self.assertNotIn("decision", shown)
+            self.assertNotIn("marigold", json.dumps(shown))
+
+    def test_another_recheck_or_appeal_of_the_same_tells_no_more(self):
+        post, _, case = self.flagged("pia", post=self.post())
+        self.decided("ann", case)
+        again = self.case_about(post, "recheck")
+        appeal = self.do(None, "POST", f"/api/v1/cases/{case}/appeal", {"text": "I meant plants"}, 201).json()["appeal"]
+        self.decided("lars", appeal, "violates", review="upheld", reason="lars-s own marigold")
+        self.move("lena", again, "claim")
+        self.assertEqual(self.case("lena", appeal, 403)["code"], "access-forbidden")
+        self.assertNotIn(appeal, [c["id"] for c in self.cases("lena")])
+        self.rule("lena", again, "violates")
+        self.assertIn("marigold", json.dumps(self.case("lena", appeal)))
+
+
+if __name__ == "__main__":
+    service.main()
