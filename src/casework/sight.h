@@ -41,4 +41,23 @@ struct SeenDecision {
                                                 const cases::Subject& subject,
                                                 const Viewer& viewer);
 
+// Those that are for them of what `fetch(behind, most)` gives; where there are more, one more than `limit`. So what comes next follows from what is
+// shown.
+template <class Fetch>
+Result<std::vector<cases::Case>> cases_for(Tables& tables, PlatformId p, const Viewer& viewer,
+                                           std::uint64_t behind, std::size_t limit, Fetch fetch) {
+    std::vector<cases::Case> out;
+    while (true) {
+        MZ_TRY(auto some, fetch(behind, limit + 1));
+        const bool is_last = some.size() <= limit;
+        for (auto& c : some) {
+            behind = c.id;
+            MZ_TRY(const bool hidden, is_hidden(tables, p, c, viewer));
+            if (!hidden) out.push_back(std::move(c));
+            if (out.size() > limit) return out;
+        }
+        if (is_last) return out;
+    }
+}
+
 }  // namespace mizan::casework

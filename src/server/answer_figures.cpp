@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "casework/figures.h"
+#include "casework/sight.h"
 #include "casework/views.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -88,13 +89,17 @@ Result<http::Response> policy_gaps(Site& s, Asked& a) {
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
     MZ_TRY(const auto page, page_asked(query));
-    MZ_TRY(const auto gaps, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.policy_gaps(p, page.after, page.limit);
-    }));
     const auto viewer = viewer_of(a);
+    MZ_TRY(auto gaps, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return casework::cases_for(t, p, viewer, page.after, page.limit,
+                                   [&](std::uint64_t before, std::size_t most) {
+                                       return t.policy_gaps(p, before, viewer.sensitive, most);
+                                   });
+    }));
+    const bool more = gaps.size() > page.limit;
+    if (more) gaps.pop_back();
     std::string list = "[";
     for (const auto& c : gaps) {
-        if (c.sensitive && !viewer.sensitive) continue;
         if (list.size() > 1) list.push_back(',');
         MZ_CHECK(append_gap(list, *casework, platform, c, viewer));
     }
@@ -102,7 +107,7 @@ Result<http::Response> policy_gaps(Site& s, Asked& a) {
     {
         json::Object object(out);
         object.json_value("gaps", list + "]");
-        if (gaps.size() == page.limit) object.text("next", std::to_string(gaps.back().id));
+        if (more) object.text("next", std::to_string(gaps.back().id));
     }
     return json_response(std::move(out));
 }

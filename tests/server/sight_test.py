@@ -79,6 +79,36 @@ class OfASensitiveCase(DeskWithStrikes, Sight):
         self.assertEqual(self.ask("GET", at, key=leads, expect=200).json()["strikes"], [])
         self.assertEqual([s["case"] for s in self.do("lars", "GET", at).json()["strikes"]], [case])
 
+    def test_a_page_of_cases_ends_where_it_is_seen_to(self):
+        first = self.flagged()[2]
+        _, _, case = self.flagged("pia", sensitive=True)
+        page = self.do("ann", "GET", f"/api/v1/cases?limit=1&after={first}").json()
+        self.assertEqual(page, {"cases": []})
+        page = self.do("ann", "GET", f"/api/v1/cases?limit=1&after={first}&state=open").json()
+        self.assertEqual(page, {"cases": []})
+        last = self.flagged()[2]
+        page = self.do("ann", "GET", f"/api/v1/cases?limit=1&after={first}").json()
+        self.assertEqual(([c["id"] for c in page["cases"]], page.get("next")), ([last], None))
+        page = self.do("lars", "GET", f"/api/v1/cases?limit=1&after={first}").json()
+        self.assertEqual(([c["id"] for c in page["cases"]], page.get("next")), ([case], str(case)))
+
+    def test_gaps_of_the_policy(self):
+        """Neither a sensitive one nor, with another, what was decided closely about its post."""
+        def gap(post=None, who="ann", **more):
+            post, _, case = self.flagged("cem", post=post, **more)
+            self.decided(who, case, "policy-gap", reason="no clause is about it")
+            return post, case
+        _, first = gap()
+        gap(who="lena", sensitive=True)
+        post, last = gap(**TOLD)
+        self.decided_closely(post)
+        page = self.do("carl", "GET", "/api/v1/policy-gaps?limit=1").json()
+        self.assertEqual([g["case"] for g in page["gaps"]], [last])
+        [shown] = page["gaps"]
+        self.assertEqual(shown["post"]["record"], self.decisions("carl", post)[-1])
+        page = self.do("carl", "GET", f"/api/v1/policy-gaps?limit=1&after={page['next']}").json()
+        self.assertEqual(([g["case"] for g in page["gaps"]], page.get("next")), ([first], None))
+
 
 class OfWhatIsLookedAtAgain(DeskWithStrikes, Sight):
     rules = {"haste_percent": 100, "haste_seconds": 3600}
