@@ -18,6 +18,13 @@ Result<bool> HiddenDecisions::hides(const store::Entry& entry) {
     return !viewer.sensitive && casework::case_decided_in(entry) != 0 && service::is_sealed(entry);
 }
 
+Result<bool> HiddenDecisions::hides(record::RecordId record) {
+    const auto entry = site_.live.folder().store().entry(record);
+    if (entry) return hides(*entry);
+    if (entry.error().code != Code::kRecordMissing) return fail(entry.error());
+    return false;
+}
+
 Result<store::Entry> HiddenDecisions::shown(store::Entry entry) {
     if (entry.supersedes == 0) return entry;
     MZ_TRY(const auto before, site_.live.folder().store().entry(entry.supersedes));

@@ -79,6 +79,15 @@ class OfASensitiveCase(DeskWithStrikes, Sight):
         self.assertEqual(self.ask("GET", at, key=leads, expect=200).json()["strikes"], [])
         self.assertEqual([s["case"] for s in self.do("lars", "GET", at).json()["strikes"]], [case])
 
+    def test_what_the_platform_was_asked_for(self):
+        _, decided = self.decided_closely(self.post())
+        other = self.post()
+        self.decided("ann", self.flagged("pia", post=other)[2])
+        open_to_all = self.decisions("lars", other)[-1]
+        for who, sees in (("ann", False), ("aud", False), ("carl", False), ("lars", True), (None, True)):
+            listed = wait_until(lambda who=who: (found := self.actions(who)) and open_to_all in found and found)
+            self.assertEqual(decided in listed, sees, who)
+
     def test_a_page_of_cases_ends_where_it_is_seen_to(self):
         first = self.flagged()[2]
         _, _, case = self.flagged("pia", sensitive=True)
