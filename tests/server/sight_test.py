@@ -118,6 +118,15 @@ class OfASensitiveCase(DeskWithStrikes, Sight):
         page = self.do("carl", "GET", f"/api/v1/policy-gaps?limit=1&after={page['next']}").json()
         self.assertEqual(([g["case"] for g in page["gaps"]], page.get("next")), ([first], None))
 
+    def test_what_a_later_decision_stands_in_the_place_of(self):
+        post = self.post(PLAIN)
+        _, decided = self.decided_closely(post)
+        self.service.moderate({"id": post, "author": "a7", "text": service.HARMFUL, "revision": 1}, self.key)
+        later = self.decisions("lars", post)[-1]
+        self.assertEqual(self.record("lars", later)["supersedes"], decided)
+        for who in ("ann", "aud"):
+            self.assertNotIn("supersedes", self.record(who, later), who)
+
 
 class OfWhatIsLookedAtAgain(DeskWithStrikes, Sight):
     rules = {"haste_percent": 100, "haste_seconds": 3600}
