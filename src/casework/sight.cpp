@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "casework/golden_view.h"
+#include "casework/record.h"
 #include "service/orders.h"
 
 namespace mizan::casework {
@@ -12,6 +14,18 @@ using cases::Case;
 
 // Whether a case says what came of an appeal or a recheck. One that goes on is for who has it.
 bool tells_of_other(const Case& c) { return c.of != 0 && c.ruling && is_over(c.state); }
+
+Result<bool> is_event_hidden(Tables& tables, PlatformId p, const cases::Event& event,
+                             const Viewer& viewer) {
+    MZ_TRY(const auto c, tables.find_case(p, event.case_no));
+    if (!c) return false;
+    MZ_TRY(const bool hidden, is_hidden(tables, p, *c, viewer));
+    if (hidden) return true;
+    if (c->kind == cases::CaseKind::kGolden && !knows_golden(*c, viewer.who, viewer.leads))
+        return true;
+    const auto* again = std::get_if<cases::RecheckOpened>(&event.what);
+    return again == nullptr ? Result<bool>(false) : is_ruling_hidden(tables, p, again->of, viewer);
+}
 
 // Null: they see none of them.
 Result<const store::Found*> last_for(Casework& casework, const std::vector<store::Found>& found,
@@ -58,6 +72,17 @@ Result<bool> is_decision_hidden(Casework& casework, const store::Entry& entry,
         MZ_TRY(const auto c, tables.find_case(p, case_no));
         if (!c && !viewer.sensitive && service::is_sealed(entry)) return true;
         return is_ruling_hidden(tables, p, case_no, viewer);
+    });
+}
+
+Result<bool> is_deed_hidden(Casework& casework, const store::Entry& entry, const Viewer& viewer) {
+    MZ_TRY(const auto what, recorded(casework.folder().store(), entry.id));
+    return casework.read(entry.platform, [&](Tables& tables, PlatformId p) -> Result<bool> {
+        for (const auto& event : what.events) {
+            MZ_TRY(const bool hidden, is_event_hidden(tables, p, event, viewer));
+            if (hidden) return true;
+        }
+        return false;
     });
 }
 

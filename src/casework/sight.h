@@ -26,6 +26,10 @@ namespace mizan::casework {
 // Of a record: a decision by people. The engine's are for all.
 [[nodiscard]] Result<bool> is_decision_hidden(Casework& casework, const store::Entry& entry,
                                               const Viewer& viewer);
+// A record of casework itself, by what its events say: also of a golden case from who is not to know that it is one. Errors: of the store.
+[[nodiscard]] Result<bool> is_deed_hidden(Casework& casework, const store::Entry& entry,
+                                          const Viewer& viewer);
+
 // An author, with those strikes that are for them: one tells of the decision that it came of.
 [[nodiscard]] Result<cases::ActorStanding> standing_for(Tables& tables, PlatformId p,
                                                         std::string_view actor,

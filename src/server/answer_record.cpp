@@ -5,10 +5,12 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "casework/sight.h"
 #include "ledger/note.h"
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
+#include "server/casework_access.h"
 #include "server/hidden_decisions.h"
 #include "server/page.h"
 #include "server/told_decision.h"
@@ -172,7 +174,7 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
 }
 
 // Who logged in from where is not for all who read decisions, nor who flagged what and what was said of it.
-Result<void> check_may_see(const Asked& asked, const store::Entry& entry) {
+Result<void> check_may_see(Site& site, const Asked& asked, const store::Entry& entry) {
     const bool of_casework = entry.kind == record::Kind::kFlag || entry.kind == record::Kind::kCase;
     const auto needs = entry.kind == record::Kind::kAccess ? access::Permission::kReadAccess
                        : of_casework                       ? access::Permission::kSeeSensitive
@@ -180,7 +182,9 @@ Result<void> check_may_see(const Asked& asked, const store::Entry& entry) {
     if (!asked.who.may(needs))
         return fail({Code::kAccessForbidden,
                      "this needs the permission " + std::string(access::name(needs)), "record"});
-    return {};
+    if (!of_casework || site.casework == nullptr) return {};
+    MZ_TRY(const bool is_hidden, casework::is_deed_hidden(*site.casework, entry, viewer_of(asked)));
+    return is_hidden ? Result<void>(no_such_record(asked)) : Result<void>();
 }
 
 Result<service::RecordSight> sight_of(Site& site, const Asked& asked, const store::Entry& entry) {
@@ -213,7 +217,7 @@ void answer_record(Site& site, Asked& asked, http::Reply reply) {
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto wanted, record_asked(s, a));
                      MZ_TRY(const auto entry, s.live.folder().store().entry(*wanted.record));
-                     MZ_CHECK(check_may_see(a, entry));
+                     MZ_CHECK(check_may_see(s, a, entry));
                      MZ_TRY(const auto sight, sight_of(s, a, entry));
                      MZ_TRY(auto body, service::show_record(s.live.folder(), wanted, sight));
                      return json_response(std::move(body));

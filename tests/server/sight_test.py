@@ -127,9 +127,63 @@ class OfASensitiveCase(DeskWithStrikes, Sight):
         for who in ("ann", "aud"):
             self.assertNotIn("supersedes", self.record(who, later), who)
 
+    def test_a_flag_that_is_not_sensitive_itself(self):
+        post = self.new_id()
+        told = self.flag("pia", post)
+        self.flag("paul", post, sensitive=True)
+        self.decided("lena", self.case_about(post))
+        leads = self.service.make_key("lead", scopes=["lead-cases", "review-cases", "flag"])
+        self.ask("GET", f"/api/v1/flags/{told['flag']['id']}", key=leads, expect=404)
+        self.assertEqual(self.seen("lars", told)["flag"]["answer"], "violates")
+        self.assertEqual(self.seen("pia", told)["flag"]["answer"], "violates")
+
 
 class OfWhatIsLookedAtAgain(DeskWithStrikes, Sight):
     rules = {"haste_percent": 100, "haste_seconds": 3600}
+
+    def test_to_who_has_the_recheck(self):
+        """Also to a lead, who sees it otherwise."""
+        post = self.post(author="a51")
+        before = self.in_force(post)["record"]
+        _, told, case = self.flagged("pia", post=post)
+        self.decided("ann", case, reason="ann-s own marigold")
+        decided = self.in_force(post)["record"]
+        again = self.case_about(post, "recheck")
+        _, _, later = self.flagged("pia", post=post)
+        [flag, _] = [n for n in self.records("lars", "flag") if self.record("lars", n)["post"] == post]
+        wait_until(lambda: decided in self.actions("lars"))
+        for who in ("lena", "lars"):
+            sees = who == "lars"
+            if not sees:
+                self.move(who, again, "claim")
+            with self.subTest(who=who):
+                refused = self.do(who, "GET", f"/api/v1/flags/{told['flag']['id']}", expect=200 if sees else 403).body.decode()
+                self.assertEqual("violates" in refused, sees)
+                self.assertEqual([s["case"] for s in self.do(who, "GET", "/api/v1/actors/a51").json()["strikes"]], [case] if sees else [])
+                self.assertEqual(self.strikes(who, later), (1, [case]) if sees else (0, []))
+                self.assertEqual(self.case(who, later)["post"]["record"], decided if sees else before)
+                self.assertEqual("marigold" in json.dumps(self.case(who, later)), sees)
+                self.assertEqual(decided in self.actions(who), sees)
+                self.record(who, flag, 200 if sees else 404)
+                for name in ("note", "undo"):
+                    self.assertEqual(self.move("lena", case, name, 403, reason="x")["code"], "access-forbidden")
+                self.assertEqual(case in [c["id"] for c in self.cases(who)], sees)
+        viewed = [e for e in self.case("lars", case)["history"] if e["event"] == "viewed" and e["by"] == "lena"]
+        self.case("lena", case, 403)
+        self.assertEqual([e for e in self.case("lars", case)["history"] if e["event"] == "viewed" and e["by"] == "lena"], viewed)  # she saw nothing
+        self.rule("lena", again, "violates")
+        self.assertIn("marigold", json.dumps(self.case("lena", case)))
+        self.assertEqual(self.seen("lena", told)["flag"]["answer"], "violates")
+        self.record("lena", flag)
+
+    def test_the_records_of_its_own_case_do_not_say_of_which(self):
+        post, _, case = self.flagged("pia")
+        self.decided("ann", case)
+        again = self.case_about(post, "recheck")
+        opened = [n for n in self.records("lars", "case") if "recheck-opened" in json.dumps(self.record("lars", n))]
+        self.move("lena", again, "claim")
+        self.record("lars", opened[-1])
+        self.record("lena", opened[-1], 404)
 
     def test_the_post_is_seen_where_it_stands_nowhere_else(self):
         post, _, case = self.flagged("pia", **TOLD)
