@@ -15,8 +15,14 @@ using cases::Case;
 // Whether a case says what came of an appeal or a recheck. One that goes on is for who has it.
 bool tells_of_other(const Case& c) { return c.of != 0 && c.ruling && is_over(c.state); }
 
+bool is_of_hold(const cases::Event& event) {
+    return std::holds_alternative<cases::HoldBegun>(event.what) ||
+           std::holds_alternative<cases::HoldEnded>(event.what);
+}
+
 Result<bool> is_event_hidden(Tables& tables, PlatformId p, const cases::Event& event,
                              const Viewer& viewer) {
+    if (is_of_hold(event) && !viewer.holds) return true;
     MZ_TRY(const auto c, tables.find_case(p, event.case_no));
     if (!c) return false;
     MZ_TRY(const bool hidden, is_hidden(tables, p, *c, viewer));

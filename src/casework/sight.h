@@ -26,7 +26,8 @@ namespace mizan::casework {
 // Of a record: a decision by people. The engine's are for all.
 [[nodiscard]] Result<bool> is_decision_hidden(Casework& casework, const store::Entry& entry,
                                               const Viewer& viewer);
-// A record of casework itself, by what its events say: also of a golden case from who is not to know that it is one. Errors: of the store.
+// A record of casework itself, by what its events say: also of a golden case from who is not to know that it is one, and of a legal hold. Errors: of
+// the store.
 [[nodiscard]] Result<bool> is_deed_hidden(Casework& casework, const store::Entry& entry,
                                           const Viewer& viewer);
 

@@ -16,6 +16,7 @@
 #include "server/told_decision.h"
 #include "service/events.h"
 #include "service/log_status.h"
+#include "service/orders.h"
 #include "service/prove.h"
 #include "service/record_lookup.h"
 
@@ -157,6 +158,7 @@ std::unexpected<Error> no_such_record(const Asked& asked) {
     return fail({Code::kRecordMissing, "there is no such record", asked.params.front()});
 }
 
+// Of a legal hold nobody is told but who may begin one.
 Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
     service::RecordQuery wanted;
     MZ_TRY(wanted.record, number_of(asked.params.front(), "record"));
@@ -167,8 +169,13 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
             return misused("no batch has so many", "slot");
         wanted.slot = static_cast<std::uint32_t>(n);
     }
-    MZ_TRY(const auto entry, site.live.folder().store().entry(*wanted.record));
-    MZ_TRY(const bool is_hidden, HiddenDecisions(site, asked).hides(entry));
+    auto& store = site.live.folder().store();
+    MZ_TRY(const auto entry, store.entry(*wanted.record));
+    MZ_TRY(bool is_hidden, HiddenDecisions(site, asked).hides(entry));
+    if (!asked.who.may(access::Permission::kHoldRecords)) {
+        MZ_TRY(const bool of_hold, service::tells_of_hold(store, entry));
+        is_hidden |= of_hold;
+    }
     if (is_hidden || !asked.who.is_for(entry.platform)) return no_such_record(asked);
     return wanted;
 }
@@ -189,6 +196,7 @@ Result<void> check_may_see(Site& site, const Asked& asked, const store::Entry& e
 
 Result<service::RecordSight> sight_of(Site& site, const Asked& asked, const store::Entry& entry) {
     service::RecordSight sight;
+    sight.held = asked.who.may(access::Permission::kHoldRecords);
     MZ_TRY(const auto shown, HiddenDecisions(site, asked).shown(entry));
     sight.supersedes = shown.supersedes == entry.supersedes;
     return sight;

@@ -119,7 +119,7 @@ Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query,
         if (entry.supersedes != 0 && sight.supersedes)
             object.number("supersedes", entry.supersedes);
         MZ_CHECK(append_about(object, folder, entry));
-        object.flag("held", held);
+        if (sight.held) object.flag("held", held);
         if (entry.lost) object.flag("known_from_log_only", true);
         if (entry.index) object.json_value("leaf", record::leaf_text(*entry.index, entry.leaf));
         MZ_CHECK(append_vault(object, folder, found, entry.kind));

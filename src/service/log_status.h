@@ -34,6 +34,7 @@ struct LogStatus {
 
 // What of a record is for whoever asks.
 struct RecordSight {
+    bool held = true;        // whether it is under a legal hold
     bool supersedes = true;  // which decision it stands in the place of
 };
 // The record as JSON, over several lines: its leaf, its place, and what stands in the vault. Errors: kRecordMissing, kUsage.

@@ -210,5 +210,57 @@ class OfWhatIsLookedAtAgain(DeskWithStrikes, Sight):
         self.assertIn("marigold", json.dumps(self.case("lena", appeal)))
 
 
+class OfALegalHold(Sight):
+    def erased(self, post):
+        self.service.stop()
+        folder = pathlib.Path(self.folder, "data/record")
+        line = [service.MIZAN, "log", "erase", "--store", folder, "--post", post, "--reason", "asked for", "--by", "clerk"]
+        done = subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=120)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+
+    def told(self, number):
+        """To whom a record is shown, and who is refused a proof of it."""
+        shown = [who for who in ("lena", "ann", "aud", "carl") if self.do(who, "GET", f"/api/v1/decisions/{number}", expect=None).status == 200]
+        if "aud" not in shown:
+            self.assertEqual(self.do("aud", "GET", f"/api/v1/decisions/{number}/proof", expect=None).status, 404)
+        return shown
+
+    def test_is_told_to_nobody_but_who_may_begin_one(self):
+        post = self.post()
+        decided = self.in_force(post)["record"]
+        case = self.flagged("pia", post=post)[2]
+        self.do("lena", "POST", f"/api/v1/cases/{case}/hold", {"ground": "district court", "reason": "evidence"})
+        wait_until(lambda: self.record("lena", decided)["held"])
+        for who in ("ann", "aud", "carl"):
+            self.assertNotIn("held", self.record(who, decided), who)
+        begun = [n for n in self.records("lena", "case") if "hold-begun" in json.dumps(self.record("lena", n))]
+        self.assertTrue(begun)
+        close = self.service.make_key("lead", scopes=["read-decisions", "see-sensitive"])
+        for number in begun:
+            self.ask("GET", f"/api/v1/decisions/{number}", key=close, expect=404)
+        [*_, hold] = self.records("lena", "hold")
+        self.assertEqual(self.told(hold), ["lena"])
+        missing = self.record("ann", 100000, 404)
+        self.assertEqual({**self.record("ann", hold, 404), "where": ""}, {**missing, "where": ""})
+        self.erased(post)
+        waiting = self.records("lena", "erasure")
+        self.assertTrue(waiting)
+        self.assertEqual([self.told(n) for n in waiting], [["lena"]] * len(waiting))
+        self.do("lena", "POST", f"/api/v1/cases/{case}/end-hold", {"reason": "it is over"})
+        done = wait_until(lambda: [n for n in self.records("lena", "erasure") if n not in waiting])
+        self.assertTrue(all("deferred-erasure" in json.dumps(self.record("lena", n)) for n in done))
+        self.assertEqual([self.told(n) for n in done + self.records("lena", "release")[-1:]], [["lena"]] * (len(done) + 1))
+
+    def test_other_erasures_are_for_all_who_read_decisions(self):
+        post = self.post()
+        time.sleep(1)  # it is in the log: an erasure of what is not tells nobody
+        before = self.records("lena", "erasure")
+        self.erased(post)
+        done = [n for n in self.records("lena", "erasure") if n not in before]
+        self.assertIn(["lena", "ann", "aud", "carl"], [self.told(n) for n in done])
+
+
 if __name__ == "__main__":
     service.main()
