@@ -262,5 +262,25 @@ class OfALegalHold(Sight):
         self.assertIn(["lena", "ann", "aud", "carl"], [self.told(n) for n in done])
 
 
+class OfAGoldenCase(Sight):
+    rules = {"golden_percent": 0}
+
+    def test_it_says_of_the_engine_what_the_other_did(self):
+        post = self.post()
+        wait_until(lambda: [c for c in self.cases() if c["subject"]["id"] == post])
+        case = self.case_about(post)
+        real = self.move("ann", case, "claim")
+        self.assertEqual(real["kind"], "engine")
+        self.rule("ann", case, "violates")
+        order = {"answer": "violates", "clause": "belittling", "why": "It is said of people.", "of": case}
+        self.do("lena", "POST", "/api/v1/golden", order, 201)
+        seen = self.do("ben", "POST", "/api/v1/golden/train").json()
+        own = {"id", "opened_at", "claimed_at", "claimed_until", "claimed_by", "clock", "engine_at"}
+        self.assertEqual({k: v for k, v in seen.items() if k not in own}, {k: v for k, v in real.items() if k not in own})
+        for one in (real, seen):
+            self.assertEqual(one["engine_at"], one["opened_at"])
+        self.assertNotEqual((seen["engine_severity"], seen["group"]), (0, ""))
+
+
 if __name__ == "__main__":
     service.main()
