@@ -328,6 +328,11 @@ Case golden_case(const Event& event, const GoldenDealt& e) {
     c.engine_record = e.face.engine_record;
     c.engine_outcome = e.face.engine_outcome;
     c.engine_clause = e.face.engine_clause;
+    c.group = e.face.group;
+    if (c.engine_record != 0) {
+        c.engine_at = event.at;
+        c.engine_severity = e.face.engine_severity == 0 ? c.severity : e.face.engine_severity;
+    }
     c.assigned_to = e.to;
     return c;
 }

@@ -128,6 +128,8 @@ struct GoldenFace {
     std::uint64_t engine_record = 0;
     std::string engine_outcome;
     std::string engine_clause;
+    std::uint8_t engine_severity = 0;  // 0 in an older one that the engine found: as its own
+    std::string group;                 // whom it is about
 
     static void fields(auto& self, auto&& visit) {
         visit("kind", self.kind);
@@ -141,6 +143,8 @@ struct GoldenFace {
         visit("engine_record", self.engine_record);
         visit("engine_outcome", self.engine_outcome);
         visit("engine_clause", self.engine_clause);
+        visit("engine_severity", self.engine_severity);
+        visit("group", self.group);
     }
     bool operator==(const GoldenFace&) const = default;
 };

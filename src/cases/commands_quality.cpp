@@ -23,6 +23,24 @@ Result<void> check_golden(const Golden& golden, std::uint8_t severity) {
     return {};
 }
 
+GoldenFace face_of(const Case& c) {
+    GoldenFace face;
+    face.kind = c.kind;
+    face.subject = c.subject;
+    face.author = c.author;
+    face.lang = c.lang;
+    face.skill = c.skill;
+    face.clause = c.clause;
+    face.severity = c.severity;
+    face.reach = c.reach;
+    face.engine_record = c.engine_record;
+    face.engine_outcome = c.engine_outcome;
+    face.engine_clause = c.engine_clause;
+    face.engine_severity = c.engine_severity;
+    face.group = c.group;
+    return face;
+}
+
 }  // namespace
 
 Result<Events> write_guidance(const ClauseRecord& record, const By& by, std::string text) {
@@ -51,9 +69,7 @@ Result<Events> make_golden(Golden golden, const Case* of, std::uint8_t severity,
         if (of->sensitive) return conflict("nobody else is to know of this case", *of);
         if (of->forgotten_at != 0) return conflict("what was said in it is gone", *of);
         golden.of = of->id;
-        golden.face = {of->kind,          of->subject,        of->author,       of->lang,
-                       of->skill,         of->clause,         of->severity,     of->reach,
-                       of->engine_record, of->engine_outcome, of->engine_clause};
+        golden.face = face_of(*of);
         golden.knows.insert(golden.knows.end(), of->recused.begin(), of->recused.end());
         golden.knows.push_back(of->ruling->by);
         if (!of->ruling->second.empty()) golden.knows.push_back(of->ruling->second);

@@ -60,6 +60,7 @@ public:
 
     // What is on record of posts that the case was about or showed.
     Result<void> put_posts_erasures(const cases::Case& c) {
+        std::vector<record::Draft> drafts;
         posts_.push_back(c.subject);
         for (const auto& post : posts_) {
             if (post.kind != cases::SubjectKind::kPost || post.id.empty()) continue;
@@ -69,9 +70,10 @@ public:
                 MZ_TRY(const bool is_held, store_.is_held(one.record));
                 if (one.erased || one.in_batch || is_held) continue;
                 MZ_TRY(const auto entry, store_.entry(one.record));
-                s_.put(erasure_of(entry, false));
+                drafts.push_back(erasure_of(entry, false));
             }
         }
+        s_.put(std::move(drafts));
         return {};
     }
 

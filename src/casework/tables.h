@@ -139,8 +139,9 @@ public:
     [[nodiscard]] Result<std::optional<Placed>> next_assigned(PlatformId p, std::string_view who,
                                                               bool sensitive, std::uint64_t place,
                                                               std::uint64_t id);
+    // Behind a case; `sensitive`: with those.
     [[nodiscard]] Result<std::vector<cases::Case>> cases_after(
-        PlatformId p, std::uint64_t after, std::optional<cases::CaseState> state,
+        PlatformId p, std::uint64_t after, std::optional<cases::CaseState> state, bool sensitive,
         std::size_t limit);
     [[nodiscard]] Result<std::vector<cases::Case>> claimed_by(PlatformId p, std::string_view who);
     // Of a case, a partner or a member, after a number.
@@ -176,7 +177,7 @@ public:
                                                                     std::string_view who);
     // Cases decided as gaps of the policy, the last first, before a number (0: from the last on).
     [[nodiscard]] Result<std::vector<cases::Case>> policy_gaps(PlatformId p, std::uint64_t before,
-                                                               std::size_t limit);
+                                                               bool sensitive, std::size_t limit);
     // Figures of the days from `from` on, before `to`.
     struct Days {
         std::uint64_t from = 0;

@@ -140,14 +140,14 @@ Result<std::uint32_t> Tables::flags_since(PlatformId p, std::string_view flagger
 }
 
 Result<std::vector<Case>> Tables::cases_after(PlatformId p, std::uint64_t after,
-                                              std::optional<cases::CaseState> state,
+                                              std::optional<cases::CaseState> state, bool sensitive,
                                               std::size_t limit) {
     MZ_TRY(auto rows,
-           db_.prepare(state ? "SELECT body FROM cases WHERE platform=? AND id>? AND +state=? "
-                               "ORDER BY id LIMIT ?"
-                             : "SELECT body FROM cases WHERE platform=? AND id>? ORDER BY id "
-                               "LIMIT ?"));
-    rows.start().number(p).number(after);
+           db_.prepare(state ? "SELECT body FROM cases WHERE platform=? AND id>? AND sensitive<=? "
+                               "AND +state=? ORDER BY id LIMIT ?"
+                             : "SELECT body FROM cases WHERE platform=? AND id>? AND sensitive<=? "
+                               "ORDER BY id LIMIT ?"));
+    rows.start().number(p).number(after).number(sensitive ? 1 : 0);
     if (state) rows.number(static_cast<std::uint64_t>(*state));
     rows.number(limit);
     return all_rows<Case>(rows);

@@ -125,11 +125,12 @@ Result<std::uint64_t> Tables::due_on(PlatformId p, const Days& days) {
 }
 
 Result<std::vector<cases::Case>> Tables::policy_gaps(PlatformId p, std::uint64_t before,
-                                                     std::size_t limit) {
+                                                     bool sensitive, std::size_t limit) {
     MZ_TRY(auto rows, db_.prepare("SELECT body FROM cases INDEXED BY cases_gap WHERE gap=1 AND "
-                                  "platform=? AND id<? ORDER BY id DESC LIMIT ?"));
+                                  "platform=? AND id<? AND sensitive<=? ORDER BY id DESC LIMIT ?"));
     constexpr std::uint64_t kEnd = 1ULL << 62;
-    rows.start().number(p).number(before == 0 ? kEnd : before).number(limit);
+    rows.start().number(p).number(before == 0 ? kEnd : before).number(sensitive ? 1 : 0);
+    rows.number(limit);
     return all_rows<cases::Case>(rows);
 }
 

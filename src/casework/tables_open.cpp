@@ -13,7 +13,7 @@ namespace mizan::casework {
 
 namespace {
 
-constexpr std::uint64_t kTablesSchema = 5;
+constexpr std::uint64_t kTablesSchema = 6;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
 // What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
@@ -183,7 +183,7 @@ CREATE TABLE history(
     record INTEGER NOT NULL,
     PRIMARY KEY(platform, case_no, record)) WITHOUT ROWID;
 PRAGMA application_id=1298758243;
-PRAGMA user_version=5)";
+PRAGMA user_version=6)";
 static_assert(kCasework.application == 1298758243);
 
 // Who erases wants nothing to stay in unused parts of pages. What is read often stays in memory, which is bounded. A page that many flags change is

@@ -7,10 +7,10 @@
 #include "cases/retention.h"
 #include "casework/attachments.h"
 #include "casework/blind.h"
-#include "casework/facts.h"
 #include "casework/golden_view.h"
 #include "casework/record.h"
 #include "casework/ruling.h"
+#include "casework/sight.h"
 
 namespace mizan::casework {
 
@@ -35,21 +35,18 @@ struct Read {
     std::optional<cases::Golden> golden;
     std::optional<cases::Guidance> guidance;  // of its clause
 };
-// What is looked at again is not for who may do that: neither a case, nor the strike that came of it.
-Result<void> leave_out_blind(Tables& tables, PlatformId p, const Viewer& viewer, Read& read) {
-    std::vector<Case> others;
-    for (auto& other : read.others) {
-        MZ_TRY(const bool is_blind, is_blind_to(tables, p, other, viewer));
-        if (!is_blind) others.push_back(std::move(other));
+// None with a golden one: they would tell which it is made from.
+Result<std::vector<Case>> others_about(Tables& tables, PlatformId p, const Case& c,
+                                       const Viewer& viewer) {
+    std::vector<Case> out;
+    if (c.golden != 0) return out;
+    MZ_TRY(auto about, tables.about(p, c.subject));
+    for (auto& other : about) {
+        if (other.id == c.id || other.kind == cases::CaseKind::kGolden) continue;
+        MZ_TRY(const bool hidden, is_hidden(tables, p, other, viewer));
+        if (!hidden) out.push_back(std::move(other));
     }
-    read.others = std::move(others);
-    std::vector<cases::Strike> strikes;
-    for (auto& strike : read.author.strikes) {
-        MZ_TRY(const bool is_blind, is_blind_to(tables, p, strike.case_no, viewer));
-        if (!is_blind) strikes.push_back(std::move(strike));
-    }
-    read.author.strikes = std::move(strikes);
-    return {};
+    return out;
 }
 Result<Read> read_case(Casework& casework, const std::string& platform, std::uint64_t id,
                        const Viewer& viewer) {
@@ -59,14 +56,8 @@ Result<Read> read_case(Casework& casework, const std::string& platform, std::uin
         if (!read.c) return read;
         MZ_TRY(read.flags, tables.flags_of_case(p, id, 0, kFlagsShown));
         MZ_TRY(read.records, tables.history(p, id));
-        MZ_TRY(read.others, tables.about(p, read.c->subject));
-        MZ_TRY(read.author, tables.standing_of(p, read.c->author));
-        MZ_CHECK(check_blind(tables, p, *read.c, viewer));
-        MZ_CHECK(leave_out_blind(tables, p, viewer, read));
-        std::erase_if(read.others, [&](const auto& other) {
-            return other.id == id || (other.sensitive && !viewer.sensitive) ||
-                   other.kind == cases::CaseKind::kGolden || read.c->golden != 0;
-        });
+        MZ_TRY(read.others, others_about(tables, p, *read.c, viewer));
+        MZ_TRY(read.author, standing_for(tables, p, read.c->author, viewer));
         if (!read.c->clause.empty()) {
             MZ_TRY(read.guidance, tables.guidance_of(p, read.c->clause, 0));
         }
@@ -86,7 +77,8 @@ Result<void> note_view(Casework& casework, const std::string& platform, std::uin
                        const Viewer& viewer, const std::string& of) {
     MZ_CHECK(casework.perform_now(platform, [&](Session& s) -> Result<void> {
         MZ_TRY(const auto c, s.tables.find_case(s.platform, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
+        if (!c) return no_such_case(case_no);
+        MZ_CHECK(check_sight(s.tables, s.platform, *c, viewer));
         cases::Event event;
         event.at = s.now;
         event.by = viewer.who;
@@ -103,7 +95,8 @@ Result<std::vector<std::uint64_t>> records_of_flags(Casework& casework, const st
     using Records = Result<std::vector<std::uint64_t>>;
     return casework.read(platform, [&](Tables& tables, PlatformId p) -> Records {
         MZ_TRY(const auto c, tables.find_case(p, case_no));
-        if (!c || (c->sensitive && !viewer.sensitive)) return no_such_case(case_no);
+        if (!c) return no_such_case(case_no);
+        MZ_CHECK(check_sight(tables, p, *c, viewer));
         if (cases::hides_material(*c)) return std::vector<std::uint64_t>();
         auto about = case_no;  // of a golden case the one that it is made from
         if (c->golden != 0) {
@@ -252,37 +245,27 @@ private:
         }
     }
     // The engine's decision of what it found; of a golden case not what people made of it.
-    Result<record::RecordId> decision_shown() {
-        if (read_.golden && read_.c->engine_record != 0) return read_.c->engine_record;
-        MZ_TRY(const auto facts, facts_about(casework_.folder(), platform_, read_.c->subject));
-        return facts.decision;
+    Result<SeenDecision> decision_shown() {
+        if (read_.golden && read_.c->engine_record != 0)
+            return SeenDecision{read_.c->engine_record, false};
+        MZ_TRY(auto seen, decision_for(casework_, platform_, read_.c->subject, viewer_));
+        seen.post_alone |= is_blind(*read_.c);
+        return seen;
     }
     Result<void> append_post(std::string& out) {
         const auto& subject = read_.c->subject;
         if (subject.kind != cases::SubjectKind::kPost || subject.id.empty()) return {};
         if (read_.golden && read_.golden->of == 0) return {};
         if (cases::hides_material(*read_.c)) return {};
-        MZ_TRY(const auto decision, decision_shown());
-        if (decision == 0) return append_said(out);
-        const auto vault = casework_.folder().store().vault(decision);
+        MZ_TRY(const auto seen, decision_shown());
+        if (seen.record == 0) return append_said(out);
+        const auto vault = casework_.folder().store().vault(seen.record);
         if (!vault && vault.error().code == Code::kRecordErased) return append_said(out);
         if (!vault) return fail(vault.error());
         json::Object object(out);
-        object.number("record", decision).json_value("input", vault->input);
-        MZ_TRY(const bool is_shown, shows_decision(decision));
-        if (is_shown) object.json_value("decision", vault->decision);
+        object.number("record", seen.record).json_value("input", vault->input);
+        if (!seen.post_alone) object.json_value("decision", vault->decision);
         return {};
-    }
-    Result<bool> shows_decision(record::RecordId decision) {
-        if (read_.golden && read_.c->engine_record != 0) return true;  // the engine's
-        if (is_blind(*read_.c)) return false;
-        MZ_TRY(const auto entry, casework_.folder().store().entry(decision));
-        const auto case_no = case_decided_in(entry);
-        MZ_TRY(const bool is_hidden,
-               casework_.read(platform_, [&](Tables& tables, PlatformId p) -> Result<bool> {
-                   return is_blind_to(tables, p, case_no, viewer_);
-               }));
-        return !is_hidden;
     }
 
     // Of a post of which nothing is on record.
@@ -360,14 +343,15 @@ std::string case_summary_json(const Case& c, const Viewer& viewer) {
     return fields::to_json(shown, fields::Empty::kWritten);
 }
 
-Result<std::string> post_of(Casework& casework, const std::string& platform, const Case& c) {
+Result<std::string> post_of(Casework& casework, const std::string& platform, const Case& c,
+                            const Viewer& viewer) {
     std::string out;
-    MZ_TRY(const auto facts, facts_about(casework.folder(), platform, c.subject));
-    if (facts.decision != 0) {
-        const auto vault = casework.folder().store().vault(facts.decision);
+    MZ_TRY(const auto seen, decision_for(casework, platform, c.subject, viewer));
+    if (seen.record != 0) {
+        const auto vault = casework.folder().store().vault(seen.record);
         if (!vault && vault.error().code != Code::kRecordErased) return fail(vault.error());
         if (vault)
-            json::Object(out).number("record", facts.decision).json_value("input", vault->input);
+            json::Object(out).number("record", seen.record).json_value("input", vault->input);
         if (vault) return out;
     }
     MZ_TRY(const auto history,

@@ -22,12 +22,12 @@ struct Viewer {
 // What is held against an author, and what they are: {"actor":"...","is":"official","office":"...","strikes_in_force":1,"points_in_force":2,
 // "strikes":[...]}
 [[nodiscard]] std::string standing_json(const cases::ActorStanding& standing, std::uint64_t now);
-// What is kept of the post that a case is about: {"record":7,"input":{...}} as it was decided, or what the first flag says of it, {"text":"..."};
-// empty: nothing.
+// What is kept of the post that a case is about: {"record":7,"input":{...}} as it was decided last in what is for them, or what the first flag says
+// of it, {"text":"..."}; empty: nothing.
 [[nodiscard]] Result<std::string> post_of(Casework& casework, const std::string& platform,
-                                          const cases::Case& c);
+                                          const cases::Case& c, const Viewer& viewer);
 // A case with what flags say, what was done so far, and the post as it was decided. That somebody looked is on record before it is shown. Errors:
-// kRecordMissing, also for a sensitive case that is not for them.
+// kRecordMissing, also for a sensitive case that is not for them; kAccessForbidden for what they look again at.
 struct ShownCase {
     std::string json;
     std::uint64_t version = 0;  // of the case in it

@@ -1,4 +1,5 @@
 // Actors: what the authors of posts are, and what is held against them.
+#include "casework/sight.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/casework_access.h"
@@ -20,10 +21,11 @@ struct ActorBody {
     }
 };
 
-Result<http::Response> told_actor(Site& s, const std::string& platform, const std::string& actor) {
+Result<http::Response> told_actor(Site& s, const Asked& a, const std::string& platform,
+                                  const std::string& actor) {
     MZ_TRY(auto* const casework, casework_of(s));
     MZ_TRY(const auto standing, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.standing_of(p, actor);
+        return casework::standing_for(t, p, actor, viewer_of(a));
     }));
     return json_response(casework::standing_json(standing, casework->now()));
 }
@@ -31,7 +33,7 @@ Result<http::Response> told_actor(Site& s, const std::string& platform, const st
 Result<http::Response> one_actor(Site& s, Asked& a) {
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
-    return told_actor(s, platform, a.params.front());
+    return told_actor(s, a, platform, a.params.front());
 }
 
 Result<http::Response> set_one_actor(Site& s, Asked& a) {
@@ -45,7 +47,7 @@ Result<http::Response> set_one_actor(Site& s, Asked& a) {
         MZ_TRY(auto events, cases::set_actor(by, {actor, body.is, body.office, body.reason}));
         return session.act(casework::deed_about(actor, std::move(events), by.who));
     }));
-    return told_actor(s, platform, actor);
+    return told_actor(s, a, platform, actor);
 }
 
 }  // namespace

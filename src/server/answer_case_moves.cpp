@@ -1,9 +1,9 @@
 // What people do with one case. Each move is a command of cases/commands.h; which one, the path's last segment says.
 #include <algorithm>
 
-#include "casework/blind.h"
 #include "casework/next.h"
 #include "casework/ruling.h"
+#include "casework/sight.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/casework_access.h"
@@ -133,20 +133,13 @@ Result<MoveBody> move_in(const Asked& asked, std::string_view members) {
 
 std::string_view last_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// Of a case that is not for them nobody learns more than of one that is not there.
-Result<void> check_seen(const Case& c, const Asked& asked, const casework::SeenVersion& seen = {}) {
-    if (c.sensitive && !asked.who.may(access::Permission::kSeeSensitive))
-        return casework::no_such_case(c.id);
-    return casework::check_version(c, seen);
-}
-
-// Before a command that does not look itself.
-Result<void> check_seen(casework::Casework& casework, const Asked& asked,
-                        const std::string& platform, std::uint64_t id) {
-    MZ_TRY(const auto c, casework.read(platform, [&](casework::Tables& t, auto p) {
-        return t.find_case(p, id);
-    }));
-    return c ? check_seen(*c, asked) : Result<void>();
+// The case, if it is for them: what is done with it is shown to them.
+Result<Case> case_seen(Session& session, const Asked& asked, std::uint64_t id,
+                       const casework::SeenVersion& seen = {}) {
+    MZ_TRY(auto c, session.get_case(id));
+    MZ_CHECK(casework::check_sight(session.tables, session.platform, c, viewer_of(asked)));
+    MZ_CHECK(casework::check_version(c, seen));
+    return c;
 }
 
 Result<http::Response> move_case(Site& s, Asked& a) {
@@ -157,7 +150,7 @@ Result<http::Response> move_case(Site& s, Asked& a) {
     MZ_TRY(auto body, move_in(a, wanted->members));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
-    MZ_CHECK(check_seen(*casework, a, platform, body.into));
+    MZ_CHECK(check_case_seen(*casework, a, platform, body.into));
     if (!body.to.empty()) MZ_CHECK(check_is_somebody(s, body.to, "to"));
     auto by = by_of(a);
     MZ_TRY(body.profile, casework->desks().find(by.who));
@@ -165,10 +158,7 @@ Result<http::Response> move_case(Site& s, Asked& a) {
         MZ_TRY(body.receiver, casework->desks().find(body.to));
     }
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
-        MZ_TRY(const auto c, session.get_case(id));
-        MZ_CHECK(check_seen(c, a, version));
-        // It is shown as it is then.
-        MZ_CHECK(casework::check_blind(session.tables, session.platform, c, viewer_of(a)));
+        MZ_TRY(const auto c, case_seen(session, a, id, version));
         by.at = session.now;
         MZ_TRY(auto events, wanted->think(session, casework->terms(), c, by, body));
         return session.act(casework::deed_about("case", id, std::move(events), by.who));
@@ -195,7 +185,7 @@ Result<http::Response> rule_case(Site& s, Asked& a) {
     if (body.review != cases::Review::kUpheld) MZ_CHECK(check_answered(document.root()));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
-    MZ_CHECK(check_seen(*casework, a, platform, id));
+    MZ_CHECK(check_case_seen(*casework, a, platform, id));
     MZ_CHECK(casework::rule(*casework, platform, s.live.engine(), id, version, by_of(a),
                             static_cast<cases::RulingOrder&&>(body)));
     return told_case(s, a, platform, id);
@@ -225,8 +215,7 @@ Result<http::Response> about_danger(Site& s, Asked& a, const Body& body, Think t
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     auto by = by_of(a);
     MZ_CHECK(casework->perform_now(platform, [&](Session& session) -> Result<void> {
-        MZ_TRY(const auto c, session.get_case(id));
-        MZ_CHECK(check_seen(c, a));
+        MZ_TRY(const auto c, case_seen(session, a, id));
         by.at = session.now;
         MZ_TRY(const auto events, think(c, by));
         for (const auto& event : events)
@@ -258,7 +247,7 @@ Result<http::Response> agree_or_undo(Site& s, Asked& a) {
     MZ_TRY(const auto body, move_in(a, agrees ? "" : "reason"));
     MZ_TRY(const auto platform, platform_in(s, a, body.platform));
     MZ_TRY(const auto version, version_expected(a, body.version));
-    MZ_CHECK(check_seen(*casework, a, platform, id));
+    MZ_CHECK(check_case_seen(*casework, a, platform, id));
     MZ_CHECK(agrees ? casework::agree(*casework, platform, s.live.engine(), id, version, by_of(a))
                     : casework::undo(*casework, platform, s.live.engine(), id, version, by_of(a),
                                      body.reason));

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "base/json.h"
-#include "casework/blind.h"
 #include "casework/next.h"
 #include "casework/ruling.h"
+#include "casework/sight.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/casework_access.h"
@@ -95,18 +95,10 @@ Result<http::Response> claim_next(Site& s, Asked& a) {
     return case_response(casework::case_summary_json(*next.c, viewer_of(a)), next.c->version);
 }
 
-// Of those the ones that they may see.
-Listed for_viewer(casework::Casework& casework, const std::string& platform,
-                  const std::vector<cases::Case>& cases, const casework::Viewer& viewer) {
-    return casework.read(platform, [&](casework::Tables& t, auto p) -> Listed {
-        std::vector<cases::Case> shown;
-        for (const auto& c : cases) {
-            if (c.sensitive && !viewer.sensitive) continue;
-            MZ_TRY(const bool is_blind, casework::is_blind_to(t, p, c, viewer));
-            if (!is_blind) shown.push_back(c);
-        }
-        return shown;
-    });
+Listed own_cases(casework::Tables& tables, casework::PlatformId p, const casework::Viewer& viewer) {
+    MZ_TRY(auto cases, tables.claimed_by(p, viewer.who));
+    if (!viewer.sensitive) std::erase_if(cases, [](const auto& c) { return c.sensitive; });
+    return cases;
 }
 
 Result<http::Response> list_cases(Site& s, Asked& a) {
@@ -119,14 +111,17 @@ Result<http::Response> list_cases(Site& s, Asked& a) {
         MZ_TRY(state, state_named(*name));
     }
     const bool mine = query.get("mine").value_or("") == "true";
-    const auto who = a.who.who();
-    MZ_TRY(const auto cases, casework->read(platform, [&](casework::Tables& t, auto p) -> Listed {
-        return mine ? t.claimed_by(p, who) : t.cases_after(p, page.after, state, page.limit);
+    const auto viewer = viewer_of(a);
+    MZ_TRY(auto cases, casework->read(platform, [&](casework::Tables& t, auto p) -> Listed {
+        if (mine) return own_cases(t, p, viewer);
+        return casework::cases_for(
+            t, p, viewer, page.after, page.limit, [&](std::uint64_t after, std::size_t most) {
+                return t.cases_after(p, after, state, viewer.sensitive, most);
+            });
     }));
-    const bool more = !mine && cases.size() == page.limit;
-    const auto next = more ? std::to_string(cases.back().id) : std::string();
-    MZ_TRY(const auto shown, for_viewer(*casework, platform, cases, viewer_of(a)));
-    return json_response(list_json(shown, a, next));
+    const bool more = !mine && cases.size() > page.limit;
+    if (more) cases.pop_back();
+    return json_response(list_json(cases, a, more ? std::to_string(cases.back().id) : ""));
 }
 
 Result<http::Response> one_case(Site& s, Asked& a) {

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "casework/figures.h"
+#include "casework/sight.h"
 #include "casework/views.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
@@ -66,10 +67,9 @@ Result<http::Response> casework_figures(Site& s, Asked& a) {
 }
 
 // A gap with its post, as far as that is kept.
-Result<void> append_gap(std::string& out, Site& s, const std::string& platform,
-                        const cases::Case& c) {
-    MZ_TRY(auto* const casework, casework_of(s));
-    MZ_TRY(const auto post, casework::post_of(*casework, platform, c));
+Result<void> append_gap(std::string& out, casework::Casework& casework, const std::string& platform,
+                        const cases::Case& c, const casework::Viewer& viewer) {
+    MZ_TRY(const auto post, casework::post_of(casework, platform, c, viewer));
     json::Object object(out);
     object.number("case", c.id)
         .json_value("subject", fields::to_json(c.subject, fields::Empty::kWritten))
@@ -89,21 +89,25 @@ Result<http::Response> policy_gaps(Site& s, Asked& a) {
     MZ_TRY(const auto query, query_of(a));
     MZ_TRY(const auto platform, platform_asked(s, a, query));
     MZ_TRY(const auto page, page_asked(query));
-    MZ_TRY(const auto gaps, casework->read(platform, [&](casework::Tables& t, auto p) {
-        return t.policy_gaps(p, page.after, page.limit);
+    const auto viewer = viewer_of(a);
+    MZ_TRY(auto gaps, casework->read(platform, [&](casework::Tables& t, auto p) {
+        return casework::cases_for(t, p, viewer, page.after, page.limit,
+                                   [&](std::uint64_t before, std::size_t most) {
+                                       return t.policy_gaps(p, before, viewer.sensitive, most);
+                                   });
     }));
-    const bool sees_all = a.who.may(access::Permission::kSeeSensitive);
+    const bool more = gaps.size() > page.limit;
+    if (more) gaps.pop_back();
     std::string list = "[";
     for (const auto& c : gaps) {
-        if (c.sensitive && !sees_all) continue;
         if (list.size() > 1) list.push_back(',');
-        MZ_CHECK(append_gap(list, s, platform, c));
+        MZ_CHECK(append_gap(list, *casework, platform, c, viewer));
     }
     std::string out;
     {
         json::Object object(out);
         object.json_value("gaps", list + "]");
-        if (gaps.size() == page.limit) object.text("next", std::to_string(gaps.back().id));
+        if (more) object.text("next", std::to_string(gaps.back().id));
     }
     return json_response(std::move(out));
 }

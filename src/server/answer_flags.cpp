@@ -43,9 +43,11 @@ Result<cases::Flag> flag_asked(Site& site, const Asked& asked, const std::string
         fail({Code::kRecordMissing, "there is no such flag", asked.params.front()});
     if (!flag) return missing;
     MZ_TRY(const bool theirs, is_theirs(site, asked, platform, *flag));
-    const bool decides = asked.who.may(access::Permission::kLeadCases) &&
-                         (!flag->sensitive || asked.who.may(access::Permission::kSeeSensitive));
-    if (!theirs && !decides) return missing;
+    if (theirs) return *std::move(flag);
+    if (!asked.who.may(access::Permission::kLeadCases)) return missing;
+    const auto seen = check_case_seen(*casework, asked, platform, flag->case_no);
+    if (!seen && seen.error().code == Code::kRecordMissing) return missing;
+    MZ_CHECK(seen);
     return *std::move(flag);
 }
 

@@ -44,6 +44,7 @@ Result<http::Response> begin_hold(Site& s, Asked& a) {
     auto order = order_in(a);
     order.ground = std::move(body.ground);
     order.reason = std::move(body.reason);
+    MZ_CHECK(check_case_seen(*casework, a, platform, id));
     MZ_CHECK(casework::begin_hold(*casework, platform, id, order));
     return told_case(s, a, platform, id);
 }
@@ -56,6 +57,7 @@ Result<http::Response> end_hold(Site& s, Asked& a) {
     auto order = order_in(a);
     order.hold = body.hold;
     order.reason = std::move(body.reason);
+    MZ_CHECK(check_case_seen(*casework, a, platform, id));
     MZ_CHECK(casework::end_hold(*casework, platform, id, order));
     return told_case(s, a, platform, id);
 }

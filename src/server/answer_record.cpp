@@ -5,15 +5,18 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "casework/sight.h"
 #include "ledger/note.h"
 #include "ledger/tiles.h"
 #include "server/answer_later.h"
 #include "server/answers.h"
+#include "server/casework_access.h"
 #include "server/hidden_decisions.h"
 #include "server/page.h"
 #include "server/told_decision.h"
 #include "service/events.h"
 #include "service/log_status.h"
+#include "service/orders.h"
 #include "service/prove.h"
 #include "service/record_lookup.h"
 
@@ -151,6 +154,11 @@ Result<std::string> about_post(Site& site, const Asked& asked, const std::string
     return out;
 }
 
+std::unexpected<Error> no_such_record(const Asked& asked) {
+    return fail({Code::kRecordMissing, "there is no such record", asked.params.front()});
+}
+
+// Of a legal hold nobody is told but who may begin one.
 Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
     service::RecordQuery wanted;
     MZ_TRY(wanted.record, number_of(asked.params.front(), "record"));
@@ -161,23 +169,37 @@ Result<service::RecordQuery> record_asked(Site& site, const Asked& asked) {
             return misused("no batch has so many", "slot");
         wanted.slot = static_cast<std::uint32_t>(n);
     }
-    MZ_TRY(const auto entry, site.live.folder().store().entry(*wanted.record));
-    MZ_TRY(const bool is_hidden, HiddenDecisions(site, asked).hides(entry));
-    if (is_hidden || !asked.who.is_for(entry.platform))
-        return fail({Code::kRecordMissing, "there is no such record", asked.params.front()});
+    auto& store = site.live.folder().store();
+    MZ_TRY(const auto entry, store.entry(*wanted.record));
+    MZ_TRY(bool is_hidden, HiddenDecisions(site, asked).hides(entry));
+    if (!asked.who.may(access::Permission::kHoldRecords)) {
+        MZ_TRY(const bool of_hold, service::tells_of_hold(store, entry));
+        is_hidden |= of_hold;
+    }
+    if (is_hidden || !asked.who.is_for(entry.platform)) return no_such_record(asked);
     return wanted;
 }
 
 // Who logged in from where is not for all who read decisions, nor who flagged what and what was said of it.
-Result<void> check_may_see(Site& site, const Asked& asked, record::RecordId record) {
-    MZ_TRY(const auto entry, site.live.folder().store().entry(record));
+Result<void> check_may_see(Site& site, const Asked& asked, const store::Entry& entry) {
+    const bool of_casework = entry.kind == record::Kind::kFlag || entry.kind == record::Kind::kCase;
     const auto needs = entry.kind == record::Kind::kAccess ? access::Permission::kReadAccess
-                       : entry.kind == record::Kind::kFlag || entry.kind == record::Kind::kCase
-                           ? access::Permission::kSeeSensitive
-                           : access::Permission::kReadDecisions;
-    if (asked.who.may(needs)) return {};
-    return fail({Code::kAccessForbidden,
-                 "this needs the permission " + std::string(access::name(needs)), "record"});
+                       : of_casework                       ? access::Permission::kSeeSensitive
+                                                           : access::Permission::kReadDecisions;
+    if (!asked.who.may(needs))
+        return fail({Code::kAccessForbidden,
+                     "this needs the permission " + std::string(access::name(needs)), "record"});
+    if (!of_casework || site.casework == nullptr) return {};
+    MZ_TRY(const bool is_hidden, casework::is_deed_hidden(*site.casework, entry, viewer_of(asked)));
+    return is_hidden ? Result<void>(no_such_record(asked)) : Result<void>();
+}
+
+Result<service::RecordSight> sight_of(Site& site, const Asked& asked, const store::Entry& entry) {
+    service::RecordSight sight;
+    sight.held = asked.who.may(access::Permission::kHoldRecords);
+    MZ_TRY(const auto shown, HiddenDecisions(site, asked).shown(entry));
+    sight.supersedes = shown.supersedes == entry.supersedes;
+    return sight;
 }
 
 }  // namespace
@@ -202,8 +224,10 @@ void answer_record(Site& site, Asked& asked, http::Reply reply) {
     answer_later(site, std::move(asked), std::move(reply),
                  [](Site& s, Asked& a) -> Result<http::Response> {
                      MZ_TRY(const auto wanted, record_asked(s, a));
-                     MZ_CHECK(check_may_see(s, a, *wanted.record));
-                     MZ_TRY(auto body, service::show_record(s.live.folder(), wanted));
+                     MZ_TRY(const auto entry, s.live.folder().store().entry(*wanted.record));
+                     MZ_CHECK(check_may_see(s, a, entry));
+                     MZ_TRY(const auto sight, sight_of(s, a, entry));
+                     MZ_TRY(auto body, service::show_record(s.live.folder(), wanted, sight));
                      return json_response(std::move(body));
                  });
 }

@@ -7,6 +7,7 @@
 #include "server/answer_later.h"
 #include "server/answers.h"
 #include "server/body_fields.h"
+#include "server/hidden_decisions.h"
 #include "server/page.h"
 #include "service/notices.h"
 
@@ -136,6 +137,27 @@ Result<std::string> deliveries_page(Site& site, const Asked& asked, const std::s
     return out;
 }
 
+// Those of decisions that are for whoever asks; where there are more, one more than the page takes.
+Result<std::vector<notify::ActionRow>> actions_for(Site& site, const Asked& asked,
+                                                   const std::string& platform,
+                                                   std::optional<notify::ActionState> state,
+                                                   const Page& page) {
+    HiddenDecisions hidden(site, asked);
+    std::vector<notify::ActionRow> out;
+    auto after = page.after;
+    while (true) {
+        MZ_TRY(auto some, site.notices().outbox().actions(platform, state, after, page.limit + 1));
+        const bool is_last = some.size() <= page.limit;
+        for (auto& action : some) {
+            after = action.id;
+            MZ_TRY(const bool is_hidden, hidden.hides(action.record));
+            if (!is_hidden) out.push_back(std::move(action));
+            if (out.size() > page.limit) return out;
+        }
+        if (is_last) return out;
+    }
+}
+
 Result<std::string> actions_page(Site& site, const Asked& asked) {
     MZ_TRY(const auto query, query_of(asked));
     MZ_TRY(const auto platform, platform_asked(site, asked, query));
@@ -148,7 +170,7 @@ Result<std::string> actions_page(Site& site, const Asked& asked) {
                 "state");
     }
     MZ_TRY(const auto page, page_asked(query));
-    MZ_TRY(auto some, site.notices().outbox().actions(platform, state, page.after, page.limit + 1));
+    MZ_TRY(auto some, actions_for(site, asked, platform, state, page));
     const bool more = some.size() > page.limit;
     if (more) some.pop_back();
     std::string out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "casework/sight.h"
 #include "server/answers.h"
 
 namespace mizan::server {
@@ -45,6 +46,14 @@ Result<std::string> platform_in(const Site& site, const Asked& asked, const std:
 
 Result<std::string> platform_named(const Site& site, const Asked& asked, const Query& query) {
     return platform_in(site, asked, std::string(query.get("platform").value_or("")));
+}
+
+Result<void> check_case_seen(casework::Casework& casework, const Asked& asked,
+                             const std::string& platform, std::uint64_t id) {
+    return casework.read(platform, [&](casework::Tables& t, auto p) -> Result<void> {
+        MZ_TRY(const auto c, t.find_case(p, id));
+        return c ? casework::check_sight(t, p, *c, viewer_of(asked)) : Result<void>();
+    });
 }
 
 Result<casework::SeenVersion> version_expected(const Asked& asked, std::uint64_t in_body) {

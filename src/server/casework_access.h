@@ -19,6 +19,9 @@ namespace mizan::server {
 // The same of a query.
 [[nodiscard]] Result<std::string> platform_named(const Site& site, const Asked& asked,
                                                  const Query& query);
+// Whether a case is for who asks, before something is done with it; one that is not there is left to that. Errors: kRecordMissing, kAccessForbidden.
+[[nodiscard]] Result<void> check_case_seen(casework::Casework& casework, const Asked& asked,
+                                           const std::string& platform, std::uint64_t id);
 // The version that a request expects, by its body or by If-Match (RFC 9110, section 13.1.1: another is answered with 412). Errors: kUsage.
 [[nodiscard]] Result<casework::SeenVersion> version_expected(const Asked& asked,
                                                              std::uint64_t in_body);

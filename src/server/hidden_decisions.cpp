@@ -1,33 +1,28 @@
 #include "server/hidden_decisions.h"
 
-#include "casework/blind.h"
-#include "casework/casework.h"
+#include "casework/sight.h"
 #include "server/casework_access.h"
 #include "service/orders.h"
 
 namespace mizan::server {
-
-Result<bool> HiddenDecisions::is_of_hidden_case(const store::Entry& entry, std::uint64_t case_no) {
-    const bool sees_all = asked_.who.may(access::Permission::kSeeSensitive) ||
-                          asked_.who.may(access::Permission::kSendEvents);
-    if (site_.casework == nullptr) return !sees_all && service::is_sealed(entry);
-    MZ_TRY(const auto c, site_.casework->read(entry.platform, [&](casework::Tables& t, auto p) {
-        return t.find_case(p, case_no);
-    }));
-    const bool is_close = c ? c->sensitive : service::is_sealed(entry);
-    if (is_close && !sees_all) return true;
-    return site_.casework->read(entry.platform, [&](casework::Tables& t, auto p) {
-        return casework::is_blind_to(t, p, case_no, viewer_of(asked_));
-    });
-}
 
 Result<bool> HiddenDecisions::hides(const store::Entry& entry) {
     if (entry.kind == record::Kind::kAction && entry.about != 0) {
         MZ_TRY(const auto decision, site_.live.folder().store().entry(entry.about));
         return hides(decision);
     }
-    const auto case_no = casework::case_decided_in(entry);
-    return case_no == 0 ? Result<bool>(false) : is_of_hidden_case(entry, case_no);
+    auto viewer = viewer_of(asked_);
+    viewer.sensitive |= asked_.who.may(access::Permission::kSendEvents);
+    if (site_.casework != nullptr)
+        return casework::is_decision_hidden(*site_.casework, entry, viewer);
+    return !viewer.sensitive && casework::case_decided_in(entry) != 0 && service::is_sealed(entry);
+}
+
+Result<bool> HiddenDecisions::hides(record::RecordId record) {
+    const auto entry = site_.live.folder().store().entry(record);
+    if (entry) return hides(*entry);
+    if (entry.error().code != Code::kRecordMissing) return fail(entry.error());
+    return false;
 }
 
 Result<store::Entry> HiddenDecisions::shown(store::Entry entry) {

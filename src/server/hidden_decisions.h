@@ -16,12 +16,12 @@ public:
     HiddenDecisions(Site& site, const Asked& asked) : site_(site), asked_(asked) {}
     // Also what was told of an action of such a decision. Errors: of the store and the tables.
     [[nodiscard]] Result<bool> hides(const store::Entry& entry);
+    // By its number; what is not on record tells nothing.
+    [[nodiscard]] Result<bool> hides(record::RecordId record);
     // An entry that is not hidden, without what it says of one that is.
     [[nodiscard]] Result<store::Entry> shown(store::Entry entry);
 
 private:
-    [[nodiscard]] Result<bool> is_of_hidden_case(const store::Entry& entry, std::uint64_t case_no);
-
     Site& site_;
     const Asked& asked_;
 };

@@ -49,7 +49,7 @@ Result<std::vector<record::Draft>> deferred_of(RecordFolder& folder, const store
         std::erase_if(drafts, [&](const auto& draft) { return is_same(draft, entry); });
         if (entry.outcome == record::kDeferred) {
             Order order;
-            order.ground = "deferred-erasure";
+            order.ground = kDeferredErasure;
             order.reason = "record " + std::to_string(entry.id);
             drafts.push_back(erasure_draft(about, entry.slot, about.kind == record::Kind::kBatch,
                                            record::kDone, order, at, true));

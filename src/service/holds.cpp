@@ -146,7 +146,7 @@ Result<std::vector<record::Draft>> release_drafts(RecordFolder& folder, std::str
         std::erase(others, hold);
         if (!others.empty()) continue;
         Order why;
-        why.ground = "deferred-erasure";
+        why.ground = kDeferredErasure;
         why.reason = "record " + std::to_string(deferred->second);
         MZ_TRY(const auto entry, store.entry(thing.record));
         drafts.push_back(

@@ -97,7 +97,8 @@ Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform) 
     return status;
 }
 
-Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) {
+Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query,
+                                const RecordSight& sight) {
     MZ_TRY(const auto found, find_record(folder, query));
     MZ_TRY(const auto entry, folder.store().entry(found.record));
     MZ_TRY(const auto log, folder.store().log_state(entry.platform));
@@ -115,9 +116,10 @@ Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query) 
         if (entry.index) object.number("index", *entry.index);
         if (query.post) object.number("revision", found.revision).flag("in_force", found.in_force);
         object.optional("purpose", entry.purpose);
-        if (entry.supersedes != 0) object.number("supersedes", entry.supersedes);
+        if (entry.supersedes != 0 && sight.supersedes)
+            object.number("supersedes", entry.supersedes);
         MZ_CHECK(append_about(object, folder, entry));
-        object.flag("held", held);
+        if (sight.held) object.flag("held", held);
         if (entry.lost) object.flag("known_from_log_only", true);
         if (entry.index) object.json_value("leaf", record::leaf_text(*entry.index, entry.leaf));
         MZ_CHECK(append_vault(object, folder, found, entry.kind));

@@ -32,7 +32,13 @@ struct LogStatus {
 
 [[nodiscard]] Result<LogStatus> log_status(RecordFolder& folder, const std::string& platform);
 
+// What of a record is for whoever asks.
+struct RecordSight {
+    bool held = true;        // whether it is under a legal hold
+    bool supersedes = true;  // which decision it stands in the place of
+};
 // The record as JSON, over several lines: its leaf, its place, and what stands in the vault. Errors: kRecordMissing, kUsage.
-[[nodiscard]] Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query);
+[[nodiscard]] Result<std::string> show_record(RecordFolder& folder, const RecordQuery& query,
+                                              const RecordSight& sight = {});
 
 }  // namespace mizan::service

@@ -17,6 +17,9 @@ std::string order_json(const Order& order) {
 
 namespace {
 
+// Of order_json() of such an erasure.
+constexpr std::string_view kDeferredBegins = R"({"ground":"deferred-erasure")";
+
 record::Draft order_draft(record::Kind kind, record::RecordId about, const Order& order,
                           std::uint64_t at) {
     record::Draft draft;
@@ -33,6 +36,18 @@ bool is_sealed(const store::Entry& entry) {
     record::Leaf leaf;
     const auto text = record::leaf_text(0, entry.leaf);
     return record::read_leaf(text, leaf) && leaf.type == record::LeafType::kSealed;
+}
+
+Result<bool> tells_of_hold(store::Store& store, const store::Entry& entry) {
+    using enum record::Kind;
+    if (entry.kind == kHold || entry.kind == kRelease) return true;
+    if (entry.kind != kErasure) return false;
+    if (entry.outcome == record::kDeferred) return true;
+    if (!is_sealed(entry)) return false;
+    const auto vault = store.vault(entry.id);
+    if (!vault && vault.error().code == Code::kRecordMissing) return false;
+    if (!vault) return fail(vault.error());
+    return vault->decision.starts_with(kDeferredBegins);
 }
 
 record::Draft sealed_draft(record::Kind kind, record::RecordId about,

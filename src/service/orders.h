@@ -22,6 +22,13 @@ struct Order {
 // As it stands in the vault of what was ordered.
 [[nodiscard]] std::string order_json(const Order& order);
 
+// The ground of an erasure that waited for the end of a hold.
+inline constexpr std::string_view kDeferredErasure = "deferred-erasure";
+
+// Whether a record tells that something is, or was, under a legal hold: the hold itself, its end, an erasure that waits for that, and the one that it
+// carries out. Errors: of the store.
+[[nodiscard]] Result<bool> tells_of_hold(store::Store& store, const store::Entry& entry);
+
 // Whether its leaf shows nothing but that there is one.
 [[nodiscard]] bool is_sealed(const store::Entry& entry);
 

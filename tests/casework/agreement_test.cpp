@@ -124,7 +124,7 @@ Result<void> compare_quality(Tables& tables, PlatformId p, const cases::Book& bo
         MZ_TRY(const auto scores, tables.scores_of(p, who));
         for (const auto& score : scores) CHECK((score == book.scores.at({who, score.clause})));
     }
-    MZ_TRY(const auto gaps, tables.policy_gaps(p, 0, 10'000));
+    MZ_TRY(const auto gaps, tables.policy_gaps(p, 0, true, 10'000));
     for (const auto& c : gaps) CHECK(c.ruling->order.answer == cases::Answer::kPolicyGap);
     return {};
 }

@@ -190,7 +190,7 @@ class Blind(DeskWithStrikes):
                 self.do(who, "GET", f"/api/v1/decisions/{decided}", expect=200 if sees else 404)
                 for listed in (self.cases(who), self.cases(who, state="decided"), self.case(who, later)["others"]):
                     self.assertEqual(case in [c["id"] for c in listed], sees)
-                self.assertEqual("decision" in self.case(who, later)["post"], sees)
+                self.assertEqual(self.case(who, later)["post"]["record"] == decided, sees)
                 self.assertEqual("marigold" in json.dumps(self.case(who, later)), sees)
                 strikes = self.case(who, elsewhere)["author"]
                 self.assertEqual((strikes["strikes_in_force"], [s["case"] for s in strikes["strikes"]]), (1, [case]) if sees else (0, []))
