@@ -48,8 +48,11 @@ public:
         else if (is_case) return look_into_case(entry, *vault);
         return {};
     }
-    // A case about the post.
-    void concerns(std::uint64_t case_no) { about_.insert(case_no); }
+    // A case about the post, and whether it is under a legal hold.
+    void concerns(std::uint64_t case_no, bool is_held = false) {
+        about_.insert(case_no);
+        out_.held |= is_held;
+    }
     Result<void> look_after(const std::string& platform, record::RecordId after) {
         for (const auto kind : {Kind::kFlag, Kind::kCase})
             MZ_CHECK(store::each_entry(store_, platform, kind, after,
@@ -102,7 +105,8 @@ Result<record::RecordId> look_in_tables(const std::string& path, const std::stri
     MZ_TRY(const auto counts, (*tables)->counts(id));
     MZ_TRY(const auto about, (*tables)->ids_about(id, post));
     for (const auto case_no : about) {
-        sorting.concerns(case_no);
+        MZ_TRY(const auto c, (*tables)->find_case(id, case_no));
+        sorting.concerns(case_no, c && !c->holds.empty());
         MZ_TRY(const auto records, (*tables)->history(id, case_no));
         for (const auto record : records) {
             MZ_TRY(const auto entry, store.entry(record));

@@ -161,7 +161,8 @@ Result<Erased> erase_post(RecordFolder& folder, const RecordQuery& query, const 
             continue;
         }
         MZ_TRY(const auto entry, folder.store().entry(f.record));
-        MZ_TRY(const bool held, folder.store().is_held(f.record, slot_of(f)));
+        MZ_TRY(const bool by_itself, folder.store().is_held(f.record, slot_of(f)));
+        const bool held = by_itself || about.casework.held;
         ++(held ? erased.deferred : erased.done);
         if (!held) count_kind(erased, entry, about.casework);
         outcome.records.push_back(erasure_draft(

@@ -20,6 +20,7 @@ struct InCasework {
     std::vector<record::RecordId> flags;  // about it
     std::vector<record::RecordId> finds;  // of the engine, that became cases
     std::vector<record::RecordId> told;   // what others were told of its cases
+    bool held = false;  // a case about it is under a legal hold, which covers also what came since
 };
 // Who knows casework; what is empty finds nothing.
 struct CaseworkFinder {

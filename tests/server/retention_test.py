@@ -253,6 +253,18 @@ class ByHand(Kept):
         self.service.start(expect_password=False)
         self.everybody_is_out()
 
+    def test_nor_does_what_came_to_a_held_case_just_before_a_kill(self):
+        post, _, case = self.flagged("pia", explanation="it names a pinnace")
+        self.move("lena", case, "hold", ground="a court")
+        self.flag("gov", post, explanation="it names a pinnace too")
+        self.service.stop(9)
+        self.assertRegex(self.log("erase", "--post", post, *WHY), "(?m)^0 records erased")
+        self.service.start(expect_password=False)
+        self.everybody_is_out()
+        self.assertEqual([e["order"]["explanation"][:18] for e in self.case("lena", case)["history"] if e["event"] == "flagged"], ["it names a pinnace"] * 2)
+        self.move("lena", case, "end-hold", reason="settled")
+        wait_until(lambda: self.case("lena", case)["history_erased"] >= 2)
+
     def test_what_is_flagged_about_a_post_is_erased_with_it(self):
         post, told, case, kept = self.case_with_words("brigantine", post=self.post("a brigantine sails"))
         _, _, other, _ = self.case_with_words("galleass")
