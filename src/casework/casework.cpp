@@ -77,6 +77,17 @@ Result<void> Session::whole(const std::function<Result<void>()>& some) {
     MZ_CHECK(tables.database().run("RELEASE whole"));
     return done;
 }
+Result<void> Session::alone(const std::function<Result<void>()>& some) {
+    auto& db = tables.database();
+    auto done = some();
+    if (done) done = tables.settle();
+    if (done) return done;
+    tables.drop_unsettled();
+    deeds_.clear();
+    drafts_.clear();
+    if (db.in_transaction()) MZ_CHECK(db.run("ROLLBACK; BEGIN IMMEDIATE"));
+    return done;
+}
 Result<cases::Case> Session::get_case(std::uint64_t id) {
     return there(tables.find_case(platform, id), "case", id);
 }
@@ -241,7 +252,8 @@ Result<void> Casework::think_through(std::vector<Order>& orders, PlatformId plat
         Session session(*tables_, platform, outcome.platform, now);
         session.calendars_ = &calendars_;
         session.touched_ = &touched;
-        const auto thought = session.whole([&] { return order.think(session); });
+        const auto think = [&] { return order.think(session); };
+        const auto thought = orders.size() == 1 ? session.alone(think) : session.whole(think);
         if (!thought && !db.in_transaction()) return thought;  // all is undone
         thoughts.push_back(thought ? Result<Done>(Done{}) : Result<Done>(fail(thought.error())));
         for (auto& draft : session.drafts_) outcome.records.push_back(std::move(draft));

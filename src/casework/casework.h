@@ -97,6 +97,8 @@ public:
     [[nodiscard]] std::size_t acts() const { return acts_; }
     // All that `some` does, or nothing. Errors: its own; of the tables, and then of all that the command did nothing stays.
     [[nodiscard]] Result<void> whole(const std::function<Result<void>()>& some);
+    // The same for the only command of a transaction, which is undone as a whole: a savepoint would copy each page before it is changed.
+    [[nodiscard]] Result<void> alone(const std::function<Result<void>()>& some);
     // kRecordMissing if there is none.
     [[nodiscard]] Result<cases::Case> get_case(std::uint64_t id);
     [[nodiscard]] Result<cases::Flag> get_flag(std::uint64_t id);

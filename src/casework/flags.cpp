@@ -1,7 +1,7 @@
 #include "casework/flags.h"
 
 #include <algorithm>
-#include <future>
+#include <optional>
 #include <utility>
 
 #include "base/files.h"
@@ -252,28 +252,35 @@ void take_some(Casework& casework, const std::string& platform, const Flagger& f
     }
 }
 
-// One signature for all that is new.
-Result<void> write_receipts(Casework& casework, const std::string& platform,
-                            std::span<Coming> all) {
-    std::vector<std::string_view> leaves;
-    std::uint64_t at = 0;
-    for (const auto& coming : all) {
-        if (!coming.is_new || !coming.taken) continue;
-        leaves.push_back(coming.draft.leaf);
-        at = std::max(at, coming.draft.at);
+// Receipts of what is new, under one signature.
+class WritingReceipts {
+public:
+    Result<void> begin(Casework& casework, const std::string& platform,
+                       std::span<const Coming> all) {
+        std::vector<std::string_view> leaves;
+        std::uint64_t at = 0;
+        for (const auto& coming : all) {
+            if (!coming.is_new || !coming.taken) continue;
+            leaves.push_back(coming.draft.leaf);
+            at = std::max(at, coming.draft.at);
+        }
+        if (leaves.empty()) return {};
+        MZ_TRY(const auto signer, casework.log_key(platform));
+        receipts_.emplace(platform, leaves, record::Receipts::Time{at, promised_by(at)}, *signer);
+        return {};
     }
-    if (leaves.empty()) return {};
-    MZ_TRY(const auto signer, casework.log_key(platform));
-    const record::Receipts receipts(platform, leaves, {at, promised_by(at)}, *signer);
-    std::uint64_t index = 0;
-    for (auto& coming : all) {
-        if (!coming.is_new || !coming.taken) continue;
+    // In the order of `all`.
+    void next(Coming& coming) {
+        if (!coming.is_new || !coming.taken) return;
         const auto open = record::receipt_openings(record::Kind::kFlag, coming.draft.vault);
         coming.taken->receipt =
-            receipts.text(index++, coming.draft.leaf, coming.taken->flag.id, open);
+            receipts_->text(index_++, coming.draft.leaf, coming.taken->flag.id, open);
     }
-    return {};
-}
+
+private:
+    std::optional<record::Receipts> receipts_;
+    std::uint64_t index_ = 0;
+};
 
 }  // namespace
 
@@ -299,16 +306,17 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
         [&casework, coming, platform, told = std::move(told)](Result<Done> done) mutable {
             if (!done) return told(fail(done.error()));
             if (coming->is_new) coming->draft = std::move(done->deeds.front().draft);
-            const auto written = write_receipts(casework, platform, {coming.get(), 1});
-            if (!written) return told(fail(written.error()));
+            WritingReceipts receipts;
+            const auto begun = receipts.begin(casework, platform, {coming.get(), 1});
+            if (!begun) return told(fail(begun.error()));
+            receipts.next(*coming);
             told(std::move(coming->taken));
         });
 }
 
-std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string& platform,
-                                          const Flagger& flagger,
-                                          const std::shared_ptr<const service::Engine>& engine,
-                                          std::vector<cases::FlagOrder> orders) {
+void take_flags(Casework& casework, const std::string& platform, const Flagger& flagger,
+                const std::shared_ptr<const service::Engine>& engine,
+                std::vector<cases::FlagOrder> orders, const EachTold& told) {
     std::vector<Coming> all;
     all.reserve(orders.size());
     for (auto& order : orders) {
@@ -321,15 +329,23 @@ std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string&
         look_up(casework, platform, some);
         take_some(casework, platform, flagger, *engine, some);
     }
-    const auto written = write_receipts(casework, platform, all);
-    std::vector<Result<TakenFlag>> out;
-    out.reserve(all.size());
+    WritingReceipts receipts;
+    const auto begun = receipts.begin(casework, platform, all);
     for (auto& coming : all) {
-        if (!written && coming.taken && coming.is_new)
-            coming.taken =
-                fail(written.error());  // it is on record: the same again has its receipt
-        out.push_back(std::move(coming.taken));
+        if (begun) receipts.next(coming);
+        else if (coming.taken && coming.is_new)
+            coming.taken = fail(begun.error());  // it is on record: the same again has its receipt
+        told(std::move(coming.taken));
     }
+}
+
+std::vector<Result<TakenFlag>> take_flags(Casework& casework, const std::string& platform,
+                                          const Flagger& flagger,
+                                          const std::shared_ptr<const service::Engine>& engine,
+                                          std::vector<cases::FlagOrder> orders) {
+    std::vector<Result<TakenFlag>> out;
+    take_flags(casework, platform, flagger, engine, std::move(orders),
+               [&](Result<TakenFlag> taken) { out.push_back(std::move(taken)); });
     return out;
 }
 

@@ -34,8 +34,13 @@ void take_flag(Casework& casework, const std::string& platform, const Flagger& f
                std::shared_ptr<const service::Engine> engine, cases::FlagOrder order,
                FlagTold told);
 
-// Many, each of which stands or falls by itself, answered as they came. When it returns all are durable; one signature promises
-// all. Errors of each: as above.
+// Many, each of which stands or falls by itself. When all are durable they are told as they came, one after the other: their receipts together would be tens of
+// megabytes. One signature promises all. Errors of each: as above.
+using EachTold = std::function<void(Result<TakenFlag>)>;
+void take_flags(Casework& casework, const std::string& platform, const Flagger& flagger,
+                const std::shared_ptr<const service::Engine>& engine,
+                std::vector<cases::FlagOrder> orders, const EachTold& told);
+// The same, for few.
 [[nodiscard]] std::vector<Result<TakenFlag>> take_flags(
     Casework& casework, const std::string& platform, const Flagger& flagger,
     const std::shared_ptr<const service::Engine>& engine, std::vector<cases::FlagOrder> orders);

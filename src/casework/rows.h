@@ -10,14 +10,14 @@
 
 namespace mizan::casework {
 
-inline constexpr std::size_t kAboutBytes = 16;
 inline constexpr std::size_t kFlagsAtOnce = 1000;
 
 // For its owner alone, if it is not there.
 [[nodiscard]] Result<void> make_file(const std::string& path);
 
-// By what subjects are found.
-[[nodiscard]] std::string hash_of(const cases::Subject& subject);
+// By what subjects are found: cases::key_of(), or how a long one begins, and a hash. Ids of posts rise with time for the most part, so that what is new stands
+// together.
+[[nodiscard]] std::string place_of(const cases::Subject& subject);
 
 // A value from the JSON in a row's column.
 template <class T> [[nodiscard]] Result<T> from_row(const sqlite::Statement& row, int column) {

@@ -55,13 +55,18 @@ std::uint64_t about_of(const cases::Event& event) {
 
 }  // namespace
 
-std::string hash_of(const cases::Subject& subject) {
-    const auto hash = sha256(cases::key_of(subject));
-    return {reinterpret_cast<const char*>(hash.data()), kAboutBytes};
+std::string place_of(const cases::Subject& subject) {
+    constexpr std::size_t kWhole = 48;  // bytes of a key at most
+    constexpr std::size_t kBegins = 32;
+    auto key = cases::key_of(subject);
+    if (key.size() <= kWhole) return key.insert(0, 1, '\0');
+    const auto hash = sha256(key);
+    key.resize(kBegins);
+    return key.insert(0, 1, '\1').append(reinterpret_cast<const char*>(hash.data()), hash.size());
 }
 
 Result<void> Tables::save(PlatformId p, const cases::Case& c, bool fresh) {
-    const auto about = hash_of(c.subject);
+    const auto about = place_of(c.subject);
     const auto lane = cases::lane_of(c);
     const auto body = fields::to_json(c);
     MZ_TRY(

@@ -58,7 +58,7 @@ Result<std::optional<Case>> Tables::open_about(PlatformId p, const cases::Subjec
                "SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=? AND "
                "joins=1 "
                "ORDER BY id LIMIT 1"));
-    const auto about = hash_of(subject);
+    const auto about = place_of(subject);
     row.start().number(p).blob(about);
     return one_row<Case>(row);
 }
@@ -69,7 +69,7 @@ Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subj
     MZ_TRY(auto rows,
            db_.prepare("SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=? "
                        "ORDER BY id DESC LIMIT 100"));
-    const auto about = hash_of(subject);
+    const auto about = place_of(subject);
     rows.start().number(p).blob(about);
     return all_rows<Case>(rows);
 }
@@ -77,7 +77,7 @@ Result<std::vector<Case>> Tables::about(PlatformId p, const cases::Subject& subj
 Result<std::vector<std::uint64_t>> Tables::ids_about(PlatformId p, const cases::Subject& subject) {
     MZ_TRY(auto rows, db_.prepare("SELECT id FROM cases INDEXED BY cases_about WHERE platform=? "
                                   "AND about=? ORDER BY id"));
-    const auto about = hash_of(subject);
+    const auto about = place_of(subject);
     rows.start().number(p).blob(about);
     std::vector<std::uint64_t> out;
     while (true) {

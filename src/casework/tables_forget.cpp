@@ -79,7 +79,7 @@ Result<bool> Tables::do_strikes_lapse(std::uint64_t now) {
 }
 
 Result<bool> Tables::keeps_decisions(PlatformId p, const cases::Subject& post) {
-    const auto about = hash_of(post);
+    const auto about = place_of(post);
     for (const auto* sql :
          {"SELECT body FROM cases INDEXED BY cases_about WHERE platform=? AND about=?",
           "SELECT c.body FROM cited t INDEXED BY cited_about CROSS JOIN cases c ON "
@@ -126,7 +126,7 @@ Result<void> Tables::apply_to_cited(PlatformId p, const cases::Event& event) {
     if (flagged == nullptr || flagged->order.exhibits.empty()) return {};
     MZ_TRY(auto put, db_.prepare("INSERT OR IGNORE INTO cited VALUES(?,?,?)"));
     for (const auto& one : flagged->order.exhibits)
-        MZ_CHECK(put.start().number(p).number(event.case_no).blob(hash_of(one)).run());
+        MZ_CHECK(put.start().number(p).number(event.case_no).blob(place_of(one)).run());
     return {};
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kTablesSchema = 6;
 constexpr sqlite::Kind kCasework{0x4D697A63, kTablesSchema, "casework"};
 
-// What is asked for stands in columns, all of it in `body` as JSON. `about` is a hash of the subject, `key` of by what a flag is known.
+// What is asked for stands in columns, all of it in `body` as JSON. `about` is place_of() the subject, `key` of by what a flag is known.
 constexpr const char* kSchemaSql = R"(
 CREATE TABLE platforms(
     id INTEGER PRIMARY KEY,

@@ -165,9 +165,11 @@ void answer_flags_in_bulk(Site& site, Asked& asked, http::Reply reply) {
                                          "all flags of a request are of one platform", "platform"});
                          if (row) orders.push_back(std::move(row->order));
                      }
-                     const auto taken = casework::take_flags(*casework, platform, flagger_of(a),
-                                                             s.live.engine(), std::move(orders));
-                     return json_response(flags_taken_json(rows, taken));
+                     const auto take = [&](const casework::EachTold& told) {
+                         casework::take_flags(*casework, platform, flagger_of(a), s.live.engine(),
+                                              std::move(orders), told);
+                     };
+                     return json_response(flags_taken_json(rows, take));
                  });
 }
 

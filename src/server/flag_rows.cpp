@@ -127,8 +127,7 @@ Result<Rows> in_csv(std::string_view body) {
     }
 }
 
-constexpr std::size_t kAnswerBytes =
-    768;  // of a flag, beside its receipt and what escapes add to it
+constexpr std::size_t kAnswerBytes = 4096;  // of a flag with its receipt, more or less
 
 void append_taken(std::string& out, const casework::TakenFlag& taken) {
     json::Object object(out);
@@ -154,19 +153,27 @@ std::string flag_taken_json(const casework::TakenFlag& taken) {
 }
 
 std::string flags_taken_json(const std::vector<Result<FlagRow>>& rows,
-                             const std::vector<Result<casework::TakenFlag>>& taken) {
+                             const std::function<void(const casework::EachTold&)>& take) {
     std::string out = "[";
-    // Some tens of megabytes, which are not to be copied as they grow.
-    std::size_t size = rows.size() * kAnswerBytes;
-    for (const auto& flag : taken) size += flag ? flag->receipt.size() : 0;
-    out.reserve(size);
-    auto next = taken.begin();
-    for (const auto& row : rows) {
+    out.reserve(rows.size() * kAnswerBytes);  // not to be copied as it grows
+    const auto begin_row = [&] {
         if (out.size() > 1) out.append(",\n");
-        if (!row) out.append(problem_json(row.error()));
-        else if (const auto& flag = *next++; flag) append_taken(out, *flag);
+    };
+    auto next = rows.begin();
+    const auto append_refused = [&] {
+        for (; next != rows.end() && !*next; ++next) {
+            begin_row();
+            out.append(problem_json(next->error()));
+        }
+    };
+    take([&](const Result<casework::TakenFlag>& flag) {
+        append_refused();
+        begin_row();
+        if (flag) append_taken(out, *flag);
         else out.append(problem_json(flag.error()));
-    }
+        ++next;
+    });
+    append_refused();
     return out.append("]");
 }
 

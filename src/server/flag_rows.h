@@ -1,6 +1,7 @@
 // Flags as they come: one JSON object, an array, NDJSON or CSV; each row read by itself. Private to this room.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ struct FlagRow {
 
 // {"flag":{...},"known":false,"receipt":"..."}
 [[nodiscard]] std::string flag_taken_json(const casework::TakenFlag& taken);
-// A list with that for each row, or a problem; `taken`: of the rows that were flags, in their order.
-[[nodiscard]] std::string flags_taken_json(const std::vector<Result<FlagRow>>& rows,
-                                           const std::vector<Result<casework::TakenFlag>>& taken);
+// A list with that for each row, or a problem. `take` tells what became of the rows that are flags, in their order.
+[[nodiscard]] std::string flags_taken_json(
+    const std::vector<Result<FlagRow>>& rows,
+    const std::function<void(const casework::EachTold&)>& take);
 
 }  // namespace mizan::server

@@ -360,12 +360,10 @@ std::vector<Case> CaseworkHistory::rechecks_of(const Case& c) const {
 }
 
 void CaseworkHistory::forget_all() {
-    for (const auto& [id, c] : Book(book).cases) {
-        const auto removed = remove_material(family_of(id), now_);
-        if (!removed.empty()) keep(removed);
-        const auto events = forget(terms_.rules(), family_of(id), now_);
-        if (!events.empty()) keep(events);
-    }
+    for (const auto& [id, c] : Book(book).cases)
+        for (const auto& events :
+             {remove_material(family_of(id), now_), forget(terms_.rules(), family_of(id), now_)})
+            if (!events.empty()) keep(events);
 }
 
 void CaseworkHistory::take_some_away() {
