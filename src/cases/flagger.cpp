@@ -25,10 +25,12 @@ std::optional<FlagReview> review_in(const Event& event, const Case& c) {
     const auto answer = is_undone ? c.ruling->order.answer : e->ruling.order.answer;
     if (answer != Answer::kViolates && answer != Answer::kAllowed) return std::nullopt;
     const auto at = is_undone ? c.ruling->at : e->ruling.at;
-    return FlagReview{c.of, answer == Answer::kViolates, is_undone, at};
+    return FlagReview{c.of, answer == Answer::kViolates, is_undone, at,
+                      c.kind == CaseKind::kRecheck};
 }
 
 bool concerns(const FlagReview& review, const Flag& flag) {
+    if (flag.partner != 0 && !review.blind) return false;
     if (review.is_undone) return flag.reviewed > 0 && flag.received_at <= review.at;
     return flag.state == FlagState::kAnswered && (!flag.folded || flag.poor);
 }

@@ -35,6 +35,7 @@ struct FlagReview {
     bool held = false;
     bool is_undone = false;  // it is taken back: the second person decides anew
     std::uint64_t at = 0;    // when it was said: what was flagged later was not reviewed by it
+    bool blind = false;      // by somebody who did not see the first: else it counts for no partner
 };
 // `c`: the case of the event, after it.
 [[nodiscard]] std::optional<FlagReview> review_in(const Event& event, const Case& c);

@@ -68,6 +68,7 @@ void take_review_back(const Book& book, const Case& c, std::map<std::uint64_t, C
     if (answer != Answer::kViolates && answer != Answer::kAllowed) return;
     for (const auto& [id, flag] : book.flags) {
         if (flag.case_no != c.of || by_flag[id].first == 0) continue;
+        if (flag.partner != 0 && c.kind == CaseKind::kAppeal) continue;
         for (auto* counts : {&out[kAll], &out[owner_of(flag)], &by_flag[id]}) {
             --counts->first;
             counts->second -=
@@ -91,6 +92,8 @@ std::map<std::string, Counts> counted(const Events& events) {
             for (const auto& [id, flag] : book.flags) {
                 if (flag.case_no != c->of || flag.state != FlagState::kAnswered) continue;
                 if (flag.folded && !flag.poor) continue;
+                // Who decides an appeal has seen the first answer.
+                if (flag.partner != 0 && c->kind == CaseKind::kAppeal) continue;
                 const bool says = answer == Answer::kViolates || answer == Answer::kAllowed;
                 for (auto* counts : {&out[kAll], &out[owner_of(flag)], &by_flag[id]}) {
                     counts->first += says ? 1 : 0;
@@ -160,6 +163,10 @@ TEST_CASE("flags of a poor record weigh nothing, and count all the same when the
     flag.state = FlagState::kAnswered;
     const FlagReview review{1, true, false};
     CHECK(concerns(review, flag));
+    flag.partner = 1;  // of whom only counts what was found without seeing the first answer
+    CHECK_FALSE(concerns(review, flag));
+    CHECK(concerns({1, true, false, 0, true}, flag));
+    flag.partner = 0;
     flag.poor = false;  // one of a mass
     CHECK_FALSE(concerns(review, flag));
 }
@@ -239,7 +246,7 @@ TEST_CASE("every open flag that has a time of its own is late by now, or will be
 
 TEST_CASE("records of flaggers are what the decisions about decisions say") {
     std::size_t reviews = 0;
-    for (std::uint64_t seed = 300; seed < 400; ++seed) {
+    for (std::uint64_t seed = 300; seed < 500; ++seed) {
         CaseworkHistory history(seed);
         for (int i = 0; i < 250; ++i) history.step();
         for (const auto& [who, counts] : counted(history.all())) {
