@@ -241,10 +241,10 @@ std::vector<Rest>* rests_in(Event& event) {
 
 bool has_decision(const Events& events) { return std::ranges::any_of(events, is_decision); }
 
-bool is_to_go(const Events& events) {
+bool is_to_go(const Events& events, Event (*without)(Event)) {
     if (has_decision(events)) return false;
-    return std::ranges::any_of(events, [](const Event& event) {
-        return to_json({event}) != to_json({without_contents(event)});
+    return std::ranges::any_of(events, [without](const Event& event) {
+        return to_json({event}) != to_json({without(event)});
     });
 }
 

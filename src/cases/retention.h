@@ -57,7 +57,7 @@ inline constexpr std::uint32_t kKeptNever = kKeptShort << 1;
 [[nodiscard]] const std::vector<Rest>* rests_in(const Event& event);
 [[nodiscard]] std::vector<Rest>* rests_in(Event& event);
 [[nodiscard]] bool has_decision(const Events& events);
-// Whether the record of these events goes when their case is forgotten: it says more than without_contents(), and holds no decision.
-[[nodiscard]] bool is_to_go(const Events& events);
+// Whether the record of these events goes where what stays of them is `without`(event): it says more, and holds no decision.
+[[nodiscard]] bool is_to_go(const Events& events, Event (*without)(Event) = without_contents);
 
 }  // namespace mizan::cases

@@ -61,6 +61,7 @@ public:
     // What is on record of posts that the case was about or showed.
     Result<void> put_posts_erasures(const cases::Case& c) {
         std::vector<record::Draft> drafts;
+        std::set<record::RecordId> seen;  // several flags may show the same
         posts_.push_back(c.subject);
         for (const auto& post : posts_) {
             if (post.kind != cases::SubjectKind::kPost || post.id.empty()) continue;
@@ -69,6 +70,7 @@ public:
             for (const auto& one : found) {
                 MZ_TRY(const bool is_held, store_.is_held(one.record));
                 if (one.erased || one.in_batch || is_held) continue;
+                if (!seen.insert(one.record).second) continue;
                 MZ_TRY(const auto entry, store_.entry(one.record));
                 drafts.push_back(erasure_of(entry, false));
             }
@@ -83,15 +85,6 @@ private:
         order.ground = goes_ == Goes::kAll ? "retention" : "unlawful";
         return service::erasure_draft(entry, 0, false, record::kDone, order, s_.now, quiet);
     }
-    [[nodiscard]] bool is_to_go(const cases::Events& events, bool tells) const {
-        if (goes_ == Goes::kAll)
-            return cases::is_to_go(events) || (tells && !cases::has_decision(events));
-        return !cases::has_decision(events) &&
-               std::ranges::any_of(events, [](const cases::Event& event) {
-                   return cases::to_json({event}) !=
-                          cases::to_json({cases::without_material(event)});
-               });
-    }
     Result<void> look(record::RecordId record) {
         const auto vault = store_.vault(record);
         if (!vault && vault.error().code == Code::kRecordErased) return {};
@@ -99,15 +92,16 @@ private:
         MZ_TRY(const auto what, recorded(*vault, record));
         MZ_TRY(const auto entry, store_.entry(record));
         const bool tells = entry.kind == record::Kind::kCase && !vault->decision.empty();
-        if (what.events.empty() || !is_to_go(what.events, tells)) return {};
+        const bool goes = cases::is_to_go(what.events, without_) ||
+                          (goes_ == Goes::kAll && tells && !cases::has_decision(what.events));
+        if (what.events.empty() || !goes) return {};
         erasures_.push_back(erasure_of(entry, true));
         cases::Events bare;
         for (const auto& event : what.events) {
             for (const auto& file : attachments_of(event)) files_.insert(file.sha256);
             if (const auto* flagged = std::get_if<cases::Flagged>(&event.what))
                 std::ranges::copy(flagged->order.exhibits, std::back_inserter(posts_));
-            bare.push_back(goes_ == Goes::kAll ? cases::without_contents(event)
-                                               : cases::without_material(event));
+            bare.push_back(without_(event));
         }
         rests_.push_back({record, cases::to_json(bare)});
         return {};
@@ -118,6 +112,8 @@ private:
     Session& s_;
     Goes goes_;
     std::set<std::string>& files_;
+    cases::Event (*without_)(cases::Event) = goes_ == Goes::kAll ? cases::without_contents
+                                                                 : cases::without_material;
     std::vector<cases::Subject> posts_;
     std::vector<record::Draft> erasures_;
     std::vector<cases::Rest> rests_;  // as these

@@ -26,6 +26,8 @@ template <class T> [[nodiscard]] Result<T> from_row(const sqlite::Statement& row
     return fail(
         {Code::kStoreCorrupt, "a row cannot be read: " + value.error().message, "casework"});
 }
+// Cases, of any platform, by the statement's first two columns.
+[[nodiscard]] Result<std::vector<Tables::Due>> all_due(sqlite::Statement& rows);
 // All rows that a statement gives.
 template <class T> [[nodiscard]] Result<std::vector<T>> all_rows(sqlite::Statement& rows) {
     std::vector<T> out;

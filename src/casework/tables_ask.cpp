@@ -222,7 +222,11 @@ Result<std::vector<Tables::Due>> Tables::due(std::uint64_t now, std::size_t limi
     MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases WHERE next_at > 0 AND "
                                   "next_at <= ? ORDER BY next_at LIMIT ?"));
     rows.start().number(now).number(limit);
-    std::vector<Due> out;
+    return all_due(rows);
+}
+
+Result<std::vector<Tables::Due>> all_due(sqlite::Statement& rows) {
+    std::vector<Tables::Due> out;
     while (true) {
         MZ_TRY(const bool more, rows.row());
         if (!more) return out;

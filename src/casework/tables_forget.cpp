@@ -29,24 +29,14 @@ Result<std::vector<Tables::Due>> Tables::kept_never(std::size_t limit) {
     MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases INDEXED BY cases_kept WHERE "
                                   "kept_since>0 AND kept_for>=? LIMIT ?"));
     rows.start().number(cases::kKeptNever).number(limit);
-    std::vector<Due> out;
-    while (true) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) return out;
-        out.push_back({rows.number_at(0), rows.number_at(1)});
-    }
+    return all_due(rows);
 }
 
 Result<std::vector<Tables::Due>> Tables::held(std::size_t limit) {
     MZ_TRY(auto rows, db_.prepare("SELECT platform, id FROM cases INDEXED BY cases_held WHERE "
                                   "held>0 ORDER BY platform, id LIMIT ?"));
     rows.start().number(limit);
-    std::vector<Due> out;
-    while (true) {
-        MZ_TRY(const bool more, rows.row());
-        if (!more) return out;
-        out.push_back({rows.number_at(0), rows.number_at(1)});
-    }
+    return all_due(rows);
 }
 
 Result<std::size_t> Tables::lapse_strikes(std::uint64_t now, std::size_t limit) {

@@ -188,6 +188,18 @@ class NotKept(WithFiles):
         self.assertEqual((after["case"], after["flags"]), (before["case"], before["flags"]))
         self.assertEqual(self.seen("pia", told), seen)
 
+    def test_of_a_pattern_all_that_it_shows_goes(self):
+        posts = [self.post("Gardeners are weeds, said a coracle"), self.post("Gardeners are weeds, said another")]
+        records = [self.in_force(post)["record"] for post in posts]
+        order = {"subject": {"kind": "pattern", "id": self.new_id()}, "exhibits": [{"id": post} for post in posts], "clause": "belittling"}
+        for who in ("pia", "gov"):  # who show the same
+            self.do(who, "POST", "/api/v1/flags", order)
+        number = self.case_about(order["subject"]["id"])
+        self.move("ann", number, "claim")
+        self.move("ann", number, "rule", answer="not-ours", route="the-center", reason="for them")
+        wait_until(lambda: not any("contents" in self.do("lena", "GET", f"/api/v1/decisions/{record}").json() for record in records))
+        self.assertIn("material-removed", [e["event"] for e in self.case("lena", number)["history"]])
+
     def test_what_another_flag_names_stays(self):
         kept, _, number = self.case_with(PNG + b"8")
         self.do("pia", "POST", "/api/v1/flags", {"subject": {"id": self.new_id()}, "category": "child-safety", "attachments": [{"sha256": kept["sha256"]}]})
